@@ -1,0 +1,33 @@
+# fitscope_embed_shaders(<target>): shaders/*.{vert,frag} as strings in the generated header
+# gfx/shader_sources.h (namespace fitscope::gfx::shaders, ribbon.vert -> kRibbonVert), so that the
+# programs read no files. A shader has no #version line: gfx/shader.cpp puts the fitting one in front.
+function(fitscope_embed_shaders target)
+  file(GLOB shaders CONFIGURE_DEPENDS
+    "${PROJECT_SOURCE_DIR}/shaders/*.vert" "${PROJECT_SOURCE_DIR}/shaders/*.frag")
+  list(SORT shaders)
+  set(header "// Made from shaders/ by scripts/cmake/EmbedShaders.cmake.\n#pragma once\n\n")
+  string(APPEND header "namespace fitscope::gfx::shaders {\n")
+  foreach(shader IN LISTS shaders)
+    set_property(DIRECTORY "${PROJECT_SOURCE_DIR}" APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS "${shader}")
+    get_filename_component(file_name "${shader}" NAME)
+    string(REGEX REPLACE "[._-]" ";" words "${file_name}")
+    set(constant "k")
+    foreach(word IN LISTS words)
+      string(SUBSTRING "${word}" 0 1 first)
+      string(SUBSTRING "${word}" 1 -1 rest)
+      string(TOUPPER "${first}" first)
+      string(APPEND constant "${first}${rest}")
+    endforeach()
+    file(READ "${shader}" text)
+    string(APPEND header "\ninline constexpr char ${constant}[] = R\"glsl(${text})glsl\";\n")
+  endforeach()
+  string(APPEND header "\n}  // namespace fitscope::gfx::shaders\n")
+  file(CONFIGURE OUTPUT "${PROJECT_BINARY_DIR}/generated/gfx/shader_sources.h"
+       CONTENT "${header}" @ONLY)
+  get_target_property(type ${target} TYPE)
+  if(type STREQUAL "INTERFACE_LIBRARY")
+    target_include_directories(${target} INTERFACE "${PROJECT_BINARY_DIR}/generated")
+  else()
+    target_include_directories(${target} PUBLIC "${PROJECT_BINARY_DIR}/generated")
+  endif()
+endfunction()

@@ -1,0 +1,26 @@
+# fitscope_site(<program>): links the program as the page's ES module and defines the target `site`,
+# which lays web/ and the program into FITSCOPE_SITE_DIR.
+function(fitscope_site program)
+  set_target_properties(${program} PROPERTIES OUTPUT_NAME app SUFFIX .js)
+  target_link_options(${program} PRIVATE
+    -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createFitscope -sENVIRONMENT=web,worker
+    -sDYNAMIC_EXECUTION=0      # the page's Content-Security-Policy forbids eval
+    -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=2MB
+    -sFILESYSTEM=0 -sMINIFY_HTML=0
+    -sGL_ENABLE_GET_PROC_ADDRESS=1
+    -sEXPORTED_RUNTIME_METHODS=ccall,UTF8ToString,stringToUTF8,lengthBytesUTF8)
+
+  file(GLOB_RECURSE page CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/web/*")
+  list(FILTER page EXCLUDE REGEX "/README\\.md$")
+  set(stamp "${PROJECT_BINARY_DIR}/site.stamp")
+  add_custom_command(OUTPUT "${stamp}"
+    COMMAND "${CMAKE_COMMAND}" -E rm -rf "${FITSCOPE_SITE_DIR}"
+    COMMAND "${CMAKE_COMMAND}" -E copy_directory "${PROJECT_SOURCE_DIR}/web" "${FITSCOPE_SITE_DIR}"
+    COMMAND "${CMAKE_COMMAND}" -E rm -f "${FITSCOPE_SITE_DIR}/README.md"
+    COMMAND "${CMAKE_COMMAND}" -E copy "$<TARGET_FILE:${program}>"
+            "$<TARGET_FILE_DIR:${program}>/app.wasm" "${FITSCOPE_SITE_DIR}"
+    COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
+    DEPENDS ${program} ${page}
+    COMMENT "Laying the page into ${FITSCOPE_SITE_DIR}")
+  add_custom_target(site ALL DEPENDS "${stamp}")
+endfunction()

@@ -1,0 +1,58 @@
+// Who gives batches, as Keras's data adapters see it: an iterator, a length, and a way to skip.
+//
+// Pure bookkeeping on integers: a billion rows cost nothing. Numbers are made by feed/samples.h.
+#pragma once
+
+#include <memory>
+#include <optional>
+
+#include "feed/batch.h"
+#include "scenario/keras_version.h"
+#include "scenario/scenario.h"
+
+namespace fitscope::feed {
+
+class Feed {
+ public:
+  virtual ~Feed() = default;
+
+  /// A new iterator, as iter(dataset) or the adapter's get_tf_dataset() would make.
+  virtual void open() = 0;
+
+  /// The next batch of the open iterator.
+  virtual Pull next(Batch& batch) = 0;
+
+  /// Skips up to `limit` batches that are all full, fresh and like each other, as that many next()
+  /// calls would. Returns how many; `first` is the first of them. 0: call next().
+  virtual Count skip(Count limit, Batch& first) = 0;
+
+  /// What Keras is told: batches in one pass. nullopt: unknown.
+  virtual std::optional<Count> num_batches() const = 0;
+  virtual bool infinite() const { return false; }  ///< tf.data's INFINITE cardinality.
+
+  /// The truth: batches one pass really has; nullopt: it never ends.
+  virtual std::optional<Count> true_batches() const = 0;
+
+  /// Batches drawn at construction to learn shapes.
+  virtual Count peeked() const { return 0; }
+};
+
+/// A feed for training. `epochs` (= fit.epochs - fit.initial_epoch) matters to Keras 2's arrays, which
+/// repeat() so often. Batch size as Keras infers it: see effective_batch_size.
+std::unique_ptr<Feed> make_feed(const scenario::Scenario& scenario, scenario::Profile profile);
+
+/// The validation data's feed; nullptr without validation.
+std::unique_ptr<Feed> make_validation_feed(const scenario::Scenario& scenario,
+                                           scenario::Profile profile);
+
+/// `fit.batch_size`, or 32, or ceil(samples / steps_per_epoch) for arrays without batch_size; 0 counts as unset.
+Count effective_batch_size(const scenario::Scenario& scenario);
+
+/// Rows that train and rows that validate: validation_split takes the last ones.
+struct SplitRows {
+  Count training = 0;
+  Count validation = 0;
+};
+SplitRows split_rows(const scenario::Scenario& scenario);
+
+}  // namespace fitscope::feed

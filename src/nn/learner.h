@@ -1,0 +1,74 @@
+// One compiled model: forward, loss, backward, optimizer and metrics, a batch at a time, in float32.
+//
+// Imitates train_step/test_step of Keras 2.15 and 3.15 (backend TensorFlow, CPU). No allocation after the first
+// full batch. NaN is never an error here: it flows on.
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "math/matrix.h"
+#include "scenario/keras_version.h"
+#include "scenario/scenario.h"
+
+namespace fitscope::nn {
+
+/// Where a non-finite value first appeared within a step.
+enum class Place { kNone, kInput, kLabel, kActivation, kLoss, kGradient, kWeight };
+
+struct StepResult {
+  float loss = 0;           ///< mean over the batch's rows, before the update
+  float gradient_norm = 0;  ///< global L2 norm before clipping
+  float update_ratio = 0;   ///< |change of weights| / |weights|, L2
+  bool updated = false;     ///< apply_gradients was reached with at least one variable
+  Place non_finite = Place::kNone;
+  int layer = -1;           ///< of kActivation, kGradient, kWeight: index among the Dense layers
+  float bad_value = 0;
+};
+
+struct StepOptions {
+  bool apply_gradients = true;
+  bool new_optimizer = false;     ///< Start from an optimizer without slots, iterations 0.
+  /// Keras 2's custom loops squeeze predictions and lose the logits: BCE clips probabilities.
+  bool probabilities = false;
+  bool measure = true;  ///< Fill gradient_norm, update_ratio and non_finite (costs a little).
+};
+
+class Learner {
+ public:
+  /// The scenario must pass scenario::check_together and have model.kind dense.
+  static std::unique_ptr<Learner> create(const scenario::Scenario& scenario,
+                                         scenario::Profile profile);
+  virtual ~Learner() = default;
+
+  /// x [rows, features], y [rows, label width]; rows >= 0 (an empty batch has loss 0, no gradient, and still
+  /// advances the optimizer).
+  virtual StepResult train_batch(const math::Matrix& x, const math::Matrix& y,
+                                 const StepOptions& options = {}) = 0;
+  /// Forward and metrics only, Dropout off. Returns the batch's loss.
+  virtual float test_batch(const math::Matrix& x, const math::Matrix& y) = 0;
+
+  virtual void reset_metrics() = 0;
+  /// The running metrics in compile order: ("loss", …), ("accuracy", …): means over rows since reset; 0/0 = 0.
+  virtual std::vector<std::pair<std::string, double>> metrics() const = 0;
+
+  virtual float learning_rate() const = 0;
+  virtual void set_learning_rate(float rate) = 0;
+
+  /// All weights, flattened in get_weights() order.
+  virtual std::vector<float> weights() const = 0;
+  virtual void set_weights(const std::vector<float>& weights) = 0;
+  virtual std::int64_t trainable_weights() const = 0;
+  virtual std::int64_t iterations() const = 0;  ///< optimizer.iterations
+
+  /// "dense", "dense_1", …
+  virtual std::string layer_name(int layer) const = 0;
+  virtual std::int64_t input_features() const = 0;
+  virtual std::int64_t output_units() const = 0;
+};
+
+}  // namespace fitscope::nn

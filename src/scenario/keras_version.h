@@ -1,0 +1,45 @@
+// Which Keras is imitated: the version a person names, and the profile of behaviour it falls into.
+//
+// A profile is a regime of control flow. Texts that change inside one (3.1.1, 3.10, 3.11, 3.13,
+// 3.14) are those of its newest release.
+#pragma once
+
+#include <array>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+
+namespace fitscope::scenario {
+
+/// In the order of release; comparisons with < mean "older than".
+enum class Profile {
+  kKeras2,   ///< 2.15 (tf.keras up to TensorFlow 2.15, tf_keras).
+  kKeras30,  ///< 3.0 to 3.6
+  kKeras37,  ///< 3.7 to 3.14
+  kKeras315  ///< 3.15
+};
+
+struct ProfileInfo {
+  Profile profile;
+  std::string_view key;      ///< Permanent, as in output and links: "2.15", "3.0-3.6", …
+  std::string_view release;  ///< The release whose texts it speaks: "2.15.0", "3.6.0", "3.14.1", "3.15.1".
+  std::string_view label;    ///< For people: "Keras 3.0 to 3.6".
+};
+
+/// All profiles, oldest first; the last is the default.
+const std::array<ProfileInfo, 4>& all_profiles();
+const ProfileInfo& info(Profile profile);
+
+/// What a person may type, as it is kept in KerasSpec::version: "3.7.0" -> "3.7.0",
+/// "tf2.15", "tf.keras 2.15", "tensorflow 2.16" and "tf_keras" -> the Keras they carry;
+/// "" , "?" and "unknown" -> "unknown".
+/// Errors  a version outside 2.15 … the newest known, with what is allowed.
+Result<std::string> canonical_version(std::string_view text);
+
+bool is_unknown(std::string_view version);
+
+/// The profile of a canonical version; the newest for "unknown".
+Profile profile_of(std::string_view version);
+
+}  // namespace fitscope::scenario

@@ -1,0 +1,49 @@
+// The layer list of a Dense model, read from text in Keras's own words.
+//
+//   Dense(8, relu); Dropout(0.2); Dense(1, activation=sigmoid, use_bias=False, trainable=False)
+//
+// Keyword arguments as in Keras: activation, use_bias, kernel_initializer, trainable; Dropout: rate, seed is
+// the model's.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+
+namespace fitscope::scenario {
+
+enum class Activation {
+  kLinear, kRelu, kSigmoid, kTanh, kSoftmax, kElu, kSelu, kSoftplus, kLeakyRelu
+};
+enum class Initializer {
+  kGlorotUniform, kGlorotNormal, kHeUniform, kHeNormal, kLecunUniform, kLecunNormal,
+  kRandomUniform, kRandomNormal, kZeros, kOnes
+};
+enum class LayerKind { kDense, kDropout };
+
+struct LayerSpec {
+  LayerKind kind = LayerKind::kDense;
+  std::int64_t units = 1;  ///< 1 … 4096
+  Activation activation = Activation::kLinear;
+  bool use_bias = true;
+  Initializer kernel_initializer = Initializer::kGlorotUniform;
+  bool trainable = true;
+  double rate = 0;  ///< Dropout: share of inputs dropped, [0, 1).
+
+  bool operator==(const LayerSpec&) const = default;
+};
+
+std::string_view name_of(Activation activation);      ///< Keras's: "leaky_relu"
+std::string_view name_of(Initializer initializer);
+
+/// 1 … 16 layers, at least one of them Dense.
+/// Errors  the piece that could not be read and what is allowed there.
+Result<std::vector<LayerSpec>> parse_layers(std::string_view text);
+
+/// The canonical text, which parse_layers reads back to the same list.
+std::string to_text(const std::vector<LayerSpec>& layers);
+
+}  // namespace fitscope::scenario

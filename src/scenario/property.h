@@ -1,0 +1,88 @@
+// The property table: every field of a Scenario once, with key, default, unit, range and help.
+//
+// JSON files, the JSON Schema, link text, command-line flags, ImGui widgets, HTML controls and
+// messages about bad input are all made from this one table. Keys are public and permanent: never
+// renamed, never reused.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+#include <variant>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "scenario/scenario.h"
+
+namespace fitscope::scenario {
+
+/// One word of a choice or set: what files hold and what people read.
+struct Choice {
+  std::string_view key;    ///< "random_labels"
+  std::string_view label;  ///< "Random labels"
+};
+
+enum class PropertyType {
+  kInteger,       ///< std::int64_t
+  kMaybeInteger,  ///< unset or an integer
+  kReal,          ///< double, finite
+  kMaybeReal,
+  kBool,
+  kChoice,  ///< an enum; values are 0 … choices.size()-1
+  kSet,     ///< bit mask over choices
+  kText,
+};
+
+/// Where the front ends put it, in this order.
+enum class Group { kKeras, kFeed, kFit, kData, kModel, kCompile, kValidation, kCallbacks, kClock };
+std::string_view label_of(Group group);
+
+/// A field's value of any type: unset, integer (choices and sets too), real, bool, text.
+using Value = std::variant<std::monostate, std::int64_t, double, bool, std::string>;
+
+struct Property {
+  std::string_view key;  ///< "fit.steps_per_epoch": JSON path, link key and flag.
+  PropertyType type;
+  Group group;
+  std::string_view label;  ///< "Steps per epoch"
+  std::string_view help;   ///< One or two sentences for a person.
+  std::string_view unit;   ///< "batches", "ms"; empty: none.
+  std::string_view unset_text;  ///< What "unset" means: "until the data end". Only the kMaybe types.
+  double min;              ///< Inclusive; numbers only.
+  double max;
+  double step;             ///< A sensible step for a widget; numbers only.
+  bool logarithmic;        ///< A widget should move in ratios (learning rate).
+  bool first;              ///< Among the first controls a person sees.
+  std::span<const Choice> choices;
+  Value (*get)(const Scenario&);
+  void (*set)(Scenario&, const Value&);       ///< The value has been checked.
+  /// False where the field can have no effect in this scenario (its widget is hidden).
+  bool (*applies)(const Scenario&);
+};
+
+std::span<const Property> properties();
+const Property* find_property(std::string_view key);
+
+/// The field's text: "32", "unset", "true", "adam", "accuracy,mae". parse_value reads it back.
+std::string to_text(const Property& property, const Value& value);
+std::string value_text(const Property& property, const Scenario& scenario);
+
+/// Errors  one sentence: what was given, what is allowed, what to do.
+Result<Value> parse_value(const Property& property, std::string_view text);
+
+/// Checks type and range of a value. nullopt: good.
+std::optional<Error> check_value(const Property& property, const Value& value);
+
+/// Sets one field from text: what flags, links and widgets do.
+std::optional<Error> set_text(Scenario& scenario, std::string_view key, std::string_view text);
+
+/// Trouble that no single field shows, e.g. numbers for too many rows. Empty: the scenario can run.
+std::vector<Error> check_together(const Scenario& scenario);
+
+/// The table for the page: [{key, type, group, label, help, unit, min, max, step, choices, default}].
+Json properties_json();
+
+}  // namespace fitscope::scenario

@@ -1,0 +1,29 @@
+// A trace as JSON (versioned) and as CSV tables.
+#pragma once
+
+#include <string>
+
+#include "base/json.h"
+#include "trace/trace.h"
+
+namespace fitscope::trace {
+
+inline constexpr int kTraceSchema = 1;
+
+std::string_view name_of(StopReason reason);  ///< "all_epochs", "out_of_data", …: permanent.
+std::string_view name_of(StepState state);
+std::string_view name_of(EventKind kind);
+std::string_view name_of(Tensor tensor);
+
+/// {"keras", "release", "epochs": [{steps_planned, steps_run, samples_seen, batches_replayed, warnings,
+/// val_steps, logs{}, segments[]}], "stop_reason", "warnings": [], "exception": {type, message}|null,
+/// "losses": [], "figures_stride", "facts": {}, "first_non_finite": …|null}. `losses` are the batch losses kept.
+Json to_json(const Trace& trace);
+
+/// One row per epoch: epoch,steps_planned,steps_run,samples_seen,batches_replayed,warnings,val_steps,<logs…>
+std::string epochs_csv(const Trace& trace);
+
+/// One row per kept step: epoch,step,rows,loss,gradient_norm,update_ratio
+std::string steps_csv(const Trace& trace);
+
+}  // namespace fitscope::trace

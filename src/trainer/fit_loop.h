@@ -1,0 +1,41 @@
+// model.fit() as a machine that advances one transition at a time: up to the next place where the
+// imitated Keras would call a callback. Nothing ever blocks: a feed that never answers, or an epoch without
+// end, is a result like any other.
+#pragma once
+
+#include <memory>
+
+#include "scenario/keras_version.h"
+#include "scenario/scenario.h"
+#include "trace/trace.h"
+
+namespace fitscope::trainer {
+
+enum class Status { kRunning, kFinished };
+
+/// Steps of an endless epoch that are run before it is called endless.
+inline constexpr std::int64_t kEndlessSteps = 256;
+
+class FitLoop {
+ public:
+  /// The scenario must pass scenario::check_together: what Keras would refuse is a result, not an error.
+  static std::unique_ptr<FitLoop> create(const scenario::Scenario& scenario,
+                                         scenario::Profile profile);
+  virtual ~FitLoop() = default;
+
+  /// One transition. Without numbers (model.kind any) a transition may be a whole stretch of equal steps, so
+  /// that a billion rows take no longer than a hundred.
+  virtual Status advance() = 0;
+
+  virtual const trace::Trace& trace() const = 0;
+  /// Share of the work done, 0 … 1, for a progress bar.
+  virtual double progress() const = 0;
+  /// The weights as they stand, flattened; empty without numbers.
+  virtual std::vector<float> weights() const = 0;
+};
+
+/// Runs to the end, or until `most_steps` steps have run (StopReason::kCutOff).
+trace::Trace run(const scenario::Scenario& scenario, scenario::Profile profile,
+                 std::int64_t most_steps = INT64_MAX);
+
+}  // namespace fitscope::trainer

@@ -1,0 +1,89 @@
+// The program without a window: State, the commands that change it, and how much work a frame does.
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/json.h"
+#include "diagnosis/finding.h"
+#include "scenario/presets.h"
+#include "scenario/scenario.h"
+#include "trainer/fit_loop.h"
+#include "workbench/outcome.h"
+
+namespace fitscope::workbench {
+
+/// The same scenario under one profile: one line of the version row.
+struct ProfileRun {
+  scenario::Profile profile = scenario::Profile::kKeras315;
+  std::vector<std::int64_t> steps;  ///< run per epoch (the first 64 epochs)
+  std::string summary;              ///< the verdict's sentence
+  std::string rule;
+  diagnosis::Severity severity = diagnosis::Severity::kNote;
+};
+
+struct State {
+  scenario::Scenario scenario;
+  std::string preset;  ///< The preset it started from; empty: edited beyond, or from a link.
+  std::vector<Error> notes;  ///< What could not be read from a link or field; shown until the next edit.
+
+  Outcome outcome;           ///< Of the run so far; findings are set when it is finished.
+  bool running = false;      ///< Work is left for advance().
+  double progress = 0;       ///< 0 … 1
+  std::vector<ProfileRun> versions;  ///< The version row; filled after the main run.
+
+  trace::Moment cursor;      ///< What the views look at. {-1, -1}: the whole run.
+  bool playing = false;
+  double play_steps_per_second = 8;
+
+  std::vector<scenario::Scenario> undo;  ///< Oldest first.
+  std::vector<scenario::Scenario> redo;
+  std::int64_t revision = 0;  ///< Grows with every visible change.
+
+  std::unique_ptr<trainer::FitLoop> loop;  ///< The live run; null when finished.
+  std::size_t next_version = 0;
+};
+
+struct SetField { std::string key, text; };
+struct ApplyChange { diagnosis::Change change; };
+struct LoadPreset { std::string name; };
+struct LoadLink { std::string text; };
+struct LoadJson { std::string text; };
+struct Undo {};
+struct Redo {};
+struct Stop {};               ///< Give the running simulation up; keep what ran.
+struct GoTo { trace::Moment at; };
+struct StepBatch { std::int64_t by = 1; };  ///< Move the cursor by batches.
+struct StepEpoch { std::int64_t by = 1; };
+struct Play { bool on = true; };
+struct SetSpeed { double steps_per_second = 8; };
+
+using Command = std::variant<SetField, ApplyChange, LoadPreset, LoadLink, LoadJson, Undo, Redo, Stop,
+                             GoTo, StepBatch, StepEpoch, Play, SetSpeed>;
+using Commands = std::vector<Command>;
+
+/// A fresh workbench on the preset a first visit shows, already started.
+State start(std::string_view link = {});
+
+/// Every edit starts the new run at once. Bad text goes to state.notes and changes nothing else.
+void apply(State& state, const Command& command);
+
+/// As much of the run, then of the version row, as the caller allows; asked after every transition.
+/// The clock enters only here. Returns true if anything changed.
+bool advance(State& state, const std::function<bool()>& keep_going);
+
+/// Moves the cursor of a playing run on by `seconds`. Returns true if it moved.
+bool tick(State& state, double seconds);
+
+/// A command as the page sends it: {"set": {"fit.epochs": "3"}}, {"preset": "steps-floor"}, {"change": 0},
+/// {"undo": true}, {"goto": [1, 0]}, {"link": "s=1&…"}, {"play": true}, …
+Result<Command> read_command(const State& state, std::string_view json);
+
+/// What the page needs to mirror the state in HTML: values, visibility, verdict, ledger, console, versions, link.
+Json state_json(const State& state);
+
+}  // namespace fitscope::workbench

@@ -34,7 +34,7 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
 
 /// In single quotes, cut short and without control characters or broken UTF-8: to repeat in a
 /// message what somebody gave.
-std::string quoted(std::string_view text);
+std::string in_quotes(std::string_view text);
 
 /// Same word up to case? For suggestions and choices.
 bool same_word(std::string_view a, std::string_view b);

@@ -1,6 +1,6 @@
 // model.fit() as a machine that advances one transition at a time: up to the next place where the
-// imitated Keras would call a callback. Nothing ever blocks: a feed that never answers, or an epoch without
-// end, is a result like any other.
+// imitated Keras would call a callback. Nothing ever blocks: a feed that never answers, or an epoch
+// without end, is a result like any other.
 #pragma once
 
 #include <memory>
@@ -18,13 +18,14 @@ inline constexpr std::int64_t kEndlessSteps = 256;
 
 class FitLoop {
  public:
-  /// The scenario must pass scenario::check_together: what Keras would refuse is a result, not an error.
+  /// The scenario must pass scenario::check_together: what Keras would refuse is a result, not an
+  /// error.
   static std::unique_ptr<FitLoop> create(const scenario::Scenario& scenario,
                                          scenario::Profile profile);
   virtual ~FitLoop() = default;
 
-  /// One transition. Without numbers (model.kind any) a transition may be a whole stretch of equal steps, so
-  /// that a billion rows take no longer than a hundred.
+  /// One transition. Without numbers (model.kind any) a transition may be a whole stretch of equal
+  /// steps, so that a billion rows take no longer than a hundred.
   virtual Status advance() = 0;
 
   virtual const trace::Trace& trace() const = 0;

@@ -1,0 +1,24 @@
+// What fit() refuses before its first step, and what an evaluation inside it refuses.
+#pragma once
+
+#include <optional>
+
+#include "scenario/keras_version.h"
+#include "scenario/scenario.h"
+#include "trace/trace.h"
+
+namespace fitscope::trainer {
+
+/// In the order Keras would come upon them: compile() and callbacks' constructors,
+/// validation_split, adapters (empty arrays, empty generator, a generator that raises or yields
+/// something odd within the peeked batches, length-0 Sequence), steps (0, negative, infinite
+/// dataset, unknown size with steps_per_execution). A generator that blocks within the peeked
+/// batches is not refused: fit() waits.
+std::optional<trace::Exception> refuse_arguments(const scenario::Scenario& scenario,
+                                                 scenario::Profile profile);
+
+/// The same for the validation data, which Keras looks at when the first evaluation begins.
+std::optional<trace::Exception> refuse_validation(const scenario::Scenario& scenario,
+                                                  scenario::Profile profile);
+
+}  // namespace fitscope::trainer

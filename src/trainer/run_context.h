@@ -1,0 +1,61 @@
+// What every part of a running fit() shares: the question, the trace being written, the simulated
+// clock, model.stop_training and the learning rate. One per run; parts get it by reference.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "nn/learner.h"
+#include "scenario/keras_version.h"
+#include "scenario/scenario.h"
+#include "trace/trace.h"
+#include "trainer/clock.h"
+
+namespace fitscope::trainer {
+
+using scenario::Count;
+using scenario::MaybeCount;
+
+struct RunContext {
+  RunContext(scenario::Scenario asked, scenario::Profile imitated)
+      : scenario(std::move(asked)), profile(imitated), clock(scenario) {}
+
+  const scenario::Scenario scenario;
+  const scenario::Profile profile;
+  trace::Trace trace;
+  Clock clock;
+
+  /// Where the run is. Warnings, events and console chunks take their place from here.
+  trace::Moment at;
+
+  bool stop_training = false;
+  std::string stopped_by;  ///< Name of the callback that set stop_training last.
+
+  std::unique_ptr<nn::Learner> learner;  ///< nullptr without numbers (model.kind any).
+  bool validated = false;                ///< The epoch that is ending has val_ values.
+
+  bool keras2() const { return profile == scenario::Profile::kKeras2; }
+  bool numbers() const { return learner != nullptr; }
+
+  /// optimizer.learning_rate. Kept here as well, so that schedules work without numbers.
+  float learning_rate() const { return learner ? learner->learning_rate() : learning_rate_; }
+  void set_learning_rate(float rate);
+
+  /// Adds an event at `at`.
+  void event(trace::EventKind kind, double value = 0, std::string text = {});
+
+  /// An exception leaves fit() here: kept in the trace with `at`. The first one stays.
+  void raise(std::string type, std::string message);
+  void raise(trace::Exception exception);
+  bool raised() const { return trace.exception.has_value(); }
+
+ private:
+  float learning_rate_ = 0.001F;
+};
+
+/// compile.learning_rate, or the optimizer's default (SGD 0.01, the others 0.001).
+double initial_learning_rate(const scenario::Scenario& scenario);
+
+}  // namespace fitscope::trainer

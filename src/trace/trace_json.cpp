@@ -1,0 +1,219 @@
+#include "trace/trace_json.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.h"
+
+namespace fitscope::trace {
+namespace {
+
+Json maybe(const MaybeCount& count) {
+  return count ? Json(*count) : Json(nullptr);
+}
+
+Json place(const Moment& at) {
+  Json json;
+  json.set("epoch", at.epoch);
+  json.set("step", at.step);
+  return json;
+}
+
+Json logs_json(const Epoch& epoch) {
+  Json json{Json::Object{}};
+  for (const auto& [name, value] : epoch.logs) {
+    json.set(name, epoch.numbers ? Json(value) : Json(nullptr));
+  }
+  return json;
+}
+
+Json epoch_json(const Epoch& epoch) {
+  Json json;
+  json.set("epoch", epoch.index);
+  json.set("steps_planned", maybe(epoch.steps_planned));
+  json.set("steps_run", epoch.steps_run);
+  json.set("samples_seen", epoch.samples_seen);
+  json.set("batches_replayed", epoch.batches_replayed);
+  json.set("warnings", epoch.warnings);
+  json.set("val_steps", epoch.validation_steps);
+  json.set("validated", epoch.validated);
+  json.set("ran_dry", epoch.ran_dry);
+  json.set("logged", epoch.logged);
+  json.set("learning_rate", epoch.numbers ? Json(epoch.learning_rate) : Json(nullptr));
+  json.set("logs", logs_json(epoch));
+  Json::Array segments;
+  for (const Segment& segment : epoch.segments) {
+    Json one;
+    one.set("first", segment.first);
+    one.set("count", segment.count);
+    one.set("state", name_of(segment.state));
+    one.set("rows", segment.rows);
+    segments.push_back(std::move(one));
+  }
+  json.set("segments", std::move(segments));
+  return json;
+}
+
+Json warning_json(const Warning& warning) {
+  Json json;
+  json.set("kind", warning.kind == WarningKind::kPython ? "python" : "logger");
+  json.set("category", warning.category);
+  json.set("text", warning.text);
+  json.set("location", warning.location);
+  json.set("raised", warning.raised);
+  json.set("shown", warning.shown);
+  json.set("first", place(warning.first));
+  return json;
+}
+
+Json facts_json(const Facts& facts) {
+  Json json;
+  json.set("batches_per_pass", maybe(facts.batches_per_pass));
+  json.set("known_batches", maybe(facts.known_batches));
+  json.set("batch_size", facts.batch_size);
+  json.set("batch_size_inferred", facts.batch_size_inferred);
+  json.set("peeked_batches", facts.peeked_batches);
+  json.set("updates", facts.updates);
+  json.set("trainable_weights", facts.trainable_weights);
+  json.set("weights_changed", facts.weights_changed);
+  json.set("distinct_batches", facts.distinct_batches);
+  return json;
+}
+
+/// RFC 4180: quoted only where commas, quotes or line ends ask for it.
+std::string csv_field(std::string_view text) {
+  if (text.find_first_of(",\"\r\n") == std::string_view::npos) return std::string(text);
+  std::string quoted = "\"";
+  for (const char c : text) {
+    if (c == '"') quoted += '"';
+    quoted += c;
+  }
+  return quoted + '"';
+}
+
+template <typename Enum, std::size_t kCount>
+std::string_view at(const std::array<std::string_view, kCount>& names, Enum value) {
+  return names[static_cast<std::size_t>(value)];
+}
+
+}  // namespace
+
+std::string_view name_of(StopReason reason) {
+  static constexpr std::array<std::string_view, 9> kNames{
+      "running",   "all_epochs", "no_epochs",     "out_of_data", "callback",
+      "exception", "waiting",    "endless_epoch", "cut_off"};
+  return at(kNames, reason);
+}
+
+std::string_view name_of(StepState state) {
+  static constexpr std::array<std::string_view, 8> kNames{
+      "ran", "short", "replayed", "empty", "not_finite", "raised", "waiting", "never_ran"};
+  return at(kNames, state);
+}
+
+std::string_view name_of(EventKind kind) {
+  static constexpr std::array<std::string_view, 15> kNames{
+      "fit_begin",      "peek",           "epoch_begin",   "feed_dry",   "feed_restart",
+      "warning",        "stop_requested", "learning_rate", "non_finite", "validation_begin",
+      "validation_end", "waiting",        "exception",     "epoch_end",  "fit_end"};
+  return at(kNames, kind);
+}
+
+std::string_view name_of(Tensor tensor) {
+  static constexpr std::array<std::string_view, 6> kNames{"input", "label",    "activation",
+                                                          "loss",  "gradient", "weight"};
+  return at(kNames, tensor);
+}
+
+Json to_json(const Trace& trace) {
+  Json json;
+  json.set("schema", kTraceSchema);
+  json.set("keras", trace.keras);
+  json.set("release", trace.release);
+  json.set("stop_reason", name_of(trace.stop));
+  json.set("stop_detail", trace.stop_detail);
+
+  Json::Array epochs;
+  for (const Epoch& epoch : trace.epochs)
+    epochs.push_back(epoch_json(epoch));
+  json.set("epochs", std::move(epochs));
+
+  Json::Array warnings;
+  for (const Warning& warning : trace.warnings)
+    warnings.push_back(warning_json(warning));
+  json.set("warnings", std::move(warnings));
+
+  Json exception;
+  if (trace.exception) {
+    exception.set("type", trace.exception->type);
+    exception.set("message", trace.exception->message);
+    exception.set("at", place(trace.exception->at));
+  }
+  json.set("exception", std::move(exception));
+
+  Json non_finite;
+  if (trace.first_non_finite) {
+    non_finite.set("at", place(trace.first_non_finite->at));
+    non_finite.set("tensor", name_of(trace.first_non_finite->tensor));
+    non_finite.set("name", trace.first_non_finite->name);
+    non_finite.set("value", trace.first_non_finite->value);
+  }
+  json.set("first_non_finite", std::move(non_finite));
+
+  Json::Array losses;
+  losses.reserve(trace.figures.kept().size());
+  for (const StepFigure& figure : trace.figures.kept()) {
+    losses.emplace_back(static_cast<double>(figure.loss));
+  }
+  json.set("losses", std::move(losses));
+  json.set("figures_stride", trace.figures.stride());
+  json.set("facts", facts_json(trace.facts));
+  return json;
+}
+
+std::string epochs_csv(const Trace& trace) {
+  std::vector<std::string> names;
+  for (const Epoch& epoch : trace.epochs) {
+    for (const auto& [name, value] : epoch.logs) {
+      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+    }
+  }
+
+  std::string csv =
+      "epoch,steps_planned,steps_run,samples_seen,batches_replayed,warnings,val_steps";
+  for (const std::string& name : names)
+    csv += ',' + csv_field(name);
+  csv += '\n';
+  for (const Epoch& epoch : trace.epochs) {
+    csv += std::to_string(epoch.index) + ',';
+    if (epoch.steps_planned) csv += std::to_string(*epoch.steps_planned);
+    for (const Count count : {epoch.steps_run, epoch.samples_seen, epoch.batches_replayed,
+                              epoch.warnings, epoch.validation_steps}) {
+      csv += ',' + std::to_string(count);
+    }
+    for (const std::string& name : names) {
+      csv += ',';
+      if (!epoch.numbers) continue;
+      const auto found = std::find_if(epoch.logs.begin(), epoch.logs.end(),
+                                      [&name](const auto& log) { return log.first == name; });
+      if (found != epoch.logs.end()) csv += shortest(found->second);
+    }
+    csv += '\n';
+  }
+  return csv;
+}
+
+std::string steps_csv(const Trace& trace) {
+  std::string csv = "epoch,step,rows,loss,gradient_norm,update_ratio\n";
+  for (const StepFigure& figure : trace.figures.kept()) {
+    csv += std::to_string(figure.epoch) + ',' + std::to_string(figure.step) + ',' +
+           std::to_string(figure.rows);
+    for (const float value : {figure.loss, figure.gradient_norm, figure.update_ratio}) {
+      csv += ',' + shortest(static_cast<double>(value));
+    }
+    csv += '\n';
+  }
+  return csv;
+}
+
+}  // namespace fitscope::trace

@@ -6,8 +6,8 @@ function(fitscope_site program)
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createFitscope -sENVIRONMENT=web,worker
     -sDYNAMIC_EXECUTION=0      # the page's Content-Security-Policy forbids eval
     -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=2MB
-    -sFILESYSTEM=0 -sMINIFY_HTML=0
-    -sGL_ENABLE_GET_PROC_ADDRESS=1
+    -sFILESYSTEM=0
+    -sEXPORTED_FUNCTIONS=_main,_malloc,_free
     -sEXPORTED_RUNTIME_METHODS=ccall,UTF8ToString,stringToUTF8,lengthBytesUTF8)
 
   file(GLOB_RECURSE page CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/web/*")

@@ -1,0 +1,65 @@
+// Everything the browser and the desktop do differently. The only header with two implementations:
+// platform_web.cpp and platform_native.cpp; CMake picks one. No browser macro elsewhere.
+#pragma once
+
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace fitscope::platform {
+
+/// Desktop: reads --scenario LINK and --help. Browser: nothing to read.
+///
+/// Errors  false: nothing to run (help was printed, or an argument was bad); exit with `exit_code`.
+bool read_arguments(int argc, char** argv, int& exit_code);
+
+/// Opens the window, then calls `start` once (fonts, theme, first data), then `frame` for every
+/// frame that is worth drawing, with seconds since the last drawn one (at most 0.1), until the
+/// window closes. A frame is worth drawing after an event, a post(), a change of size, or while
+/// wake() lasts. Desktop: returns the exit code. Browser: the page owns the loop; never returns,
+/// and main()'s locals cannot be relied on, so `start` and `frame` must own whatever they use.
+int run(std::string_view title, std::function<void()> start,
+        std::function<void(double seconds)> frame);
+
+/// Draws at least `frames` more frames. A frame that still has work to do asks for the next one.
+void wake(int frames = 3);
+
+/// Monotonic, milliseconds. Only for pacing: nothing simulated may depend on it.
+double now_ms();
+
+/// The text after # in the address bar; on the desktop, the --scenario argument.
+std::string scenario_link();
+void set_scenario_link(std::string_view link);
+
+/// Save dialog on the desktop (a file in the working folder where there is no dialog), download in
+/// the browser. False if the user backed out or nothing could be written.
+bool save_file(std::string_view suggested_name, std::string_view bytes);
+
+/// Lets the user pick a file; `loaded` gets its bytes, later or never.
+void load_file(std::function<void(std::string bytes)> loaded);
+
+/// A few small texts that outlive the session: settings folder, localStorage. Losing them is fine.
+void store(std::string_view key, std::string_view text);
+std::string fetch_stored(std::string_view key);
+
+void copy_text(std::string_view text);
+
+bool prefers_dark();
+bool prefers_reduced_motion();
+
+/// Pixels per unit of ImGui's coordinates. Range  > 0.
+double device_scale();
+
+/// Messages from the page (`fitscope_post(json)`); on the desktop nobody calls it.
+void on_post(std::function<void(std::string_view json)> handler);
+
+/// Questions from the page and its tests (`fitscope_ask(what)`): widget rectangles, state.
+void on_ask(std::function<std::string(std::string_view what)> handler);
+
+/// Hands the page something to mirror (`Module.onState(json)`); on the desktop nothing happens.
+void send_state(std::string_view json);
+
+/// Called when a lost GL context is back: every GL object of ours is gone and must be made again.
+void on_gl_restored(std::function<void()> handler);
+
+}  // namespace fitscope::platform

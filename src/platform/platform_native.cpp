@@ -1,0 +1,167 @@
+// The desktop's half of platform.h.
+#include <SDL.h>
+
+#include <chrono>
+#include <cstdio>
+#include <cstdlib>
+#include <string>
+
+#include "platform/platform.h"
+#include "platform/platform_sdl.h"
+
+namespace fitscope::platform {
+namespace {
+
+constexpr char kHelp[] =
+    "Usage: fitscope_gui [--scenario LINK]\n"
+    "Shows what model.fit() does, and why.\n\n"
+    "  --scenario LINK  start from a scenario: the text after # in a link of the page\n";
+
+// The desktop's address bar.
+std::string& link() {
+  static std::string the_link;
+  return the_link;
+}
+
+std::string read_all(std::FILE* file) {
+  std::string bytes;
+  char buffer[4096];
+  while (const std::size_t count = std::fread(buffer, 1, sizeof buffer, file)) {
+    bytes.append(buffer, count);
+  }
+  return bytes;
+}
+
+std::string read_file(const std::string& path) {
+  std::FILE* file = std::fopen(path.c_str(), "rb");
+  if (file == nullptr) return {};
+  std::string bytes = read_all(file);
+  std::fclose(file);
+  return bytes;
+}
+
+bool write_file(const std::string& path, std::string_view bytes) {
+  std::FILE* file = std::fopen(path.c_str(), "wb");
+  if (file == nullptr) return false;
+  const bool written = std::fwrite(bytes.data(), 1, bytes.size(), file) == bytes.size();
+  return std::fclose(file) == 0 && written;
+}
+
+// Letters, digits, dot, dash and underscore: safe as a file name and as a word of a shell command.
+std::string plain_name(std::string_view text) {
+  std::string name;
+  for (const char c : text) {
+    const bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
+                       c == '.' || c == '-' || c == '_';
+    name += plain ? c : '_';
+  }
+  return name.empty() ? "fitscope" : name;
+}
+
+struct Answer {
+  bool asked = false;  // false: there is no dialog program
+  std::string path;    // empty: the user backed out
+};
+
+// The desktop's own dialog, by the program desktops ship for scripts.
+Answer ask_for_path(const std::string& options) {
+  if (std::system("command -v zenity >/dev/null 2>&1") != 0) return {};
+  std::FILE* dialog = popen(("zenity --file-selection " + options + " 2>/dev/null").c_str(), "r");
+  if (dialog == nullptr) return {};
+  Answer answer{.asked = true, .path = read_all(dialog)};
+  pclose(dialog);
+  while (!answer.path.empty() && answer.path.back() == '\n')
+    answer.path.pop_back();
+  return answer;
+}
+
+std::string settings_path(std::string_view key) {
+  char* folder = SDL_GetPrefPath("fitscope", "fitscope");
+  if (folder == nullptr) return {};
+  std::string path = folder + plain_name(key);
+  SDL_free(folder);
+  return path;
+}
+
+}  // namespace
+
+bool read_arguments(int argc, char** argv, int& exit_code) {
+  for (int i = 1; i < argc; ++i) {
+    const std::string_view argument = argv[i];
+    if (argument == "--help" || argument == "-h") {
+      std::fputs(kHelp, stdout);
+      exit_code = 0;
+      return false;
+    }
+    if (argument == "--scenario" && i + 1 < argc) {
+      link() = argv[++i];
+      if (link().starts_with('#')) link().erase(0, 1);
+      continue;
+    }
+    std::fprintf(stderr, "fitscope_gui: cannot read '%s'\n%s", argv[i], kHelp);
+    exit_code = 2;
+    return false;
+  }
+  return true;
+}
+
+int run(std::string_view title, std::function<void()> start, std::function<void(double)> frame) {
+  if (!open_window(title)) return 1;
+  if (start) start();
+  callbacks().frame = std::move(frame);
+  while (show_frame())
+    wait_for_event(250);
+  close_window();
+  return 0;
+}
+
+double now_ms() {
+  using std::chrono::steady_clock;
+  return std::chrono::duration<double, std::milli>(steady_clock::now().time_since_epoch()).count();
+}
+
+std::string scenario_link() {
+  return link();
+}
+void set_scenario_link(std::string_view text) {
+  link() = text;
+}
+
+bool save_file(std::string_view suggested_name, std::string_view bytes) {
+  const std::string name = plain_name(suggested_name);
+  const Answer answer = ask_for_path("--save --confirm-overwrite --filename=" + name);
+  if (!answer.asked) return write_file(name, bytes);
+  return !answer.path.empty() && write_file(answer.path, bytes);
+}
+
+void load_file(std::function<void(std::string)> loaded) {
+  const Answer answer = ask_for_path("");
+  if (!answer.path.empty()) loaded(read_file(answer.path));
+}
+
+void store(std::string_view key, std::string_view text) {
+  const std::string path = settings_path(key);
+  if (!path.empty()) write_file(path, text);
+}
+
+std::string fetch_stored(std::string_view key) {
+  return read_file(settings_path(key));
+}
+
+void copy_text(std::string_view text) {
+  SDL_SetClipboardText(std::string(text).c_str());
+}
+
+bool prefers_dark() {
+  // What GTK programs are told on desktops without a settings service.
+  const char* theme = std::getenv("GTK_THEME");
+  return theme != nullptr && std::string_view(theme).find("dark") != std::string_view::npos;
+}
+
+bool prefers_reduced_motion() {
+  return false;
+}
+
+void send_state(std::string_view) {}
+
+}  // namespace fitscope::platform

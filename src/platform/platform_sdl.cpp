@@ -1,0 +1,202 @@
+#include "platform/platform_sdl.h"
+
+#include <SDL.h>
+#include <imgui.h>
+#include <imgui_impl_opengl3.h>
+#if __has_include(<imgui_impl_sdl2.h>)
+#include <imgui_impl_sdl2.h>
+#else
+#include <imgui_impl_sdl.h>
+#endif
+
+#include <algorithm>
+#include <cstdio>
+
+#include "gfx/gl.h"
+#include "gfx/shader.h"
+#include "platform/platform.h"
+
+namespace fitscope::platform {
+namespace {
+
+struct Window {
+  SDL_Window* handle = nullptr;
+  SDL_GLContext context = nullptr;
+  Callbacks callbacks;
+  int frames_awake = 3;
+  bool gl_alive = true;
+  double last_draw_ms = 0;
+  std::int64_t draws = 0;
+};
+
+// One process has one window; the browser's loop and its callbacks give no place to carry it.
+Window& window() {
+  static Window the_window;
+  return the_window;
+}
+
+void set_gl_attributes() {
+  if (gfx::kGles) {
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_ES);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 0);
+  } else {
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_PROFILE_MASK, SDL_GL_CONTEXT_PROFILE_CORE);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MAJOR_VERSION, 3);
+    SDL_GL_SetAttribute(SDL_GL_CONTEXT_MINOR_VERSION, 3);
+  }
+  SDL_GL_SetAttribute(SDL_GL_DOUBLEBUFFER, 1);
+  SDL_GL_SetAttribute(SDL_GL_DEPTH_SIZE, 0);
+  SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
+}
+
+void draw(double seconds) {
+  Window& w = window();
+  ImGui_ImplOpenGL3_NewFrame();
+#if __has_include(<imgui_impl_sdl2.h>) || IMGUI_VERSION_NUM >= 18500
+  ImGui_ImplSDL2_NewFrame();
+#else
+  ImGui_ImplSDL2_NewFrame(w.handle);
+#endif
+  ImGui::NewFrame();
+  if (w.callbacks.frame) w.callbacks.frame(seconds);
+  ImGui::Render();
+
+  int width = 0;
+  int height = 0;
+  SDL_GL_GetDrawableSize(w.handle, &width, &height);
+  const ImVec4 ground = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
+  glViewport(0, 0, width, height);
+  glClearColor(ground.x, ground.y, ground.z, 1.0F);
+  glClear(GL_COLOR_BUFFER_BIT);
+  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  SDL_GL_SwapWindow(w.handle);
+  ++w.draws;
+}
+
+}  // namespace
+
+Callbacks& callbacks() {
+  return window().callbacks;
+}
+
+bool open_window(std::string_view title) {
+  Window& w = window();
+  if (SDL_Init(SDL_INIT_VIDEO) != 0) {
+    std::fprintf(stderr, "No window: %s\n", SDL_GetError());
+    return false;
+  }
+  set_gl_attributes();
+  w.handle = SDL_CreateWindow(std::string(title).c_str(), SDL_WINDOWPOS_CENTERED,
+                              SDL_WINDOWPOS_CENTERED, 1280, 800,
+                              SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
+  if (w.handle != nullptr) w.context = SDL_GL_CreateContext(w.handle);
+  if (w.context == nullptr) {
+    std::fprintf(stderr, "No OpenGL 3.3 / WebGL2 window: %s\n", SDL_GetError());
+    SDL_Quit();
+    return false;
+  }
+  SDL_GL_MakeCurrent(w.handle, w.context);
+  SDL_GL_SetSwapInterval(1);
+
+  ImGui::CreateContext();
+  ImGuiIO& io = ImGui::GetIO();
+  io.IniFilename = nullptr;
+  // A blinking caret would need frames for ever.
+  io.ConfigInputTextCursorBlink = false;
+  ImGui_ImplSDL2_InitForOpenGL(w.handle, w.context);
+  ImGui_ImplOpenGL3_Init(gfx::kVersionLine);
+  w.last_draw_ms = now_ms();
+  return true;
+}
+
+void close_window() {
+  Window& w = window();
+  w.callbacks = {};
+  ImGui_ImplOpenGL3_Shutdown();
+  ImGui_ImplSDL2_Shutdown();
+  ImGui::DestroyContext();
+  SDL_GL_DeleteContext(w.context);
+  SDL_DestroyWindow(w.handle);
+  SDL_Quit();
+}
+
+bool show_frame() {
+  Window& w = window();
+  SDL_Event event;
+  while (SDL_PollEvent(&event) != 0) {
+    if (event.type == SDL_QUIT) return false;
+    ImGui_ImplSDL2_ProcessEvent(&event);
+    wake();
+  }
+  if (!w.gl_alive || w.frames_awake == 0) return true;
+  --w.frames_awake;
+
+  const double now = now_ms();
+  const double seconds = std::clamp((now - w.last_draw_ms) / 1000, 0.0, 0.1);
+  w.last_draw_ms = now;
+  draw(seconds);
+  // A held button may repeat, and nothing else would bring the next frame.
+  if (ImGui::IsAnyMouseDown()) wake(1);
+  return true;
+}
+
+void wait_for_event(int at_most_ms) {
+  if (window().frames_awake == 0) SDL_WaitEventTimeout(nullptr, at_most_ms);
+}
+
+void fit_window(int width, int height) {
+  Window& w = window();
+  int has_width = 0;
+  int has_height = 0;
+  SDL_GetWindowSize(w.handle, &has_width, &has_height);
+  if (width <= 0 || height <= 0 || (width == has_width && height == has_height)) return;
+  SDL_SetWindowSize(w.handle, width, height);
+  wake();
+}
+
+void gl_lost() {
+  window().gl_alive = false;
+}
+
+void gl_back() {
+  Window& w = window();
+  ImGui_ImplOpenGL3_Shutdown();
+  ImGui_ImplOpenGL3_Init(gfx::kVersionLine);
+  w.gl_alive = true;
+  if (w.callbacks.gl_restored) w.callbacks.gl_restored();
+  wake();
+}
+
+std::int64_t draws() {
+  return window().draws;
+}
+
+void wake(int frames) {
+  window().frames_awake = std::max(window().frames_awake, frames);
+}
+
+double device_scale() {
+  Window& w = window();
+  if (w.handle == nullptr) return 1;
+  int width = 0;
+  int height = 0;
+  int pixels = 0;
+  SDL_GetWindowSize(w.handle, &width, &height);
+  SDL_GL_GetDrawableSize(w.handle, &pixels, &height);
+  return width > 0 && pixels > 0 ? static_cast<double>(pixels) / width : 1;
+}
+
+void on_post(std::function<void(std::string_view)> handler) {
+  window().callbacks.post = std::move(handler);
+}
+
+void on_ask(std::function<std::string(std::string_view)> handler) {
+  window().callbacks.ask = std::move(handler);
+}
+
+void on_gl_restored(std::function<void()> handler) {
+  window().callbacks.gl_restored = std::move(handler);
+}
+
+}  // namespace fitscope::platform

@@ -1,0 +1,40 @@
+// What platform_native.cpp and platform_web.cpp share: SDL2, the GL context, ImGui's two backends.
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+namespace fitscope::platform {
+
+struct Callbacks {
+  std::function<void(double seconds)> frame;
+  std::function<void(std::string_view json)> post;
+  std::function<std::string(std::string_view what)> ask;
+  std::function<void()> gl_restored;
+};
+
+/// The callbacks in force. One process has one window, and so one set of them.
+Callbacks& callbacks();
+
+/// Errors  false, with a line on stderr, if there is no display or no GL.
+bool open_window(std::string_view title);
+void close_window();
+
+/// Handles events and draws if that is worth it. False: the window was closed.
+bool show_frame();
+
+/// Waits for the next event if nothing is to be drawn. Unit  milliseconds.
+void wait_for_event(int at_most_ms);
+
+/// Makes the window `width` x `height` units if it is not.
+void fit_window(int width, int height);
+
+void gl_lost();
+void gl_back();
+
+/// Frames drawn since the start.
+std::int64_t draws();
+
+}  // namespace fitscope::platform

@@ -1,0 +1,236 @@
+// The browser's half of platform.h, and the only file that knows the browser.
+#include <SDL.h>
+#include <emscripten.h>
+#include <emscripten/html5.h>
+#include <imgui.h>
+
+#include <cmath>
+#include <cstdlib>
+#include <string>
+
+#include "platform/platform.h"
+#include "platform/platform_sdl.h"
+
+// clang-format off
+// JavaScript, compiled ahead: nothing here needs eval. Texts for C++ are malloc'ed; take_text() frees.
+
+// What SDL does to its host page by default, undone (all listeners see an event before SDL does):
+// Tab passes and Esc lets go of the canvas, the browser's own shortcuts stay the browser's, the wheel
+// scrolls the page unless the canvas has focus, a press gives the canvas focus.
+EM_JS(void, host_page_manners, (), {
+  const canvas = Module['canvas'];
+  const ours = 'acvxzy';
+  const keys = (e) => {
+    if (e.target !== canvas) return;
+    if (e.key === 'Tab') return e.stopImmediatePropagation();
+    if (e.key === 'Escape') canvas.blur();
+    const shortcut = (e.ctrlKey || e.metaKey) && !ours.includes(e.key.toLowerCase());
+    const function_key = e.key.length > 1 && e.key[0] === 'F' && Number(e.key.slice(1)) > 0;
+    if (shortcut || e.altKey || function_key) e.stopImmediatePropagation();
+  };
+  window.addEventListener('keydown', keys, true);
+  window.addEventListener('wheel', (e) => {
+    if (e.target === canvas && document.activeElement !== canvas) e.stopImmediatePropagation();
+  }, {capture: true, passive: true});
+  canvas.addEventListener('pointerdown', () => canvas.focus({preventScroll: true}), true);
+  const wake = () => _fitscope_wake();
+  for (const query of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)']) {
+    matchMedia(query).addEventListener('change', wake);
+  }
+  document.addEventListener('visibilitychange', wake);
+});
+
+EM_JS(char*, js_fetch, (int what, const char* key), {
+  let text = "";
+  try {
+    if (what === 0) text = decodeURI(location.hash.slice(1));
+    if (what === 1) text = localStorage.getItem('fitscope.' + UTF8ToString(key)) || "";
+  } catch (refused) {
+    if (what === 0) text = location.hash.slice(1);
+  }
+  const size = lengthBytesUTF8(text) + 1;
+  const at = _malloc(size);
+  stringToUTF8(text, at, size);
+  return at;
+});
+
+EM_JS(void, js_set_link, (const char* link), {
+  const hash = UTF8ToString(link);
+  try {
+    history.replaceState(null, "", hash ? '#' + hash : location.pathname + location.search);
+  } catch (refused) { /* a sandboxed frame has no address of its own */ }
+});
+
+EM_JS(void, js_store, (const char* key, const char* text), {
+  try {
+    localStorage.setItem('fitscope.' + UTF8ToString(key), UTF8ToString(text));
+  } catch (refused) { /* sandboxed, or full */ }
+});
+
+EM_JS(void, js_copy, (const char* text), {
+  const copied = UTF8ToString(text);
+  if (navigator.clipboard) navigator.clipboard.writeText(copied).catch(() => {});
+});
+
+EM_JS(void, js_save, (const char* name, const char* bytes, int size), {
+  const url = URL.createObjectURL(new Blob([HEAPU8.slice(bytes, bytes + size)]));
+  const a = document.createElement('a');
+  a.href = url;
+  a.download = UTF8ToString(name);
+  a.click();
+  setTimeout(() => URL.revokeObjectURL(url), 10000);
+});
+
+EM_JS(void, js_load, (), {
+  const input = document.createElement('input');
+  input.type = 'file';
+  input.addEventListener('change', () => input.files[0] && input.files[0].text().then((text) => {
+    const size = lengthBytesUTF8(text) + 1;
+    const at = _malloc(size);
+    stringToUTF8(text, at, size);
+    _fitscope_file_loaded(at, size - 1);
+  }));
+  input.click();
+});
+
+EM_JS(void, js_send_state, (const char* json), {
+  if (Module['onState']) Module['onState'](UTF8ToString(json));
+});
+
+EM_JS(int, js_matches, (const char* query), { return matchMedia(UTF8ToString(query)).matches ? 1 : 0; });
+// clang-format on
+
+namespace fitscope::platform {
+namespace {
+
+constexpr char kCanvas[] = "#canvas";
+
+// The page outlives every call into it and there is one page: statics are the honest lifetime.
+std::function<void(std::string)>& loaded_callback() {
+  static std::function<void(std::string)> callback;
+  return callback;
+}
+
+std::string take_text(char* text) {
+  std::string taken = text;
+  std::free(text);
+  return taken;
+}
+
+void one_frame() {
+  double width = 0;
+  double height = 0;
+  emscripten_get_element_css_size(kCanvas, &width, &height);
+  fit_window(static_cast<int>(std::lround(width)), static_cast<int>(std::lround(height)));
+  show_frame();
+}
+
+}  // namespace
+
+bool read_arguments(int, char**, int&) {
+  return true;
+}
+
+int run(std::string_view title, std::function<void()> start, std::function<void(double)> frame) {
+  SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
+  host_page_manners();
+  if (!open_window(title)) return 1;
+  ImGui::GetIO().SetClipboardTextFn = [](void*, const char* text) {
+    SDL_SetClipboardText(text);
+    js_copy(text);
+  };
+  emscripten_set_webglcontextlost_callback(kCanvas, nullptr, true,
+                                           [](int, const void*, void*) -> EM_BOOL {
+                                             gl_lost();
+                                             return EM_TRUE;  // asks for the context to be restored
+                                           });
+  emscripten_set_webglcontextrestored_callback(kCanvas, nullptr, true,
+                                               [](int, const void*, void*) -> EM_BOOL {
+                                                 gl_back();
+                                                 return EM_TRUE;
+                                               });
+  if (start) start();
+  callbacks().frame = std::move(frame);
+  emscripten_set_main_loop(one_frame, 0, /*simulate_infinite_loop=*/1);
+  return 0;
+}
+
+double now_ms() {
+  return emscripten_get_now();
+}
+
+std::string scenario_link() {
+  return take_text(js_fetch(0, ""));
+}
+void set_scenario_link(std::string_view link) {
+  js_set_link(std::string(link).c_str());
+}
+
+bool save_file(std::string_view suggested_name, std::string_view bytes) {
+  js_save(std::string(suggested_name).c_str(), bytes.data(), static_cast<int>(bytes.size()));
+  return true;
+}
+
+void load_file(std::function<void(std::string)> loaded) {
+  loaded_callback() = std::move(loaded);
+  js_load();
+}
+
+void store(std::string_view key, std::string_view text) {
+  js_store(std::string(key).c_str(), std::string(text).c_str());
+}
+
+std::string fetch_stored(std::string_view key) {
+  return take_text(js_fetch(1, std::string(key).c_str()));
+}
+
+void copy_text(std::string_view text) {
+  js_copy(std::string(text).c_str());
+}
+
+bool prefers_dark() {
+  return js_matches("(prefers-color-scheme: dark)") != 0;
+}
+bool prefers_reduced_motion() {
+  return js_matches("(prefers-reduced-motion: reduce)") != 0;
+}
+
+void send_state(std::string_view json) {
+  js_send_state(std::string(json).c_str());
+}
+
+}  // namespace fitscope::platform
+
+// What the page may call; web/README.md lists it.
+extern "C" {
+
+EMSCRIPTEN_KEEPALIVE void fitscope_post(const char* json) {
+  using namespace fitscope::platform;
+  if (callbacks().post) callbacks().post(json);
+  wake();
+}
+
+// The answer is valid until the next question.
+EMSCRIPTEN_KEEPALIVE const char* fitscope_ask(const char* what) {
+  static std::string answer;
+  const auto& ask = fitscope::platform::callbacks().ask;
+  answer = ask ? ask(what) : std::string();
+  return answer.c_str();
+}
+
+EMSCRIPTEN_KEEPALIVE void fitscope_wake() {
+  fitscope::platform::wake();
+}
+
+EMSCRIPTEN_KEEPALIVE double fitscope_draws() {
+  return static_cast<double>(fitscope::platform::draws());
+}
+
+EMSCRIPTEN_KEEPALIVE void fitscope_file_loaded(char* text, int size) {
+  std::string bytes(text, static_cast<std::size_t>(size));
+  std::free(text);
+  if (const auto& loaded = fitscope::platform::loaded_callback()) loaded(std::move(bytes));
+  fitscope::platform::wake();
+}
+
+}  // extern "C"

@@ -5,6 +5,7 @@ target_compile_options(fitscope_flags INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Wsign-conversion -Wold-style-cast
   -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
   -Wno-missing-field-initializers  # {.a = 1} with defaulted members is our normal style
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>  # g++ 12 sees it in the moves of any variant
   -ffp-contract=off                # fused multiply-adds would make desktop and web disagree
   $<$<BOOL:${FITSCOPE_STRICT}>:-Werror>
   $<$<BOOL:${EMSCRIPTEN}>:-fno-exceptions>

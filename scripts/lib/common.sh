@@ -46,14 +46,6 @@ quietly() {
   if [ $((SECONDS - started)) -ge 10 ]; then say "  done in $((SECONDS - started)) s"; fi
 }
 
-# build PRESET TARGET...: configures if need be, then builds; one line a step on a terminal.
-build() {
-  local preset=$1
-  shift
-  configure "$preset"
-  (cd "$ROOT" && cmake --build --preset "$preset" -j "$JOBS" --target "$@")
-}
-
 # configure PRESET [CMAKE_ARGUMENT...]: again only when the arguments changed; ninja does the rest.
 configure() {
   local preset=$1 dir="$ROOT/build/$1" asked
@@ -64,4 +56,12 @@ configure() {
   fi
   quietly "configuring build/$preset" cmake -S "$ROOT" -B "$dir" --preset "$preset" "$@"
   printf '%s\n' "$asked" >"$dir/configured"
+}
+
+# build PRESET TARGET...: silent if there is nothing to do, else ninja's own lines.
+build() {
+  local preset=$1
+  shift
+  (cd "$ROOT" && cmake --build --preset "$preset" -j "$JOBS" --target "$@") |
+    awk '/^ninja: (no work to do|Entering)/ || /Re-checking globbed/ { next } { print; fflush() }'
 }

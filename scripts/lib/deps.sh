@@ -2,8 +2,9 @@
 # shellcheck shell=bash
 
 PACKAGES_BUILD="g++ cmake ninja-build ccache libeigen3-dev rapidjson-dev python3"
-PACKAGES_WEB="emscripten libstb-dev dpkg-dev"
-PACKAGES_WINDOW="libsdl2-dev libimgui-dev libstb-dev libgl-dev"
+PACKAGES_FONTS="fonts-inter fonts-jetbrains-mono python3-fonttools"
+PACKAGES_WEB="$PACKAGES_FONTS emscripten libstb-dev dpkg-dev googletest"
+PACKAGES_WINDOW="$PACKAGES_FONTS libsdl2-dev libimgui-dev libstb-dev libgl-dev"
 PACKAGES_TEST="libgtest-dev libgmock-dev googletest clang-format glslang-tools git"
 PACKAGES_BROWSER="chromium xvfb xdotool libgl1-mesa-dri"
 
@@ -14,16 +15,13 @@ apt_update() {
   apt_updated=yes
 }
 
-is_installed() {
-  [ "$(dpkg-query -W -f='${db:Status-Status}' "$1" 2>/dev/null)" = installed ]
-}
-
 # ensure_packages NAME...: installs those Debian packages that are missing.
 ensure_packages() {
   command -v apt-get >/dev/null || die "this wants Debian's apt-get; elsewhere install by hand: $*"
-  local missing=() name
+  local installed missing=() name
+  installed=" $(dpkg-query -W -f='${Package}:${db:Status-Status} ' "$@" 2>/dev/null) "
   for name in "$@"; do
-    is_installed "$name" || missing+=("$name")
+    [[ "$installed" == *" $name:installed "* ]] || missing+=("$name")
   done
   [ ${#missing[@]} = 0 ] && return
   apt_update

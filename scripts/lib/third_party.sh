@@ -72,3 +72,10 @@ ensure_web_libraries() {
   mv "$FITSCOPE_SDL2_WEB.part" "$FITSCOPE_SDL2_WEB"
   rm -rf "$work"
 }
+
+# configure_web: the preset `web`, told where the two libraries lie.
+configure_web() {
+  ensure_web_libraries
+  configure web "-DFITSCOPE_IMGUI_SOURCE=$FITSCOPE_IMGUI_SOURCE" \
+    "-DFITSCOPE_SDL2_WEB=$FITSCOPE_SDL2_WEB"
+}

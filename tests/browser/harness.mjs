@@ -1,0 +1,65 @@
+// A real Chromium on the real page: build/site/ (or $FITSCOPE_SITE) behind scripts/serve.mjs.
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chromium } from 'playwright-core';
+
+import { serve } from '../../scripts/serve.mjs';
+
+const SITE = process.env.FITSCOPE_SITE ?? fileURLToPath(new URL('../../build/site', import.meta.url));
+const CHROMIUM = process.env.FITSCOPE_CHROMIUM ?? '/usr/bin/chromium';
+
+const FLAGS = [
+  '--no-sandbox', '--use-gl=angle', '--use-angle=swiftshader', '--enable-unsafe-swiftshader',
+  '--disable-quic', '--no-first-run', '--disable-background-networking',
+  '--disable-component-update', '--disable-sync',
+];
+
+/**
+ * Starts server and browser. `page(options, path)` opens the page and waits until the program runs;
+ * its `troubles` list collects console errors, exceptions and policy violations.
+ */
+export async function open_browser() {
+  for (const needed of [CHROMIUM, SITE]) {
+    if (!existsSync(needed)) throw new Error(`${needed} is missing: a browser test cannot be skipped`);
+  }
+  const server = await serve(SITE);
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+
+  async function bare_page(options = {}) {
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    const page = await context.newPage();
+    page.troubles = [];
+    page.on('pageerror', (error) => page.troubles.push(String(error)));
+    page.on('console', (message) => {
+      if (message.type() === 'error') page.troubles.push(message.text());
+    });
+    return page;
+  }
+
+  async function page(options = {}, path = '') {
+    const opened = await bare_page(options);
+    await opened.goto(server.url + path);
+    await opened.waitForFunction(() => window.fitscope && window.fitscope.draws() > 0);
+    return opened;
+  }
+
+  async function close() {
+    await browser.close();
+    await server.close();
+  }
+
+  return { url: server.url, browser, page, bare_page, close };
+}
+
+/** Frames drawn so far. */
+export const draws = (page) => page.evaluate(() => window.fitscope.draws());
+
+/** Waits until the page has drawn nothing for `ms`. */
+export async function settle(page, ms = 300) {
+  for (let tries = 0; tries < 100; ++tries) {
+    const before = await draws(page);
+    await page.waitForTimeout(ms);
+    if ((await draws(page)) === before) return;
+  }
+  throw new Error('the page never came to rest');
+}

@@ -1,0 +1,140 @@
+// The program is a good guest of its page: web/README.md's promises, kept in a real Chromium.
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { draws, open_browser, settle } from './harness.mjs';
+
+let browser;
+before(async () => { browser = await open_browser(); });
+after(async () => { await browser?.close(); });
+
+// A host input before the canvas and a tall page under it, put there by script as a host would.
+async function host_page() {
+  const page = await browser.page();
+  await page.evaluate(() => {
+    const input = document.createElement('input');
+    input.id = 'host-input';
+    document.body.prepend(input);
+    const below = document.createElement('button');
+    below.id = 'host-below';
+    below.textContent = 'below';
+    document.querySelector('#canvas').after(below);
+    const tail = document.createElement('div');
+    tail.style.height = '3000px';
+    document.body.append(tail);
+  });
+  await settle(page);
+  return page;
+}
+
+const focused = (page) => page.evaluate(() => document.activeElement.id);
+
+async function middle_of_canvas(page) {
+  const box = await page.locator('#canvas').boundingBox();
+  return [box.x + box.width / 2, box.y + box.height / 2];
+}
+
+test('the page starts without a console error or a policy violation', async () => {
+  const page = await browser.page();
+  await settle(page);
+  assert.deepEqual(page.troubles, []);
+});
+
+test('an idle page draws nothing for three seconds', async () => {
+  const page = await browser.page();
+  await settle(page);
+  const first = await draws(page);
+  await page.waitForTimeout(3000);
+  assert.equal(await draws(page), first);
+});
+
+test('a pointer over the canvas wakes the drawing, and it comes to rest again', async () => {
+  const page = await browser.page();
+  await settle(page);
+  const first = await draws(page);
+  await page.mouse.move(...(await middle_of_canvas(page)));
+  await page.waitForFunction((n) => window.fitscope.draws() > n, first);
+  await settle(page);
+});
+
+test('Tab enters the canvas and leaves it', async () => {
+  const page = await host_page();
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('Tab');
+  assert.notEqual(await focused(page), 'canvas');
+  await page.keyboard.press('Shift+Tab');
+  assert.equal(await focused(page), 'canvas');
+});
+
+test('Esc lets go of the canvas', async () => {
+  const page = await host_page();
+  await page.locator('#canvas').focus();
+  await page.keyboard.press('Escape');
+  assert.notEqual(await focused(page), 'canvas');
+});
+
+test('a host input gets every key typed into it', async () => {
+  const page = await host_page();
+  await page.locator('#host-input').click();
+  await page.keyboard.type('fit 3/3 ok');
+  await page.keyboard.press('Backspace');
+  assert.equal(await page.locator('#host-input').inputValue(), 'fit 3/3 o');
+});
+
+test('a press on the canvas gives it focus', async () => {
+  const page = await host_page();
+  await page.mouse.click(...(await middle_of_canvas(page)));
+  assert.equal(await focused(page), 'canvas');
+});
+
+test('the wheel scrolls the page over the canvas, until the canvas has focus', async () => {
+  const page = await host_page();
+  const scrolled = () => page.evaluate(() => window.scrollY);
+  await page.mouse.move(...(await middle_of_canvas(page)));
+  await page.mouse.wheel(0, 200);
+  await page.waitForFunction(() => window.scrollY > 0);
+  await page.evaluate(() => { window.scrollTo(0, 0); });
+  await page.locator('#canvas').focus();
+  await page.waitForTimeout(200);
+  const before_wheel = await scrolled();
+  await page.mouse.move(...(await middle_of_canvas(page)));
+  await page.mouse.wheel(0, 200);
+  await page.waitForTimeout(500);
+  assert.equal(await scrolled(), before_wheel);
+});
+
+test('a lost context is restored and the picture comes back', async () => {
+  const page = await browser.page();
+  await settle(page);
+  const before_loss = await page.locator('#canvas').screenshot();
+  await page.evaluate(() => {
+    const gl = document.querySelector('#canvas').getContext('webgl2');
+    window.lost = gl.getExtension('WEBGL_lose_context');
+    window.lost.loseContext();
+  });
+  await page.waitForTimeout(300);
+  const while_lost = await draws(page);
+  await page.evaluate(() => window.fitscope.post({}));
+  await page.waitForTimeout(300);
+  assert.equal(await draws(page), while_lost, 'nothing is drawn into a lost context');
+  await page.evaluate(() => window.lost.restoreContext());
+  await page.waitForFunction((n) => window.fitscope.draws() > n, while_lost);
+  await settle(page);
+  const after_loss = await page.locator('#canvas').screenshot();
+  assert.ok(before_loss.equals(after_loss), 'the same picture as before');
+});
+
+test('the canvas follows the size of its element', async () => {
+  const page = await browser.page({ deviceScaleFactor: 2 });
+  await settle(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await settle(page);
+  const fits = await page.evaluate(() => {
+    const canvas = document.querySelector('#canvas');
+    return Math.abs(canvas.width - canvas.clientWidth * 2) <= 2 &&
+        Math.abs(canvas.height - canvas.clientHeight * 2) <= 2;
+  });
+  assert.ok(fits, 'two pixels a unit');
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+  assert.ok(wide <= 390, `no sideways scrolling (${wide} px wide)`);
+});

@@ -118,13 +118,6 @@ class Writer {
 
 }  // namespace
 
-Json::Json() = default;
-Json::Json(const Json& other) = default;
-Json::Json(Json&& other) noexcept = default;
-Json& Json::operator=(const Json& other) = default;
-Json& Json::operator=(Json&& other) noexcept = default;
-Json::~Json() = default;
-
 const Json* Json::find(std::string_view name) const {
   const auto* object = as<Object>();
   if (object == nullptr) return nullptr;

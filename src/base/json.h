@@ -22,14 +22,7 @@ struct Json {
   std::variant<std::nullptr_t, bool, std::int64_t, double, std::string, Array, Object> held =
       nullptr;
 
-  // Not inline: g++ 12 sees uninitialised members in a variant's moves once it has inlined them.
-  Json();
-  Json(const Json& other);
-  Json(Json&& other) noexcept;
-  Json& operator=(const Json& other);
-  Json& operator=(Json&& other) noexcept;
-  ~Json();
-
+  Json() = default;
   Json(std::nullptr_t) {}                                     // NOLINT(google-explicit-constructor)
   Json(bool value) : held(value) {}                           // NOLINT(google-explicit-constructor)
   Json(int value) : held(std::int64_t{value}) {}              // NOLINT(google-explicit-constructor)

@@ -22,19 +22,24 @@ enum class Profile {
 
 struct ProfileInfo {
   Profile profile;
-  std::string_view key;      ///< Permanent, as in output and links: "2.15", "3.0-3.6", …
-  std::string_view release;  ///< The release whose texts it speaks: "2.15.0", "3.6.0", "3.14.1", "3.15.1".
-  std::string_view label;    ///< For people: "Keras 3.0 to 3.6".
+  std::string_view key;  ///< Permanent, as in output and links: "2.15", "3.0-3.6", …
+  std::string_view
+      release;  ///< The release whose texts it speaks: "2.15.0", "3.6.0", "3.14.1", "3.15.1".
+  std::string_view label;  ///< For people: "Keras 3.0 to 3.6".
 };
 
 /// All profiles, oldest first; the last is the default.
 const std::array<ProfileInfo, 4>& all_profiles();
 const ProfileInfo& info(Profile profile);
 
-/// What a person may type, as it is kept in KerasSpec::version: "3.7.0" -> "3.7.0",
-/// "tf2.15", "tf.keras 2.15", "tensorflow 2.16" and "tf_keras" -> the Keras they carry;
-/// "" , "?" and "unknown" -> "unknown".
-/// Errors  a version outside 2.15 … the newest known, with what is allowed.
+/// What a person may type, as it is kept in KerasSpec::version. "3.7.0" -> "3.7.0", "3" -> "3.15",
+/// "" , "?" and "unknown" -> "unknown"; a profile's key -> the newest version in it. Aliases become
+/// the Keras they carry: "tf2.15", "tf_keras", "TF_USE_LEGACY_KERAS=1" -> "2.15". pip takes the
+/// newest Keras that is out, so TensorFlow names a Keras only roughly: 2.16 and 2.17 -> "3.6", 2.18
+/// to 2.20 -> "3.14", later ones -> "3.15".
+///
+/// Range   Keras 2.4 to 2.15 (imitated as 2.15) and 3.0 to 3.15; TensorFlow 2.x.
+/// Errors  any other version, with what is allowed.
 Result<std::string> canonical_version(std::string_view text);
 
 bool is_unknown(std::string_view version);

@@ -2,10 +2,12 @@
 //
 //   Dense(8, relu); Dropout(0.2); Dense(1, activation=sigmoid, use_bias=False, trainable=False)
 //
-// Keyword arguments as in Keras: activation, use_bias, kernel_initializer, trainable; Dropout: rate, seed is
-// the model's.
+// Arguments as in Keras, by position or by name: Dense(units, activation, use_bias,
+// kernel_initializer) and by name trainable; Dropout(rate). Quotes around words are allowed.
+// Left out: every other layer and argument; a seed for one layer (model.seed is for all).
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -16,11 +18,27 @@
 namespace fitscope::scenario {
 
 enum class Activation {
-  kLinear, kRelu, kSigmoid, kTanh, kSoftmax, kElu, kSelu, kSoftplus, kLeakyRelu
+  kLinear,
+  kRelu,
+  kSigmoid,
+  kTanh,
+  kSoftmax,
+  kElu,
+  kSelu,
+  kSoftplus,
+  kLeakyRelu
 };
 enum class Initializer {
-  kGlorotUniform, kGlorotNormal, kHeUniform, kHeNormal, kLecunUniform, kLecunNormal,
-  kRandomUniform, kRandomNormal, kZeros, kOnes
+  kGlorotUniform,
+  kGlorotNormal,
+  kHeUniform,
+  kHeNormal,
+  kLecunUniform,
+  kLecunNormal,
+  kRandomUniform,
+  kRandomNormal,
+  kZeros,
+  kOnes
 };
 enum class LayerKind { kDense, kDropout };
 
@@ -36,12 +54,23 @@ struct LayerSpec {
   bool operator==(const LayerSpec&) const = default;
 };
 
-std::string_view name_of(Activation activation);      ///< Keras's: "leaky_relu"
+std::string_view name_of(Activation activation);  ///< Keras's: "leaky_relu"
 std::string_view name_of(Initializer initializer);
 
-/// 1 … 16 layers, at least one of them Dense.
+inline constexpr std::int64_t kMaxUnits = 4096;
+inline constexpr std::size_t kMaxLayers = 16;
+
+/// 1 … kMaxLayers layers, at least one of them Dense.
 /// Errors  the piece that could not be read and what is allowed there.
 Result<std::vector<LayerSpec>> parse_layers(std::string_view text);
+
+/// Weights and biases of the stack, in get_weights() order: for each Dense layer the kernel
+/// [inputs, units], then the bias [units].
+std::int64_t num_weights(const std::vector<LayerSpec>& layers, std::int64_t input_features);
+
+/// Numbers of an explicit weight list, separated by commas, blanks or line breaks. Empty text:
+/// none. Errors  the first piece that is no finite number.
+Result<std::vector<float>> parse_weights(std::string_view text);
 
 /// The canonical text, which parse_layers reads back to the same list.
 std::string to_text(const std::vector<LayerSpec>& layers);

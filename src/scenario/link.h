@@ -1,5 +1,6 @@
 // Scenario <-> link text, the part of an address after '#': s=1&fit.steps_per_epoch=3&…
-// Only what differs from the default is written, `s=1` (the schema) first.
+// Only what differs from the default is written, `s=1` (the schema) first, then in the order of the
+// property table.
 #pragma once
 
 #include <string>
@@ -13,12 +14,17 @@ namespace fitscope::scenario {
 
 std::string to_link(const Scenario& scenario);
 
-/// Never fails: what cannot be read is named in `notes` and left at its default; numbers out of
-/// range are clamped and named. `preset=NAME` starts from that preset. Percent-encoding is understood.
 struct ReadLink {
-  Scenario scenario;
-  std::vector<Error> notes;
+  Scenario scenario;         ///< Always a good one: every field passes check_value.
+  std::vector<Error> notes;  ///< In the order of the text; at most kMaxLinkNotes.
 };
+
+inline constexpr std::size_t kMaxLinkNotes = 20;
+
+/// Never fails: what cannot be read is named in `notes` and left as it was; numbers out of range
+/// are clamped and named; of a key given twice the last one counts. `preset=NAME` starts from that
+/// preset, wherever it stands. Percent-encoding is understood, and so is a whole address with a
+/// '#'.
 ReadLink read_link(std::string_view text);
 
 }  // namespace fitscope::scenario

@@ -12,11 +12,13 @@ struct Preset {
   std::string_view name;   ///< Permanent, in links: "article-batch-20".
   std::string_view title;  ///< For the menu.
   std::string_view about;  ///< What it shows, one or two sentences.
-  std::string_view article_says;  ///< What the article claims of it, in our words; empty: not from the article.
-  std::string_view really;        ///< What really happens. Empty likewise.
+  /// What the article claims of it, in our words; empty: not from the article.
+  std::string_view article_says = {};
+  std::string_view really = {};  ///< What really happens. Empty likewise.
   Scenario scenario;
 };
 
+/// The article's first, in its order.
 std::span<const Preset> presets();
 const Preset* find_preset(std::string_view name);
 

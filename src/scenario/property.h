@@ -21,8 +21,9 @@ namespace fitscope::scenario {
 
 /// One word of a choice or set: what files hold and what people read.
 struct Choice {
-  std::string_view key;    ///< "random_labels"
-  std::string_view label;  ///< "Random labels"
+  std::string_view key;         ///< "random_labels"
+  std::string_view label;       ///< "Random labels"
+  std::string_view alias = {};  ///< A second word accepted on reading: "mse". Empty: none.
 };
 
 enum class PropertyType {
@@ -43,35 +44,50 @@ std::string_view label_of(Group group);
 /// A field's value of any type: unset, integer (choices and sets too), real, bool, text.
 using Value = std::variant<std::monostate, std::int64_t, double, bool, std::string>;
 
+inline bool always(const Scenario&) {
+  return true;
+}
+
 struct Property {
   std::string_view key;  ///< "fit.steps_per_epoch": JSON path, link key and flag.
-  PropertyType type;
-  Group group;
-  std::string_view label;  ///< "Steps per epoch"
-  std::string_view help;   ///< One or two sentences for a person.
-  std::string_view unit;   ///< "batches", "ms"; empty: none.
-  std::string_view unset_text;  ///< What "unset" means: "until the data end". Only the kMaybe types.
-  double min;              ///< Inclusive; numbers only.
-  double max;
-  double step;             ///< A sensible step for a widget; numbers only.
-  bool logarithmic;        ///< A widget should move in ratios (learning rate).
-  bool first;              ///< Among the first controls a person sees.
-  std::span<const Choice> choices;
-  Value (*get)(const Scenario&);
-  void (*set)(Scenario&, const Value&);       ///< The value has been checked.
+  PropertyType type = PropertyType::kText;
+  Group group = Group::kKeras;
+  std::string_view label;            ///< "Steps per epoch"
+  std::string_view help;             ///< One or two sentences for a person.
+  std::string_view unit = {};        ///< "batches", "ms"; empty: none.
+  std::string_view unset_text = {};  ///< What "unset" means: "until the data end". kMaybe types.
+  double min = 0;                    ///< Inclusive; numbers only.
+  double max = 0;
+  double step = 1;           ///< A sensible step for a widget; numbers only.
+  bool logarithmic = false;  ///< A widget should move in ratios (learning rate).
+  bool first = false;        ///< Among the first controls a person sees.
+  std::span<const Choice> choices = {};
+  /// Only kText: the text as it is kept, or what is wrong with it.
+  Result<std::string> (*read)(std::string_view text) = nullptr;
+  Value (*get)(const Scenario&) = nullptr;
+  void (*set)(Scenario&, const Value&) = nullptr;  ///< The value has been checked.
   /// False where the field can have no effect in this scenario (its widget is hidden).
-  bool (*applies)(const Scenario&);
+  bool (*applies)(const Scenario&) = always;
 };
 
 std::span<const Property> properties();
 const Property* find_property(std::string_view key);
 
-/// The field's text: "32", "unset", "true", "adam", "accuracy,mae". parse_value reads it back.
+/// The key somebody may have meant: "epochs", "fit.epoch" -> "fit.epochs". Empty: no idea.
+std::string_view nearest_key(std::string_view key);
+
+/// The field's text: "32", "unset", "true", "adam", "accuracy,mae", "none" for the empty set.
+/// parse_value reads it back.
 std::string to_text(const Property& property, const Value& value);
 std::string value_text(const Property& property, const Scenario& scenario);
 
+/// Reads numbers as Python writes them, also 1e3 for a whole number; "unset", "none" and "" for a
+/// kMaybe type; true/false, yes/no, on/off, 1/0; choices in any case, with or without underscores.
 /// Errors  one sentence: what was given, what is allowed, what to do.
 Result<Value> parse_value(const Property& property, std::string_view text);
+
+/// "Allowed: 0 to 100,000." or the choices: the end of every message about a bad value.
+std::string allowed_text(const Property& property);
 
 /// Checks type and range of a value. nullopt: good.
 std::optional<Error> check_value(const Property& property, const Value& value);
@@ -82,7 +98,8 @@ std::optional<Error> set_text(Scenario& scenario, std::string_view key, std::str
 /// Trouble that no single field shows, e.g. numbers for too many rows. Empty: the scenario can run.
 std::vector<Error> check_together(const Scenario& scenario);
 
-/// The table for the page: [{key, type, group, label, help, unit, min, max, step, choices, default}].
+/// The table for the page: [{key, type, group, label, help, unit, min, max, step, choices,
+/// default}].
 Json properties_json();
 
 }  // namespace fitscope::scenario

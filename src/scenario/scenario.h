@@ -39,7 +39,7 @@ enum class DataKind {
   kLinearRegression,
   kQuadraticRegression,
 };
-enum class LabelShape { kFlat, kColumn, kOneHot };        ///< (N,), (N, 1), (N, classes)
+enum class LabelShape { kFlat, kColumn, kOneHot };  ///< (N,), (N, 1), (N, classes)
 enum class LabelValues { kFromZero, kMinusOneOne, kFromOne };
 enum class DataOrder { kShuffled, kSorted };
 
@@ -75,7 +75,8 @@ struct ModelSpec {
   MaybeCount input_features;  ///< What the model was built for; unset: data.features.
   bool trainable = true;      ///< model.trainable
   Count seed = 0;             ///< Of the initial weights and of Dropout.
-  std::string weights;        ///< Explicit initial weights in get_weights() order, flattened; empty: seeded.
+  std::string
+      weights;  ///< Explicit initial weights in get_weights() order, flattened; empty: seeded.
 
   bool operator==(const ModelSpec&) const = default;
 };
@@ -102,7 +103,7 @@ struct CompileSpec {
   bool nesterov = false;
   double beta_1 = 0.9;
   double beta_2 = 0.999;
-  double rho = 0.9;  ///< RMSprop; Adadelta's default is 0.95 and is used while this is 0.9.
+  double rho = 0.9;   ///< RMSprop; Adadelta's default is 0.95 and is used while this is 0.9.
   MaybeReal epsilon;  ///< Unset: 1e-7.
   bool amsgrad = false;
   bool centered = false;
@@ -127,19 +128,19 @@ struct FeedSpec {
 
 /// A Python generator function. "Batch k" counts from 1 in the order of its yields.
 struct GeneratorSpec {
-  bool loops = false;      ///< `while True:` around the loop over the data.
-  bool first_only = false; ///< The article's `if i == 0: yield`: one batch per pass over the data.
-  MaybeCount batches;      ///< Batches in one pass; unset: ceil(samples / batch_size).
-  bool short_last = true;  ///< The last batch of a pass keeps the remainder; else it is left out.
+  bool loops = false;       ///< `while True:` around the loop over the data.
+  bool first_only = false;  ///< The article's `if i == 0: yield`: one batch per pass over the data.
+  MaybeCount batches;       ///< Batches in one pass; unset: ceil(samples / batch_size).
+  bool short_last = true;   ///< The last batch of a pass keeps the remainder; else it is left out.
   bool single_samples = false;  ///< Yields (x[i], y[i]) without the batch axis.
   Count tuple_length = 2;       ///< 2 is (x, y).
   MaybeCount features;          ///< Features it yields; unset: data.features.
-  MaybeCount empty_after;         ///< After k batches it yields batches of 0 rows.
-  MaybeCount label_change_at;     ///< From batch k on labels have another shape.
-  MaybeCount nan_at;              ///< Batch k holds NaN in x.
-  MaybeCount raise_at;            ///< Raises ValueError instead of yielding batch k.
-  MaybeCount block_at;            ///< Never yields batch k and never returns.
-  double ms_per_batch = 0;        ///< Simulated milliseconds it takes for a batch.
+  MaybeCount empty_after;       ///< After k batches it yields batches of 0 rows.
+  MaybeCount label_change_at;   ///< From batch k on labels have another shape.
+  MaybeCount nan_at;            ///< Batch k holds NaN in x.
+  MaybeCount raise_at;          ///< Raises ValueError instead of yielding batch k.
+  MaybeCount block_at;          ///< Never yields batch k and never returns.
+  double ms_per_batch = 0;      ///< Simulated milliseconds it takes for a batch.
 
   bool operator==(const GeneratorSpec&) const = default;
 };
@@ -157,8 +158,8 @@ struct DatasetSpec {
   bool batched = true;
   bool drop_remainder = false;
   bool shuffle = false;
-  MaybeCount repeat;  ///< Unset: no repeat(); -1: for ever; n: n passes.
-  MaybeCount take;    ///< take(k) batches; unset: all.
+  MaybeCount repeat;              ///< Unset: no repeat(); -1: for ever; n: n passes.
+  MaybeCount take;                ///< take(k) batches; unset: all.
   bool known_cardinality = true;  ///< false: as after from_generator() or filter().
 
   bool operator==(const DatasetSpec&) const = default;
@@ -170,7 +171,7 @@ enum class LoopGradients { kComputed, kNone };  ///< kNone: every gradient is No
 /// A hand-written training loop with tf.GradientTape.
 struct LoopSpec {
   LoopBody body = LoopBody::kEveryBatch;
-  bool iterator_each_step = false;   ///< next(iter(dataset)) inside the loop: batch 1 for ever.
+  bool iterator_each_step = false;  ///< next(iter(dataset)) inside the loop: batch 1 for ever.
   bool apply_gradients = true;
   bool optimizer_each_step = false;  ///< A new optimizer for every step.
   LoopGradients gradients = LoopGradients::kComputed;

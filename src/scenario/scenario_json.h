@@ -1,4 +1,5 @@
-// Scenario <-> JSON file: {"schema": 1, "fit": {"epochs": 5}, …}. Fields left out have their default.
+// Scenario <-> JSON file: {"schema": 1, "fit": {"epochs": 5}, …}. Fields left out have their
+// default.
 #pragma once
 
 #include <string>

@@ -1,0 +1,149 @@
+#include "scenario/keras_version.h"
+
+#include <cstddef>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace fitscope::scenario {
+namespace {
+
+constexpr int kNewestMinor3 = 15;
+constexpr int kNewestMinor2 = 15;
+constexpr int kOldestMinor2 = 4;  // before it Keras 2 had its own backends and another fit()
+constexpr std::string_view kUnknown = "unknown";
+constexpr std::string_view kKeras2 = "2.15";
+constexpr std::string_view kAllowed =
+    "Allowed: 2.4 to 2.15, 3.0 to 3.15, a TensorFlow (tf2.15), tf_keras, or unknown.";
+
+constexpr std::array<ProfileInfo, 4> kProfiles = {{
+    {Profile::kKeras2, "2.15", "2.15.0", "Keras 2.15"},
+    {Profile::kKeras30, "3.0-3.6", "3.6.0", "Keras 3.0 to 3.6"},
+    {Profile::kKeras37, "3.7-3.14", "3.14.1", "Keras 3.7 to 3.14"},
+    {Profile::kKeras315, "3.15", "3.15.1", "Keras 3.15"},
+}};
+
+struct Numbers {
+  std::int64_t major = 0;
+  std::optional<std::int64_t> minor = std::nullopt;
+};
+
+// "3", "3.7" or "3.7.0".
+std::optional<Numbers> read_numbers(std::string_view text) {
+  constexpr std::size_t kMaxDigits = 4;
+  const auto parts = split(text, '.');
+  if (parts.size() > 3) return std::nullopt;
+  std::vector<std::int64_t> numbers;
+  for (const std::string_view part : parts) {
+    const bool digits = part.find_first_not_of("0123456789") == std::string_view::npos;
+    const auto number = parse_integer(part);
+    if (!digits || part.size() > kMaxDigits || !number) return std::nullopt;
+    numbers.push_back(*number);
+  }
+  Numbers read{.major = numbers[0]};
+  if (numbers.size() > 1) read.minor = numbers[1];
+  return read;
+}
+
+// Small letters only, and without the blanks and signs between a name and its version.
+std::string simplified(std::string_view text) {
+  std::string simple;
+  for (char c : text) {
+    if (c >= 'A' && c <= 'Z') c = static_cast<char>(c - 'A' + 'a');
+    if (c == ' ' || c == '\t' || c == '=' || c == '_') continue;
+    simple += c;
+  }
+  return simple;
+}
+
+bool take_prefix(std::string_view& text, std::string_view prefix) {
+  if (!text.starts_with(prefix)) return false;
+  text.remove_prefix(prefix.size());
+  return true;
+}
+
+Error refused(std::string_view given, const std::string& why) {
+  return {"keras.version", in_quotes(given) + " " + why + " " + std::string(kAllowed)};
+}
+
+Result<std::string> keras_of_tensorflow(std::string_view given, std::string_view version) {
+  const auto numbers = read_numbers(version);
+  if (!numbers || numbers->major != 2) {
+    return refused(given, "is no TensorFlow known here: only TensorFlow 2 is.");
+  }
+  if (!numbers->minor) return std::string("3.15");
+  if (*numbers->minor <= 15) return std::string(kKeras2);
+  if (*numbers->minor <= 17) return std::string("3.6");
+  if (*numbers->minor <= 20) return std::string("3.14");
+  return std::string("3.15");
+}
+
+Result<std::string> keras_version(std::string_view given, std::string_view version) {
+  const auto numbers = read_numbers(version);
+  if (!numbers) return refused(given, "is not a Keras version.");
+  const std::int64_t major = numbers->major;
+  if (major != 2 && major != 3) return refused(given, "is not a Keras known here.");
+  const bool is_2 = major == 2;
+  if (!numbers->minor) return std::string(is_2 ? kKeras2 : std::string_view("3.15"));
+  const std::int64_t minor = *numbers->minor;
+  if (is_2 && minor > kNewestMinor2) {
+    return refused(given, "is no Keras: the last Keras 2 is 2.15. For TensorFlow " +
+                              std::string(version) + " write tf" + std::string(version) + ".");
+  }
+  if (is_2 && minor < kOldestMinor2) return refused(given, "is older than what is known here.");
+  if (!is_2 && minor > kNewestMinor3) {
+    return refused(given, "is newer than what is known here: the newest is 3.15.");
+  }
+  return std::string(version);
+}
+
+}  // namespace
+
+const std::array<ProfileInfo, 4>& all_profiles() {
+  return kProfiles;
+}
+
+const ProfileInfo& info(Profile profile) {
+  return kProfiles[static_cast<std::size_t>(profile)];
+}
+
+Result<std::string> canonical_version(std::string_view text) {
+  const std::string simple = simplified(text);
+  std::string_view rest = simple;
+  if (rest.empty() || rest == "?" || rest == kUnknown) return std::string(kUnknown);
+  if (rest == "latest" || rest == "newest") return std::string("3.15");
+  if (rest == "3.0-3.6") return std::string("3.6");
+  if (rest == "3.7-3.14") return std::string("3.14");
+  if (rest.starts_with("tfuselegacykeras")) return std::string(kKeras2);
+  // tf_keras and tf-keras are the legacy package; tf.keras is whatever TensorFlow carries.
+  if (rest.starts_with("tfkeras") || rest.starts_with("tf-keras")) return std::string(kKeras2);
+  if (take_prefix(rest, "tensorflow") || take_prefix(rest, "tf")) {
+    take_prefix(rest, "-cpu");
+    take_prefix(rest, ".keras");
+    take_prefix(rest, "v");
+    return rest.empty() ? Result<std::string>(std::string("3.15"))
+                        : keras_of_tensorflow(text, rest);
+  }
+  take_prefix(rest, "keras");
+  take_prefix(rest, "v");
+  return keras_version(text, rest);
+}
+
+bool is_unknown(std::string_view version) {
+  return version == kUnknown;
+}
+
+Profile profile_of(std::string_view version) {
+  if (is_unknown(version)) return all_profiles().back().profile;
+  const auto numbers = read_numbers(version);
+  FS_CHECK(numbers && numbers->minor);
+  if (numbers->major == 2) return Profile::kKeras2;
+  if (*numbers->minor <= 6) return Profile::kKeras30;
+  if (*numbers->minor <= 14) return Profile::kKeras37;
+  return Profile::kKeras315;
+}
+
+}  // namespace fitscope::scenario

@@ -1,0 +1,198 @@
+#include "scenario/link.h"
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "base/text.h"
+#include "scenario/presets.h"
+#include "scenario/property.h"
+
+namespace fitscope::scenario {
+namespace {
+
+// What a fragment may hold as it is (RFC 3986) and does not separate our pieces. '+' is encoded
+// because some readers take it for a blank.
+bool is_plain(char c) {
+  constexpr std::string_view kSigns = "-._~!$'()*,;:@/?";
+  const bool is_letter = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+  return is_letter || (c >= '0' && c <= '9') || kSigns.find(c) != std::string_view::npos;
+}
+
+std::string encoded(std::string_view text) {
+  std::string out;
+  for (const char c : text) {
+    if (is_plain(c)) {
+      out += c;
+    } else {
+      out += format("%%%02X", static_cast<unsigned>(static_cast<unsigned char>(c)));
+    }
+  }
+  return out;
+}
+
+int hex_digit(char c) {
+  if (c >= '0' && c <= '9') return c - '0';
+  if (c >= 'a' && c <= 'f') return c - 'a' + 10;
+  if (c >= 'A' && c <= 'F') return c - 'A' + 10;
+  return -1;
+}
+
+// A '%' that begins no escape stands for itself.
+std::string decoded(std::string_view text) {
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const int high = text[i] == '%' && i + 2 < text.size() ? hex_digit(text[i + 1]) : -1;
+    const int low = high >= 0 ? hex_digit(text[i + 2]) : -1;
+    if (low < 0) {
+      out += text[i];
+      continue;
+    }
+    out += static_cast<char>(high * 16 + low);
+    i += 2;
+  }
+  return out;
+}
+
+struct Piece {
+  std::string key;
+  std::string value;
+  bool has_value = false;
+};
+
+std::vector<Piece> pieces_of(std::string_view text) {
+  if (const std::size_t hash = text.find('#'); hash != std::string_view::npos) {
+    text.remove_prefix(hash + 1);
+  }
+  std::vector<Piece> pieces;
+  for (const std::string_view part : split(text, '&')) {
+    if (trimmed(part).empty()) continue;
+    const std::size_t equals = part.find('=');
+    const bool has_value = equals != std::string_view::npos;
+    pieces.push_back({std::string(trimmed(decoded(part.substr(0, equals)))),
+                      has_value ? decoded(part.substr(equals + 1)) : std::string(), has_value});
+  }
+  return pieces;
+}
+
+class Reader {
+ public:
+  ReadLink read(std::string_view text) {
+    const std::vector<Piece> pieces = pieces_of(text);
+    for (const Piece& piece : pieces) {
+      if (piece.key == "preset") start_from_preset(piece.value);
+    }
+    std::vector<std::string_view> seen;
+    for (const Piece& piece : pieces) {
+      if (std::find(seen.begin(), seen.end(), piece.key) != seen.end()) {
+        note(piece.key, "It is given more than once; the last one counts.");
+      } else if (seen.size() < kMaxSeen) {
+        seen.push_back(piece.key);
+      }
+      if (piece.key == "s") {
+        read_schema(piece.value);
+      } else if (piece.key != "preset") {
+        read_field(piece);
+      }
+    }
+    return std::move(result_);
+  }
+
+ private:
+  static constexpr std::size_t kMaxSeen = 1000;  // more keys than there are settings
+
+  void note(std::string_view where, std::string message) {
+    if (result_.notes.size() < kMaxLinkNotes) {
+      result_.notes.push_back({std::string(where.substr(0, 64)), std::move(message)});
+    }
+  }
+
+  void start_from_preset(std::string_view name) {
+    if (const Preset* preset = find_preset(name)) {
+      result_.scenario = preset->scenario;
+      return;
+    }
+    std::vector<std::string_view> names;
+    for (const Preset& preset : presets())
+      names.push_back(preset.name);
+    const std::string_view near = nearest_word(name, names);
+    note("preset", in_quotes(name) + " is no preset." +
+                       (near.empty() ? "" : " Did you mean " + std::string(near) + "?"));
+  }
+
+  void read_schema(std::string_view text) {
+    const auto schema = parse_integer(text);
+    if (schema == kSchema) return;
+    if (schema && *schema > kSchema) {
+      note("s", "The link was made by a newer Fitscope (schema " + with_commas(*schema) +
+                    "); what this one does not know is left out.");
+    } else {
+      note("s", in_quotes(text) + " is no schema known here. Allowed: 1.");
+    }
+  }
+
+  void read_field(const Piece& piece) {
+    const Property* property = find_property(piece.key);
+    if (property == nullptr) {
+      const std::string_view near = nearest_key(piece.key);
+      note(piece.key, in_quotes(piece.key) + " is no setting." +
+                          (near.empty() ? "" : " Did you mean " + std::string(near) + "?"));
+    } else if (!piece.has_value) {
+      note(piece.key, "It has no value. Example: " + std::string(property->key) + "=" +
+                          value_text(*property, Scenario{}) + ".");
+    } else {
+      read_value(*property, piece.value);
+    }
+  }
+
+  void read_value(const Property& property, std::string_view text) {
+    auto value = parse_value(property, text);
+    if (!value.ok()) {
+      const auto clamped = clamp(property, text);
+      if (!clamped) {
+        note(property.key, value.error().message);
+        return;
+      }
+      value = *clamped;
+      note(property.key, in_quotes(text) + " is out of range: " + to_text(property, *clamped) +
+                             " is used instead. " + allowed_text(property));
+    }
+    property.set(result_.scenario, value.value());
+  }
+
+  // The nearest value in range, if only the range was wrong.
+  static std::optional<Value> clamp(const Property& property, std::string_view text) {
+    const bool is_integer =
+        property.type == PropertyType::kInteger || property.type == PropertyType::kMaybeInteger;
+    const bool is_real =
+        property.type == PropertyType::kReal || property.type == PropertyType::kMaybeReal;
+    if (!is_integer && !is_real) return std::nullopt;
+    const auto integer = parse_integer(text);
+    const auto number = integer ? std::optional(static_cast<double>(*integer)) : parse_real(text);
+    if (!number || std::isnan(*number)) return std::nullopt;
+    if (is_integer && *number != std::trunc(*number)) return std::nullopt;
+    const double near = std::clamp(*number, property.min, property.max);
+    return is_integer ? Value(static_cast<std::int64_t>(near)) : Value(near);
+  }
+
+  ReadLink result_;
+};
+
+}  // namespace
+
+std::string to_link(const Scenario& scenario) {
+  const Scenario defaults;
+  std::string link = "s=" + std::to_string(kSchema);
+  for (const Property& property : properties()) {
+    const Value value = property.get(scenario);
+    if (value == property.get(defaults)) continue;
+    link += "&" + std::string(property.key) + "=" + encoded(to_text(property, value));
+  }
+  return link;
+}
+
+ReadLink read_link(std::string_view text) {
+  return Reader().read(text);
+}
+
+}  // namespace fitscope::scenario

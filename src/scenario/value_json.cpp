@@ -1,0 +1,157 @@
+#include "scenario/value_json.h"
+
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/check.h"
+#include "base/text.h"
+
+namespace fitscope::scenario {
+namespace {
+
+Error bad_json(const Property& property, const Json& json) {
+  return {std::string(property.key),
+          in_quotes(to_text(json)) + " does not fit here. " + allowed_text(property)};
+}
+
+// A whole number, also written 5.0; nullopt for anything else.
+std::optional<std::int64_t> whole(const Json& json) {
+  constexpr double kExact = 9007199254740992.0;  // 2^53: beyond it doubles skip whole numbers
+  if (const auto* integer = json.as<std::int64_t>()) return *integer;
+  const auto* real = json.as<double>();
+  const bool is_whole = real != nullptr && *real == std::trunc(*real) && std::fabs(*real) <= kExact;
+  return is_whole ? std::optional(static_cast<std::int64_t>(*real)) : std::nullopt;
+}
+
+Result<Value> checked(const Property& property, Value value) {
+  if (auto error = check_value(property, value)) return *std::move(error);
+  return value;
+}
+
+Result<Value> set_from_json(const Property& property, const Json& json) {
+  const auto* words = json.as<Json::Array>();
+  if (words == nullptr) return bad_json(property, json);
+  std::int64_t bits = 0;
+  for (const Json& word : *words) {
+    const auto* text = word.as<std::string>();
+    if (text == nullptr || text->find(',') != std::string::npos) return bad_json(property, word);
+    const auto value = parse_value(property, *text);
+    if (!value.ok()) return value.error();
+    bits |= std::get<std::int64_t>(value.value());
+  }
+  return Value(bits);
+}
+
+Json number(const Property& property, double value) {
+  const bool is_integer =
+      property.type == PropertyType::kInteger || property.type == PropertyType::kMaybeInteger;
+  return is_integer ? Json(static_cast<std::int64_t>(value)) : Json(value);
+}
+
+Json choice_keys(const Property& property) {
+  Json::Array keys;
+  for (const Choice& choice : property.choices)
+    keys.emplace_back(choice.key);
+  return keys;
+}
+
+void add_range(const Property& property, Json& schema) {
+  schema.set("minimum", number(property, property.min));
+  schema.set("maximum", number(property, property.max));
+}
+
+}  // namespace
+
+Json value_to_json(const Property& property, const Value& value) {
+  if (std::holds_alternative<std::monostate>(value)) return nullptr;
+  if (const auto* truth = std::get_if<bool>(&value)) return *truth;
+  if (const auto* real = std::get_if<double>(&value)) return *real;
+  if (property.type == PropertyType::kInteger || property.type == PropertyType::kMaybeInteger) {
+    return std::get<std::int64_t>(value);
+  }
+  if (property.type != PropertyType::kSet) return to_text(property, value);
+  Json::Array words;
+  const std::int64_t bits = std::get<std::int64_t>(value);
+  for (std::size_t i = 0; i < property.choices.size(); ++i) {
+    if ((bits >> i & 1) != 0) words.emplace_back(property.choices[i].key);
+  }
+  return words;
+}
+
+Result<Value> value_from_json(const Property& property, const Json& json) {
+  const auto* text = json.as<std::string>();
+  switch (property.type) {
+    case PropertyType::kMaybeInteger:
+    case PropertyType::kInteger: {
+      if (property.type == PropertyType::kMaybeInteger && json.is_null()) return Value();
+      const auto integer = whole(json);
+      return integer ? checked(property, *integer) : Result<Value>(bad_json(property, json));
+    }
+    case PropertyType::kMaybeReal:
+    case PropertyType::kReal: {
+      if (property.type == PropertyType::kMaybeReal && json.is_null()) return Value();
+      if (const auto* integer = json.as<std::int64_t>()) {
+        return checked(property, static_cast<double>(*integer));
+      }
+      const auto* real = json.as<double>();
+      return real ? checked(property, *real) : Result<Value>(bad_json(property, json));
+    }
+    case PropertyType::kBool: {
+      const auto* truth = json.as<bool>();
+      return truth ? Result<Value>(Value(*truth)) : Result<Value>(bad_json(property, json));
+    }
+    case PropertyType::kChoice:
+    case PropertyType::kText:
+      return text ? parse_value(property, *text) : Result<Value>(bad_json(property, json));
+    case PropertyType::kSet:
+      return set_from_json(property, json);
+  }
+  FS_CHECK(false);
+}
+
+Json value_schema(const Property& property) {
+  Json schema;
+  schema.set("title", property.label);
+  schema.set("description", property.help);
+  switch (property.type) {
+    case PropertyType::kInteger:
+      schema.set("type", "integer");
+      add_range(property, schema);
+      break;
+    case PropertyType::kMaybeInteger:
+      schema.set("type", Json::Array{"integer", "null"});
+      add_range(property, schema);
+      break;
+    case PropertyType::kReal:
+      schema.set("type", "number");
+      add_range(property, schema);
+      break;
+    case PropertyType::kMaybeReal:
+      schema.set("type", Json::Array{"number", "null"});
+      add_range(property, schema);
+      break;
+    case PropertyType::kBool:
+      schema.set("type", "boolean");
+      break;
+    case PropertyType::kChoice:
+      schema.set("enum", choice_keys(property));
+      break;
+    case PropertyType::kSet: {
+      Json word;
+      word.set("enum", choice_keys(property));
+      schema.set("type", "array");
+      schema.set("items", std::move(word));
+      schema.set("uniqueItems", true);
+      break;
+    }
+    case PropertyType::kText:
+      schema.set("type", "string");
+      break;
+  }
+  schema.set("default", value_to_json(property, property.get(Scenario{})));
+  return schema;
+}
+
+}  // namespace fitscope::scenario

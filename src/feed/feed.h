@@ -22,8 +22,8 @@ class Feed {
   /// The next batch of the open iterator.
   virtual Pull next(Batch& batch) = 0;
 
-  /// Skips up to `limit` batches that are all full, fresh and like each other, as that many next()
-  /// calls would. Returns how many; `first` is the first of them. 0: call next().
+  /// Skips up to `limit` batches that are like each other in all but number, pass and first row, as
+  /// that many next() calls would. Returns how many; `first` is the first of them. 0: call next().
   virtual Count skip(Count limit, Batch& first) = 0;
 
   /// What Keras is told: batches in one pass. nullopt: unknown.
@@ -33,20 +33,35 @@ class Feed {
   /// The truth: batches one pass really has; nullopt: it never ends.
   virtual std::optional<Count> true_batches() const = 0;
 
-  /// Batches drawn at construction to learn shapes.
+  /// Batches drawn at construction to learn shapes, and how the last pull of these ended.
   virtual Count peeked() const { return 0; }
+  virtual Pull peek_result() const { return Pull::kBatch; }
+
+  /// Batches the next open() would hand out again.
+  virtual Count replays() const { return 0; }
+
+  /// Batch numbers are equal modulo this; unset: every number is another batch.
+  virtual std::optional<Count> numbers_repeat_after() const { return std::nullopt; }
+
+  /// Which batch the source works on, from 1 in the order of its yields: what a blocked pull waits
+  /// for.
+  virtual Count yield_number() const { return 0; }
 };
 
-/// A feed for training. `epochs` (= fit.epochs - fit.initial_epoch) matters to Keras 2's arrays, which
-/// repeat() so often. Batch size as Keras infers it: see effective_batch_size.
+/// A feed for training. `epochs` (= fit.epochs - fit.initial_epoch) matters to Keras 2's arrays,
+/// which repeat() so often. Batch size as Keras infers it: see effective_batch_size.
 std::unique_ptr<Feed> make_feed(const scenario::Scenario& scenario, scenario::Profile profile);
 
 /// The validation data's feed; nullptr without validation.
 std::unique_ptr<Feed> make_validation_feed(const scenario::Scenario& scenario,
                                            scenario::Profile profile);
 
-/// `fit.batch_size`, or 32, or ceil(samples / steps_per_epoch) for arrays without batch_size; 0 counts as unset.
+/// `fit.batch_size`, or 32, or ceil(samples / steps_per_epoch) for arrays without batch_size; 0
+/// counts as unset.
 Count effective_batch_size(const scenario::Scenario& scenario);
+
+/// Has every pass over the rows an order of its own? What Gatherer wants to know.
+bool shuffles_rows(const scenario::Scenario& scenario);
 
 /// Rows that train and rows that validate: validation_split takes the last ones.
 struct SplitRows {

@@ -9,10 +9,10 @@ namespace fitscope::trace {
 struct StepFigure {
   std::int32_t epoch = 0;
   std::int32_t rows = 0;
-  std::int64_t step = 0;      ///< within the epoch
-  float loss = 0;             ///< of this batch alone, before its update
-  float gradient_norm = 0;    ///< global L2 norm before clipping
-  float update_ratio = 0;     ///< L2 norm of the weights' change / L2 norm of the weights
+  std::int64_t step = 0;    ///< within the epoch
+  float loss = 0;           ///< of this batch alone, before its update
+  float gradient_norm = 0;  ///< global L2 norm before clipping
+  float update_ratio = 0;   ///< L2 norm of the weights' change / L2 norm of the weights
 
   bool operator==(const StepFigure&) const = default;
 };

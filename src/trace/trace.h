@@ -27,14 +27,14 @@ struct Moment {
 
 /// What became of a step, for one cell of the ribbon.
 enum class StepState : std::uint8_t {
-  kRan,       ///< a full batch
-  kShort,     ///< fewer rows than a full batch
-  kReplayed,  ///< a batch that an earlier epoch has trained on already, handed out again
-  kEmpty,     ///< a batch of 0 rows
-  kNotFinite, ///< ran, and its loss was NaN or infinite
-  kRaised,    ///< an exception left fit() here
-  kWaiting,   ///< the feed never gave this batch
-  kNeverRan,  ///< planned, not run
+  kRan,        ///< a full batch
+  kShort,      ///< fewer rows than a full batch
+  kReplayed,   ///< a batch that an earlier epoch has trained on already, handed out again
+  kEmpty,      ///< a batch of 0 rows
+  kNotFinite,  ///< ran, and its loss was NaN or infinite
+  kRaised,     ///< an exception left fit() here
+  kWaiting,    ///< the feed never gave this batch
+  kNeverRan,   ///< planned, not run
 };
 
 /// A run of equal steps of one epoch. Segments of an epoch are in order and do not overlap.
@@ -120,13 +120,13 @@ struct NonFinite {
 
 enum class EventKind {
   kFitBegin,
-  kPeek,          ///< Keras drew batches to learn shapes; value = how many.
+  kPeek,  ///< Keras drew batches to learn shapes; value = how many.
   kEpochBegin,
-  kFeedDry,       ///< The input gave no further batch.
-  kFeedRestart,   ///< A new iterator was made; value = batches it starts with again.
-  kWarning,       ///< text = the words
-  kStopRequested, ///< text = the callback that set model.stop_training
-  kLearningRate,  ///< value = the new rate, text = who set it
+  kFeedDry,        ///< The input gave no further batch.
+  kFeedRestart,    ///< A new iterator was made; value = batches it starts with again.
+  kWarning,        ///< text = the words
+  kStopRequested,  ///< text = the callback that set model.stop_training
+  kLearningRate,   ///< value = the new rate, text = who set it
   kNonFinite,
   kValidationBegin,
   kValidationEnd,  ///< value = steps
@@ -150,10 +150,10 @@ struct Facts {
   Count batch_size = 0;         ///< Rows of a full batch as Keras came to use it.
   bool batch_size_inferred = false;  ///< Keras made it from steps_per_epoch.
   Count peeked_batches = 0;
-  Count updates = 0;            ///< Optimizer steps applied in all.
-  Count trainable_weights = 0;  ///< Numbers that training may change; 0: frozen. -1: no model.
-  bool weights_changed = false; ///< Any weight differs from its start, in any bit.
-  Count distinct_batches = 0;   ///< Different batches trained on in all.
+  Count updates = 0;             ///< Optimizer steps applied in all.
+  Count trainable_weights = 0;   ///< Numbers that training may change; 0: frozen. -1: no model.
+  bool weights_changed = false;  ///< Any weight differs from its start, in any bit.
+  Count distinct_batches = 0;    ///< Different batches trained on in all.
 };
 
 struct Trace {
@@ -180,7 +180,10 @@ struct Trace {
 inline constexpr std::size_t kMostEvents = 20000;
 void append(Trace& trace, Event event);
 
-/// Adds one more step to the epoch's segments, joined to the last one where state and rows agree.
+/// Adds `count` more steps to the epoch's segments, joined to the last one where state and rows
+/// agree. Past kMostSegments the last one takes them whatever they are: memory stays bounded,
+/// counts stay right.
+inline constexpr std::size_t kMostSegments = 65536;
 void append_steps(Epoch& epoch, Count count, StepState state, Count rows);
 
 /// Adds kNeverRan for planned steps that did not run. Called once when the epoch is over.

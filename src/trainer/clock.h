@@ -1,6 +1,7 @@
-// The simulated clock of a run, in milliseconds: what the console's times come from. No real clock
-// is read.
+// The simulated clock of a run: what the console's times come from. No real clock is read.
 #pragma once
+
+#include <cstdint>
 
 #include "scenario/scenario.h"
 
@@ -16,7 +17,7 @@ class Clock {
                       ? scenario.generator.ms_per_batch
                       : 0) {}
 
-  double now_ms() const { return now_ms_; }
+  double now_ms() const { return static_cast<double>(now_ns_) / 1e6; }
 
   /// What one training step takes, waiting for its batch included. The very first one of fit()
   /// traces and compiles: see first_step_ms().
@@ -24,14 +25,22 @@ class Clock {
   double first_step_ms() const { return first_step_ms_ + batch_ms_; }
   double validation_step_ms() const { return validation_step_ms_; }
 
-  void advance_ms(double ms) { now_ms_ += ms; }
+  /// Exact in whole nanoseconds: `times` steps at once end where as many single steps would.
+  void advance_ms(double ms, std::int64_t times = 1) { now_ns_ += ns(ms) * times; }
+
+  /// The clock's reading after advance_ms(ms, times).
+  double after_ms(double ms, std::int64_t times) const {
+    return static_cast<double>(now_ns_ + ns(ms) * times) / 1e6;
+  }
 
  private:
+  static std::int64_t ns(double ms) { return static_cast<std::int64_t>(ms * 1e6 + 0.5); }
+
   double first_step_ms_;
   double step_ms_;
   double validation_step_ms_;
   double batch_ms_;
-  double now_ms_ = 0;
+  std::int64_t now_ns_ = 0;
 };
 
 }  // namespace fitscope::trainer

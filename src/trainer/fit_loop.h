@@ -3,7 +3,9 @@
 // without end, is a result like any other.
 #pragma once
 
+#include <cstdint>
 #include <memory>
+#include <vector>
 
 #include "scenario/keras_version.h"
 #include "scenario/scenario.h"
@@ -16,12 +18,20 @@ enum class Status { kRunning, kFinished };
 /// Steps of an endless epoch that are run before it is called endless.
 inline constexpr std::int64_t kEndlessSteps = 256;
 
+/// How a run is carried out. What it comes to does not depend on it, but for the limit.
+struct RunOptions {
+  std::int64_t most_steps = INT64_MAX;  ///< Training steps after which it is cut off.
+  /// Without numbers, stretches of equal steps are taken at once. false: one by one, for
+  /// comparison.
+  bool stretches = true;
+};
+
 class FitLoop {
  public:
   /// The scenario must pass scenario::check_together: what Keras would refuse is a result, not an
   /// error.
   static std::unique_ptr<FitLoop> create(const scenario::Scenario& scenario,
-                                         scenario::Profile profile);
+                                         scenario::Profile profile, const RunOptions& options = {});
   virtual ~FitLoop() = default;
 
   /// One transition. Without numbers (model.kind any) a transition may be a whole stretch of equal
@@ -38,5 +48,7 @@ class FitLoop {
 /// Runs to the end, or until `most_steps` steps have run (StopReason::kCutOff).
 trace::Trace run(const scenario::Scenario& scenario, scenario::Profile profile,
                  std::int64_t most_steps = INT64_MAX);
+trace::Trace run(const scenario::Scenario& scenario, scenario::Profile profile,
+                 const RunOptions& options);
 
 }  // namespace fitscope::trainer

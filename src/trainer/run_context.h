@@ -5,7 +5,6 @@
 #include <memory>
 #include <optional>
 #include <string>
-#include <utility>
 
 #include "nn/learner.h"
 #include "scenario/keras_version.h"
@@ -19,8 +18,7 @@ using scenario::Count;
 using scenario::MaybeCount;
 
 struct RunContext {
-  RunContext(scenario::Scenario asked, scenario::Profile imitated)
-      : scenario(std::move(asked)), profile(imitated), clock(scenario) {}
+  RunContext(scenario::Scenario asked, scenario::Profile imitated);
 
   const scenario::Scenario scenario;
   const scenario::Profile profile;
@@ -52,7 +50,7 @@ struct RunContext {
   bool raised() const { return trace.exception.has_value(); }
 
  private:
-  float learning_rate_ = 0.001F;
+  float learning_rate_;
 };
 
 /// compile.learning_rate, or the optimizer's default (SGD 0.01, the others 0.001).

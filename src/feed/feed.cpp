@@ -1,0 +1,169 @@
+#include "feed/feed.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "feed/generator_feed.h"
+#include "feed/sequence_feed.h"
+#include "feed/slice_feed.h"
+
+namespace fitscope::feed {
+
+using scenario::FeedKind;
+using scenario::MaybeCount;
+using scenario::Profile;
+using scenario::Scenario;
+using scenario::ValidationKind;
+
+namespace {
+
+Count ceil_div(Count a, Count b) {
+  return (a + b - 1) / b;
+}
+
+// 0 is falsy in Python: as good as not given.
+bool given(const MaybeCount& value) {
+  return value && *value != 0;
+}
+
+SlicePlan array_plan(Count rows, Count batch, bool shuffle, Count passes) {
+  SlicePlan plan{.slices = {.rows = rows, .batch = batch}, .shuffled = shuffle, .passes = passes};
+  if (passes != 1) plan.told = plan.slices.count();
+  return plan;
+}
+
+SlicePlan dataset_plan(const Scenario& scenario, Count rows, Count batch) {
+  const scenario::DatasetSpec& dataset = scenario.dataset;
+  SlicePlan plan;
+  plan.slices = {.rows = rows,
+                 .batch = dataset.batched ? batch : 1,
+                 .keep_last = !(dataset.batched && dataset.drop_remainder)};
+  plan.shuffled = dataset.shuffle;
+  plan.unbatched = !dataset.batched;
+  if (dataset.repeat) {
+    plan.passes = *dataset.repeat;
+    if (*dataset.repeat < 0) plan.passes.reset();
+  }
+  plan.take = dataset.take;
+  plan.known = dataset.known_cardinality;
+  return plan;
+}
+
+Count validation_batch_size(const Scenario& scenario, Count rows) {
+  if (given(scenario.validation.batch_size)) return *scenario.validation.batch_size;
+  if (given(scenario.fit.batch_size)) return *scenario.fit.batch_size;
+  const bool arrays = scenario.validation.kind == ValidationKind::kSplit ||
+                      scenario.validation.kind == ValidationKind::kArrays;
+  if (arrays && given(scenario.validation.steps) && *scenario.validation.steps > 0) {
+    return std::max<Count>(1, ceil_div(rows, *scenario.validation.steps));
+  }
+  return 32;
+}
+
+}  // namespace
+
+Count effective_batch_size(const Scenario& scenario) {
+  if (given(scenario.fit.batch_size)) return std::max<Count>(1, *scenario.fit.batch_size);
+  if (scenario.feed.kind == FeedKind::kArrays && given(scenario.fit.steps_per_epoch) &&
+      *scenario.fit.steps_per_epoch > 0) {
+    return std::max<Count>(1,
+                           ceil_div(split_rows(scenario).training, *scenario.fit.steps_per_epoch));
+  }
+  return 32;
+}
+
+SplitRows split_rows(const Scenario& scenario) {
+  const Count samples = scenario.data.samples;
+  switch (scenario.validation.kind) {
+    case ValidationKind::kNone:
+      return {.training = samples, .validation = 0};
+    case ValidationKind::kSplit: {
+      // 0.0 is falsy: no validation at all.
+      if (scenario.validation.split == 0) return {.training = samples, .validation = 0};
+      const double at =
+          std::floor(static_cast<double>(samples) * (1.0 - scenario.validation.split));
+      return {.training = static_cast<Count>(at), .validation = samples - static_cast<Count>(at)};
+    }
+    case ValidationKind::kArrays:
+    case ValidationKind::kGenerator:
+    case ValidationKind::kSequence:
+    case ValidationKind::kDataset:
+      return {.training = samples, .validation = scenario.validation.samples};
+  }
+  return {};
+}
+
+bool shuffles_rows(const Scenario& scenario) {
+  switch (scenario.feed.kind) {
+    case FeedKind::kArrays:
+      return scenario.fit.shuffle;
+    case FeedKind::kDataset:
+      return scenario.dataset.shuffle;
+    case FeedKind::kGenerator:
+    case FeedKind::kSequence:
+    case FeedKind::kCustomLoop:
+      return false;
+  }
+  return false;
+}
+
+std::unique_ptr<Feed> make_feed(const Scenario& scenario, Profile profile) {
+  const Count rows = split_rows(scenario).training;
+  const Count batch = effective_batch_size(scenario);
+  switch (scenario.feed.kind) {
+    case FeedKind::kArrays: {
+      const Count epochs = std::max<Count>(0, scenario.fit.epochs - scenario.fit.initial_epoch);
+      const Count passes = profile == Profile::kKeras2 ? epochs : 1;
+      return std::make_unique<SliceFeed>(array_plan(rows, batch, scenario.fit.shuffle, passes));
+    }
+    case FeedKind::kGenerator: {
+      const Slices slices{.rows = rows, .batch = scenario.generator.single_samples ? 1 : batch};
+      return std::make_unique<GeneratorFeed>(scenario.generator, slices, profile);
+    }
+    case FeedKind::kSequence:
+      return std::make_unique<SequenceFeed>(
+          scenario.sequence, Slices{.rows = rows, .batch = batch}, scenario.fit.shuffle,
+          static_cast<std::uint32_t>(scenario.data.seed), profile);
+    case FeedKind::kDataset:
+      return std::make_unique<SliceFeed>(dataset_plan(scenario, rows, batch));
+    case FeedKind::kCustomLoop: {
+      const bool whole = scenario.loop.body == scenario::LoopBody::kOneStep;
+      return std::make_unique<SliceFeed>(
+          array_plan(rows, whole ? std::max<Count>(1, rows) : batch, false, 1));
+    }
+  }
+  return nullptr;
+}
+
+std::unique_ptr<Feed> make_validation_feed(const Scenario& scenario, Profile profile) {
+  const Count rows = split_rows(scenario).validation;
+  const Slices slices{.rows = rows,
+                      .batch = std::max<Count>(1, validation_batch_size(scenario, rows))};
+  const bool loops = scenario.validation.loops;
+  switch (scenario.validation.kind) {
+    case ValidationKind::kNone:
+      return nullptr;
+    case ValidationKind::kSplit:
+      if (scenario.validation.split == 0) return nullptr;
+      return std::make_unique<SliceFeed>(SlicePlan{.slices = slices});
+    case ValidationKind::kArrays:
+      return std::make_unique<SliceFeed>(SlicePlan{.slices = slices});
+    case ValidationKind::kGenerator: {
+      scenario::GeneratorSpec spec;
+      spec.loops = loops;
+      return std::make_unique<GeneratorFeed>(spec, slices, profile);
+    }
+    case ValidationKind::kSequence:
+      // `if validation_data:` asks its length in Keras 2, so an empty one is no validation.
+      if (profile == Profile::kKeras2 && slices.count() == 0) return nullptr;
+      return std::make_unique<SequenceFeed>(scenario::SequenceSpec{}, slices, false, 0, profile);
+    case ValidationKind::kDataset: {
+      SlicePlan plan{.slices = slices};
+      if (loops) plan.passes.reset();
+      return std::make_unique<SliceFeed>(plan);
+    }
+  }
+  return nullptr;
+}
+
+}  // namespace fitscope::feed

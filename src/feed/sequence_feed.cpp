@@ -1,0 +1,71 @@
+#include "feed/sequence_feed.h"
+
+#include <algorithm>
+
+namespace fitscope::feed {
+namespace {
+
+// splitmix64's finisher: any fixed mix will do, it only has to scatter.
+std::uint64_t scatter(std::uint64_t value) {
+  value += 0x9E3779B97F4A7C15U;
+  value = (value ^ (value >> 30U)) * 0xBF58476D1CE4E5B9U;
+  value = (value ^ (value >> 27U)) * 0x94D049BB133111EBU;
+  return value ^ (value >> 31U);
+}
+
+}  // namespace
+
+SequenceFeed::SequenceFeed(const scenario::SequenceSpec& spec, const Slices& slices, bool shuffle,
+                           std::uint32_t seed, scenario::Profile profile)
+    : slices_(slices),
+      shuffle_(shuffle),
+      seed_(seed),
+      length_(spec.length.value_or(slices.count())),
+      declared_(spec.declared_length.value_or(length_)),
+      peeked_(std::min<Count>(profile == scenario::Profile::kKeras2 ? 1 : 2, declared_)) {}
+
+void SequenceFeed::open() {
+  ++pass_;
+  position_ = 0;
+  if (shuffle_ && declared_ > 0) {
+    const auto mixed = scatter((std::uint64_t{seed_} << 32U) ^ static_cast<std::uint64_t>(pass_));
+    start_ = static_cast<Count>(mixed % static_cast<std::uint64_t>(declared_));
+  }
+}
+
+Batch SequenceFeed::at(Count index) const {
+  Batch batch;
+  if (index < length_ && slices_.count() > 0)
+    batch = slices_.at(index % slices_.count());
+  else
+    batch.is_short = true;
+  batch.number = index;
+  batch.pass = pass_;
+  return batch;
+}
+
+Pull SequenceFeed::next(Batch& batch) {
+  if (position_ >= declared_) return Pull::kDry;
+  batch = at(index());
+  ++position_;
+  return Pull::kBatch;
+}
+
+Count SequenceFeed::skip(Count limit, Batch& first) {
+  if (position_ >= declared_) return 0;
+  const Count from = index();
+  Count alike = std::min({limit, declared_ - position_, declared_ - from});
+  if (from < length_ && slices_.count() > 0) {
+    alike = std::min(alike, length_ - from);
+    if (slices_.has_short() || length_ > slices_.count()) {
+      const Count in_slices = from % slices_.count();
+      alike = std::min(alike, slices_.full() - in_slices);
+    }
+  }
+  if (alike <= 0) return 0;
+  first = at(from);
+  position_ += alike;
+  return alike;
+}
+
+}  // namespace fitscope::feed

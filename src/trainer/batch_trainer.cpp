@@ -1,0 +1,143 @@
+#include "trainer/batch_trainer.h"
+
+#include <algorithm>
+#include <cmath>
+#include <cstring>
+#include <string>
+
+#include "base/check.h"
+#include "feed/feed.h"
+
+namespace fitscope::trainer {
+namespace {
+
+trace::StepState state_of(const feed::Batch& batch, bool finite) {
+  if (!finite) return trace::StepState::kNotFinite;
+  if (batch.rows == 0) return trace::StepState::kEmpty;
+  if (batch.replayed) return trace::StepState::kReplayed;
+  return batch.is_short ? trace::StepState::kShort : trace::StepState::kRan;
+}
+
+trace::Tensor tensor_of(nn::Place place) {
+  switch (place) {
+    case nn::Place::kInput:
+      return trace::Tensor::kInput;
+    case nn::Place::kLabel:
+      return trace::Tensor::kLabel;
+    case nn::Place::kActivation:
+      return trace::Tensor::kActivation;
+    case nn::Place::kGradient:
+      return trace::Tensor::kGradient;
+    case nn::Place::kWeight:
+      return trace::Tensor::kWeight;
+    case nn::Place::kNone:
+    case nn::Place::kLoss:
+      return trace::Tensor::kLoss;
+  }
+  return trace::Tensor::kLoss;
+}
+
+// Equal in every bit: a NaN that stays the same has not changed.
+bool same_bits(const std::vector<float>& a, const std::vector<float>& b) {
+  return a.size() == b.size() &&
+         (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0);
+}
+
+// Keras 3 sorts the names; Keras 2 keeps compile()'s order.
+void order(const RunContext& run, trace::Logs& logs) {
+  if (run.keras2()) return;
+  std::sort(logs.begin(), logs.end(),
+            [](const auto& a, const auto& b) { return a.first < b.first; });
+}
+
+}  // namespace
+
+BatchTrainer::BatchTrainer(RunContext& run) {
+  const scenario::Scenario& scenario = run.scenario;
+  if (scenario.model.kind != scenario::ModelKind::kDense) {
+    run.trace.facts.trainable_weights = -1;
+    return;
+  }
+  run.learner = nn::Learner::create(scenario, run.profile);
+  first_weights_ = run.learner->weights();
+  run.trace.facts.trainable_weights = run.learner->trainable_weights();
+  samples_ = feed::make_samples(scenario);
+  const feed::SplitRows rows = feed::split_rows(scenario);
+  const auto seed = static_cast<std::uint32_t>(scenario.data.seed);
+  training_rows_.emplace(*samples_, 0, rows.training, feed::shuffles_rows(scenario), seed);
+  validation_rows_.emplace(*samples_, rows.training, rows.validation, false, seed);
+}
+
+void BatchTrainer::count(RunContext& run, const feed::Batch& first, Count count,
+                         std::optional<Count> period, bool finite) {
+  trace::Epoch& epoch = run.trace.epochs.back();
+  epoch.steps_run += count;
+  epoch.samples_seen += count * first.rows;
+  if (first.replayed) epoch.batches_replayed += count;
+  trace::append_steps(epoch, count, state_of(first, finite), first.rows);
+  distinct_.add(first.number, count, period);
+  run.trace.facts.distinct_batches = distinct_.size();
+}
+
+void BatchTrainer::train_stretch(RunContext& run, const feed::Batch& first, Count stretch,
+                                 std::optional<Count> period) {
+  FS_CHECK(!run.numbers());
+  count(run, first, stretch, period, true);
+}
+
+void BatchTrainer::train(RunContext& run, const feed::Batch& batch, std::optional<Count> period,
+                         const nn::StepOptions& options) {
+  if (!run.numbers()) {
+    count(run, batch, 1, period, true);
+    return;
+  }
+  training_rows_->gather(*samples_, batch, x_, y_);
+  const nn::StepResult result = run.learner->train_batch(x_, y_, options);
+  const bool finite = std::isfinite(result.loss);
+  if (result.updated) ++run.trace.facts.updates;
+  if (result.non_finite != nn::Place::kNone && !run.trace.first_non_finite) {
+    trace::NonFinite found{.at = run.at,
+                           .tensor = tensor_of(result.non_finite),
+                           .value = static_cast<double>(result.bad_value)};
+    if (result.layer >= 0) found.name = run.learner->layer_name(result.layer);
+    run.event(trace::EventKind::kNonFinite, found.value, found.name);
+    run.trace.first_non_finite = std::move(found);
+  }
+  run.trace.figures.append({.epoch = static_cast<std::int32_t>(run.at.epoch),
+                            .rows = static_cast<std::int32_t>(batch.rows),
+                            .step = run.at.step,
+                            .loss = result.loss,
+                            .gradient_norm = result.gradient_norm,
+                            .update_ratio = result.update_ratio});
+  count(run, batch, 1, period, finite);
+}
+
+void BatchTrainer::test(RunContext& run, const feed::Batch& batch) {
+  if (!run.numbers()) return;
+  validation_rows_->gather(*samples_, batch, x_, y_);
+  run.learner->test_batch(x_, y_);
+}
+
+void BatchTrainer::read_logs(const RunContext& run, trace::Logs& logs) const {
+  logs.clear();
+  if (!run.numbers()) return;
+  logs = run.learner->metrics();
+  order(run, logs);
+}
+
+trace::Logs BatchTrainer::zero_logs(const RunContext& run) const {
+  trace::Logs logs{{"loss", 0}};
+  const std::uint32_t metrics = run.scenario.compile.metrics;
+  if (has(metrics, scenario::Metric::kAccuracy)) logs.emplace_back("accuracy", 0);
+  if (has(metrics, scenario::Metric::kMae)) logs.emplace_back("mae", 0);
+  if (has(metrics, scenario::Metric::kMse)) logs.emplace_back("mse", 0);
+  order(run, logs);
+  return logs;
+}
+
+void BatchTrainer::compare_weights(RunContext& run) {
+  if (!run.numbers() || run.trace.facts.weights_changed) return;
+  run.trace.facts.weights_changed = !same_bits(first_weights_, run.learner->weights());
+}
+
+}  // namespace fitscope::trainer

@@ -1,0 +1,58 @@
+// One batch into the model and into the trace: train_step and test_step with everything they leave
+// behind.
+//
+// Without numbers (model.kind any) only the book-keeping happens.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "feed/batch.h"
+#include "feed/samples.h"
+#include "math/matrix.h"
+#include "nn/learner.h"
+#include "trainer/distinct_batches.h"
+#include "trainer/run_context.h"
+
+namespace fitscope::trainer {
+
+class BatchTrainer {
+ public:
+  /// Makes samples and run.learner if the scenario has numbers.
+  explicit BatchTrainer(RunContext& run);
+
+  /// Trains on a batch that no shape check has refused, as step run.at of the trace's last epoch.
+  /// `period`: Feed::numbers_repeat_after().
+  void train(RunContext& run, const feed::Batch& batch, std::optional<Count> period,
+             const nn::StepOptions& options = {});
+
+  /// `count` batches like `first`, without numbers.
+  void train_stretch(RunContext& run, const feed::Batch& first, Count count,
+                     std::optional<Count> period);
+
+  void test(RunContext& run, const feed::Batch& batch);
+
+  /// The running means, in the order the imitated Keras hands them out. Empty without numbers.
+  void read_logs(const RunContext& run, trace::Logs& logs) const;
+
+  /// What an epoch without a single step logs: every metric at 0. Known without numbers too.
+  trace::Logs zero_logs(const RunContext& run) const;
+
+  /// Has any weight changed since the start? Writes facts.weights_changed.
+  void compare_weights(RunContext& run);
+
+ private:
+  void count(RunContext& run, const feed::Batch& first, Count count, std::optional<Count> period,
+             bool finite);
+
+  std::optional<feed::Samples> samples_;
+  std::optional<feed::Gatherer> training_rows_;
+  std::optional<feed::Gatherer> validation_rows_;
+  math::Matrix x_;
+  math::Matrix y_;
+  std::vector<float> first_weights_;
+  DistinctBatches distinct_;
+};
+
+}  // namespace fitscope::trainer

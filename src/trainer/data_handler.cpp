@@ -1,0 +1,61 @@
+#include "trainer/data_handler.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "trainer/warnings.h"
+
+namespace fitscope::trainer {
+
+DataHandler::DataHandler(std::unique_ptr<feed::Feed> feed, MaybeCount steps,
+                         Count steps_per_execution, Count epochs, bool recreate)
+    : EpochSteps(std::move(feed), steps, steps_per_execution),
+      epochs_(epochs),
+      recreate_(recreate),
+      inferred_steps_(steps ? steps : feed_->num_batches()) {
+  if (steps == -1) inferred_steps_.reset();
+}
+
+void DataHandler::begin_fit(RunContext& run) {
+  open(run);
+  fresh_iterator_ = true;
+}
+
+bool DataHandler::begin_epoch(RunContext& run) {
+  if (insufficient_data_) return false;
+  if (recreate_ && !fresh_iterator_) open(run);
+  fresh_iterator_ = false;
+  current_step_ = 0;
+  step_increment_ = 0;
+  return true;
+}
+
+std::optional<Execution> DataHandler::next(RunContext&) {
+  current_step_ += step_increment_;
+  step_increment_ = 0;
+  if (insufficient_data_) return std::nullopt;
+  if (inferred_steps_ && current_step_ >= *inferred_steps_) return std::nullopt;
+  step_increment_ = per_execution_;
+  if (inferred_steps_) {
+    step_increment_ = std::min(step_increment_, *inferred_steps_ - current_step_);
+  }
+  return Execution{.step = current_step_,
+                   .size = step_increment_,
+                   .end_step = current_step_ + step_increment_ - 1};
+}
+
+Count DataHandler::more_alike() const {
+  if (per_execution_ != 1) return 0;
+  return inferred_steps_ ? *inferred_steps_ - current_step_ - 1 : kUnbounded;
+}
+
+void DataHandler::ran_dry(RunContext& run) {
+  if (!inferred_steps_) {
+    inferred_steps_ = current_step_;
+    return;
+  }
+  insufficient_data_ = true;
+  warn_out_of_data(run, Dry::kExhausted, epochs_ * *inferred_steps_);
+}
+
+}  // namespace fitscope::trainer

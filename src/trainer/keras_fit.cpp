@@ -1,0 +1,400 @@
+#include "trainer/keras_fit.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "trainer/arguments.h"
+#include "trainer/shape_checks.h"
+#include "trainer/warnings.h"
+
+namespace fitscope::trainer {
+
+using trace::EventKind;
+using trace::StepState;
+using trace::StopReason;
+
+namespace {
+
+bool out_of_the_ordinary(const feed::Batch& batch) {
+  return batch.label_changed || batch.unbatched || batch.features >= 0;
+}
+
+std::string waiting_for(const feed::Feed& feed) {
+  return "batch " + std::to_string(feed.yield_number());
+}
+
+constexpr const char* kEmptyLogs =
+    "Unexpected result of `train_function` (Empty logs). This could be due to issues in input "
+    "pipeline that resulted in an empty dataset. Otherwise, please use "
+    "`Model.compile(..., run_eagerly=True)`, or `tf.config.run_functions_eagerly(True)` for more "
+    "information of where went wrong, or file a issue/bug to `tf.keras`.";
+
+}  // namespace
+
+KerasFit::KerasFit(const scenario::Scenario& scenario, scenario::Profile profile,
+                   const RunOptions& options)
+    : run_(scenario, profile), options_(options), trainer_(run_), callbacks_(run_) {}
+
+double KerasFit::progress() const {
+  if (phase_ == Phase::kFinished) return 1;
+  const scenario::FitSpec& fit = run_.scenario.fit;
+  const Count epochs = fit.epochs - fit.initial_epoch;
+  if (epochs <= 0 || run_.trace.epochs.empty()) return 0;
+  double done = static_cast<double>(epoch_ - fit.initial_epoch);
+  const trace::Epoch& current = run_.trace.epochs.back();
+  if (phase_ == Phase::kSteps && current.steps_planned.value_or(0) > 0) {
+    done += std::min(
+        1.0, static_cast<double>(current.steps_run) / static_cast<double>(*current.steps_planned));
+  }
+  return std::min(1.0, done / static_cast<double>(epochs));
+}
+
+std::vector<float> KerasFit::weights() const {
+  return run_.numbers() ? run_.learner->weights() : std::vector<float>{};
+}
+
+Status KerasFit::advance() {
+  switch (phase_) {
+    case Phase::kBegin:
+      begin();
+      break;
+    case Phase::kEpochBegin:
+      epoch_begin();
+      break;
+    case Phase::kSteps:
+      execute();
+      break;
+    case Phase::kStepsOver:
+      steps_over();
+      break;
+    case Phase::kValidation:
+      validate();
+      break;
+    case Phase::kEpochEnd:
+      epoch_end();
+      break;
+    case Phase::kTrainEnd:
+      train_end();
+      break;
+    case Phase::kFinished:
+      break;
+  }
+  return phase_ == Phase::kFinished ? Status::kFinished : Status::kRunning;
+}
+
+bool KerasFit::left_by_exception() {
+  if (!run_.raised()) return false;
+  finish(StopReason::kException);
+  return true;
+}
+
+void KerasFit::begin() {
+  run_.event(EventKind::kFitBegin);
+  if (auto refusal = refuse_arguments(run_.scenario, run_.profile)) {
+    run_.raise(std::move(*refusal));
+    finish(StopReason::kException);
+    return;
+  }
+  training_ = make_training_steps(run_);
+  validation_ = make_validation_steps(run_);
+
+  const feed::Feed& feed = training_->feed();
+  trace::Facts& facts = run_.trace.facts;
+  facts.batches_per_pass = feed.true_batches();
+  facts.known_batches = feed.num_batches();
+  facts.batch_size = feed::effective_batch_size(run_.scenario);
+  facts.batch_size_inferred = run_.scenario.feed.kind == scenario::FeedKind::kArrays &&
+                              run_.scenario.fit.batch_size.value_or(0) == 0 &&
+                              run_.scenario.fit.steps_per_epoch.value_or(0) > 0;
+  facts.peeked_batches = feed.peeked();
+  if (feed.peeked() > 0) run_.event(EventKind::kPeek, static_cast<double>(feed.peeked()));
+  if (feed.peek_result() == feed::Pull::kBlocked) {
+    run_.event(EventKind::kWaiting);
+    finish(StopReason::kWaiting, waiting_for(feed));
+    return;
+  }
+
+  warn_before_training(run_);
+  training_->begin_fit(run_);
+  progbar_.emplace(run_, training_->num_batches());
+  run_.stop_training = false;
+  callbacks_.on_train_begin(run_);
+  if (left_by_exception()) return;
+  epoch_ = run_.scenario.fit.initial_epoch;
+  phase_ = Phase::kEpochBegin;
+}
+
+void KerasFit::epoch_begin() {
+  if (epoch_ >= run_.scenario.fit.epochs) {
+    phase_ = Phase::kTrainEnd;
+    return;
+  }
+  run_.at = {.epoch = epoch_, .step = -1};
+  // The epoch is written down first, so that what happens from here on has a place.
+  if (!training_->begin_epoch(run_)) {
+    phase_ = Phase::kTrainEnd;
+    return;
+  }
+  run_.trace.epochs.push_back({.index = epoch_});
+  run_.event(EventKind::kEpochBegin);
+  if (run_.numbers()) run_.learner->reset_metrics();
+  callbacks_.on_epoch_begin(run_, epoch_);
+  progbar_->on_epoch_begin(run_, epoch_);
+  const MaybeCount planned = progbar_->target();
+  if (planned && *planned >= 0) epoch().steps_planned = planned;
+  epoch().numbers = run_.numbers();
+  epoch().learning_rate = static_cast<double>(run_.learning_rate());
+  phase_ = Phase::kSteps;
+  left_by_exception();
+}
+
+bool KerasFit::endless() const {
+  if (training_->bound() != EpochSteps::kUnbounded || training_->feed().true_batches())
+    return false;
+  // Something ahead will end it all the same.
+  const Count step = run_.trace.epochs.back().steps_run;
+  const auto interest = callbacks_.next_batch_of_interest(run_, epoch_, step);
+  if (interest && !run_.numbers()) return false;
+  const scenario::GeneratorSpec& generator = run_.scenario.generator;
+  if (run_.scenario.feed.kind != scenario::FeedKind::kGenerator) return true;
+  const Count next_yield = training_->feed().yield_number();
+  return generator.raise_at.value_or(0) < next_yield && generator.block_at.value_or(0) < next_yield;
+}
+
+void KerasFit::execute() {
+  if (endless() && epoch().steps_run >= kEndlessSteps) {
+    finish(StopReason::kEndlessEpoch);
+    return;
+  }
+  if (steps_run_ >= options_.most_steps) {
+    finish(StopReason::kCutOff);
+    return;
+  }
+  run_.at.step = epoch().steps_run;
+  const auto execution = training_->next(run_);
+  if (!execution) {
+    if (training_->counted_dry()) {
+      epoch().ran_dry = true;
+      run_.event(EventKind::kFeedDry);
+    }
+    phase_ = Phase::kStepsOver;
+    return;
+  }
+  if (!execute_stretch(*execution)) execute_single(*execution);
+}
+
+bool KerasFit::execute_stretch(const Execution& execution) {
+  if (!options_.stretches || run_.numbers() || execution.size != 1 || first_execution_)
+    return false;
+  Count limit = training_->more_alike();
+  if (limit != EpochSteps::kUnbounded) ++limit;
+  if (const auto interest = callbacks_.next_batch_of_interest(run_, epoch_, execution.step)) {
+    limit = std::min(limit, *interest - execution.step);
+  }
+  if (endless()) limit = std::min(limit, kEndlessSteps - epoch().steps_run);
+  limit = std::min(limit, options_.most_steps - steps_run_);
+  feed::Batch first;
+  const Count count = limit > 1 ? training_->feed().skip(limit, first) : 0;
+  if (count == 0) return false;
+  if (out_of_the_ordinary(first) && refuses(first)) return true;
+  trainer_.train_stretch(run_, first, count, training_->feed().numbers_repeat_after());
+  progbar_->on_train_batches_end(run_, execution.end_step, count, step_ms(), batch_logs_);
+  training_->also_ran(count - 1);
+  steps_run_ += count;
+  left_by_exception();
+  return true;
+}
+
+bool KerasFit::refuses(const feed::Batch& batch) {
+  auto refusal = check_batch(run_.scenario, run_.profile, batch, first_execution_);
+  if (!refusal) return false;
+  run_.raise(std::move(*refusal));
+  trace::append_steps(epoch(), 1, StepState::kRaised, batch.rows);
+  finish(StopReason::kException);
+  return true;
+}
+
+void KerasFit::execute_single(const Execution& execution) {
+  callbacks_.on_train_batch_begin(run_, execution.step);
+  if (left_by_exception()) return;
+  if (first_execution_) warn_at_first_step(run_);
+  Count ran = 0;
+  bool dry = false;
+  for (; ran < execution.size; ++ran) {
+    run_.at.step = epoch().steps_run;
+    feed::Batch batch;
+    const feed::Pull pull = training_->feed().next(batch);
+    if (pull == feed::Pull::kDry) {
+      dry = true;
+      break;
+    }
+    if (pull == feed::Pull::kRaised) {
+      run_.raise(pipeline_exception(run_.scenario, run_.profile));
+      trace::append_steps(epoch(), 1, StepState::kRaised, 0);
+      finish(StopReason::kException);
+      return;
+    }
+    if (pull == feed::Pull::kBlocked) {
+      run_.event(EventKind::kWaiting);
+      trace::append_steps(epoch(), 1, StepState::kWaiting, 0);
+      finish(StopReason::kWaiting, waiting_for(training_->feed()));
+      return;
+    }
+    if ((first_execution_ || out_of_the_ordinary(batch)) && refuses(batch)) return;
+    trainer_.train(run_, batch, training_->feed().numbers_repeat_after());
+    run_.clock.advance_ms(step_ms());
+    ++steps_run_;
+    first_execution_ = false;
+  }
+  if (!dry || (ran > 0 && training_->partial_executions()))
+    end_execution(execution);
+  else {
+    run_.at.step = epoch().steps_run;
+    epoch().ran_dry = true;
+    run_.event(EventKind::kFeedDry);
+    training_->ran_dry(run_);
+    phase_ = Phase::kStepsOver;
+  }
+}
+
+void KerasFit::end_execution(const Execution& execution) {
+  any_logs_ = true;
+  trainer_.read_logs(run_, batch_logs_);
+  callbacks_.on_train_batch_end(run_, execution.end_step, batch_logs_);
+  if (left_by_exception()) return;
+  progbar_->on_train_batch_end(run_, execution.end_step, batch_logs_);
+  if (left_by_exception()) return;
+  if (run_.stop_training) phase_ = Phase::kStepsOver;
+}
+
+void KerasFit::steps_over() {
+  run_.at.step = -1;
+  epoch_logs_.clear();
+  run_.validated = false;
+  if (!any_logs_ && run_.keras2()) {
+    run_.raise("ValueError", kEmptyLogs);
+    left_by_exception();
+    return;
+  }
+  if (any_logs_) {
+    if (run_.numbers()) {
+      trainer_.read_logs(run_, epoch_logs_);
+    } else if (epoch().steps_run == 0) {
+      epoch_logs_ = trainer_.zero_logs(run_);
+    }
+  }
+  const bool due = validation_ && (epoch_ + 1) % run_.scenario.validation.freq == 0;
+  if (due)
+    validation_begin();
+  else
+    phase_ = Phase::kEpochEnd;
+}
+
+void KerasFit::validation_begin() {
+  if (!validation_refused_checked_) {
+    validation_refused_checked_ = true;
+    if (auto refusal = refuse_validation(run_.scenario, run_.profile)) {
+      run_.raise(std::move(*refusal));
+      left_by_exception();
+      return;
+    }
+  }
+  epoch().validated = true;
+  run_.event(EventKind::kValidationBegin);
+  validation_->begin_fit(run_);
+  if (run_.numbers()) run_.learner->reset_metrics();
+  callbacks_.on_test_begin(run_);
+  evaluating_ = validation_->begin_epoch(run_);
+  phase_ = Phase::kValidation;
+}
+
+void KerasFit::validate() {
+  Count& steps = epoch().validation_steps;
+  const auto execution = evaluating_ ? validation_->next(run_) : std::nullopt;
+  if (!execution) {
+    validation_end();
+    return;
+  }
+  if (validation_->bound() == EpochSteps::kUnbounded && !validation_->feed().true_batches() &&
+      steps >= kEndlessSteps) {
+    finish(StopReason::kEndlessEpoch, "validation");
+    return;
+  }
+  feed::Batch batch;
+  const double ms = run_.clock.validation_step_ms();
+  if (options_.stretches && !run_.numbers() && execution->size == 1) {
+    Count limit = validation_->more_alike();
+    if (limit != EpochSteps::kUnbounded) ++limit;
+    if (!validation_->feed().true_batches()) limit = std::min(limit, kEndlessSteps);
+    const Count count = limit > 1 ? validation_->feed().skip(limit, batch) : 0;
+    if (count > 0) {
+      validation_->also_ran(count - 1);
+      steps += count;
+      run_.clock.advance_ms(ms, count);
+      return;
+    }
+  }
+  Count ran = 0;
+  for (; ran < execution->size; ++ran) {
+    if (validation_->feed().next(batch) != feed::Pull::kBatch) break;
+    trainer_.test(run_, batch);
+    run_.clock.advance_ms(ms);
+    ++steps;
+  }
+  const bool dry = ran < execution->size;
+  if (!dry || (ran > 0 && validation_->partial_executions())) return;
+  validation_->ran_dry(run_);
+  validation_end();
+}
+
+void KerasFit::validation_end() {
+  trace::Logs logs;
+  if (epoch().validation_steps > 0) {
+    trainer_.read_logs(run_, logs);
+    run_.validated = true;
+  }
+  run_.event(EventKind::kValidationEnd, static_cast<double>(epoch().validation_steps));
+  callbacks_.on_test_end(run_, logs);
+  for (auto& [name, value] : logs)
+    epoch_logs_.emplace_back("val_" + name, value);
+  phase_ = Phase::kEpochEnd;
+}
+
+void KerasFit::epoch_end() {
+  run_.at = {.epoch = epoch_, .step = -1};
+  callbacks_.on_epoch_end(run_, epoch_, epoch_logs_);
+  if (left_by_exception()) return;
+  epoch().logged = true;
+  epoch().logs = epoch_logs_;
+  progbar_->on_epoch_end(run_, epoch_logs_, steps_run_);
+  if (left_by_exception()) return;
+  trace::fill_never_ran(epoch());
+  trainer_.compare_weights(run_);
+  run_.event(EventKind::kEpochEnd);
+  ++epoch_;
+  phase_ = run_.stop_training ? Phase::kTrainEnd : Phase::kEpochBegin;
+}
+
+void KerasFit::train_end() {
+  callbacks_.on_train_end(run_);
+  if (left_by_exception()) return;
+  if (run_.stop_training) {
+    finish(StopReason::kCallback, run_.stopped_by);
+  } else if (epoch_ < run_.scenario.fit.epochs) {
+    finish(StopReason::kOutOfData);
+  } else {
+    finish(run_.trace.epochs.empty() ? StopReason::kNoEpochs : StopReason::kAllEpochs);
+  }
+}
+
+void KerasFit::finish(StopReason reason, std::string detail) {
+  run_.trace.stop = reason;
+  run_.trace.stop_detail = std::move(detail);
+  if (!run_.trace.epochs.empty() && !epoch().logged) trace::fill_never_ran(epoch());
+  trainer_.compare_weights(run_);
+  run_.event(EventKind::kFitEnd);
+  phase_ = Phase::kFinished;
+}
+
+}  // namespace fitscope::trainer

@@ -1,0 +1,94 @@
+// Model.fit of either Keras: the loop over epochs, its callbacks, its evaluation, and what it
+// writes down.
+//
+//   begin -> epoch begin -> steps … -> epoch's own end -> [evaluation …] -> epoch end -> … -> train
+//   end
+//
+// Simulated  the order of callbacks; stop_training looked at after every batch and every epoch
+// only; logs of
+//            an epoch without steps; validation_freq; exceptions that leave fit().
+// Left out   class and sample weights; run_eagerly; distribution strategies; BackupAndRestore.
+// Source     keras 601488fd4c (2.15.0) engine/training.py: Model.fit, Model.evaluate;
+//            keras 250b42181c (3.15.1) src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit,
+//            evaluate.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "trainer/batch_trainer.h"
+#include "trainer/callbacks/callback_list.h"
+#include "trainer/epoch_steps.h"
+#include "trainer/fit_loop.h"
+#include "trainer/progbar.h"
+#include "trainer/run_context.h"
+
+namespace fitscope::trainer {
+
+class KerasFit : public FitLoop {
+ public:
+  KerasFit(const scenario::Scenario& scenario, scenario::Profile profile,
+           const RunOptions& options);
+
+  Status advance() override;
+  const trace::Trace& trace() const override { return run_.trace; }
+  double progress() const override;
+  std::vector<float> weights() const override;
+
+ private:
+  enum class Phase {
+    kBegin,
+    kEpochBegin,
+    kSteps,
+    kStepsOver,
+    kValidation,
+    kEpochEnd,
+    kTrainEnd,
+    kFinished
+  };
+
+  void begin();
+  void epoch_begin();
+  void execute();
+  bool execute_stretch(const Execution& execution);
+  void execute_single(const Execution& execution);
+  void end_execution(const Execution& execution);
+  void steps_over();
+  void validation_begin();
+  void validate();
+  void validation_end();
+  void epoch_end();
+  void train_end();
+  void finish(trace::StopReason reason, std::string detail = {});
+
+  trace::Epoch& epoch() { return run_.trace.epochs.back(); }
+  /// Leaves fit() if a part has raised.
+  bool left_by_exception();
+  bool refuses(const feed::Batch& batch);
+  /// Must this epoch be called endless once kEndlessSteps have run?
+  bool endless() const;
+  double step_ms() const {
+    return steps_run_ == 0 ? run_.clock.first_step_ms() : run_.clock.step_ms();
+  }
+
+  RunContext run_;
+  RunOptions options_;
+  BatchTrainer trainer_;
+  CallbackList callbacks_;
+  std::unique_ptr<EpochSteps> training_;
+  std::unique_ptr<EpochSteps> validation_;
+  std::optional<Progbar> progbar_;
+  Phase phase_ = Phase::kBegin;
+  Count epoch_ = 0;
+  Count steps_run_ = 0;  // in all
+  bool first_execution_ = true;
+  bool validation_refused_checked_ = false;
+  bool evaluating_ = false;  // an evaluation has begun
+  bool any_logs_ = false;    // a train step has given logs in this fit()
+  trace::Logs batch_logs_;
+  trace::Logs epoch_logs_;
+};
+
+}  // namespace fitscope::trainer

@@ -1,0 +1,52 @@
+#include "math/rng.h"
+
+#include <numeric>
+#include <utility>
+
+#include "base/check.h"
+
+namespace fitscope::math {
+
+double RandomState::rand() {
+  const std::uint32_t high = next() >> 5;
+  const std::uint32_t low = next() >> 6;
+  return (static_cast<double>(high) * 67108864.0 + static_cast<double>(low)) / 9007199254740992.0;
+}
+
+std::uint64_t RandomState::interval(std::uint64_t last) {
+  if (last == 0) return 0;  // without a draw
+  std::uint64_t mask = last;
+  for (int bits = 1; bits < 64; bits *= 2)
+    mask |= mask >> bits;
+  std::uint64_t value = 0;
+  do {
+    if (last <= 0xffffffffU) {
+      value = next() & mask;
+    } else {
+      const std::uint64_t high = next();
+      value = (high << 32 | next()) & mask;
+    }
+  } while (value > last);
+  return value;
+}
+
+std::int64_t RandomState::randint(std::int64_t low, std::int64_t high) {
+  FS_CHECK(low < high);
+  const std::uint64_t last = static_cast<std::uint64_t>(high) - static_cast<std::uint64_t>(low) - 1;
+  return static_cast<std::int64_t>(static_cast<std::uint64_t>(low) + interval(last));
+}
+
+void RandomState::shuffle(std::span<std::int32_t> items) {
+  for (std::size_t i = items.size(); i > 1; --i) {
+    std::swap(items[i - 1], items[static_cast<std::size_t>(interval(i - 1))]);
+  }
+}
+
+std::vector<std::int32_t> RandomState::permutation(std::int32_t count) {
+  std::vector<std::int32_t> items(static_cast<std::size_t>(count));
+  std::iota(items.begin(), items.end(), 0);
+  shuffle(items);
+  return items;
+}
+
+}  // namespace fitscope::math

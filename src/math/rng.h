@@ -1,0 +1,44 @@
+// NumPy's legacy generator: the same draws as np.random.seed(seed) and its functions, bit for bit.
+//
+// Simulated   RandomState.rand, randint (default dtype, so 64-bit), shuffle, permutation; seeding
+// by one integer. Left out    normals (they go through log and sqrt of the C library), choice,
+// other dtypes of randint. Source      numpy 1.26 and 2.x: numpy/random/_mt19937.pyx:
+// _legacy_seeding; mtrand.pyx: RandomState.rand,
+//             randint, shuffle; src/mt19937/mt19937.h: mt19937_next_double;
+//             src/distributions/distributions.c: random_interval, random_bounded_uint64_fill.
+#pragma once
+
+#include <cstdint>
+#include <random>
+#include <span>
+#include <vector>
+
+namespace fitscope::math {
+
+class RandomState {
+ public:
+  explicit RandomState(std::uint32_t seed) : engine_(seed) {}
+
+  /// np.random.rand(): [0, 1) in steps of 2^-53.
+  double rand();
+
+  /// np.random.randint(low, high): [low, high). high > low.
+  std::int64_t randint(std::int64_t low, std::int64_t high);
+
+  /// np.random.shuffle of a list of numbers.
+  void shuffle(std::span<std::int32_t> items);
+
+  /// np.random.permutation(count).
+  std::vector<std::int32_t> permutation(std::int32_t count);
+
+  /// 32 random bits, one draw of the engine.
+  std::uint32_t next() { return static_cast<std::uint32_t>(engine_()); }
+
+ private:
+  /// [0, last], by masking and drawing again.
+  std::uint64_t interval(std::uint64_t last);
+
+  std::mt19937 engine_;
+};
+
+}  // namespace fitscope::math

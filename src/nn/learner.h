@@ -49,6 +49,10 @@ class Learner {
   /// advances the optimizer).
   virtual StepResult train_batch(const math::Matrix& x, const math::Matrix& y,
                                  const StepOptions& options = {}) = 0;
+  /// A call of train_function that finds no data: what does not hang on the batch happens all the same.
+  /// iterations advances by one and weight decay is applied once; slots, metrics and gradients are untouched.
+  /// Source  runs of real Keras 2.15.0, 3.6.0, 3.7.0, 3.14.1, 3.15.1: optimizer.iterations after each epoch.
+  virtual void dry_step() {}
   /// Forward and metrics only, Dropout off. Returns the batch's loss.
   virtual float test_batch(const math::Matrix& x, const math::Matrix& y) = 0;
 

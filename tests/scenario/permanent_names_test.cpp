@@ -1,0 +1,226 @@
+// Links and files in other people's hands hold these words: never renamed, never reused, in no
+// release. A line may only be added.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <map>
+#include <string>
+#include <vector>
+
+#include "scenario/keras_version.h"
+#include "scenario/presets.h"
+#include "scenario/property.h"
+
+namespace fitscope::scenario {
+namespace {
+
+using ::testing::UnorderedElementsAreArray;
+
+using Words = std::vector<std::string>;
+
+TEST(PermanentNames, FieldsKeepTheirKeys) {
+  Words keys;
+  for (const Property& property : properties())
+    keys.emplace_back(property.key);
+  EXPECT_THAT(keys, UnorderedElementsAreArray(Words{
+                        "keras.version",
+                        "keras.backend",
+                        "feed.kind",
+                        "generator.loops",
+                        "generator.first_only",
+                        "generator.batches",
+                        "generator.short_last",
+                        "generator.single_samples",
+                        "generator.tuple_length",
+                        "generator.features",
+                        "generator.empty_after",
+                        "generator.label_change_at",
+                        "generator.nan_at",
+                        "generator.raise_at",
+                        "generator.block_at",
+                        "generator.ms_per_batch",
+                        "sequence.length",
+                        "sequence.declared_length",
+                        "dataset.batched",
+                        "dataset.drop_remainder",
+                        "dataset.shuffle",
+                        "dataset.repeat",
+                        "dataset.take",
+                        "dataset.known_cardinality",
+                        "loop.body",
+                        "loop.iterator_each_step",
+                        "loop.apply_gradients",
+                        "loop.optimizer_each_step",
+                        "loop.gradients",
+                        "fit.epochs",
+                        "fit.batch_size",
+                        "fit.steps_per_epoch",
+                        "fit.initial_epoch",
+                        "fit.shuffle",
+                        "fit.verbose",
+                        "fit.callbacks",
+                        "data.samples",
+                        "data.kind",
+                        "data.features",
+                        "data.classes",
+                        "data.label_shape",
+                        "data.label_values",
+                        "data.feature_scale",
+                        "data.feature_offset",
+                        "data.target_scale",
+                        "data.nan_cells",
+                        "data.inf_cells",
+                        "data.majority_share",
+                        "data.order",
+                        "data.noise",
+                        "data.seed",
+                        "model.kind",
+                        "model.layers",
+                        "model.input_features",
+                        "model.trainable",
+                        "model.seed",
+                        "model.weights",
+                        "compile.learning_rate",
+                        "compile.optimizer",
+                        "compile.loss",
+                        "compile.from_logits",
+                        "compile.huber_delta",
+                        "compile.metrics",
+                        "compile.momentum",
+                        "compile.nesterov",
+                        "compile.beta_1",
+                        "compile.beta_2",
+                        "compile.rho",
+                        "compile.epsilon",
+                        "compile.amsgrad",
+                        "compile.centered",
+                        "compile.initial_accumulator_value",
+                        "compile.weight_decay",
+                        "compile.clipnorm",
+                        "compile.clipvalue",
+                        "compile.global_clipnorm",
+                        "compile.steps_per_execution",
+                        "validation.kind",
+                        "validation.split",
+                        "validation.samples",
+                        "validation.batch_size",
+                        "validation.steps",
+                        "validation.freq",
+                        "validation.loops",
+                        "early_stopping.monitor",
+                        "early_stopping.min_delta",
+                        "early_stopping.patience",
+                        "early_stopping.mode",
+                        "early_stopping.baseline",
+                        "early_stopping.restore_best_weights",
+                        "early_stopping.start_from_epoch",
+                        "early_stopping.verbose",
+                        "reduce_lr.monitor",
+                        "reduce_lr.factor",
+                        "reduce_lr.patience",
+                        "reduce_lr.mode",
+                        "reduce_lr.min_delta",
+                        "reduce_lr.cooldown",
+                        "reduce_lr.min_lr",
+                        "reduce_lr.verbose",
+                        "schedule.factor",
+                        "schedule.every",
+                        "schedule.verbose",
+                        "stop_training.hook",
+                        "stop_training.epoch",
+                        "stop_training.batch",
+                        "clock.first_step_ms",
+                        "clock.step_ms",
+                        "clock.validation_step_ms",
+                    }));
+}
+
+TEST(PermanentNames, ChoicesKeepTheirKeys) {
+  std::map<std::string, Words> choices;
+  for (const Property& property : properties()) {
+    for (const Choice& choice : property.choices) {
+      choices[std::string(property.key)].emplace_back(choice.key);
+    }
+  }
+  const std::map<std::string, Words> expected = {
+      {"keras.backend", {"tensorflow"}},
+      {"feed.kind", {"arrays", "generator", "sequence", "dataset", "custom_loop"}},
+      {"loop.body", {"every_batch", "one_step"}},
+      {"loop.gradients", {"computed", "none"}},
+      {"fit.callbacks",
+       {"early_stopping", "terminate_on_nan", "reduce_lr_on_plateau", "learning_rate_scheduler",
+        "stop_training"}},
+      {"data.kind",
+       {"random_labels", "linear", "xor", "circles", "spiral", "blobs", "linear_regression",
+        "quadratic_regression"}},
+      {"data.label_shape", {"flat", "column", "one_hot"}},
+      {"data.label_values", {"from_zero", "minus_one_one", "from_one"}},
+      {"data.order", {"shuffled", "sorted"}},
+      {"model.kind", {"any", "dense"}},
+      {"compile.optimizer", {"sgd", "adam", "adamw", "rmsprop", "adagrad", "adadelta", "nadam"}},
+      {"compile.loss",
+       {"binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy",
+        "mean_squared_error", "mean_absolute_error", "huber"}},
+      {"compile.metrics", {"accuracy", "mae", "mse"}},
+      {"validation.kind", {"none", "split", "arrays", "generator", "sequence", "dataset"}},
+      {"early_stopping.mode", {"auto", "min", "max"}},
+      {"reduce_lr.mode", {"auto", "min", "max"}},
+      {"stop_training.hook",
+       {"train_begin", "epoch_begin", "batch_begin", "batch_end", "epoch_end"}},
+  };
+  EXPECT_EQ(choices, expected);
+}
+
+TEST(PermanentNames, PresetsKeepTheirNames) {
+  Words names;
+  for (const Preset& preset : presets())
+    names.emplace_back(preset.name);
+  EXPECT_THAT(names, UnorderedElementsAreArray(Words{
+                         "article-batch-20",
+                         "article-batch-2",
+                         "article-generator-broken",
+                         "article-generator-fixed",
+                         "article-lr-0.5",
+                         "article-lr-0.001",
+                         "article-shapes",
+                         "steps-floor",
+                         "repeat-missing",
+                         "unknown-length",
+                         "finite-generator",
+                         "drop-remainder-all",
+                         "endless-generator",
+                         "blocked-generator",
+                         "empty-batches",
+                         "unseen-tail",
+                         "inferred-batch-size",
+                         "mnist-1875",
+                         "million-rows",
+                         "initial-epoch-past-the-end",
+                         "split-leaves-nothing",
+                         "validation-ran-out",
+                         "healthy",
+                         "stop-at-first-batch",
+                         "early-stopping-patience-0",
+                         "monitor-missing",
+                         "nan-in-data",
+                         "mse-lr-too-high",
+                         "learning-rate-0",
+                         "frozen-model",
+                         "apply-gradients-missing",
+                         "optimizer-each-step",
+                         "iterator-each-step",
+                         "labels-from-one",
+                         "labels-minus-one",
+                         "no-numbers",
+                     }));
+}
+
+TEST(PermanentNames, ProfilesKeepTheirKeys) {
+  Words keys;
+  for (const ProfileInfo& profile : all_profiles())
+    keys.emplace_back(profile.key);
+  EXPECT_EQ(keys, (Words{"2.15", "3.0-3.6", "3.7-3.14", "3.15"}));
+}
+
+}  // namespace
+}  // namespace fitscope::scenario

@@ -12,7 +12,8 @@ namespace fitscope::diagnosis {
 /// kHealthy and kCannotTell are verdicts of the same rank as a fault.
 enum class Severity { kHealthy, kNote, kWarning, kError, kCannotTell };
 
-std::string_view name_of(Severity severity);  ///< "healthy", "note", "warning", "error", "cannot_tell"
+std::string_view name_of(
+    Severity severity);  ///< "healthy", "note", "warning", "error", "cannot_tell"
 
 struct Evidence {
   std::string text;   ///< "epoch 2 ran 1 of 3 steps": epochs and steps count from 1 for people.

@@ -34,12 +34,13 @@ struct Rule {
   std::optional<Finding> (*check)(const Facts& facts);
 };
 
-/// In the order of questions: exact before statistical, faults before health. The first that fires is
-/// the primary verdict.
+/// In the order of questions: exact before statistical, faults before health. The first that fires
+/// is the primary verdict.
 std::span<const Rule* const> all_rules();
 const Rule* find_rule(std::string_view name);
 
-/// The verdict: the primary finding first, then the others that fired. Never empty: "cannot-tell" is the last rule.
+/// The verdict: the primary finding first, then the others that fired. Never empty: "cannot-tell"
+/// is the last rule.
 std::vector<Finding> diagnose(const Facts& facts);
 
 }  // namespace fitscope::diagnosis

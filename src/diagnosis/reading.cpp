@@ -1,0 +1,140 @@
+#include "diagnosis/reading.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+namespace fitscope::diagnosis {
+namespace {
+
+struct Phrase {
+  std::string_view words;
+  Complaint about;
+};
+
+// Pieces of Keras's and TensorFlow's messages that name their subject without doubt. The first
+// match counts.
+constexpr std::array kPhrases{
+    Phrase{"Received a label value of", Complaint::kLabels},
+    Phrase{"`logits` and `labels` must have the same shape", Complaint::kLabels},
+    Phrase{"Arguments `target` and `output` must have the same", Complaint::kLabels},
+    Phrase{"Argument `output` must have rank", Complaint::kLabels},
+    Phrase{"`labels.shape` must equal `logits.shape`", Complaint::kLabels},
+    Phrase{"Target data is missing", Complaint::kLabels},
+    Phrase{"None values not supported", Complaint::kLabels},
+    Phrase{"incompatible with the layer", Complaint::kInputShape},
+    Phrase{"Invalid input shape", Complaint::kInputShape},
+    Phrase{"Matrix size-incompatible", Complaint::kInputShape},
+    Phrase{"Data cardinality is ambiguous", Complaint::kInputShape},
+    Phrase{"variable input dimensions", Complaint::kInputShape},
+    Phrase{"arrays must be at least rank 1", Complaint::kInputShape},
+    Phrase{"must yield at least one batch", Complaint::kNoBatches},
+    Phrase{"has length 0", Complaint::kNoBatches},
+    Phrase{"Expected input data to be non-empty", Complaint::kNoBatches},
+    Phrase{"(Empty logs)", Complaint::kNoBatches},
+    Phrase{"math domain error", Complaint::kNoBatches},
+    Phrase{"index out of range", Complaint::kNoBatches},
+    Phrase{"division by zero", Complaint::kNoBatches},
+    Phrase{"No gradients provided for any variable", Complaint::kNoGradients},
+    Phrase{"not enough values to unpack", Complaint::kNoGradients},
+    Phrase{"NaN or Inf loss encountered", Complaint::kNotFinite},
+};
+
+bool contains(std::string_view text, std::string_view part) {
+  return text.find(part) != std::string_view::npos;
+}
+
+}  // namespace
+
+bool is_keras2(const trace::Trace& trace) {
+  return trace.keras.rfind("2.", 0) == 0;
+}
+
+bool is_keras30(const trace::Trace& trace) {
+  return trace.keras == "3.0-3.6";
+}
+
+Count training_rows(const scenario::Scenario& scenario) {
+  const Count rows = scenario.data.samples;
+  if (scenario.validation.kind != scenario::ValidationKind::kSplit) return rows;
+  if (scenario.feed.kind != FeedKind::kArrays) return rows;
+  // Keras computes the split in double and cuts towards zero.
+  return static_cast<Count>(
+      std::floor(static_cast<double>(rows) * (1.0 - scenario.validation.split)));
+}
+
+bool restartable(const scenario::Scenario& scenario) {
+  return scenario.feed.kind == FeedKind::kArrays || scenario.feed.kind == FeedKind::kSequence ||
+         scenario.feed.kind == FeedKind::kDataset;
+}
+
+bool has_numbers(const Facts& facts) {
+  return facts.trace.facts.trainable_weights >= 0;
+}
+
+trace::MaybeCount asked_steps(const Facts& facts) {
+  const trace::MaybeCount steps = facts.scenario.fit.steps_per_epoch;
+  if (facts.scenario.feed.kind == FeedKind::kCustomLoop) return std::nullopt;
+  return steps && *steps > 0 ? steps : std::nullopt;
+}
+
+bool cut_short(const trace::Epoch& epoch) {
+  return epoch.ran_dry && epoch.steps_planned && epoch.steps_run < *epoch.steps_planned;
+}
+
+const trace::Epoch* first_cut_short(const trace::Trace& trace) {
+  const auto found = std::find_if(trace.epochs.begin(), trace.epochs.end(), cut_short);
+  return found == trace.epochs.end() ? nullptr : &*found;
+}
+
+bool complete(const trace::Trace& trace) {
+  if (trace.stop != StopReason::kAllEpochs || trace.epochs.empty()) return false;
+  return std::all_of(trace.epochs.begin(), trace.epochs.end(), [](const trace::Epoch& epoch) {
+    return epoch.steps_run > 0 && epoch.steps_run >= epoch.steps_planned.value_or(0);
+  });
+}
+
+std::optional<Moment> first_step_in(const trace::Trace& trace, StepState state) {
+  for (const trace::Epoch& epoch : trace.epochs) {
+    for (const trace::Segment& segment : epoch.segments) {
+      if (segment.state == state) return Moment{epoch.index, segment.first};
+    }
+  }
+  return std::nullopt;
+}
+
+Count steps_in(const trace::Trace& trace, StepState state) {
+  Count steps = 0;
+  for (const trace::Epoch& epoch : trace.epochs) {
+    for (const trace::Segment& segment : epoch.segments) {
+      if (segment.state == state) steps += segment.count;
+    }
+  }
+  return steps;
+}
+
+bool ended_by_nan(const trace::Trace& trace) {
+  if (trace.stop == StopReason::kException) {
+    return trace.exception && contains(trace.exception->message, "NaN or Inf loss encountered");
+  }
+  if (trace.stop != StopReason::kCallback) return false;
+  if (contains(trace.stop_detail, "TerminateOnNaN")) return true;
+  return contains(trace.stop_detail, "EarlyStopping") && trace.first_non_finite.has_value();
+}
+
+Complaint complaint(const Facts& facts) {
+  if (!facts.trace.exception) return Complaint::kNone;
+  const trace::Exception& exception = *facts.trace.exception;
+  const bool empty_input = facts.trace.facts.batches_per_pass.value_or(0) == 0;
+  if (exception.type == "StopIteration" && empty_input) return Complaint::kNoBatches;
+  for (const Phrase& phrase : kPhrases) {
+    if (!contains(exception.message, phrase.words)) continue;
+    // The same words come for steps_per_epoch=-1 and for an index past a Sequence's end.
+    if (phrase.about == Complaint::kNoBatches && !empty_input) continue;
+    return phrase.about;
+  }
+  return Complaint::kOther;
+}
+
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,63 @@
+// What several rules ask of a run: which Keras, which epochs fell short, what kind of exception.
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "diagnosis/rule.h"
+
+namespace fitscope::diagnosis {
+
+using scenario::FeedKind;
+using trace::Count;
+using trace::Moment;
+using trace::StepState;
+using trace::StopReason;
+
+/// Which regime of control flow made the trace; from Trace::keras, not from the scenario, which may
+/// say "unknown".
+bool is_keras2(const trace::Trace& trace);
+/// Keras 3.0 to 3.6: peeked batches come once, and an iterator that ends with the epoch is not
+/// renewed.
+bool is_keras30(const trace::Trace& trace);
+
+/// Rows that are trained on: without those of validation_split.
+Count training_rows(const scenario::Scenario& scenario);
+
+/// The input starts again by itself: arrays, Sequence, tf.data; a Python generator does not.
+bool restartable(const scenario::Scenario& scenario);
+
+/// A model was trained, so losses and weights are real.
+bool has_numbers(const Facts& facts);
+
+/// Steps that fit() asked for per epoch; unset: until the data end. 0 counts as unset in Keras 3.
+trace::MaybeCount asked_steps(const Facts& facts);
+
+/// The input ended before the planned steps of this epoch had run.
+bool cut_short(const trace::Epoch& epoch);
+const trace::Epoch* first_cut_short(const trace::Trace& trace);
+
+/// Every epoch was run, and ran what it had planned.
+bool complete(const trace::Trace& trace);
+
+/// The first step in this state, and how many there are.
+std::optional<Moment> first_step_in(const trace::Trace& trace, StepState state);
+Count steps_in(const trace::Trace& trace, StepState state);
+
+/// TerminateOnNaN, or an EarlyStopping that saw only NaN, ended the run: the messenger, not the
+/// cause.
+bool ended_by_nan(const trace::Trace& trace);
+
+enum class Complaint {
+  kNone,
+  kInputShape,   ///< what goes into the model does not fit it
+  kLabels,       ///< what goes into the loss does not fit it
+  kNoBatches,    ///< the input is empty
+  kNoGradients,  ///< nothing to apply
+  kNotFinite,    ///< TerminateOnNaN(raise_error=True)
+  kOther,
+};
+/// What the exception that left fit() is about, from Keras's words.
+Complaint complaint(const Facts& facts);
+
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,109 @@
+#include <string>
+
+#include "base/text.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+#include "scenario/property.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+using scenario::Callback;
+
+Change without(const scenario::Scenario& asked, Callback callback, std::string label) {
+  const scenario::Property* property = scenario::find_property("fit.callbacks");
+  const std::uint32_t rest = asked.fit.callbacks & ~static_cast<std::uint32_t>(callback);
+  Change change{std::move(label), "Then every epoch is run.", {}};
+  if (property != nullptr) {
+    change.changes.push_back({"fit.callbacks", scenario::to_text(*property, std::int64_t{rest})});
+  }
+  return change;
+}
+
+std::string when(const trace::Epoch& epoch) {
+  if (epoch.steps_planned && epoch.steps_run < *epoch.steps_planned) {
+    return "in " + epoch_name(epoch.index) + " " + after_steps(epoch);
+  }
+  return "at the end of " + epoch_name(epoch.index);
+}
+
+Finding early_stopping(const Facts& facts, const trace::Epoch& epoch) {
+  const scenario::EarlyStoppingSpec& stopping = facts.scenario.early_stopping;
+  const std::string patience = with_commas(stopping.patience);
+  Finding finding = found(
+      kCallbackStopped, Severity::kWarning,
+      "EarlyStopping ended training " + when(epoch) + ": " + stopping.monitor +
+          " did not get better, and patience is " + patience + ".",
+      epochs_text(epoch.index + 1) + " of " + with_commas(facts.scenario.fit.epochs) + " ran");
+  finding.evidence.push_back(epoch_evidence(epoch, "early_stopping.patience"));
+  for (const trace::Epoch& each : facts.trace.epochs) {
+    for (const auto& [name, value] : each.logs) {
+      if (name != stopping.monitor || (each.index + 3 < epoch.index)) continue;
+      finding.evidence.push_back({epoch_name(each.index) + ": " + name + " = " +
+                                      format("%.4g", value) +
+                                      (each.steps_run == 0 ? ", logged without a single step" : ""),
+                                  {each.index, -1},
+                                  "early_stopping.monitor"});
+    }
+  }
+  const Count more = stopping.patience < 5 ? 5 : stopping.patience * 2;
+  finding.changes.push_back({"Raise patience to " + std::to_string(more),
+                             "A loss moves up and down; one bad epoch is no verdict.",
+                             {{"early_stopping.patience", std::to_string(more)}}});
+  if (stopping.baseline) {
+    finding.changes.push_back({"Leave baseline out",
+                               "A baseline never reached counts as no progress.",
+                               {{"early_stopping.baseline", "unset"}}});
+  }
+  if (stopping.min_delta > 0) {
+    finding.changes.push_back(
+        {"Set min_delta=0", "Then any progress counts.", {{"early_stopping.min_delta", "0"}}});
+  }
+  finding.changes.push_back(
+      without(facts.scenario, Callback::kEarlyStopping, "Leave EarlyStopping out"));
+  return finding;
+}
+
+std::optional<Finding> check(const Facts& facts) {
+  const trace::Trace& trace = facts.trace;
+  if (trace.stop != StopReason::kCallback || trace.epochs.empty()) return std::nullopt;
+  if (ended_by_nan(trace)) return std::nullopt;
+  const trace::Epoch& epoch = trace.epochs.back();
+  if (trace.stop_detail.find("EarlyStopping") != std::string::npos) {
+    return early_stopping(facts, epoch);
+  }
+  Finding finding = found(
+      kCallbackStopped, Severity::kWarning,
+      "A callback of yours ended training " + when(epoch) + ": it set model.stop_training = True.",
+      epochs_text(epoch.index + 1) + " of " + with_commas(facts.scenario.fit.epochs) + " begun");
+  finding.evidence.push_back(epoch_evidence(epoch, "stop_training.hook"));
+  finding.changes.push_back(
+      without(facts.scenario, Callback::kStopTraining, "Leave that callback out"));
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kCallbackStopped{
+    .name = "callback-stopped",
+    .title = "A callback stopped it",
+    .doc =
+        {
+            .what = "A callback set model.stop_training.",
+            .why = "Keras looks at the flag after every batch and after every epoch. Set in a "
+                   "batch hook, it ends the "
+                   "epoch right there; validation still runs. EarlyStopping acts at the end of an "
+                   "epoch, never "
+                   "before the second one.",
+            .silent_when = "TerminateOnNaN did it, or EarlyStopping after a NaN: not-a-number "
+                           "names the cause.",
+            .fix = "Raise patience, check monitor and mode, or leave the callback out.",
+            .source = "keras v3.15.1 src/callbacks/early_stopping.py: EarlyStopping.on_epoch_end, "
+                      "src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; "
+                      "keras v2.15.0 callbacks.py: EarlyStopping.on_epoch_end",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,56 @@
+#include <string>
+
+#include "base/text.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+std::optional<Finding> check(const Facts& facts) {
+  const trace::Trace& trace = facts.trace;
+  Finding finding = found(kCannotTell, Severity::kCannotTell, {});
+  const std::string ran = steps_text(trace.steps_run());
+  if (trace.stop == StopReason::kRunning || trace.stop == StopReason::kCutOff) {
+    finding.summary = "The run was given up after " + ran + ", before it could show why it stops.";
+    finding.changes.push_back({"Simulate control flow only",
+                               "Without numbers any size runs at once.",
+                               {{"model.kind", "any"}}});
+    return finding;
+  }
+  if (!has_numbers(facts) && complete(trace)) {
+    finding.summary = "All " + ran +
+                      " ran, but a callback here decides by the loss, and losses were not "
+                      "simulated.";
+    finding.evidence.push_back(
+        {"model.kind is any: only the control flow is known", {}, "model.kind"});
+    finding.changes.push_back(
+        {"Simulate a small model too",
+         "Its losses will not be those of your model, but callbacks then act.",
+         {{"model.kind", "dense"}}});
+    return finding;
+  }
+  finding.summary = "The run ended after " + ran + " in a way that no rule explains.";
+  if (!trace.stop_detail.empty()) finding.evidence.push_back({trace.stop_detail, {}, {}});
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kCannotTell{
+    .name = "cannot-tell",
+    .title = "Cannot tell",
+    .doc =
+        {
+            .what = "What was asked does not determine the answer.",
+            .why = "The run was given up, or a callback decides by losses that were not simulated.",
+            .silent_when = "Any other rule fired.",
+            .fix = "Let the run finish; simulate a small model (model.kind dense) if callbacks "
+                   "matter.",
+            .source = "this program: no release of Keras is involved",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

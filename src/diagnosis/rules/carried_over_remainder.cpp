@@ -1,0 +1,104 @@
+#include <string>
+
+#include "base/text.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+std::optional<Finding> check(const Facts& facts) {
+  const trace::Trace& trace = facts.trace;
+  const trace::MaybeCount asked = asked_steps(facts);
+  const trace::MaybeCount pass = trace.facts.batches_per_pass;
+  if (is_keras2(trace) || !restartable(facts.scenario) || !asked || !pass || *pass <= *asked) {
+    return std::nullopt;
+  }
+  if (ended_by_nan(trace)) return std::nullopt;
+
+  const trace::Epoch* first = nullptr;
+  Count short_epochs = 0;
+  for (const trace::Epoch& epoch : trace.epochs) {
+    if (!cut_short(epoch) || epoch.steps_run == 0) continue;
+    if (first == nullptr) first = &epoch;
+    ++short_epochs;
+  }
+  if (first == nullptr) return std::nullopt;
+
+  const Count left = first->steps_run;
+  const Count period = *pass / *asked + 1;
+  std::string summary =
+      short_epochs > 1 ? "Every " + ordinal(period) + " epoch" : epoch_title(first->index);
+  summary += " stops " + after_steps(*first) + ": one pass over " +
+             std::string(input_name(facts.scenario)) + " is " + batches_text(*pass) +
+             ", steps_per_epoch is " + with_commas(*asked) + ", and Keras 3 makes the " +
+             (left == 1 ? "1 batch left over an epoch of its own."
+                        : with_commas(left) + " batches left over an epoch of their own.");
+  std::string arithmetic = pass_arithmetic(facts);
+  if (*pass % *asked == left) {
+    arithmetic +=
+        "; " + with_commas(*pass) + " mod " + with_commas(*asked) + " = " + with_commas(left);
+  }
+  Finding finding =
+      found(kCarriedOverRemainder, Severity::kWarning, std::move(summary), std::move(arithmetic));
+  finding.evidence.push_back(epoch_evidence(*first, "fit.steps_per_epoch"));
+  finding.evidence.push_back({"the bar is still drawn as " + with_commas(*asked) + "/" +
+                                  with_commas(*asked) + " at the end of that epoch",
+                              {first->index, -1},
+                              {}});
+  finding.evidence.push_back(
+      {restartable(facts.scenario) && facts.scenario.feed.kind == FeedKind::kDataset
+           ? "Keras 2 would end training there instead"
+           : "Keras 2 would run " + with_commas(*asked) + " steps in every epoch",
+       {},
+       "keras.version"});
+
+  finding.changes.push_back(
+      leave_steps_out("Keras knows how many batches a pass has; every epoch then is one pass."));
+  const bool renewed = !is_keras30(trace) && trace.facts.known_batches == pass;
+  if (renewed) {
+    finding.changes.push_back({"Set steps_per_epoch=" + std::to_string(*pass),
+                               "Round up, not down: the short last batch counts too.",
+                               {{"fit.steps_per_epoch", std::to_string(*pass)}}});
+    // The batch size may have been made from the steps, and would change with them.
+    if (!facts.scenario.fit.batch_size && trace.facts.batch_size_inferred) {
+      finding.changes.back().changes.push_back(
+          {"fit.batch_size", std::to_string(trace.facts.batch_size)});
+    }
+  }
+  if (facts.scenario.feed.kind == FeedKind::kDataset) {
+    finding.changes.push_back(repeat_the_dataset(facts));
+  }
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kCarriedOverRemainder{
+    .name = "carried-over-remainder",
+    .title = "The remainder became an epoch",
+    .doc =
+        {
+            .what = "Full epochs alternate with a short one: the batches that steps_per_epoch left "
+                    "over.",
+            .why = "Keras 3 does not start a new pass with the epoch when steps_per_epoch is "
+                   "given: it goes on with "
+                   "the same iterator. steps_per_epoch = N // batch_size leaves the short last "
+                   "batch, which becomes "
+                   "an epoch of one step; only then a new pass begins. Keras 2 did not do so for "
+                   "arrays and "
+                   "Sequences.",
+            .silent_when = "Keras 2; a Python generator (data-ran-out); steps_per_epoch unset, a "
+                           "divisor of a pass, "
+                           "or larger than one; TerminateOnNaN ended the run.",
+            .fix = "Leave steps_per_epoch out, or round it up: ceil(N / batch_size); .repeat() a "
+                   "dataset.",
+            .source =
+                "keras v3.15.1 src/trainers/epoch_iterator.py: EpochIterator._enumerate_iterator; "
+                "keras v3.6.0 src/backend/tensorflow/trainer.py: TFEpochIterator.enumerate_epoch",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,83 @@
+#include <cstdint>
+#include <iterator>
+#include <string>
+
+#include "base/text.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+/// A callback whose decision hangs on a loss, which is not simulated here.
+bool needs_numbers(const Facts& facts) {
+  if (has_numbers(facts)) return false;
+  using scenario::Callback;
+  const std::uint32_t callbacks = facts.scenario.fit.callbacks;
+  return scenario::has(callbacks, Callback::kEarlyStopping) ||
+         scenario::has(callbacks, Callback::kTerminateOnNan);
+}
+
+const double* loss_of(const trace::Epoch& epoch) {
+  for (const auto& [name, value] : epoch.logs) {
+    if (name == "loss") return &value;
+  }
+  return nullptr;
+}
+
+std::optional<Finding> check(const Facts& facts) {
+  const trace::Trace& trace = facts.trace;
+  if (!complete(trace) || needs_numbers(facts)) return std::nullopt;
+  const Count epochs = std::ssize(trace.epochs);
+  const trace::Epoch& first = trace.epochs.front();
+  bool same = true;
+  Count samples = 0;
+  for (const trace::Epoch& epoch : trace.epochs) {
+    same = same && epoch.steps_run == first.steps_run;
+    samples += epoch.samples_seen;
+  }
+  std::string summary = "Nothing is wrong: ";
+  summary += epochs == 1 ? "the one epoch" : "all " + epochs_text(epochs);
+  summary += " ran to the end";
+  if (same) summary += ", " + steps_text(first.steps_run) + (epochs == 1 ? "" : " each");
+  if (!has_numbers(facts)) summary += "; losses were not simulated";
+  Finding finding = found(kHealthy, Severity::kHealthy, summary + ".");
+  if (trace.facts.batches_per_pass && !asked_steps(facts)) {
+    finding.arithmetic = pass_arithmetic(facts) + " per epoch";
+  } else {
+    finding.arithmetic = steps_text(trace.steps_run()) + " on " + samples_text(samples) + " in all";
+  }
+  finding.evidence.push_back(epoch_evidence(first, "fit.batch_size"));
+  const double* before = loss_of(first);
+  const double* after = loss_of(trace.epochs.back());
+  if (has_numbers(facts) && epochs > 1 && before != nullptr && after != nullptr) {
+    finding.evidence.push_back({"loss " + format("%.4g", *before) + " in " +
+                                    epoch_name(first.index) + ", " + format("%.4g", *after) +
+                                    " in " + epoch_name(trace.epochs.back().index),
+                                {trace.epochs.back().index, -1},
+                                {}});
+  }
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kHealthy{
+    .name = "healthy",
+    .title = "Nothing is wrong",
+    .doc =
+        {
+            .what = "Every planned step of every epoch ran, and no rule before this one had "
+                    "anything to say.",
+            .why = "Most runs that seem to stop do not. The control flow is certain; whether the "
+                   "model learns "
+                   "enough is another question.",
+            .silent_when = "Any other rule fired; or only the numbers could tell (cannot-tell).",
+            .fix = "None needed.",
+            .source = "keras v3.15.1 src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

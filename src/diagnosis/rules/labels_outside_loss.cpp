@@ -1,0 +1,117 @@
+#include <string>
+#include <vector>
+
+#include "base/text.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+#include "scenario/layers.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+using scenario::Loss;
+
+bool regression(scenario::DataKind kind) {
+  return kind == scenario::DataKind::kLinearRegression ||
+         kind == scenario::DataKind::kQuadraticRegression;
+}
+
+std::optional<Finding> check(const Facts& facts) {
+  const scenario::Scenario& asked = facts.scenario;
+  if (!has_numbers(facts) || facts.trace.exception || facts.trace.steps_run() == 0) {
+    return std::nullopt;
+  }
+  const Result<std::vector<scenario::LayerSpec>> layers =
+      scenario::parse_layers(asked.model.layers);
+  Count units = 0;
+  bool softmax = false;
+  if (layers.ok()) {
+    for (const scenario::LayerSpec& layer : layers.value()) {
+      if (layer.kind != scenario::LayerKind::kDense) continue;
+      units = layer.units;
+      softmax = layer.activation == scenario::Activation::kSoftmax;
+    }
+  }
+  const bool one_class =
+      units == 1 && (softmax || asked.compile.loss == Loss::kCategoricalCrossentropy);
+  if (one_class && !regression(asked.data.kind)) {
+    Finding finding = found(kLabelsOutsideLoss, Severity::kError,
+                            "softmax over a single output is always 1, so the model cannot learn: "
+                            "two classes need one sigmoid output and binary_crossentropy.",
+                            "exp(z) / exp(z) = 1");
+    finding.evidence.push_back({"the last layer has 1 output", {}, "model.layers"});
+    std::vector<scenario::LayerSpec> list = layers.value();
+    for (auto layer = list.rbegin(); layer != list.rend(); ++layer) {
+      if (layer->kind != scenario::LayerKind::kDense) continue;
+      layer->activation = scenario::Activation::kSigmoid;
+      break;
+    }
+    finding.changes.push_back({"Use Dense(1, sigmoid) with binary_crossentropy",
+                               "One number between 0 and 1 says which of two classes.",
+                               {{"model.layers", scenario::to_text(list)},
+                                {"compile.loss", "binary_crossentropy"},
+                                {"compile.from_logits", "false"}}});
+    return finding;
+  }
+  const bool binary = asked.compile.loss == Loss::kBinaryCrossentropy;
+  if (!binary || asked.data.label_shape == scenario::LabelShape::kOneHot) return std::nullopt;
+  std::string given;
+  if (regression(asked.data.kind)) {
+    given = "real numbers";
+  } else if (asked.data.label_values == scenario::LabelValues::kMinusOneOne) {
+    given = "-1 and 1";
+  } else if (asked.data.label_values == scenario::LabelValues::kFromOne) {
+    given = asked.data.classes == 2 ? "1 and 2" : "1 to " + with_commas(asked.data.classes);
+  } else if (asked.data.classes > 2) {
+    given = "0 to " + with_commas(asked.data.classes - 1);
+  } else {
+    return std::nullopt;
+  }
+  Finding finding = found(kLabelsOutsideLoss, Severity::kError,
+                          "binary_crossentropy wants labels between 0 and 1, and yours are " +
+                              given + ": nothing is raised, the loss just means nothing.",
+                          "allowed 0 … 1, given " + given);
+  finding.evidence.push_back({"labels are " + given, {}, "data.label_values"});
+  if (regression(asked.data.kind)) {
+    std::vector<scenario::LayerSpec> list = layers.value();
+    for (auto layer = list.rbegin(); layer != list.rend(); ++layer) {
+      if (layer->kind != scenario::LayerKind::kDense) continue;
+      layer->activation = scenario::Activation::kLinear;
+      break;
+    }
+    finding.changes.push_back(
+        {"Use a linear output and mean_squared_error",
+         "Numbers are fitted, not classes.",
+         {{"model.layers", scenario::to_text(list)}, {"compile.loss", "mean_squared_error"}}});
+  } else {
+    finding.changes.push_back({"Encode the labels as 0 and 1",
+                               "They are read as the probability of class 1.",
+                               {{"data.label_values", "from_zero"}, {"data.classes", "2"}}});
+  }
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kLabelsOutsideLoss{
+    .name = "labels-outside-loss",
+    .title = "The loss is wrong for these labels",
+    .doc =
+        {
+            .what = "Labels or the last layer do not suit the loss, and nothing is raised.",
+            .why = "Cross-entropy on labels outside [0, 1] can fall below 0 and has no minimum; "
+                   "softmax over one "
+                   "output is the constant 1. Training runs to its end and learns nothing useful.",
+            .silent_when = "fit() raised (label-error), no model is simulated, or labels, last "
+                           "layer and loss go "
+                           "together.",
+            .fix = "0/1 + Dense(1, sigmoid) + binary_crossentropy; numbers + Dense(1) + "
+                   "mean_squared_error.",
+            .source = "keras v3.15.1 src/losses/losses.py: binary_crossentropy, "
+                      "src/activations/activations.py: softmax",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

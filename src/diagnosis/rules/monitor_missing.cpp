@@ -1,0 +1,58 @@
+#include <string>
+
+#include "base/text.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+std::optional<Finding> check(const Facts& facts) {
+  const trace::Warning* stopping =
+      find_warning(facts.trace, "Early stopping conditioned on metric");
+  const trace::Warning* plateau =
+      find_warning(facts.trace, "Learning rate reduction is conditioned on metric");
+  const trace::Warning* warning = stopping != nullptr ? stopping : plateau;
+  if (warning == nullptr) return std::nullopt;
+  const bool stops = stopping != nullptr;
+  const scenario::Scenario& asked = facts.scenario;
+  const std::string& monitor = stops ? asked.early_stopping.monitor : asked.reduce_lr.monitor;
+  Finding finding = found(kMonitorMissing, Severity::kWarning,
+                          std::string(stops ? "EarlyStopping" : "ReduceLROnPlateau") + " watches " +
+                              monitor + ", which does not exist in this run, so it never acts.");
+  finding.evidence.push_back({warning->category + ": " + warning->text, warning->first,
+                              stops ? "early_stopping.monitor" : "reduce_lr.monitor"});
+  finding.changes.push_back({"Watch loss instead",
+                             "It is always there.",
+                             {{stops ? "early_stopping.monitor" : "reduce_lr.monitor", "loss"}}});
+  if (monitor.rfind("val_", 0) == 0 && asked.validation.kind == scenario::ValidationKind::kNone &&
+      asked.feed.kind == FeedKind::kArrays) {
+    finding.changes.push_back({"Give validation data: validation_split=0.2",
+                               "Names that begin with val_ exist only with validation.",
+                               {{"validation.kind", "split"}, {"validation.split", "0.2"}}});
+  }
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kMonitorMissing{
+    .name = "monitor-missing",
+    .title = "A callback watches what is not there",
+    .doc =
+        {
+            .what = "EarlyStopping or ReduceLROnPlateau monitors a name that the logs do not hold.",
+            .why = "The default is val_loss, which exists only with validation data; val_acc "
+                   "became val_accuracy. "
+                   "Keras warns in every epoch and goes on.",
+            .silent_when = "The monitored name is in the logs.",
+            .fix = "Use a name from the warning's list, or give validation data.",
+            .source =
+                "keras v3.15.1 src/callbacks/early_stopping.py: EarlyStopping.get_monitor_value, "
+                "src/callbacks/reduce_lr_on_plateau.py: ReduceLROnPlateau.on_epoch_end",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

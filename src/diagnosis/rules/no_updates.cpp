@@ -1,0 +1,127 @@
+#include <algorithm>
+#include <string>
+#include <utility>
+
+#include "base/text.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+using scenario::LoopGradients;
+
+/// The reason with its change; an empty reason: none that the scenario names.
+std::string reason(const Facts& facts, Finding& finding) {
+  const scenario::Scenario& asked = facts.scenario;
+  const bool loop = asked.feed.kind == FeedKind::kCustomLoop;
+  if (loop && asked.loop.gradients == LoopGradients::kNone) {
+    finding.changes.push_back(
+        {"Compute the loss inside the GradientTape",
+         "Only what the tape has seen has a gradient; .numpy() and argmax cut it.",
+         {{"loop.gradients", "computed"}}});
+    return "every gradient is None";
+  }
+  if (loop && !asked.loop.apply_gradients) {
+    finding.changes.push_back({"Call optimizer.apply_gradients(zip(gradients, variables))",
+                               "Without it gradients are computed and thrown away.",
+                               {{"loop.apply_gradients", "true"}}});
+    return "your training loop never calls optimizer.apply_gradients";
+  }
+  if (!asked.model.trainable) {
+    finding.changes.push_back({"Set model.trainable = True and compile again",
+                               "A frozen model is only evaluated.",
+                               {{"model.trainable", "true"}}});
+    return "the model is frozen (model.trainable = False)";
+  }
+  if (facts.trace.facts.trainable_weights == 0) {
+    Change thaw{"Set trainable=True on a layer", "Every layer is frozen.", {}};
+    std::string layers = asked.model.layers;
+    for (const std::string_view frozen : {", trainable=False", ",trainable=False"}) {
+      for (std::size_t at = layers.find(frozen); at != std::string::npos;
+           at = layers.find(frozen)) {
+        layers.erase(at, frozen.size());
+      }
+    }
+    if (layers != asked.model.layers) thaw.changes.push_back({"model.layers", layers});
+    finding.changes.push_back(std::move(thaw));
+    return "every layer is frozen";
+  }
+  if (asked.compile.learning_rate == 0.0) {
+    finding.changes.push_back({"Set a learning rate: 0.001",
+                               "Each update is the learning rate times a direction.",
+                               {{"compile.learning_rate", "unset"}}});
+    return "the learning rate is 0";
+  }
+  for (const auto& [value, key] :
+       {std::pair{asked.compile.clipnorm, "compile.clipnorm"},
+        std::pair{asked.compile.clipvalue, "compile.clipvalue"},
+        std::pair{asked.compile.global_clipnorm, "compile.global_clipnorm"}}) {
+    if (value != 0.0) continue;
+    finding.changes.push_back({"Leave " + std::string(key).substr(8) + "=0 out",
+                               "Clipping to 0 leaves nothing of the gradient.",
+                               {{key, "unset"}}});
+    return "gradients are clipped to 0";
+  }
+  return {};
+}
+
+std::optional<Finding> check(const Facts& facts) {
+  const trace::Trace& trace = facts.trace;
+  const bool raised = complaint(facts) == Complaint::kNoGradients;
+  const bool loop = facts.scenario.feed.kind == FeedKind::kCustomLoop;
+  const Count with_rows = trace.steps_run() - steps_in(trace, StepState::kEmpty);
+  const bool unchanged = has_numbers(facts) && !trace.exception && with_rows > 0 &&
+                         !trace.facts.weights_changed && !trace.first_non_finite;
+  const bool never_applied = !has_numbers(facts) && loop && !trace.exception &&
+                             trace.steps_run() > 0 && !facts.scenario.loop.apply_gradients;
+  if (!raised && !unchanged && !never_applied) return std::nullopt;
+
+  Finding finding = found(kNoUpdates, Severity::kError, {});
+  std::string why = reason(facts, finding);
+  if (raised) {
+    if (why.empty()) why = "there is no gradient to apply";
+    finding.summary = "Nothing can be trained: " + why + ", and the optimizer raised " +
+                      trace.exception->type + ".";
+    finding.evidence.push_back(exception_evidence(*trace.exception));
+    return finding;
+  }
+  if (why.empty()) why = "every gradient was exactly 0, or too small to change a float32 weight";
+  finding.summary = "No weight changed in " + steps_text(trace.steps_run()) + ": " + why + ".";
+  finding.arithmetic = with_commas(trace.facts.updates) + " updates applied; " +
+                       with_commas(std::max<Count>(0, trace.facts.trainable_weights)) +
+                       " trainable numbers";
+  finding.evidence.push_back({"the weights after training are the weights before it",
+                              {trace.epochs.front().index, 0},
+                              "compile.learning_rate"});
+  if (const trace::Warning* warning = find_warning(trace, "trainable weights")) {
+    finding.evidence.push_back({warning->category + ": " + warning->text, warning->first, {}});
+  }
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kNoUpdates{
+    .name = "no-updates",
+    .title = "Nothing is being trained",
+    .doc =
+        {
+            .what = "Steps ran, and not one weight differs from its start in any bit.",
+            .why = "A learning rate of 0, frozen layers, gradients clipped to 0, gradients of "
+                   "None, or a hand-written "
+                   "loop that never applies them. Keras says little or nothing about it.",
+            .silent_when =
+                "Any weight changed; a number was NaN (not-a-number); only empty batches ran "
+                "(empty-batches); no model is simulated, except for a loop without "
+                "apply_gradients.",
+            .fix = "Check learning_rate, trainable and apply_gradients, in this order.",
+            .source = "keras v3.15.1 src/optimizers/base_optimizer.py: BaseOptimizer.apply, "
+                      "_filter_empty_gradients; keras v2.15.0 optimizers/utils.py: "
+                      "filter_empty_gradients",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,64 @@
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "base/text.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+std::optional<Finding> check(const Facts& facts) {
+  const trace::Trace& trace = facts.trace;
+  const Count rows = training_rows(facts.scenario);
+  if (!complete(trace) || facts.scenario.feed.kind == FeedKind::kCustomLoop) return std::nullopt;
+  const bool one_whole_step =
+      std::all_of(trace.epochs.begin(), trace.epochs.end(), [rows](const trace::Epoch& epoch) {
+        return epoch.steps_run == 1 && epoch.samples_seen == rows && epoch.batches_replayed == 0;
+      });
+  if (!one_whole_step || trace.facts.batches_per_pass != Count{1}) return std::nullopt;
+
+  const Count epochs = std::ssize(trace.epochs);
+  const Count size = trace.facts.batch_size;
+  Finding finding = found(kOversizeBatch, Severity::kHealthy,
+                          "Nothing stopped: one step is the whole epoch, because a batch of " +
+                              with_commas(size) + " holds all " + samples_text(rows) + ".",
+                          pass_arithmetic(facts) + "; " + epochs_text(epochs) +
+                              " × 1 step = " + count_of(epochs, "update", "updates"));
+  finding.evidence.push_back(epoch_evidence(trace.epochs.front(), "fit.batch_size"));
+  finding.evidence.push_back(
+      {"a batch larger than the data raises nothing in any release", {}, {}});
+  if (rows >= 2) {
+    const Count smaller = std::max<Count>(1, rows / 5);
+    finding.changes.push_back({"For more updates per epoch: batch_size=" + std::to_string(smaller),
+                               "Optional: each epoch then makes several smaller steps.",
+                               {{"fit.batch_size", std::to_string(smaller)}}});
+  }
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kOversizeBatch{
+    .name = "oversize-batch",
+    .title = "One step is the whole epoch",
+    .doc =
+        {
+            .what = "A healthy run with 1/1 on the bar: one batch holds all the data.",
+            .why = "batch_size is a most, not a demand: with fewer samples Keras makes one smaller "
+                   "batch. No release "
+                   "raises an error or waits for more.",
+            .silent_when = "An epoch has several batches, fell short, or one step was asked for "
+                           "explicitly and leaves "
+                           "data out (one-step-per-epoch).",
+            .fix = "None needed. A smaller batch_size gives more updates per epoch.",
+            .source = "keras v3.15.1 src/trainers/data_adapters/array_data_adapter.py: "
+                      "ArrayDataAdapter.num_batches; keras v2.15.0 engine/data_adapter.py: "
+                      "TensorLikeDataAdapter",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

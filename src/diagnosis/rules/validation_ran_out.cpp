@@ -1,0 +1,86 @@
+#include <string>
+
+#include "base/text.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+std::optional<Finding> check(const Facts& facts) {
+  const trace::Trace& trace = facts.trace;
+  const scenario::ValidationSpec& asked = facts.scenario.validation;
+  if (asked.kind == scenario::ValidationKind::kNone || trace.exception ||
+      trace.stop == StopReason::kEndlessEpoch || trace.stop == StopReason::kWaiting) {
+    return std::nullopt;
+  }
+  const trace::Epoch* full = nullptr;
+  const trace::Epoch* poor = nullptr;
+  for (const trace::Epoch& epoch : trace.epochs) {
+    if (!epoch.validated) continue;
+    const Count wanted = asked.steps && *asked.steps > 0 ? *asked.steps
+                         : full != nullptr               ? full->validation_steps
+                                                         : 1;
+    if (epoch.validation_steps < wanted) {
+      poor = &epoch;
+      break;
+    }
+    if (full == nullptr) full = &epoch;
+  }
+  if (poor == nullptr) return std::nullopt;
+
+  const Count ran = poor->validation_steps;
+  std::string summary = "Validation of " + epoch_name(poor->index) + " ran ";
+  summary += asked.steps
+                 ? with_commas(ran) + " of " + steps_text(*asked.steps)
+                 : (full != nullptr ? with_commas(ran) + " of " + steps_text(full->validation_steps)
+                                    : steps_text(ran));
+  summary += ": the validation data ran out";
+  summary += ran == 0 ? ", so there are no val_ values." : ".";
+  Finding finding = found(kValidationRanOut, Severity::kWarning, std::move(summary));
+  finding.evidence.push_back({"training itself is not affected", {poor->index, -1}, {}});
+  if (is_keras2(trace)) {
+    finding.evidence.push_back(
+        {"Keras 2 never validates again in this fit() once validation has run dry",
+         {poor->index, -1},
+         "keras.version"});
+  }
+  if (asked.steps) {
+    finding.changes.push_back({"Leave validation_steps out",
+                               "Validation then runs over all its data.",
+                               {{"validation.steps", "unset"}}});
+  }
+  if (asked.kind == scenario::ValidationKind::kGenerator) {
+    finding.changes.push_back({"Give the validation data as arrays",
+                               "They start again each time; a generator does not.",
+                               {{"validation.kind", "arrays"}, {"validation.steps", "unset"}}});
+  }
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kValidationRanOut{
+    .name = "validation-ran-out",
+    .title = "Validation ran out of data",
+    .doc =
+        {
+            .what = "A validation that was due ran fewer steps than it should.",
+            .why = "validation_steps larger than the data, or a Python generator that is used up "
+                   "after the first "
+                   "validation. Keras 2 then never validates again in this fit(); Keras 3.7 and "
+                   "newer validate on "
+                   "the first batches only; val_ values go missing, and callbacks that watch them "
+                   "fall silent.",
+            .silent_when = "No validation, or it never ends (endless-epoch), or fit() raised.",
+            .fix = "Leave validation_steps out; give arrays, a PyDataset or a dataset instead of a "
+                   "generator.",
+            .source =
+                "keras v3.15.1 src/backend/tensorflow/trainer.py: TensorFlowTrainer.evaluate; "
+                "keras v2.15.0 engine/training.py: Model.evaluate",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,124 @@
+#include <algorithm>
+#include <iterator>
+#include <string>
+
+#include "base/text.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+void explain(const Facts& facts, Finding& finding) {
+  const scenario::Scenario& asked = facts.scenario;
+  const Count rows = training_rows(asked);
+  const Count size = facts.trace.facts.batch_size > 0 ? facts.trace.facts.batch_size
+                                                      : asked.fit.batch_size.value_or(32);
+  const bool dataset = asked.feed.kind == FeedKind::kDataset;
+  const bool generator = asked.feed.kind == FeedKind::kGenerator;
+  const bool drops =
+      (dataset && asked.dataset.drop_remainder) || (generator && !asked.generator.short_last);
+  if (drops && rows < size) {
+    finding.arithmetic = "floor(" + with_commas(rows) + " / " + with_commas(size) + ") = 0 batches";
+    finding.changes.push_back({"Keep the short last batch",
+                               "Then one smaller batch is left to train on.",
+                               {dataset ? FieldChange{"dataset.drop_remainder", "false"}
+                                        : FieldChange{"generator.short_last", "true"}}});
+    if (rows > 0) {
+      const Count smaller = std::max<Count>(1, rows / 2);
+      finding.changes.push_back({"Lower batch_size to " + std::to_string(smaller),
+                                 "Full batches then fit into the data.",
+                                 {{"fit.batch_size", std::to_string(smaller)}}});
+    }
+    return;
+  }
+  if (rows == 0) {
+    finding.arithmetic = "0 samples = 0 batches";
+    finding.changes.push_back({"Load some data",
+                               "Check the path, the filter and the slice first.",
+                               {{"data.samples", "100"}}});
+  }
+  if (generator && asked.generator.batches == Count{0}) {
+    finding.changes.push_back({"Let the generator yield",
+                               "It returns before its first yield.",
+                               {{"generator.batches", "unset"}}});
+  }
+  if (asked.feed.kind == FeedKind::kSequence) {
+    if (asked.sequence.declared_length == Count{0}) {
+      finding.changes.push_back({"Let __len__ return the number of batches",
+                                 "ceil(samples / batch_size), not 0: integer division loses the "
+                                 "last batch.",
+                                 {{"sequence.declared_length", "unset"}}});
+    }
+    if (asked.sequence.length == Count{0}) {
+      finding.changes.push_back(
+          {"Give the Sequence some batches", "It holds none.", {{"sequence.length", "unset"}}});
+    }
+  }
+  if (dataset && asked.dataset.take == Count{0}) {
+    finding.changes.push_back(
+        {"Leave take(0) out", "It takes nothing.", {{"dataset.take", "unset"}}});
+  }
+  if (dataset && asked.dataset.repeat == Count{0}) {
+    finding.changes.push_back(
+        {"Leave repeat(0) out", "It repeats the data no times.", {{"dataset.repeat", "unset"}}});
+  }
+}
+
+std::optional<Finding> check(const Facts& facts) {
+  const trace::Trace& trace = facts.trace;
+  const bool raised = complaint(facts) == Complaint::kNoBatches;
+  const bool ran_empty = !trace.exception && !trace.epochs.empty() && trace.steps_run() == 0 &&
+                         trace.facts.batches_per_pass == Count{0};
+  if (!raised && !ran_empty) return std::nullopt;
+
+  std::string input(input_name(facts.scenario));
+  input[0] = 'Y';
+  std::string summary = input + (input_name(facts.scenario) == "your data" ? " hold" : " holds") +
+                        " no batch at all, so there is nothing to train on: ";
+  if (raised) {
+    const bool bare = trace.exception->type == "StopIteration";
+    summary += "fit() " + std::string(bare ? "let a bare " : "raised ") + trace.exception->type +
+               (bare ? " through." : ".");
+  } else {
+    summary += keras_name(trace) + " ran " + epochs_text(std::ssize(trace.epochs)) +
+               " of 0 steps without an error.";
+  }
+  Finding finding = found(kZeroBatches, Severity::kError, std::move(summary));
+  explain(facts, finding);
+  if (raised) {
+    finding.evidence.push_back(exception_evidence(*trace.exception));
+  } else {
+    finding.evidence.push_back(epoch_evidence(trace.epochs.front()));
+  }
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kZeroBatches{
+    .name = "zero-batches",
+    .title = "There is no batch",
+    .doc =
+        {
+            .what = "The input yields no batch, from the first epoch on.",
+            .why = "drop_remainder with fewer samples than batch_size, an empty filter or path, a "
+                   "generator that "
+                   "returns at once, or a __len__ of 0. What follows depends on the release: "
+                   "ValueError, "
+                   "IndexError, a bare StopIteration, or epochs of 0 steps.",
+            .silent_when =
+                "At least one batch was trained on: a later epoch without steps is empty-epochs.",
+            .fix = "Print the number of samples and of batches before fit(); keep the short last "
+                   "batch or lower "
+                   "batch_size.",
+            .source =
+                "keras v3.15.1 src/trainers/data_adapters/generator_data_adapter.py: "
+                "GeneratorDataAdapter.__init__, src/trainers/epoch_iterator.py: EpochIterator; "
+                "keras v2.15.0 engine/training.py: Model.fit",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

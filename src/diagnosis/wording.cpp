@@ -1,0 +1,193 @@
+#include "diagnosis/wording.h"
+
+#include <algorithm>
+#include <utility>
+
+#include "base/text.h"
+#include "diagnosis/reading.h"
+
+namespace fitscope::diagnosis {
+
+std::string count_of(Count count, std::string_view one, std::string_view many) {
+  return with_commas(count) + " " + std::string(count == 1 ? one : many);
+}
+std::string steps_text(Count count) {
+  return count_of(count, "step", "steps");
+}
+std::string batches_text(Count count) {
+  return count_of(count, "batch", "batches");
+}
+std::string epochs_text(Count count) {
+  return count_of(count, "epoch", "epochs");
+}
+std::string samples_text(Count count) {
+  return count_of(count, "sample", "samples");
+}
+
+std::string ordinal(Count number) {
+  if (number == 2) return "second";
+  if (number == 3) return "third";
+  const Count tens = number % 100;
+  const Count ones = number % 10;
+  const bool teen = tens >= 11 && tens <= 13;
+  const char* ending = teen ? "th" : ones == 1 ? "st" : ones == 2 ? "nd" : ones == 3 ? "rd" : "th";
+  return with_commas(number) + ending;
+}
+
+std::string epoch_name(Count index) {
+  return "epoch " + with_commas(index + 1);
+}
+std::string epoch_title(Count index) {
+  return "Epoch " + with_commas(index + 1);
+}
+
+std::string after_steps(const trace::Epoch& epoch) {
+  if (epoch.steps_run == 0) return "before its first step";
+  if (epoch.steps_run == 1) return "after its first step";
+  if (!epoch.steps_planned) return "after " + steps_text(epoch.steps_run);
+  return "after " + with_commas(epoch.steps_run) + " of " + steps_text(*epoch.steps_planned);
+}
+
+std::string place(Moment at) {
+  if (at.epoch < 0) return "before the first epoch";
+  if (at.step < 0) return "in " + epoch_name(at.epoch) + " before its first step";
+  return "in step " + with_commas(at.step + 1) + " of " + epoch_name(at.epoch);
+}
+
+std::string keras_name(const trace::Trace& trace) {
+  if (is_keras2(trace)) return "Keras 2";
+  std::string name = trace.keras;
+  const std::size_t dash = name.find('-');
+  if (dash != std::string::npos) name.replace(dash, 1, " to ");
+  return "Keras " + name;
+}
+
+std::string pass_arithmetic(const Facts& facts) {
+  const Count batches = facts.trace.facts.batches_per_pass.value_or(0);
+  const Count rows = training_rows(facts.scenario);
+  const Count size = facts.trace.facts.batch_size;
+  if (size > 0) {
+    const std::string division = "(" + with_commas(rows) + " / " + with_commas(size) + ") = ";
+    if (rows / size + (rows % size != 0 ? 1 : 0) == batches) {
+      return "ceil" + division + batches_text(batches);
+    }
+    if (rows / size == batches) return "floor" + division + batches_text(batches);
+  }
+  return "one pass = " + batches_text(batches);
+}
+
+std::string_view input_name(const scenario::Scenario& scenario) {
+  switch (scenario.feed.kind) {
+    case FeedKind::kGenerator:
+      return "your generator";
+    case FeedKind::kSequence:
+      return "your Sequence";
+    case FeedKind::kDataset:
+      return "your dataset";
+    case FeedKind::kArrays:
+    case FeedKind::kCustomLoop:
+      return "your data";
+  }
+  return "your data";
+}
+
+std::string percent(double share) {
+  const double value = share * 100;
+  if (value >= 9.95) return format("%.0f %%", value);
+  return format(value >= 0.095 ? "%.1f %%" : "%.2g %%", value);
+}
+
+Evidence epoch_evidence(const trace::Epoch& epoch, std::string_view field) {
+  std::string text = epoch_name(epoch.index) + " ran ";
+  if (epoch.steps_planned && *epoch.steps_planned != epoch.steps_run) {
+    text += with_commas(epoch.steps_run) + " of " + steps_text(*epoch.steps_planned);
+  } else {
+    text += steps_text(epoch.steps_run);
+  }
+  text += ", on " + samples_text(epoch.samples_seen);
+  const Count step = epoch.steps_run > 0 ? epoch.steps_run - 1 : -1;
+  return {std::move(text), {epoch.index, step}, std::string(field)};
+}
+
+Evidence exception_evidence(const trace::Exception& exception) {
+  constexpr std::size_t kLongest = 240;
+  std::string message = exception.message;
+  // Keras 2 puts a traceback in front; what went wrong stands last. Colours are for terminals.
+  for (std::size_t at = message.find('\x1b'); at != std::string::npos; at = message.find('\x1b')) {
+    const std::size_t end = message.find('m', at);
+    message.erase(at, end == std::string::npos ? end : end - at + 1);
+  }
+  std::replace(message.begin(), message.end(), '\n', ' ');
+  if (message.size() > kLongest) {
+    std::size_t cut = kLongest;  // never inside a UTF-8 character
+    while (cut > 0 && (static_cast<unsigned char>(message[cut]) & 0xc0U) == 0x80U)
+      --cut;
+    message = message.substr(0, cut) + " …";
+  }
+  std::string text = "Keras raised " + exception.type;
+  if (!message.empty()) text += ": " + message;
+  return {std::move(text), exception.at, {}};
+}
+
+const trace::Warning* find_warning(const trace::Trace& trace, std::string_view words) {
+  for (const trace::Warning& warning : trace.warnings) {
+    if (warning.text.find(words) != std::string::npos) return &warning;
+  }
+  return nullptr;
+}
+
+Finding found(const Rule& rule, Severity severity, std::string summary, std::string arithmetic) {
+  Finding finding;
+  finding.rule = rule.name;
+  finding.severity = severity;
+  finding.summary = std::move(summary);
+  finding.arithmetic = std::move(arithmetic);
+  return finding;
+}
+
+Change leave_steps_out(std::string why) {
+  return {"Leave steps_per_epoch out", std::move(why), {{"fit.steps_per_epoch", "unset"}}};
+}
+
+Change loop_the_generator(const Facts& facts) {
+  Change change{
+      "Loop for ever: put while True: around the generator's loop",
+      "An endless generator always has a next batch; steps_per_epoch then ends each epoch.",
+      {{"generator.loops", "true"}}};
+  if (facts.scenario.generator.first_only) {
+    change.label = "Yield every batch, inside while True:";
+    change.changes.push_back({"generator.first_only", "false"});
+  }
+  if (!asked_steps(facts)) {
+    const Count batches = batches_of_data(facts);
+    change.label += ", and set steps_per_epoch=" + std::to_string(batches);
+    change.changes.push_back({"fit.steps_per_epoch", std::to_string(batches)});
+  }
+  return change;
+}
+
+Change use_a_sequence() {
+  return {"Use a keras.utils.PyDataset (Sequence) and leave steps_per_epoch out",
+          "It knows its length and starts again in every epoch.",
+          {{"feed.kind", "sequence"}, {"fit.steps_per_epoch", "unset"}}};
+}
+
+Change repeat_the_dataset(const Facts& facts) {
+  Change change{"Add .repeat() to the dataset",
+                "A dataset without end never runs out; steps_per_epoch then ends each epoch.",
+                {{"dataset.repeat", "-1"}}};
+  if (facts.scenario.dataset.take) change.changes.push_back({"dataset.take", "unset"});
+  return change;
+}
+
+Count batches_of_data(const Facts& facts) {
+  const Count rows = training_rows(facts.scenario);
+  Count size = facts.trace.facts.batch_size;
+  if (size <= 0) size = facts.scenario.fit.batch_size.value_or(0);
+  if (size <= 0) size = 32;
+  const Count generated = facts.scenario.generator.batches.value_or(0);
+  if (facts.scenario.feed.kind == FeedKind::kGenerator && generated > 0) return generated;
+  return std::max<Count>(1, rows / size + (rows % size != 0 ? 1 : 0));
+}
+
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,68 @@
+// Pieces of sentences that rules share, so that the same thing is said in the same words.
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+
+#include "diagnosis/finding.h"
+#include "diagnosis/rule.h"
+
+namespace fitscope::diagnosis {
+
+/// "1 step", "1,875 steps".
+std::string count_of(trace::Count count, std::string_view one, std::string_view many);
+std::string steps_text(trace::Count count);
+std::string batches_text(trace::Count count);
+std::string epochs_text(trace::Count count);
+std::string samples_text(trace::Count count);
+
+/// "second", "third", "4th", …
+std::string ordinal(trace::Count number);
+
+/// "epoch 2"; with a capital: "Epoch 2". The index counts from 0.
+std::string epoch_name(trace::Count index);
+std::string epoch_title(trace::Count index);
+
+/// "before its first step", "after its first step", "after 2 of 3 steps".
+std::string after_steps(const trace::Epoch& epoch);
+
+/// "in step 3 of epoch 2", "in epoch 2 before its first step", "before the first epoch".
+std::string place(trace::Moment at);
+
+/// "Keras 2", "Keras 3.0 to 3.6".
+std::string keras_name(const trace::Trace& trace);
+
+/// "ceil(100 / 32) = 4 batches", or "one pass = 4 batches" where no division gives it.
+std::string pass_arithmetic(const Facts& facts);
+
+/// What a person calls the input: "your generator", "your dataset", "your data".
+std::string_view input_name(const scenario::Scenario& scenario);
+
+/// "3.2 %": a share of a whole for a sentence.
+std::string percent(double share);
+
+/// An epoch as the rule saw it: "epoch 2 ran 1 of 3 steps, on 4 samples".
+Evidence epoch_evidence(const trace::Epoch& epoch, std::string_view field = {});
+
+/// "Keras raised ValueError: …", cut to one line.
+Evidence exception_evidence(const trace::Exception& exception);
+
+/// The first warning that contains these words; nullptr: none.
+const trace::Warning* find_warning(const trace::Trace& trace, std::string_view words);
+
+Finding found(const Rule& rule, Severity severity, std::string summary,
+              std::string arithmetic = {});
+
+/// The changes that several rules offer.
+Change leave_steps_out(std::string why);
+/// `while True:` around the generator's loop over the data; the article's `if i == 0` goes too.
+/// Without steps_per_epoch an endless generator needs one, so it is set.
+Change loop_the_generator(const Facts& facts);
+Change use_a_sequence();
+Change repeat_the_dataset(const Facts& facts);
+
+/// Batches in one pass over the data themselves, whatever the feed does: ceil(rows / batch size).
+trace::Count batches_of_data(const Facts& facts);
+
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,104 @@
+// What the table of rules promises: full documentation, names for ever, and one order of questions.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <set>
+#include <string>
+#include <vector>
+
+#include "diagnosis/rules/all.h"
+#include "support/hand_trace.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+using namespace fitscope::testing;
+using ::testing::ElementsAre;
+
+// Links, saved traces and scripts hold these names. Append; never rename, never reuse.
+constexpr const char* kPublished[] = {
+    "shape-error",     "label-error",         "zero-batches",
+    "fit-refused",     "generator-blocked",   "endless-epoch",
+    "no-epochs",       "callback-stopped",    "carried-over-remainder",
+    "data-ran-out",    "replayed-batches",    "empty-epochs",
+    "empty-batches",   "not-a-number",        "labels-outside-loss",
+    "no-updates",      "one-step-per-epoch",  "optimizer-each-step",
+    "unseen-tail",     "inferred-batch-size", "validation-ran-out",
+    "monitor-missing", "misread-bar",         "oversize-batch",
+    "healthy",         "cannot-tell",
+};
+
+std::vector<std::string> rules_of(const std::vector<Finding>& findings) {
+  std::vector<std::string> names;
+  for (const Finding& finding : findings)
+    names.emplace_back(finding.rule);
+  return names;
+}
+
+TEST(RuleTable, HoldsEveryNameEverPublished) {
+  for (const char* name : kPublished) {
+    EXPECT_NE(find_rule(name), nullptr) << name;
+  }
+  EXPECT_EQ(all_rules().size(), std::size(kPublished)) << "append the new name to the list above";
+}
+
+TEST(RuleTable, EveryRuleIsDocumented) {
+  for (const Rule* rule : all_rules()) {
+    EXPECT_FALSE(rule->title.empty()) << rule->name;
+    for (const std::string_view field :
+         {rule->doc.what, rule->doc.why, rule->doc.silent_when, rule->doc.fix, rule->doc.source}) {
+      EXPECT_FALSE(field.empty()) << rule->name;
+    }
+    EXPECT_NE(rule->check, nullptr) << rule->name;
+  }
+}
+
+TEST(RuleTable, NamesAreUniqueAndInKebabCase) {
+  std::set<std::string_view> seen;
+  for (const Rule* rule : all_rules()) {
+    EXPECT_TRUE(seen.insert(rule->name).second) << rule->name;
+    EXPECT_EQ(rule->name.find_first_not_of("abcdefghijklmnopqrstuvwxyz-"), std::string_view::npos)
+        << rule->name;
+  }
+}
+
+TEST(RuleTable, TheExceptionComesBeforeWhatTheLedgerShows) {
+  scenario::Scenario asked = hundred_samples();
+  asked.fit.steps_per_epoch = 3;
+  auto trace = hand_trace(kKeras315, 3, {{3, 96}, {1, 4}});
+  trace.facts.batches_per_pass = 4;
+  trace.stop = trace::StopReason::kException;
+  trace.exception = trace::Exception{"ValueError", "Invalid input shape for input x", {1, 1}};
+  EXPECT_THAT(rules_of(diagnose({asked, trace})),
+              ElementsAre("shape-error", "carried-over-remainder"));
+}
+
+TEST(RuleTable, TheUsedUpGeneratorIsTheCauseAndTheReplayItsConsequence) {
+  scenario::Scenario asked = hundred_samples();
+  asked.feed.kind = scenario::FeedKind::kGenerator;
+  asked.fit.steps_per_epoch = 3;
+  asked.fit.epochs = 4;
+  auto trace = hand_trace(kKeras37, 3, {{3, 96}, {1, 4}, {2, 64, 2}, {2, 64, 2}});
+  trace.facts.batches_per_pass = 4;
+  EXPECT_THAT(rules_of(diagnose({asked, trace})), ElementsAre("data-ran-out", "replayed-batches"));
+}
+
+TEST(RuleTable, NothingIsWrongIsNeverSaidBesideAFault) {
+  scenario::Scenario asked;
+  asked.data.samples = 10;
+  asked.fit.batch_size = 20;
+  asked.compile.learning_rate = 0.0;
+  auto trace = hand_trace(kKeras315, 1, {{1, 10}});
+  trace.facts.batches_per_pass = 1;
+  trace.facts.trainable_weights = 11;
+  EXPECT_THAT(rules_of(diagnose({asked, trace})), ElementsAre("no-updates"));
+}
+
+TEST(RuleTable, ARunThatWasGivenUpCannotBeJudged) {
+  auto trace = hand_trace(kKeras315, std::nullopt, {{7, 224}});
+  trace.stop = trace::StopReason::kCutOff;
+  EXPECT_THAT(rules_of(diagnose({hundred_samples(), trace})), ElementsAre("cannot-tell"));
+}
+
+}  // namespace
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,58 @@
+// What callback-stopped promises.
+#include <gtest/gtest.h>
+
+#include "diagnosis/rules/all.h"
+#include "support/hand_trace.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+using namespace fitscope::testing;
+
+TEST(CallbackStopped, SaysThatEarlyStoppingRanOutOfPatience) {
+  scenario::Scenario asked = hundred_samples();
+  asked.fit.epochs = 10;
+  asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kEarlyStopping);
+  asked.early_stopping.monitor = "loss";
+  auto trace = hand_trace(kKeras315, 4, {{4, 100}, {4, 100}});
+  trace.epochs.at(0).logs = {{"loss", 0.7}};
+  trace.epochs.at(1).logs = {{"loss", 0.71}};
+  trace.stop = trace::StopReason::kCallback;
+  trace.stop_detail = "EarlyStopping";
+  const auto finding = kCallbackStopped.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "EarlyStopping ended training at the end of epoch 2: loss did not get better, and "
+            "patience is 0.");
+  EXPECT_EQ(finding->arithmetic, "2 epochs of 10 ran");
+  EXPECT_EQ(finding->evidence.at(2).text, "epoch 2: loss = 0.71");
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"early_stopping.patience", "5"}}));
+}
+
+TEST(CallbackStopped, SaysWhereYourOwnCallbackCutTheEpoch) {
+  scenario::Scenario asked = hundred_samples();
+  asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kStopTraining);
+  auto trace = hand_trace(kKeras315, 4, {{1, 32}});
+  trace.stop = trace::StopReason::kCallback;
+  trace.stop_detail = "StopTraining";
+  const auto finding = kCallbackStopped.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "A callback of yours ended training in epoch 1 after its first step: it set "
+            "model.stop_training = True.");
+  EXPECT_EQ(finding->changes.at(0).changes.size(), 1U);
+  EXPECT_EQ(finding->changes.at(0).changes.at(0).key, "fit.callbacks");
+}
+
+TEST(CallbackStopped, LeavesNanToItsOwnRule) {
+  auto trace = hand_trace(kKeras315, 4, {{1, 32}});
+  trace.stop = trace::StopReason::kCallback;
+  trace.stop_detail = "TerminateOnNaN";
+  trace.first_non_finite = trace::NonFinite{{0, 0}, trace::Tensor::kInput, "", 0};
+  EXPECT_FALSE(kCallbackStopped.check({hundred_samples(), trace}));
+  EXPECT_TRUE(kNotANumber.check({hundred_samples(), trace}));
+}
+
+}  // namespace
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,52 @@
+// What fit-refused promises.
+#include <gtest/gtest.h>
+
+#include "diagnosis/rules/all.h"
+#include "support/hand_trace.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+using namespace fitscope::testing;
+
+TEST(FitRefused, NamesTheBatchTheGeneratorFailedAt) {
+  scenario::Scenario asked = hundred_samples();
+  asked.feed.kind = scenario::FeedKind::kGenerator;
+  asked.generator.raise_at = 3;
+  const auto trace = raised(kKeras315, "InvalidArgumentError", "ValueError: bad file", {0, 2});
+  const auto finding = kFitRefused.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "Your generator raised an exception instead of yielding batch 3: fit() raised "
+            "InvalidArgumentError in step 3 of epoch 1.");
+  EXPECT_EQ(finding->evidence.at(0).text,
+            "Keras raised InvalidArgumentError: ValueError: bad file");
+}
+
+TEST(FitRefused, ExplainsTheInfiniteDatasetOfKeras2) {
+  scenario::Scenario asked = hundred_samples();
+  asked.feed.kind = scenario::FeedKind::kDataset;
+  asked.dataset.repeat = -1;
+  const auto trace = raised(kKeras2, "ValueError",
+                            "When providing an infinite dataset, you must specify the number of "
+                            "steps to run");
+  const auto finding = kFitRefused.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(
+      finding->summary,
+      "Your dataset repeats for ever and there is no steps_per_epoch: fit() raised ValueError "
+      "before the first epoch.");
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"fit.steps_per_epoch", "4"}}));
+}
+
+TEST(FitRefused, LeavesShapesLabelsAndEmptyInputsToTheirOwnRules) {
+  const auto asked = hundred_samples();
+  EXPECT_FALSE(kFitRefused.check({asked, raised(kKeras315, "ValueError", "Invalid input shape")}));
+  EXPECT_FALSE(
+      kFitRefused.check({asked, raised(kKeras2, "ValueError", "Target data is missing.")}));
+  EXPECT_FALSE(kFitRefused.check({asked, hand_trace(kKeras315, 4, {{4, 100}})}));
+}
+
+}  // namespace
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,46 @@
+// What labels-outside-loss promises.
+#include <gtest/gtest.h>
+
+#include "diagnosis/rules/all.h"
+#include "support/hand_trace.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+using namespace fitscope::testing;
+
+trace::Trace trained() {
+  auto trace = hand_trace(kKeras315, 4, {{4, 100}});
+  with_numbers(trace);
+  return trace;
+}
+
+TEST(LabelsOutsideLoss, NamesLabelsThatAreNoProbabilities) {
+  scenario::Scenario asked = hundred_samples();
+  asked.data.label_values = scenario::LabelValues::kMinusOneOne;
+  const auto finding = kLabelsOutsideLoss.check({asked, trained()});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "binary_crossentropy wants labels between 0 and 1, and yours are -1 and 1: nothing is "
+            "raised, the loss just means nothing.");
+}
+
+TEST(LabelsOutsideLoss, NamesTheSoftmaxOverOneOutput) {
+  scenario::Scenario asked = hundred_samples();
+  asked.model.layers = "Dense(1, softmax)";
+  const auto finding = kLabelsOutsideLoss.check({asked, trained()});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "softmax over a single output is always 1, so the model cannot learn: two classes need "
+            "one sigmoid output and binary_crossentropy.");
+}
+
+TEST(LabelsOutsideLoss, IsSilentWhereLabelsAndLossGoTogetherOrNoModelIsSimulated) {
+  EXPECT_FALSE(kLabelsOutsideLoss.check({hundred_samples(), trained()}));
+  scenario::Scenario asked = hundred_samples();
+  asked.data.label_values = scenario::LabelValues::kMinusOneOne;
+  EXPECT_FALSE(kLabelsOutsideLoss.check({asked, hand_trace(kKeras315, 4, {{4, 100}})}));
+}
+
+}  // namespace
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,56 @@
+// What not-a-number promises: which value went first, and that NaN stops nothing.
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+
+#include "diagnosis/rules/all.h"
+#include "support/hand_trace.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+using namespace fitscope::testing;
+
+TEST(NotANumber, NamesTheInputThatWentFirst) {
+  scenario::Scenario asked = hundred_samples();
+  asked.data.nan_cells = 1;
+  auto trace = hand_trace(kKeras315, 4, {{4, 100}});
+  with_numbers(trace);
+  trace.first_non_finite = trace::NonFinite{{0, 1}, trace::Tensor::kInput, "", std::nan("")};
+  const auto finding = kNotANumber.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "The first bad number is an input value (x): NaN in step 2 of epoch 1; Keras goes on "
+            "all the same, and every number after it is bad too.");
+  EXPECT_EQ(finding->arithmetic, "1 of 1,000 cells of x are not finite");
+  EXPECT_EQ(finding->changes.at(0).changes, (std::vector<FieldChange>{{"data.nan_cells", "0"}}));
+}
+
+TEST(NotANumber, SaysThatTerminateOnNanIsOnlyTheMessenger) {
+  scenario::Scenario asked = hundred_samples();
+  asked.compile.optimizer = scenario::OptimizerKind::kSgd;
+  asked.compile.learning_rate = 1.0;
+  auto trace = hand_trace(kKeras315, 4, {{3, 96}});
+  with_numbers(trace);
+  trace.first_non_finite = trace::NonFinite{
+      {0, 2}, trace::Tensor::kGradient, "dense/kernel", std::numeric_limits<double>::infinity()};
+  trace.stop = trace::StopReason::kCallback;
+  trace.stop_detail = "TerminateOnNaN";
+  const auto finding = kNotANumber.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "The first bad number is a gradient of dense/kernel: infinity in step 3 of epoch 1; "
+            "TerminateOnNaN then ended training.");
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"compile.learning_rate", "0.01"}}));
+}
+
+TEST(NotANumber, IsSilentWhileEveryNumberIsFinite) {
+  auto trace = hand_trace(kKeras315, 4, {{4, 100}});
+  with_numbers(trace);
+  EXPECT_FALSE(kNotANumber.check({hundred_samples(), trace}));
+}
+
+}  // namespace
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,33 @@
+// What unseen-tail promises.
+#include <gtest/gtest.h>
+
+#include "diagnosis/rules/all.h"
+#include "support/hand_trace.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+using namespace fitscope::testing;
+
+TEST(UnseenTail, CountsTheBatchesThatLenHides) {
+  scenario::Scenario asked = hundred_samples();
+  asked.feed.kind = scenario::FeedKind::kSequence;
+  asked.sequence.declared_length = 3;
+  const auto trace = hand_trace(kKeras315, 3, {{3, 96}});
+  const auto finding = kUnseenTail.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "Your Sequence says it has 3 batches but holds 4: the last 1 are never trained on.");
+}
+
+TEST(UnseenTail, IsSilentWhenLenIsRightOrTooLarge) {
+  scenario::Scenario asked = hundred_samples();
+  asked.feed.kind = scenario::FeedKind::kSequence;
+  asked.sequence.declared_length = 4;
+  EXPECT_FALSE(kUnseenTail.check({asked, hand_trace(kKeras315, 4, {{4, 100}})}));
+  asked.sequence.declared_length = 6;
+  EXPECT_FALSE(kUnseenTail.check({asked, hand_trace(kKeras315, 6, {{6, 100}})}));
+}
+
+}  // namespace
+}  // namespace fitscope::diagnosis

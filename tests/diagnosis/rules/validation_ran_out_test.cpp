@@ -1,0 +1,53 @@
+// What validation-ran-out promises.
+#include <gtest/gtest.h>
+
+#include "diagnosis/rules/all.h"
+#include "support/hand_trace.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+using namespace fitscope::testing;
+
+TEST(ValidationRanOut, NamesTheEpochWhoseValidationFoundTooLittle) {
+  scenario::Scenario asked = hundred_samples();
+  asked.validation.kind = scenario::ValidationKind::kGenerator;
+  auto trace = hand_trace(kKeras37, 4, {{4, 100}, {4, 100}});
+  for (trace::Epoch& epoch : trace.epochs)
+    epoch.validated = true;
+  trace.epochs.at(0).validation_steps = 3;
+  trace.epochs.at(1).validation_steps = 2;
+  const auto finding = kValidationRanOut.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "Validation of epoch 2 ran 2 of 3 steps: the validation data ran out.");
+}
+
+TEST(ValidationRanOut, SaysThatValuesAreMissing) {
+  scenario::Scenario asked = hundred_samples();
+  asked.validation.kind = scenario::ValidationKind::kArrays;
+  asked.validation.steps = 10;
+  auto trace = hand_trace(kKeras2, 4, {{4, 100}});
+  trace.epochs.front().validated = true;
+  const auto finding = kValidationRanOut.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "Validation of epoch 1 ran 0 of 10 steps: the validation data ran out, so there are no "
+            "val_ values.");
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"validation.steps", "unset"}}));
+}
+
+TEST(ValidationRanOut, IsSilentWhenEveryValidationIsWhole) {
+  scenario::Scenario asked = hundred_samples();
+  asked.validation.kind = scenario::ValidationKind::kSplit;
+  auto trace = hand_trace(kKeras315, 3, {{3, 80}, {3, 80}});
+  for (trace::Epoch& epoch : trace.epochs) {
+    epoch.validated = true;
+    epoch.validation_steps = 1;
+  }
+  EXPECT_FALSE(kValidationRanOut.check({asked, trace}));
+}
+
+}  // namespace
+}  // namespace fitscope::diagnosis

@@ -19,7 +19,7 @@ apt_update() {
 ensure_packages() {
   command -v apt-get >/dev/null || die "this wants Debian's apt-get; elsewhere install by hand: $*"
   local installed missing=() name
-  installed=" $(dpkg-query -W -f='${Package}:${db:Status-Status} ' "$@" 2>/dev/null) "
+  installed=" $(dpkg-query -W -f='${Package}:${db:Status-Status} ' "$@" 2>/dev/null || true) "
   for name in "$@"; do
     [[ "$installed" == *" $name:installed "* ]] || missing+=("$name")
   done

@@ -2,11 +2,14 @@
 // prints them.
 //
 // Simulated  warnings.warn under Python's default filter: one per text and place is shown, all are
-// counted;
-//            TensorFlow's logger, which shows every one.
+//            counted; TensorFlow's Python logger, which shows every one.
+// Left out   the folder of site-packages before "keras/src/…"; what TensorFlow's C++ code logs
+//            (it differs from release to release); Keras 2's "Callback method … is slow".
 // Source     keras 601488fd4c (2.15.0) engine/data_adapter.py: DataHandler.catch_stop_iteration;
-//            keras 250b42181c (3.15.1) src/trainers/epoch_iterator.py:
-//            EpochIterator._interrupted_warning.
+//            keras 3.6.0, 3.14.1 and 250b42181c (3.15.1) src/trainers/epoch_iterator.py:
+//            EpochIterator._interrupted_warning, src/trainers/data_adapters/__init__.py:
+//            get_data_adapter, src/backend/tensorflow/trainer.py: TensorFlowTrainer.train_step,
+//            src/losses/losses.py: categorical_crossentropy, src/layers/layer.py: Layer.__init__.
 #pragma once
 
 #include <string>
@@ -31,12 +34,12 @@ enum class Dry {
 };
 
 /// "Your input ran out of data; …". `batches`: steps_per_epoch * epochs, which Keras 2 puts into
-/// its text (validation: validation_steps). kExhausted on Keras 3 also lets TensorFlow log its
-/// OUT_OF_RANGE line.
+/// its text (validation: validation_steps).
 void warn_out_of_data(RunContext& run, Dry dry, Count batches);
 
-/// What Keras says once before the first epoch: shuffle=True ignored (3.15), steps_per_epoch=-1
-/// (2.15), input_shape passed to a layer and the like, as far as the scenario determines it.
+/// What Keras says before the first epoch: shuffle=True ignored (3.15), steps_per_epoch=-1 (2.15),
+/// and that input_shape was passed to a layer (3.x), which a model with model.input_features is
+/// taken to have done, as the article's do.
 void warn_before_training(RunContext& run);
 
 /// What Keras says when the first training step is traced: no trainable weights, softmax over one

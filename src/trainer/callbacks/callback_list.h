@@ -24,6 +24,8 @@ class Callback {
   virtual void on_epoch_begin(RunContext&, Count /*epoch*/) {}
   virtual void on_train_batch_begin(RunContext&, Count /*step*/) {}
   virtual void on_train_batch_end(RunContext&, Count /*step*/, const trace::Logs&) {}
+  virtual void on_test_begin(RunContext&) {}
+  virtual void on_test_end(RunContext&, const trace::Logs&) {}
   virtual void on_epoch_end(RunContext&, Count /*epoch*/, trace::Logs&) {}
   virtual void on_train_end(RunContext&) {}
   /// The first step >= `step` of `epoch` at which a batch hook has an effect; unset: none in this

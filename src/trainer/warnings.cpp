@@ -1,0 +1,163 @@
+#include "trainer/warnings.h"
+
+#include <algorithm>
+
+#include "scenario/layers.h"
+
+namespace fitscope::trainer {
+namespace {
+
+using scenario::FeedKind;
+using scenario::Profile;
+
+void count_in_epoch(RunContext& run) {
+  auto& epochs = run.trace.epochs;
+  if (run.at.epoch >= 0 && !epochs.empty() && epochs.back().index == run.at.epoch) {
+    ++epochs.back().warnings;
+  }
+}
+
+/// The warning with this text and place, made if it is the first; true if it is.
+std::pair<trace::Warning*, bool> find_or_add(RunContext& run, trace::Warning warning) {
+  auto& all = run.trace.warnings;
+  const auto found = std::find_if(all.begin(), all.end(), [&warning](const trace::Warning& one) {
+    return one.kind == warning.kind && one.text == warning.text &&
+           one.category == warning.category && one.location == warning.location;
+  });
+  if (found != all.end()) return {&*found, false};
+  warning.first = run.at;
+  all.push_back(std::move(warning));
+  return {&all.back(), true};
+}
+
+void print(RunContext& run, std::string bytes) {
+  run.trace.console.write({.stream = trace::Stream::kStderr,
+                           .epoch = run.at.epoch,
+                           .step = run.at.step,
+                           .bytes = std::move(bytes)});
+}
+
+std::vector<scenario::LayerSpec> layers_of(const scenario::Scenario& scenario) {
+  auto layers = scenario::parse_layers(scenario.model.layers);
+  FS_CHECK(layers.ok());
+  return layers.value();
+}
+
+bool anything_trainable(const scenario::Scenario& scenario) {
+  if (!scenario.model.trainable) return false;
+  if (scenario.model.kind == scenario::ModelKind::kAny) return true;
+  const auto layers = layers_of(scenario);
+  return std::any_of(layers.begin(), layers.end(), [](const scenario::LayerSpec& layer) {
+    return layer.kind == scenario::LayerKind::kDense && layer.trainable;
+  });
+}
+
+}  // namespace
+
+void warn(RunContext& run, std::string_view category, std::string_view text,
+          std::string_view location, std::string_view source_line) {
+  run.event(trace::EventKind::kWarning, 0, std::string(text));
+  count_in_epoch(run);
+  const auto [warning, is_first] = find_or_add(run, {.kind = trace::WarningKind::kPython,
+                                                     .category = std::string(category),
+                                                     .text = std::string(text),
+                                                     .location = std::string(location)});
+  if (!is_first) {
+    ++warning->raised;
+    return;
+  }
+  std::string bytes{location};
+  bytes.append(": ").append(category).append(": ").append(text).append("\n  ");
+  bytes.append(source_line).append("\n");
+  print(run, std::move(bytes));
+}
+
+void log_warning(RunContext& run, std::string_view text) {
+  constexpr std::string_view kLogger = "WARNING:tensorflow";
+  run.event(trace::EventKind::kWarning, 0, std::string(text));
+  count_in_epoch(run);
+  const auto [warning, is_first] = find_or_add(run, {.kind = trace::WarningKind::kLogger,
+                                                     .category = std::string(kLogger),
+                                                     .text = std::string(text)});
+  if (!is_first) {
+    ++warning->raised;
+    ++warning->shown;
+  }
+  std::string bytes{kLogger};
+  bytes.append(":").append(text).append("\n");
+  print(run, std::move(bytes));
+}
+
+void warn_out_of_data(RunContext& run, Dry dry, Count batches) {
+  const std::string start =
+      "Your input ran out of data; interrupting training. Make sure that your dataset or generator "
+      "can generate at least `steps_per_epoch * epochs` batches";
+  if (run.keras2()) {
+    log_warning(run, start + " (in this case, " + std::to_string(batches) +
+                         " batches). You may need to use the repeat() function when building your "
+                         "dataset.");
+    return;
+  }
+  const std::string text =
+      start + ". You may need to use the `.repeat()` function when building your dataset.";
+  if (run.profile == Profile::kKeras30) {
+    // Up to 3.6 the warning is blamed on the with statement's own library (Python 3.11 here).
+    warn(run, "UserWarning", text, "contextlib.py:158", "self.gen.throw(typ, value, traceback)");
+    return;
+  }
+  warn(run, "UserWarning", text,
+       dry == Dry::kCounted ? "keras/src/trainers/epoch_iterator.py:116"
+                            : "keras/src/trainers/epoch_iterator.py:164",
+       "self._interrupted_warning()");
+}
+
+void warn_before_training(RunContext& run) {
+  const scenario::Scenario& asked = run.scenario;
+  const bool fits = asked.feed.kind != FeedKind::kCustomLoop;
+  if (run.keras2()) {
+    if (fits && asked.fit.steps_per_epoch == -1) {
+      log_warning(run,
+                  "The training loop will run indefinitely since you have set "
+                  "`steps_per_epoch=-1`. Please use batch-level callbacks to save checkpoints or "
+                  "log training progress, etc");
+    }
+    return;
+  }
+
+  if (asked.model.kind == scenario::ModelKind::kDense && asked.model.input_features) {
+    warn(run, "UserWarning",
+         "Do not pass an `input_shape`/`input_dim` argument to a layer. When using Sequential "
+         "models, prefer using an `Input(shape)` object as the first layer in the model instead.",
+         run.profile == Profile::kKeras30 ? "keras/src/layers/core/dense.py:87"
+                                          : "keras/src/layers/core/dense.py:107",
+         "super().__init__(activity_regularizer=activity_regularizer, **kwargs)");
+  }
+  if (!fits || run.profile < Profile::kKeras315 || !asked.fit.shuffle) return;
+  constexpr std::string_view kPlace = "keras/src/trainers/epoch_iterator.py:74";
+  constexpr std::string_view kLine = "self.data_adapter = data_adapters.get_data_adapter(";
+  if (asked.feed.kind == FeedKind::kGenerator) {
+    warn(run, "UserWarning",
+         "`shuffle=True` was passed, but will be ignored since the data `x` was provided as a "
+         "generator. The generator is expected to yield already-shuffled data.",
+         kPlace, kLine);
+  } else if (asked.feed.kind == FeedKind::kDataset) {
+    warn(run, "UserWarning",
+         "`shuffle=True` was passed, but will be ignored since the data `x` was provided as a "
+         "tf.data.Dataset. The Dataset is expected to already be shuffled (via "
+         "`.shuffle(buffer_size)`).",
+         kPlace, kLine);
+  }
+}
+
+void warn_at_first_step(RunContext& run) {
+  const scenario::Scenario& asked = run.scenario;
+  const bool fits = asked.feed.kind != FeedKind::kCustomLoop;
+  if (!run.keras2() && fits && !anything_trainable(asked)) {
+    warn(run, "UserWarning", "The model does not have any trainable weights.",
+         run.profile == Profile::kKeras30 ? "keras/src/backend/tensorflow/trainer.py:75"
+                                          : "keras/src/backend/tensorflow/trainer.py:86",
+         "warnings.warn(\"The model does not have any trainable weights.\")");
+  }
+}
+
+}  // namespace fitscope::trainer

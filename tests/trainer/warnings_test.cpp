@@ -1,0 +1,154 @@
+// What src/trainer/warnings.h promises.
+#include "trainer/warnings.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+namespace fitscope::trainer {
+namespace {
+
+using scenario::FeedKind;
+using scenario::Profile;
+using scenario::Scenario;
+using ::testing::HasSubstr;
+
+Scenario generator_feed() {
+  Scenario scenario;
+  scenario.feed.kind = FeedKind::kGenerator;
+  return scenario;
+}
+
+TEST(Warn, PythonShowsATextOnceAtEachPlaceAndCountsAll) {
+  RunContext run({}, Profile::kKeras37);
+  run.trace.epochs.resize(1);
+  run.at = {.epoch = 0, .step = 3};
+  warn(run, "UserWarning", "text", "keras/src/a.py:1", "call()");
+  warn(run, "UserWarning", "text", "keras/src/a.py:1", "call()");
+  warn(run, "UserWarning", "text", "keras/src/a.py:2", "call()");
+  ASSERT_EQ(run.trace.warnings.size(), 2U);
+  EXPECT_EQ(run.trace.warnings[0].raised, 2);
+  EXPECT_EQ(run.trace.warnings[0].shown, 1);
+  EXPECT_EQ(run.trace.warnings[0].first, (trace::Moment{.epoch = 0, .step = 3}));
+  EXPECT_EQ(run.trace.epochs[0].warnings, 3);
+  EXPECT_EQ(run.trace.console.bytes(trace::Stream::kStderr),
+            "keras/src/a.py:1: UserWarning: text\n  call()\n"
+            "keras/src/a.py:2: UserWarning: text\n  call()\n");
+}
+
+TEST(LogWarning, TensorFlowsLoggerShowsEveryOne) {
+  RunContext run({}, Profile::kKeras2);
+  log_warning(run, "text");
+  log_warning(run, "text");
+  ASSERT_EQ(run.trace.warnings.size(), 1U);
+  EXPECT_EQ(run.trace.warnings[0].raised, 2);
+  EXPECT_EQ(run.trace.warnings[0].shown, 2);
+  EXPECT_EQ(run.trace.console.bytes(trace::Stream::kStderr),
+            "WARNING:tensorflow:text\nWARNING:tensorflow:text\n");
+}
+
+// Recorded: generator of 4 batches, 3 steps per epoch, 5 epochs.
+TEST(WarnOutOfData, Keras2NamesTheBatchesItWanted) {
+  RunContext run({}, Profile::kKeras2);
+  warn_out_of_data(run, Dry::kExhausted, 15);
+  EXPECT_EQ(
+      run.trace.console.bytes(),
+      "WARNING:tensorflow:Your input ran out of data; interrupting training. Make sure that "
+      "your dataset or generator can generate at least `steps_per_epoch * epochs` batches (in "
+      "this case, 15 batches). You may need to use the repeat() function when building your "
+      "dataset.\n");
+}
+
+TEST(WarnOutOfData, Keras3NamesThePlaceInItsOwnSource) {
+  RunContext run({}, Profile::kKeras37);
+  warn_out_of_data(run, Dry::kExhausted, 15);
+  EXPECT_EQ(run.trace.console.bytes(),
+            "keras/src/trainers/epoch_iterator.py:164: UserWarning: Your input ran out of data; "
+            "interrupting training. Make sure that your dataset or generator can generate at least "
+            "`steps_per_epoch * epochs` batches. You may need to use the `.repeat()` function when "
+            "building your dataset.\n  self._interrupted_warning()\n");
+  warn_out_of_data(run, Dry::kCounted, 15);
+  EXPECT_EQ(run.trace.warnings.at(1).location, "keras/src/trainers/epoch_iterator.py:116");
+
+  RunContext older({}, Profile::kKeras30);
+  warn_out_of_data(older, Dry::kExhausted, 15);
+  EXPECT_EQ(older.trace.warnings.at(0).location, "contextlib.py:158");
+}
+
+TEST(WarnBeforeTraining, Keras315SaysThatShuffleIsIgnored) {
+  RunContext run(generator_feed(), Profile::kKeras315);
+  warn_before_training(run);
+  EXPECT_EQ(run.trace.console.bytes(),
+            "keras/src/trainers/epoch_iterator.py:74: UserWarning: `shuffle=True` was passed, but "
+            "will be ignored since the data `x` was provided as a generator. The generator is "
+            "expected to yield already-shuffled data.\n"
+            "  self.data_adapter = data_adapters.get_data_adapter(\n");
+
+  Scenario dataset;
+  dataset.feed.kind = FeedKind::kDataset;
+  RunContext with_dataset(dataset, Profile::kKeras315);
+  warn_before_training(with_dataset);
+  EXPECT_THAT(with_dataset.trace.warnings.at(0).text, HasSubstr("as a tf.data.Dataset. The"));
+}
+
+TEST(WarnBeforeTraining, OlderKerasArraysAndShuffleFalseAreSilent) {
+  Scenario unshuffled = generator_feed();
+  unshuffled.fit.shuffle = false;
+  for (const Profile profile : {Profile::kKeras2, Profile::kKeras30, Profile::kKeras37}) {
+    RunContext run(generator_feed(), profile);
+    warn_before_training(run);
+    EXPECT_TRUE(run.trace.warnings.empty());
+  }
+  RunContext arrays({}, Profile::kKeras315);
+  warn_before_training(arrays);
+  EXPECT_TRUE(arrays.trace.warnings.empty());
+  RunContext off(unshuffled, Profile::kKeras315);
+  warn_before_training(off);
+  EXPECT_TRUE(off.trace.warnings.empty());
+}
+
+TEST(WarnBeforeTraining, Keras2SaysThatMinusOneIsForEver) {
+  Scenario scenario;
+  scenario.fit.steps_per_epoch = -1;
+  RunContext run(scenario, Profile::kKeras2);
+  warn_before_training(run);
+  EXPECT_THAT(run.trace.console.bytes(),
+              HasSubstr("The training loop will run indefinitely since you have set "
+                        "`steps_per_epoch=-1`. Please use batch-level callbacks"));
+}
+
+TEST(WarnBeforeTraining, Keras3DoesNotLikeInputShape) {
+  Scenario scenario;
+  scenario.model.input_features = 10;
+  RunContext older(scenario, Profile::kKeras30);
+  warn_before_training(older);
+  EXPECT_EQ(older.trace.warnings.at(0).location, "keras/src/layers/core/dense.py:87");
+  RunContext newer(scenario, Profile::kKeras315);
+  warn_before_training(newer);
+  EXPECT_EQ(newer.trace.warnings.at(0).location, "keras/src/layers/core/dense.py:107");
+  RunContext two(scenario, Profile::kKeras2);
+  warn_before_training(two);
+  EXPECT_TRUE(two.trace.warnings.empty());
+}
+
+TEST(WarnAtFirstStep, Keras3SaysThatNothingIsTrainable) {
+  Scenario frozen;
+  frozen.model.trainable = false;
+  Scenario frozen_layers;
+  frozen_layers.model.layers =
+      "Dense(4, relu, trainable=False); Dense(1, sigmoid, trainable=False)";
+  for (const Scenario& scenario : {frozen, frozen_layers}) {
+    RunContext three(scenario, Profile::kKeras315);
+    warn_at_first_step(three);
+    ASSERT_EQ(three.trace.warnings.size(), 1U);
+    EXPECT_EQ(three.trace.warnings[0].text, "The model does not have any trainable weights.");
+    RunContext two(scenario, Profile::kKeras2);
+    warn_at_first_step(two);
+    EXPECT_TRUE(two.trace.warnings.empty());
+  }
+  RunContext usual({}, Profile::kKeras315);
+  warn_at_first_step(usual);
+  EXPECT_TRUE(usual.trace.warnings.empty());
+}
+
+}  // namespace
+}  // namespace fitscope::trainer

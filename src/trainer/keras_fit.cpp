@@ -152,14 +152,21 @@ void KerasFit::epoch_begin() {
 bool KerasFit::endless() const {
   if (training_->bound() != EpochSteps::kUnbounded || training_->feed().true_batches())
     return false;
-  // Something ahead will end it all the same.
-  const Count step = run_.trace.epochs.back().steps_run;
-  const auto interest = callbacks_.next_batch_of_interest(run_, epoch_, step);
-  if (interest && !run_.numbers()) return false;
-  const scenario::GeneratorSpec& generator = run_.scenario.generator;
-  if (run_.scenario.feed.kind != scenario::FeedKind::kGenerator) return true;
+  // Something ahead may end it all the same: a callback, or the generator itself.
+  const scenario::Scenario& asked = run_.scenario;
+  const scenario::StopTrainingSpec& stop = asked.stop_training;
+  const bool at_batch =
+      stop.hook == scenario::StopHook::kBatchBegin || stop.hook == scenario::StopHook::kBatchEnd;
+  if (has(asked.fit.callbacks, scenario::Callback::kStopTraining) && at_batch &&
+      stop.epoch == epoch_ && stop.batch >= run_.trace.epochs.back().steps_run) {
+    return false;
+  }
+  if (asked.feed.kind != scenario::FeedKind::kGenerator) return true;
   const Count next_yield = training_->feed().yield_number();
-  return generator.raise_at.value_or(0) < next_yield && generator.block_at.value_or(0) < next_yield;
+  const auto ahead = [next_yield](const MaybeCount& at) { return at && *at >= next_yield; };
+  const bool nan_stops = has(asked.fit.callbacks, scenario::Callback::kTerminateOnNan) &&
+                         run_.numbers() && ahead(asked.generator.nan_at);
+  return !ahead(asked.generator.raise_at) && !ahead(asked.generator.block_at) && !nan_stops;
 }
 
 void KerasFit::execute() {
@@ -185,8 +192,11 @@ void KerasFit::execute() {
 }
 
 bool KerasFit::execute_stretch(const Execution& execution) {
-  if (!options_.stretches || run_.numbers() || execution.size != 1 || first_execution_)
+  // stop_training takes effect after the very next step.
+  if (!options_.stretches || run_.numbers() || execution.size != 1 || first_execution_ ||
+      run_.stop_training) {
     return false;
+  }
   Count limit = training_->more_alike();
   if (limit != EpochSteps::kUnbounded) ++limit;
   if (const auto interest = callbacks_.next_batch_of_interest(run_, epoch_, execution.step)) {
@@ -247,15 +257,16 @@ void KerasFit::execute_single(const Execution& execution) {
     ++steps_run_;
     first_execution_ = false;
   }
-  if (!dry || (ran > 0 && training_->partial_executions()))
+  if (!dry || (ran > 0 && training_->partial_executions())) {
     end_execution(execution);
-  else {
-    run_.at.step = epoch().steps_run;
-    epoch().ran_dry = true;
-    run_.event(EventKind::kFeedDry);
-    training_->ran_dry(run_);
-    phase_ = Phase::kStepsOver;
+    return;
   }
+  run_.at.step = epoch().steps_run;
+  epoch().ran_dry = true;
+  run_.event(EventKind::kFeedDry);
+  if (run_.numbers()) run_.learner->dry_step();
+  training_->ran_dry(run_);
+  phase_ = Phase::kStepsOver;
 }
 
 void KerasFit::end_execution(const Execution& execution) {
@@ -377,6 +388,7 @@ void KerasFit::epoch_end() {
 }
 
 void KerasFit::train_end() {
+  run_.at = {.epoch = run_.trace.epochs.empty() ? -1 : epoch().index, .step = -1};
   callbacks_.on_train_end(run_);
   if (left_by_exception()) return;
   if (run_.stop_training) {

@@ -25,8 +25,14 @@ std::vector<Outcome> run_all(const scenario::Scenario& scenario);
 
 /// 0 healthy, 1 something is wrong, 3 cannot tell.
 int exit_status(const Outcome& outcome);
+/// Of several: 1 beats 3 beats 0.
+int worst_exit_status(const std::vector<Outcome>& outcomes);
 
-/// The documented, versioned object of `fitscope run --json`.
+/// Grows with every change that a reader of the older form would trip over.
+inline constexpr int kOutcomeSchema = 1;
+
+/// The documented, versioned object of `fitscope run --json`: {"schema_version", "keras",
+/// "release", "verdict": a finding, "other_findings": [], and what trace::to_json gives}.
 Json to_json(const Outcome& outcome);
 
 }  // namespace fitscope::workbench

@@ -29,14 +29,15 @@ struct ProfileRun {
 struct State {
   scenario::Scenario scenario;
   std::string preset;  ///< The preset it started from; empty: edited beyond, or from a link.
-  std::vector<Error> notes;  ///< What could not be read from a link or field; shown until the next edit.
+  std::vector<Error>
+      notes;  ///< What could not be read from a link or field; shown until the next edit.
 
-  Outcome outcome;           ///< Of the run so far; findings are set when it is finished.
-  bool running = false;      ///< Work is left for advance().
-  double progress = 0;       ///< 0 … 1
+  Outcome outcome;                   ///< Of the run so far; findings are set when it is finished.
+  bool running = false;              ///< Work is left for advance().
+  double progress = 0;               ///< 0 … 1
   std::vector<ProfileRun> versions;  ///< The version row; filled after the main run.
 
-  trace::Moment cursor;      ///< What the views look at. {-1, -1}: the whole run.
+  trace::Moment cursor;  ///< What the views look at. {-1, -1}: the whole run.
   bool playing = false;
   double play_steps_per_second = 8;
 
@@ -44,26 +45,49 @@ struct State {
   std::vector<scenario::Scenario> redo;
   std::int64_t revision = 0;  ///< Grows with every visible change.
 
-  std::unique_ptr<trainer::FitLoop> loop;  ///< The live run; null when finished.
+  std::unique_ptr<trainer::FitLoop> loop;          ///< The live run; null when finished.
+  std::unique_ptr<trainer::FitLoop> version_loop;  ///< The version row's live run.
   std::size_t next_version = 0;
+  double shown_progress = 0;  ///< When outcome.trace was last copied from the live run.
+  double play_owed = 0;       ///< Steps the cursor is due to move by, below 1.
 };
 
-struct SetField { std::string key, text; };
-struct ApplyChange { diagnosis::Change change; };
-struct LoadPreset { std::string name; };
-struct LoadLink { std::string text; };
-struct LoadJson { std::string text; };
+struct SetField {
+  std::string key, text;
+};
+struct ApplyChange {
+  diagnosis::Change change;
+};
+struct LoadPreset {
+  std::string name;
+};
+struct LoadLink {
+  std::string text;
+};
+struct LoadJson {
+  std::string text;
+};
 struct Undo {};
 struct Redo {};
-struct Stop {};               ///< Give the running simulation up; keep what ran.
-struct GoTo { trace::Moment at; };
-struct StepBatch { std::int64_t by = 1; };  ///< Move the cursor by batches.
-struct StepEpoch { std::int64_t by = 1; };
-struct Play { bool on = true; };
-struct SetSpeed { double steps_per_second = 8; };
+struct Stop {};  ///< Give the running simulation up; keep what ran.
+struct GoTo {
+  trace::Moment at;
+};
+struct StepBatch {
+  std::int64_t by = 1;
+};  ///< Move the cursor by batches.
+struct StepEpoch {
+  std::int64_t by = 1;
+};
+struct Play {
+  bool on = true;
+};
+struct SetSpeed {
+  double steps_per_second = 8;
+};
 
-using Command = std::variant<SetField, ApplyChange, LoadPreset, LoadLink, LoadJson, Undo, Redo, Stop,
-                             GoTo, StepBatch, StepEpoch, Play, SetSpeed>;
+using Command = std::variant<SetField, ApplyChange, LoadPreset, LoadLink, LoadJson, Undo, Redo,
+                             Stop, GoTo, StepBatch, StepEpoch, Play, SetSpeed>;
 using Commands = std::vector<Command>;
 
 /// A fresh workbench on the preset a first visit shows, already started.
@@ -76,14 +100,27 @@ void apply(State& state, const Command& command);
 /// The clock enters only here. Returns true if anything changed.
 bool advance(State& state, const std::function<bool()>& keep_going);
 
+/// Is there anything for advance() to do?
+bool has_work(const State& state);
+
 /// Moves the cursor of a playing run on by `seconds`. Returns true if it moved.
 bool tick(State& state, double seconds);
 
-/// A command as the page sends it: {"set": {"fit.epochs": "3"}}, {"preset": "steps-floor"}, {"change": 0},
-/// {"undo": true}, {"goto": [1, 0]}, {"link": "s=1&…"}, {"play": true}, …
+/// A command as the page sends it: {"set": {"fit.epochs": "3"}}, {"preset": "steps-floor"},
+/// {"change": 0},
+/// {"undo": true}, {"redo": true}, {"stop": true}, {"goto": [1, 0]}, {"step": 1}, {"epoch": -1},
+/// {"link": "s=1&…"},
+/// {"json": "…"}, {"play": true}, {"speed": 8}. "set" takes several fields at once; "change": [1,
+/// 0] is the first change of the second finding.
 Result<Command> read_command(const State& state, std::string_view json);
 
-/// What the page needs to mirror the state in HTML: values, visibility, verdict, ledger, console, versions, link.
+/// What the page needs to mirror the state in HTML: {revision, link, preset, notes, values{key:
+/// text}, visible[key], running, progress, verdict, findings, keras, release, ledger[{epoch,
+/// planned, run, samples, replayed, warnings, val_steps, ran_dry, logs}], ledger_left_out,
+/// steps_run, stop_reason, stop_detail, exception, warnings, screen[{text, epoch, error}],
+/// screen_left_out, versions[{profile, label, steps, rule, severity, summary, current}], cursor,
+/// playing, speed, undo, redo}. Of long lists the first and last 200 entries. Logs are null without
+/// numbers.
 Json state_json(const State& state);
 
 }  // namespace fitscope::workbench

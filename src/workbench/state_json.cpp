@@ -1,0 +1,152 @@
+// The state as the page mirrors it in HTML: small, however long the run.
+#include <algorithm>
+#include <utility>
+
+#include "diagnosis/finding_json.h"
+#include "scenario/link.h"
+#include "scenario/property.h"
+#include "trace/console.h"
+#include "trace/trace_json.h"
+#include "workbench/workbench.h"
+
+namespace fitscope::workbench {
+namespace {
+
+constexpr std::size_t kMostEpochsAtEachEnd = 200;
+constexpr std::size_t kMostScreenLinesAtEachEnd = 200;
+
+Json place(const trace::Moment& at) {
+  return Json(Json::Array{Json(at.epoch), Json(at.step)});
+}
+
+Json epoch_json(const trace::Epoch& epoch) {
+  Json json;
+  json.set("epoch", epoch.index);
+  json.set("planned", epoch.steps_planned ? Json(*epoch.steps_planned) : Json(nullptr));
+  json.set("run", epoch.steps_run);
+  json.set("samples", epoch.samples_seen);
+  json.set("replayed", epoch.batches_replayed);
+  json.set("warnings", epoch.warnings);
+  json.set("val_steps", epoch.validation_steps);
+  json.set("ran_dry", epoch.ran_dry);
+  Json logs{Json::Object{}};
+  for (const auto& [name, value] : epoch.logs) {
+    logs.set(name, epoch.numbers ? Json(value) : Json(nullptr));
+  }
+  json.set("logs", std::move(logs));
+  return json;
+}
+
+/// `list` as JSON, the middle of a long one left out; how many is said under `left_out`.
+template <typename List, typename Write>
+void set_ends(Json& json, std::string_view name, std::string_view left_out, const List& list,
+              std::size_t most, Write write) {
+  Json::Array kept;
+  const std::size_t size = list.size();
+  const bool whole = size <= 2 * most;
+  for (std::size_t i = 0; i < size; ++i) {
+    if (!whole && i >= most && i < size - most) continue;
+    kept.push_back(write(list[i]));
+  }
+  json.set(name, std::move(kept));
+  json.set(left_out, whole ? std::int64_t{0} : static_cast<std::int64_t>(size - 2 * most));
+}
+
+Json versions_json(const State& state) {
+  Json::Array rows;
+  for (const ProfileRun& run : state.versions) {
+    const scenario::ProfileInfo& profile = scenario::info(run.profile);
+    Json row;
+    row.set("profile", profile.key);
+    row.set("label", profile.label);
+    Json::Array steps;
+    for (const std::int64_t count : run.steps)
+      steps.push_back(count);
+    row.set("steps", std::move(steps));
+    row.set("rule", run.rule);
+    row.set("severity", diagnosis::name_of(run.severity));
+    row.set("summary", run.summary);
+    row.set("current", run.profile == state.outcome.profile);
+    rows.push_back(std::move(row));
+  }
+  return Json(std::move(rows));
+}
+
+}  // namespace
+
+Json state_json(const State& state) {
+  const trace::Trace& trace = state.outcome.trace;
+  Json json;
+  json.set("revision", state.revision);
+  json.set("link", scenario::to_link(state.scenario));
+  json.set("preset", state.preset);
+  Json::Array notes;
+  for (const Error& note : state.notes) {
+    Json one;
+    one.set("where", note.where);
+    one.set("message", note.message);
+    notes.push_back(std::move(one));
+  }
+  json.set("notes", std::move(notes));
+
+  Json values{Json::Object{}};
+  Json::Array visible;
+  for (const scenario::Property& property : scenario::properties()) {
+    values.set(property.key, scenario::value_text(property, state.scenario));
+    if (property.applies(state.scenario)) visible.emplace_back(property.key);
+  }
+  json.set("values", std::move(values));
+  json.set("visible", std::move(visible));
+
+  json.set("running", state.running);
+  json.set("progress", state.progress);
+  Json::Array findings;
+  for (const diagnosis::Finding& finding : state.outcome.findings) {
+    findings.push_back(diagnosis::to_json(finding));
+  }
+  json.set("verdict", findings.empty() ? Json(nullptr) : findings.front());
+  json.set("findings", std::move(findings));
+
+  json.set("keras", trace.keras);
+  json.set("release", trace.release);
+  set_ends(json, "ledger", "ledger_left_out", trace.epochs, kMostEpochsAtEachEnd, epoch_json);
+  json.set("steps_run", trace.steps_run());
+  json.set("stop_reason", trace::name_of(trace.stop));
+  json.set("stop_detail", trace.stop_detail);
+  Json exception;
+  if (trace.exception) {
+    exception.set("type", trace.exception->type);
+    exception.set("message", trace.exception->message);
+    exception.set("at", place(trace.exception->at));
+  }
+  json.set("exception", std::move(exception));
+  Json::Array warnings;
+  for (const trace::Warning& warning : trace.warnings) {
+    Json one;
+    one.set("category", warning.category);
+    one.set("text", warning.text);
+    one.set("location", warning.location);
+    one.set("raised", warning.raised);
+    one.set("shown", warning.shown);
+    one.set("first", place(warning.first));
+    warnings.push_back(std::move(one));
+  }
+  json.set("warnings", std::move(warnings));
+  set_ends(json, "screen", "screen_left_out", trace::screen(trace.console),
+           kMostScreenLinesAtEachEnd, [](const trace::ScreenLine& line) {
+             Json one;
+             one.set("text", line.text);
+             one.set("epoch", line.epoch);
+             one.set("error", line.error_stream);
+             return one;
+           });
+  json.set("versions", versions_json(state));
+  json.set("cursor", place(state.cursor));
+  json.set("playing", state.playing);
+  json.set("speed", state.play_steps_per_second);
+  json.set("undo", static_cast<std::int64_t>(state.undo.size()));
+  json.set("redo", static_cast<std::int64_t>(state.redo.size()));
+  return json;
+}
+
+}  // namespace fitscope::workbench

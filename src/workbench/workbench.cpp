@@ -1,0 +1,288 @@
+#include "workbench/workbench.h"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <utility>
+
+#include "base/check.h"
+#include "base/text.h"
+#include "diagnosis/rule.h"
+#include "scenario/link.h"
+#include "scenario/property.h"
+#include "scenario/scenario_json.h"
+#include "workbench/cursor.h"
+
+namespace fitscope::workbench {
+namespace {
+
+constexpr std::string_view kFirstPreset = "steps-floor";
+constexpr std::size_t kMostUndo = 100;
+constexpr std::size_t kMostStepsShown = 64;
+
+ProfileRun summary_of(const Outcome& outcome) {
+  ProfileRun row;
+  row.profile = outcome.profile;
+  for (const trace::Epoch& epoch : outcome.trace.epochs) {
+    if (row.steps.size() == kMostStepsShown) break;
+    row.steps.push_back(epoch.steps_run);
+  }
+  const diagnosis::Finding& verdict = outcome.findings.front();
+  row.summary = verdict.summary;
+  row.rule = std::string(verdict.rule);
+  row.severity = verdict.severity;
+  return row;
+}
+
+void start_run(State& state) {
+  state.outcome = {};
+  state.outcome.profile = scenario::profile_of(state.scenario.keras.version);
+  state.loop = trainer::FitLoop::create(state.scenario, state.outcome.profile);
+  state.version_loop.reset();
+  state.versions.clear();
+  state.next_version = 0;
+  state.running = true;
+  state.progress = 0;
+  state.shown_progress = -1;
+  state.cursor = {};
+  state.playing = false;
+  state.play_owed = 0;
+  ++state.revision;
+}
+
+/// The one way a scenario gets into the state. One that cannot be run stays outside; the notes say
+/// why.
+void adopt(State& state, scenario::Scenario next) {
+  std::vector<Error> errors = scenario::check_together(next);
+  if (!errors.empty()) {
+    std::move(errors.begin(), errors.end(), std::back_inserter(state.notes));
+    ++state.revision;
+    return;
+  }
+  if (!(next == state.scenario)) {
+    state.undo.push_back(state.scenario);
+    if (state.undo.size() > kMostUndo) state.undo.erase(state.undo.begin());
+    state.redo.clear();
+  }
+  const scenario::Preset* preset = scenario::find_preset(state.preset);
+  if (preset == nullptr || !(preset->scenario == next)) state.preset.clear();
+  state.scenario = std::move(next);
+  start_run(state);
+}
+
+void set_fields(State& state, const std::vector<diagnosis::FieldChange>& fields) {
+  state.notes.clear();
+  scenario::Scenario next = state.scenario;
+  for (const diagnosis::FieldChange& field : fields) {
+    if (auto error = scenario::set_text(next, field.key, field.text)) {
+      state.notes.push_back(std::move(*error));
+    }
+  }
+  if (!state.notes.empty()) {
+    ++state.revision;
+    return;
+  }
+  adopt(state, std::move(next));
+}
+
+void travel(State& state, std::vector<scenario::Scenario>& from,
+            std::vector<scenario::Scenario>& to) {
+  if (from.empty()) return;
+  state.notes.clear();
+  to.push_back(std::move(state.scenario));
+  state.scenario = std::move(from.back());
+  from.pop_back();
+  state.preset.clear();
+  start_run(state);
+}
+
+struct Apply {
+  State& state;
+
+  void operator()(const SetField& command) const {
+    set_fields(state, {{command.key, command.text}});
+  }
+  void operator()(const ApplyChange& command) const { set_fields(state, command.change.changes); }
+  void operator()(const LoadPreset& command) const {
+    state.notes.clear();
+    const scenario::Preset* preset = scenario::find_preset(command.name);
+    if (preset == nullptr) {
+      state.notes.push_back({"preset", in_quotes(command.name) + " is not a preset."});
+      ++state.revision;
+      return;
+    }
+    state.preset = std::string(preset->name);
+    adopt(state, preset->scenario);
+  }
+  void operator()(const LoadLink& command) const {
+    scenario::ReadLink read = scenario::read_link(command.text);
+    state.notes = std::move(read.notes);
+    adopt(state, std::move(read.scenario));
+  }
+  void operator()(const LoadJson& command) const {
+    scenario::ReadScenario read = scenario::read_json(command.text);
+    state.notes = std::move(read.errors);
+    if (!state.notes.empty()) {
+      ++state.revision;
+      return;
+    }
+    adopt(state, std::move(read.scenario));
+  }
+  void operator()(const Undo&) const { travel(state, state.undo, state.redo); }
+  void operator()(const Redo&) const { travel(state, state.redo, state.undo); }
+  void operator()(const Stop&) const {
+    if (state.loop) {
+      state.outcome.trace = state.loop->trace();
+      state.outcome.trace.stop = trace::StopReason::kCutOff;
+      state.outcome.findings = diagnosis::diagnose({state.scenario, state.outcome.trace});
+    }
+    state.loop.reset();
+    state.version_loop.reset();
+    state.next_version = scenario::all_profiles().size();
+    state.running = false;
+    ++state.revision;
+  }
+  void operator()(const GoTo& command) const {
+    state.cursor = nearest(state.outcome.trace, command.at);
+    ++state.revision;
+  }
+  void operator()(const StepBatch& command) const {
+    state.cursor = by_steps(state.outcome.trace, state.cursor, command.by);
+    ++state.revision;
+  }
+  void operator()(const StepEpoch& command) const {
+    state.cursor = by_epochs(state.outcome.trace, state.cursor, command.by);
+    ++state.revision;
+  }
+  void operator()(const Play& command) const {
+    state.playing = command.on;
+    state.play_owed = 0;
+    if (command.on && at_end(state.outcome.trace, state.cursor)) state.cursor = {};
+    ++state.revision;
+  }
+  void operator()(const SetSpeed& command) const {
+    if (!std::isfinite(command.steps_per_second)) return;
+    state.play_steps_per_second = std::clamp(command.steps_per_second, 0.1, 1e6);
+    ++state.revision;
+  }
+};
+
+/// Copying a long run's trace for every frame would cost more than running it.
+bool worth_showing(const State& state) {
+  constexpr std::size_t kCheapFigures = 1U << 14U;
+  const trace::Trace& trace = state.loop->trace();
+  if (trace.figures.kept().size() < kCheapFigures && trace.epochs.size() < kCheapFigures) {
+    return true;
+  }
+  return state.progress >= state.shown_progress + 0.05;
+}
+
+void finish_run(State& state) {
+  state.outcome.trace = state.loop->trace();
+  state.outcome.findings = diagnosis::diagnose({state.scenario, state.outcome.trace});
+  state.loop.reset();
+  state.running = false;
+  state.progress = 1;
+}
+
+/// One transition of the version row. False: nothing is left to do.
+bool advance_versions(State& state) {
+  const auto& profiles = scenario::all_profiles();
+  if (state.next_version >= profiles.size()) return false;
+  const scenario::Profile profile = profiles[state.next_version].profile;
+  if (profile == state.outcome.profile) {
+    state.versions.push_back(summary_of(state.outcome));
+    ++state.next_version;
+    return true;
+  }
+  if (!state.version_loop) {
+    state.version_loop = trainer::FitLoop::create(state.scenario, profile);
+  }
+  if (state.version_loop->advance() == trainer::Status::kRunning) return true;
+  Outcome outcome;
+  outcome.profile = profile;
+  outcome.trace = state.version_loop->trace();
+  outcome.findings = diagnosis::diagnose({state.scenario, outcome.trace});
+  state.versions.push_back(summary_of(outcome));
+  state.version_loop.reset();
+  ++state.next_version;
+  return true;
+}
+
+}  // namespace
+
+State start(std::string_view link) {
+  State state;
+  if (link.empty() || link == "#") {
+    state.preset = std::string(kFirstPreset);
+    const scenario::Preset* preset = scenario::find_preset(kFirstPreset);
+    FS_CHECK(preset != nullptr);
+    state.scenario = preset->scenario;
+    start_run(state);
+    return state;
+  }
+  scenario::ReadLink read = scenario::read_link(link);
+  state.notes = std::move(read.notes);
+  std::vector<Error> errors = scenario::check_together(read.scenario);
+  if (errors.empty()) state.scenario = std::move(read.scenario);
+  std::move(errors.begin(), errors.end(), std::back_inserter(state.notes));
+  for (const scenario::Preset& preset : scenario::presets()) {
+    if (preset.scenario == state.scenario) {
+      state.preset = std::string(preset.name);
+      break;
+    }
+  }
+  start_run(state);
+  return state;
+}
+
+void apply(State& state, const Command& command) {
+  std::visit(Apply{state}, command);
+}
+
+bool advance(State& state, const std::function<bool()>& keep_going) {
+  bool changed = false;
+  if (state.running) {
+    trainer::Status status = trainer::Status::kRunning;
+    do {
+      status = state.loop->advance();
+    } while (status == trainer::Status::kRunning && keep_going());
+    changed = true;
+    state.progress = std::clamp(state.loop->progress(), 0.0, 1.0);
+    if (status == trainer::Status::kFinished) {
+      finish_run(state);
+    } else if (worth_showing(state)) {
+      state.outcome.trace = state.loop->trace();
+      state.shown_progress = state.progress;
+    }
+    if (state.running) {
+      ++state.revision;
+      return true;
+    }
+  }
+  const std::size_t versions = state.versions.size();
+  while (keep_going() && advance_versions(state)) {
+  }
+  changed = changed || state.versions.size() != versions;
+  if (changed) ++state.revision;
+  return changed;
+}
+
+bool has_work(const State& state) {
+  return state.running || state.next_version < scenario::all_profiles().size();
+}
+
+bool tick(State& state, double seconds) {
+  if (!state.playing || !(seconds > 0)) return false;
+  state.play_owed += seconds * state.play_steps_per_second;
+  const double whole = std::floor(state.play_owed);
+  if (whole < 1) return false;
+  state.play_owed -= whole;
+  state.cursor =
+      by_steps(state.outcome.trace, state.cursor, static_cast<std::int64_t>(std::min(whole, 1e15)));
+  if (!state.running && at_end(state.outcome.trace, state.cursor)) state.playing = false;
+  ++state.revision;
+  return true;
+}
+
+}  // namespace fitscope::workbench

@@ -17,6 +17,9 @@ using scenario::ValidationKind;
 
 namespace {
 
+// Batches prefetch has drawn when an evaluation gives its iterator up: see generator_feed.h.
+constexpr Count kReadAhead = 2;
+
 Count ceil_div(Count a, Count b) {
   return (a + b - 1) / b;
 }
@@ -151,7 +154,7 @@ std::unique_ptr<Feed> make_validation_feed(const Scenario& scenario, Profile pro
     case ValidationKind::kGenerator: {
       scenario::GeneratorSpec spec;
       spec.loops = loops;
-      return std::make_unique<GeneratorFeed>(spec, slices, profile);
+      return std::make_unique<GeneratorFeed>(spec, slices, profile, kReadAhead);
     }
     case ValidationKind::kSequence:
       // `if validation_data:` asks its length in Keras 2, so an empty one is no validation.

@@ -9,8 +9,8 @@ using scenario::MaybeCount;
 using scenario::Profile;
 
 GeneratorFeed::GeneratorFeed(const scenario::GeneratorSpec& spec, const Slices& slices,
-                             Profile profile)
-    : spec_(spec), slices_(slices), replay_(profile >= Profile::kKeras37) {
+                             Profile profile, Count read_ahead)
+    : spec_(spec), slices_(slices), replay_(profile >= Profile::kKeras37), read_ahead_(read_ahead) {
   slices_.keep_last = spec_.short_last;
   for (Count i = 0; i < peeked_by(profile); ++i) {
     Batch batch;
@@ -71,10 +71,16 @@ Pull GeneratorFeed::draw(Batch& batch) {
 }
 
 void GeneratorFeed::open() {
+  Batch lost;
+  for (Count i = 0; drawn_ && i < read_ahead_; ++i) {
+    if (next(lost) != Pull::kBatch) break;
+  }
+  drawn_ = false;
   if (replay_) position_ = 0;
 }
 
 Pull GeneratorFeed::next(Batch& batch) {
+  drawn_ = true;
   if (position_ == peeked_.size()) return draw(batch);
   batch = peeked_[position_];
   batch.replayed = position_ < handed_out_;
@@ -110,6 +116,7 @@ Count GeneratorFeed::skip(Count limit, Batch& first) {
   }
   if (alike <= 0) return 0;
   first = at(yield);
+  drawn_ = true;
   yielded_ += alike;
   return alike;
 }

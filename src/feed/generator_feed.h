@@ -31,7 +31,7 @@ class GeneratorFeed : public Feed {
  public:
   /// Peeks here. `slices`: the rows behind it, as the generator cuts them.
   GeneratorFeed(const scenario::GeneratorSpec& spec, const Slices& slices,
-                scenario::Profile profile);
+                scenario::Profile profile, Count read_ahead = 0);
 
   void open() override;
   Pull next(Batch& batch) override;
@@ -53,6 +53,8 @@ class GeneratorFeed : public Feed {
   scenario::GeneratorSpec spec_;
   Slices slices_;
   bool replay_;
+  Count read_ahead_;    ///< batches an iterator that is given up has drawn in vain
+  bool drawn_ = false;  ///< has the open iterator given a batch?
   Count yielded_ = 0;
   bool returned_ = false;  ///< The generator is over: it returned or raised.
   std::vector<Batch> peeked_;

@@ -71,6 +71,7 @@ if(FITSCOPE_TESTS)
     set(gtest_disable_pthreads ON CACHE INTERNAL "")
     set(INSTALL_GTEST OFF CACHE INTERNAL "")
     add_subdirectory(/usr/src/googletest "${PROJECT_BINARY_DIR}/googletest" EXCLUDE_FROM_ALL SYSTEM)
+    target_compile_features(gtest PUBLIC cxx_std_20)  # else it is built without its string_view matchers
   else()
     find_package(GTest REQUIRED)
   endif()

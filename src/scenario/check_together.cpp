@@ -32,7 +32,8 @@ std::string product(std::int64_t a, std::string_view name_a, std::int64_t b,
 }
 
 bool has_validation_rows(const Scenario& scenario) {
-  return scenario.validation.kind != ValidationKind::kNone &&
+  return scenario.feed.kind != FeedKind::kCustomLoop &&
+         scenario.validation.kind != ValidationKind::kNone &&
          scenario.validation.kind != ValidationKind::kSplit;
 }
 

@@ -43,7 +43,11 @@ double KerasFit::progress() const {
   if (epochs <= 0 || run_.trace.epochs.empty()) return 0;
   double done = static_cast<double>(epoch_ - fit.initial_epoch);
   const trace::Epoch& current = run_.trace.epochs.back();
-  if (phase_ == Phase::kSteps && current.steps_planned.value_or(0) > 0) {
+  const bool steps_over =
+      phase_ == Phase::kStepsOver || phase_ == Phase::kValidation || phase_ == Phase::kEpochEnd;
+  if (steps_over) {
+    done += 1;
+  } else if (phase_ == Phase::kSteps && current.steps_planned.value_or(0) > 0) {
     done += std::min(
         1.0, static_cast<double>(current.steps_run) / static_cast<double>(*current.steps_planned));
   }
@@ -170,6 +174,7 @@ bool KerasFit::endless() const {
 }
 
 void KerasFit::execute() {
+  run_.at.step = epoch().steps_run;
   if (endless() && epoch().steps_run >= kEndlessSteps) {
     finish(StopReason::kEndlessEpoch);
     return;
@@ -178,7 +183,6 @@ void KerasFit::execute() {
     finish(StopReason::kCutOff);
     return;
   }
-  run_.at.step = epoch().steps_run;
   const auto execution = training_->next(run_);
   if (!execution) {
     if (training_->counted_dry()) {
@@ -327,8 +331,9 @@ void KerasFit::validate() {
     validation_end();
     return;
   }
-  if (validation_->bound() == EpochSteps::kUnbounded && !validation_->feed().true_batches() &&
-      steps >= kEndlessSteps) {
+  const bool endless =
+      validation_->bound() == EpochSteps::kUnbounded && !validation_->feed().true_batches();
+  if (endless && steps >= kEndlessSteps) {
     finish(StopReason::kEndlessEpoch, "validation");
     return;
   }
@@ -337,7 +342,7 @@ void KerasFit::validate() {
   if (options_.stretches && !run_.numbers() && execution->size == 1) {
     Count limit = validation_->more_alike();
     if (limit != EpochSteps::kUnbounded) ++limit;
-    if (!validation_->feed().true_batches()) limit = std::min(limit, kEndlessSteps);
+    if (endless) limit = std::min(limit, kEndlessSteps - steps);
     const Count count = limit > 1 ? validation_->feed().skip(limit, batch) : 0;
     if (count > 0) {
       validation_->also_ran(count - 1);

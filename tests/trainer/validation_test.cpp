@@ -1,0 +1,120 @@
+// Evaluation inside fit(): when it runs, on how many steps, and what a validation set that runs dry
+// does.
+//
+// Recorded from real Keras 2.15.0 and 3.15.1, or read in the sources named.
+#include <gtest/gtest.h>
+
+#include <array>
+#include <string>
+#include <vector>
+
+#include "support/fits.h"
+
+namespace fitscope::trainer {
+namespace {
+
+using scenario::Count;
+using scenario::Profile;
+using scenario::Scenario;
+using scenario::ValidationKind;
+using testing::arrays;
+using testing::validation_ledger;
+
+/// `batches` full batches of 32 rows to validate on.
+Scenario validated(ValidationKind kind, Count batches) {
+  Scenario scenario = arrays();
+  scenario.fit.epochs = 3;
+  scenario.validation.kind = kind;
+  scenario.validation.samples = 32 * batches;
+  return scenario;
+}
+
+Scenario validated(ValidationKind kind, Count batches, Count steps) {
+  Scenario scenario = validated(kind, batches);
+  scenario.validation.steps = steps;
+  return scenario;
+}
+
+struct Row {
+  std::string name;
+  Scenario scenario;
+  std::array<std::string, 4> steps;  // 2.15, 3.0-3.6, 3.7-3.14, 3.15
+};
+
+TEST(Validation, TakesTheStepsThatRealKerasTakes) {
+  using enum ValidationKind;
+  const std::vector<Row> rows = {
+      {"arrays", validated(kArrays, 3), {"3,3,3", "3,3,3", "3,3,3", "3,3,3"}},
+      {"more validation_steps than batches",
+       validated(kDataset, 4, 9),
+       {"4,0,0", "4,4,4", "4,4,4", "4,4,4"}},
+      // TensorFlowTrainer.evaluate of 3.0 to 3.6 resets no iterator: it goes on where it was.
+      {"fewer validation_steps than batches",
+       validated(kDataset, 5, 2),
+       {"2,2,2", "2,2,1", "2,2,2", "2,2,2"}},
+      {"as many validation_steps as batches",
+       validated(kDataset, 3, 3),
+       {"3,3,3", "3,0,3", "3,3,3", "3,3,3"}},
+      {"generator of 5", validated(kGenerator, 5), {"5,0,0", "5,0,0", "5,2,2", "5,2,2"}},
+      {"generator of 1", validated(kGenerator, 1), {"1,0,0", "1,0,0", "1,1,1", "1,1,1"}},
+      {"generator of 5, 1 step", validated(kGenerator, 5, 1), {"1,1,0", "1,1,1", "1,1,1", "1,1,1"}},
+      {"Sequence", validated(kSequence, 3), {"3,3,3", "3,3,3", "3,3,3", "3,3,3"}},
+      {"empty Sequence: falsy in Keras 2", validated(kSequence, 0), {"-,-,-", "", "", ""}},
+  };
+  for (const Row& row : rows) {
+    for (const scenario::ProfileInfo& keras : scenario::all_profiles()) {
+      const std::string& expected = row.steps[static_cast<std::size_t>(keras.profile)];
+      if (expected.empty()) continue;
+      EXPECT_EQ(validation_ledger(run(row.scenario, keras.profile)), expected)
+          << row.name << ", Keras " << keras.key;
+    }
+  }
+}
+
+// Keras 2 keeps the handler it has called insufficient; Keras 3 warns each time.
+TEST(Validation, ThatRanDryWarnsOnceInKeras2AndEveryTimeInKeras3) {
+  const Scenario scenario = validated(ValidationKind::kDataset, 4, 9);
+  EXPECT_EQ(run(scenario, Profile::kKeras2).warnings_raised(), 1);
+  EXPECT_EQ(run(scenario, Profile::kKeras315).warnings_raised(), 3);
+}
+
+TEST(Validation, OfUnknownLengthWarnsOfItsOwnStepsOnly) {
+  const trace::Trace trace = run(validated(ValidationKind::kGenerator, 5), Profile::kKeras2);
+  ASSERT_EQ(trace.warnings.size(), 1U);
+  EXPECT_NE(trace.warnings[0].text.find("(in this case, 5 batches)"), std::string::npos);
+  EXPECT_EQ(trace.warnings[0].first.epoch, 1);
+}
+
+TEST(Validation, IsDueEveryValidationFreqEpochs) {
+  Scenario scenario = validated(ValidationKind::kArrays, 2);
+  scenario.fit.epochs = 5;
+  scenario.validation.freq = 2;
+  for (const scenario::ProfileInfo& keras : scenario::all_profiles()) {
+    EXPECT_EQ(validation_ledger(run(scenario, keras.profile)), "-,2,-,2,-");
+  }
+}
+
+TEST(Validation, WithoutEndHangsAfterTheFirstEpochsTraining) {
+  Scenario scenario = validated(ValidationKind::kGenerator, 2);
+  scenario.validation.loops = true;
+  for (const scenario::ProfileInfo& keras : scenario::all_profiles()) {
+    const trace::Trace trace = run(scenario, keras.profile);
+    EXPECT_EQ(trace.stop, trace::StopReason::kEndlessEpoch) << keras.key;
+    EXPECT_EQ(trace.stop_detail, "validation");
+    ASSERT_EQ(trace.epochs.size(), 1U);
+    EXPECT_EQ(trace.epochs[0].steps_run, 4);
+    EXPECT_FALSE(trace.epochs[0].logged);
+  }
+}
+
+TEST(Validation, SplitTakesRowsFromTraining) {
+  Scenario scenario = arrays();
+  scenario.validation.kind = ValidationKind::kSplit;
+  scenario.validation.split = 0.2;
+  const trace::Trace trace = run(scenario, Profile::kKeras315);
+  EXPECT_EQ(trace.epochs.at(0).samples_seen, 80);
+  EXPECT_EQ(trace.epochs.at(0).validation_steps, 1);
+}
+
+}  // namespace
+}  // namespace fitscope::trainer

@@ -1,8 +1,10 @@
 #include "trainer/warnings.h"
 
 #include <algorithm>
+#include <utility>
 
 #include "scenario/layers.h"
+#include "trainer/shape_checks.h"
 
 namespace fitscope::trainer {
 namespace {
@@ -37,19 +39,43 @@ void print(RunContext& run, std::string bytes) {
                            .bytes = std::move(bytes)});
 }
 
-std::vector<scenario::LayerSpec> layers_of(const scenario::Scenario& scenario) {
-  auto layers = scenario::parse_layers(scenario.model.layers);
+/// A softmax over one column is always 1: Keras 3 says so of the activation, both of the loss.
+void warn_one_column(RunContext& run) {
+  auto layers = scenario::parse_layers(run.scenario.model.layers);
   FS_CHECK(layers.ok());
-  return layers.value();
-}
-
-bool anything_trainable(const scenario::Scenario& scenario) {
-  if (!scenario.model.trainable) return false;
-  if (scenario.model.kind == scenario::ModelKind::kAny) return true;
-  const auto layers = layers_of(scenario);
-  return std::any_of(layers.begin(), layers.end(), [](const scenario::LayerSpec& layer) {
-    return layer.kind == scenario::LayerKind::kDense && layer.trainable;
+  std::erase_if(layers.value(), [](const scenario::LayerSpec& layer) {
+    return layer.kind != scenario::LayerKind::kDense;
   });
+  const scenario::LayerSpec& last = layers.value().back();
+  if (last.units != 1) return;
+  const std::string shape = "(" + static_rows(run.scenario) + ", 1)";
+  const bool is_30 = run.profile == Profile::kKeras30;
+  const bool is_37 = run.profile == Profile::kKeras37;
+  if (!run.keras2() && last.activation == scenario::Activation::kSoftmax) {
+    warn(run, "UserWarning",
+         "You are using a softmax over axis -1 of a tensor of shape " + shape +
+             ". This axis has size 1. The softmax operation will always return the value 1, which "
+             "is likely not what you intended. Did you mean to use a sigmoid instead?",
+         is_30   ? "keras/src/ops/nn.py:545"
+         : is_37 ? "keras/src/ops/nn.py:947"
+                 : "keras/src/ops/nn.py:959",
+         "warnings.warn(");
+  }
+  if (run.scenario.compile.loss != scenario::Loss::kCategoricalCrossentropy) return;
+  const std::string text =
+      "In loss categorical_crossentropy, expected y_pred.shape to be (batch_size, num_classes) "
+      "with num_classes > 1. Received: y_pred.shape=" +
+      shape + ". Consider using 'binary_crossentropy' if you only have 2 classes.";
+  if (run.keras2()) {
+    warn(run, "SyntaxWarning", text, "tensorflow/python/util/dispatch.py:1260",
+         "return dispatch_target(*args, **kwargs)");
+    return;
+  }
+  warn(run, "SyntaxWarning", text,
+       is_30   ? "keras/src/losses/losses.py:27"
+       : is_37 ? "keras/src/losses/losses.py:33"
+               : "keras/src/losses/losses.py:34",
+       "return self.fn(y_true, y_pred, **self._fn_kwargs)");
 }
 
 }  // namespace
@@ -151,6 +177,7 @@ void warn_before_training(RunContext& run) {
 
 void warn_at_first_step(RunContext& run) {
   const scenario::Scenario& asked = run.scenario;
+  if (asked.model.kind == scenario::ModelKind::kDense) warn_one_column(run);
   const bool fits = asked.feed.kind != FeedKind::kCustomLoop;
   if (!run.keras2() && fits && !anything_trainable(asked)) {
     warn(run, "UserWarning", "The model does not have any trainable weights.",

@@ -1,0 +1,464 @@
+#include "trainer/shape_checks.h"
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "feed/feed.h"
+#include "scenario/layers.h"
+#include "trainer/shape_texts.h"
+
+namespace fitscope::trainer {
+namespace {
+
+using scenario::Activation;
+using scenario::Count;
+using scenario::DataKind;
+using scenario::FeedKind;
+using scenario::LabelShape;
+using scenario::LabelValues;
+using scenario::LayerKind;
+using scenario::LayerSpec;
+using scenario::Loss;
+using scenario::ModelKind;
+using scenario::Profile;
+using scenario::Scenario;
+using trace::Exception;
+using Dimensions = std::vector<std::string>;
+
+std::vector<LayerSpec> dense_layers(const Scenario& scenario) {
+  auto parsed = scenario::parse_layers(scenario.model.layers);
+  FS_CHECK(parsed.ok());
+  std::vector<LayerSpec> layers;
+  for (const LayerSpec& layer : parsed.value()) {
+    if (layer.kind == LayerKind::kDense) layers.push_back(layer);
+  }
+  return layers;
+}
+
+bool is_regression(const Scenario& scenario) {
+  const DataKind kind = scenario.data.kind;
+  return kind == DataKind::kLinearRegression || kind == DataKind::kQuadraticRegression;
+}
+
+Exception value_error(std::string message) {
+  return {.type = "ValueError", .message = std::move(message)};
+}
+
+/// Everything a check asks about one step.
+struct Step {
+  const Scenario& scenario;
+  Profile profile;
+  bool eager;        ///< A hand-written loop: shapes are known, no step is traced.
+  std::string rows;  ///< of the batch, or "None"
+  Count given;       ///< features of x
+  Count expected;    ///< features the model was built for
+  Count width;       ///< columns of one-hot labels
+  Count units;       ///< columns of predictions
+  LayerSpec first;
+  LayerSpec last;
+  Count batch_rows;
+
+  bool keras2() const { return profile == Profile::kKeras2; }
+  Dimensions x() const { return {rows, std::to_string(given)}; }
+  Dimensions output() const { return {rows, std::to_string(units)}; }
+  Dimensions y() const {
+    switch (scenario.data.label_shape) {
+      case LabelShape::kFlat:
+        return {rows};
+      case LabelShape::kColumn:
+        return {rows, "1"};
+      case LabelShape::kOneHot:
+        break;
+    }
+    return {rows, std::to_string(width)};
+  }
+  bool flat_labels() const { return scenario.data.label_shape == LabelShape::kFlat; }
+  Count label_columns() const {
+    return scenario.data.label_shape == LabelShape::kOneHot ? width : 1;
+  }
+};
+
+Step step_of(const Scenario& scenario, Profile profile, const feed::Batch& batch) {
+  const std::vector<LayerSpec> layers = dense_layers(scenario);
+  const bool eager = scenario.feed.kind == FeedKind::kCustomLoop;
+  const Count features = scenario.data.features;
+  return {.scenario = scenario,
+          .profile = profile,
+          .eager = eager,
+          .rows = eager ? std::to_string(batch.rows) : static_rows(scenario),
+          .given = batch.features >= 0 ? batch.features : features,
+          .expected = scenario.model.input_features.value_or(features),
+          .width = scenario.data.classes,
+          .units = layers.back().units,
+          .first = layers.front(),
+          .last = layers.back(),
+          .batch_rows = batch.rows};
+}
+
+std::string traced(const Step& step, const std::vector<Frame>& frames, std::string message) {
+  return step.keras2() && !step.eager ? in_user_code(frames, message) : message;
+}
+
+// --- Inputs ---
+
+const Frame kCallModel{"engine/training.py", 1150, "train_step", "y_pred = self(x, training=True)"};
+const Frame kErrorHandler{"utils/traceback_utils.py", 70, "error_handler",
+                          "raise e.with_traceback(filtered_tb) from None"};
+
+Exception input_without_rows(const Step& step) {
+  const bool from_dataset = step.scenario.feed.kind == FeedKind::kDataset;
+  const std::string shape =
+      shape_text({from_dataset || step.eager ? std::to_string(step.given) : "None"});
+  if (step.keras2()) {
+    const std::string inner =
+        "Input 0 of layer \"dense\" is incompatible with the layer: expected min_ndim=2, found "
+        "ndim=1. Full shape received: " +
+        shape;
+    return value_error(
+        traced(step,
+               {kCallModel,
+                kErrorHandler,
+                {"engine/input_spec.py", 253, "assert_input_compatibility", "raise ValueError("}},
+               in_model_call(step.profile, inner, shape)));
+  }
+  std::string inner =
+      "Invalid input shape for input Tensor(\"data:0\", shape=" + shape + ", dtype=float32)";
+  inner += step.profile == Profile::kKeras30 ? "." : " with name 'keras_tensor' and path ''.";
+  inner += " Expected shape (None, " + std::to_string(step.expected) +
+           "), but input has incompatible shape " + shape;
+  return value_error(in_model_call(step.profile, inner, shape));
+}
+
+/// The node TensorFlow's optimiser leaves of a Dense layer's product, bias and activation.
+std::string dense_node(const LayerSpec& layer) {
+  if (!layer.use_bias) return "sequential/dense/MatMul";
+  switch (layer.activation) {
+    case Activation::kRelu:
+      return "sequential/dense/Relu";
+    case Activation::kElu:
+      return "sequential/dense/Elu";
+    case Activation::kLeakyRelu:
+      return "sequential/dense/LeakyRelu";
+    case Activation::kLinear:
+    case Activation::kSigmoid:
+    case Activation::kTanh:
+    case Activation::kSoftmax:
+    case Activation::kSelu:
+    case Activation::kSoftplus:
+      break;
+  }
+  return "sequential/dense/BiasAdd";
+}
+
+Exception wrong_features(const Step& step) {
+  const FeedKind feed = step.scenario.feed.kind;
+  const std::string found = shape_text(step.x());
+  if (!step.keras2()) {
+    std::string inner = step.profile == Profile::kKeras30
+                            ? "Input 0 of layer \"dense\" is incompatible with the layer: "
+                            : "Input 0 with name 'None' of layer 'dense' is incompatible with the "
+                              "layer: ";
+    inner += "expected axis -1 of input shape to have value " + std::to_string(step.expected) +
+             ", but received input with shape " + found;
+    return value_error(in_model_call(step.profile, inner, found));
+  }
+  // Keras 2 gives tf.data only the rank of what a generator yields.
+  if (feed == FeedKind::kGenerator || feed == FeedKind::kSequence) {
+    return graph_error(step.profile, dense_node(step.first),
+                       "Matrix size-incompatible: In[0]: [" + std::to_string(step.batch_rows) +
+                           "," + std::to_string(step.given) + "], In[1]: [" +
+                           std::to_string(step.expected) + "," + std::to_string(step.first.units) +
+                           "]");
+  }
+  return value_error(traced(
+      step,
+      {kCallModel,
+       kErrorHandler,
+       {"engine/input_spec.py", 298, "assert_input_compatibility", "raise ValueError("}},
+      "Input 0 of layer \"sequential\" is incompatible with the layer: expected shape=(None, " +
+          std::to_string(step.expected) + "), found shape=" + found));
+}
+
+// --- Targets ---
+
+std::string loss_name(Loss loss) {
+  switch (loss) {
+    case Loss::kBinaryCrossentropy:
+      return "binary_crossentropy";
+    case Loss::kCategoricalCrossentropy:
+      return "categorical_crossentropy";
+    case Loss::kSparseCategoricalCrossentropy:
+      return "sparse_categorical_crossentropy";
+    case Loss::kMeanSquaredError:
+      return "mean_squared_error";
+    case Loss::kMeanAbsoluteError:
+      return "mean_absolute_error";
+    case Loss::kHuber:
+      break;
+  }
+  return "huber";
+}
+
+Exception missing_target(const Scenario& scenario, Profile profile) {
+  if (profile != Profile::kKeras2) return value_error("None values not supported.");
+  return value_error(in_user_code(
+      {{"engine/training.py", 1152, "train_step", "self._validate_target_and_loss(y, loss)"},
+       {"engine/training.py", 1106, "_validate_target_and_loss", "raise ValueError("}},
+      "Target data is missing. Your model was compiled with loss=" +
+          loss_name(scenario.compile.loss) +
+          ", and therefore expects target data to be provided in `fit()`."));
+}
+
+Exception too_long_tuple(const Scenario& scenario) {
+  std::string found = "<tf.Tensor 'data:0' shape=(None, " +
+                      std::to_string(scenario.generator.features.value_or(scenario.data.features)) +
+                      ") dtype=float32>";
+  const LabelShape shape = scenario.data.label_shape;
+  const std::string labels = shape == LabelShape::kFlat ? "(None,)"
+                             : shape == LabelShape::kColumn
+                                 ? "(None, 1)"
+                                 : "(None, " + std::to_string(scenario.data.classes) + ")";
+  for (Count i = 1; i < scenario.generator.tuple_length; ++i) {
+    found += ", <tf.Tensor 'data_" + std::to_string(i) + ":0' shape=" + labels + " dtype=float32>";
+  }
+  return value_error(
+      "Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, found: "
+      "(" +
+      found + ")");
+}
+
+const std::vector<Frame>& loss_frames() {
+  static const std::vector<Frame> frames{
+      {"engine/training.py", 1151, "train_step",
+       "loss = self.compute_loss(x, y, y_pred, sample_weight)"},
+      {"engine/training.py", 1209, "compute_loss", "return self.compiled_loss("},
+      {"engine/compile_utils.py", 277, "__call__",
+       "loss_value = loss_obj(y_t, y_p, sample_weight=sw)"},
+      {"losses.py", 143, "__call__", "losses = call_fn(y_true, y_pred)"},
+      {"losses.py", 270, "call  **", "return ag_fn(y_true, y_pred, **self._fn_kwargs)"}};
+  return frames;
+}
+
+std::string in_loss(const Step& step, std::vector<Frame> last, std::string message) {
+  std::vector<Frame> frames = loss_frames();
+  frames.insert(frames.end(), last.begin(), last.end());
+  return traced(step, frames, std::move(message));
+}
+
+/// Labels as Keras 2 hands them to the loss: (N,) became (N, 1).
+std::string column_shape(const Step& step) {
+  return shape_text({step.rows, std::to_string(step.label_columns())});
+}
+
+/// Keras 3's losses: ranks first (labels (N,) become a column only beside predictions (N, 1)).
+std::optional<Exception> same_shape(const Step& step) {
+  const Count columns = step.label_columns();
+  const std::string shapes = ". Received: target.shape=" + shape_text(step.y()) +
+                             ", output.shape=" + shape_text(step.output());
+  if (step.flat_labels() && step.units != 1) {
+    return value_error("Arguments `target` and `output` must have the same rank (ndim)" + shapes);
+  }
+  if (columns == step.units) return std::nullopt;
+  return value_error("Arguments `target` and `output` must have the same shape" + shapes);
+}
+
+std::optional<Exception> check_binary(const Step& step) {
+  if (!step.keras2()) return same_shape(step);
+  // Without logits Keras 2 multiplies, and shapes broadcast.
+  const bool logits =
+      step.scenario.compile.from_logits || step.last.activation == Activation::kSigmoid;
+  if (step.label_columns() == step.units || !logits) return std::nullopt;
+  return value_error(
+      in_loss(step,
+              {{"losses.py", 2532, "binary_crossentropy",
+                "backend.binary_crossentropy(y_true, y_pred, from_logits=from_logits),"},
+               {"backend.py", 5822, "binary_crossentropy",
+                "return tf.nn.sigmoid_cross_entropy_with_logits("}},
+              "`logits` and `labels` must have the same shape, received (" +
+                  shape_text(step.output()) + " vs " + column_shape(step) + ")."));
+}
+
+std::optional<Exception> check_categorical(const Step& step) {
+  if (!step.keras2()) return same_shape(step);
+  if (step.label_columns() == step.units) return std::nullopt;
+  return value_error(in_loss(
+      step,
+      {{"losses.py", 2221, "categorical_crossentropy", "return backend.categorical_crossentropy("},
+       {"backend.py", 5573, "categorical_crossentropy",
+        "target.shape.assert_is_compatible_with(output.shape)"}},
+      "Shapes " + column_shape(step) + " and " + shape_text(step.output()) + " are incompatible"));
+}
+
+/// The first of the scenario's labels that no class has; nullopt: all have one.
+std::optional<Count> stray_label(const Step& step) {
+  if (is_regression(step.scenario)) return std::nullopt;
+  const Count classes = step.scenario.data.classes;
+  switch (step.scenario.data.label_values) {
+    case LabelValues::kMinusOneOne:
+      return -1;
+    case LabelValues::kFromZero:
+      return classes > step.units ? std::optional(step.units) : std::nullopt;
+    case LabelValues::kFromOne:
+      break;
+  }
+  return classes >= step.units ? std::optional(step.units) : std::nullopt;
+}
+
+std::optional<Exception> check_sparse(const Step& step) {
+  if (step.label_columns() > 1) {
+    if (!step.keras2()) {
+      return value_error(
+          "Argument `output` must have rank (ndim) `target.ndim - 1`. Received: target.shape=" +
+          shape_text(step.y()) + ", output.shape=" + shape_text(step.output()));
+    }
+    const Count columns = step.label_columns();
+    const std::string flattened =
+        step.rows == "None" ? "None" : std::to_string(std::stoll(step.rows) * columns);
+    return value_error(
+        in_loss(step,
+                {{"losses.py", 2454, "sparse_categorical_crossentropy",
+                  "return backend.sparse_categorical_crossentropy("},
+                 {"backend.py", 5775, "sparse_categorical_crossentropy",
+                  "res = tf.nn.sparse_softmax_cross_entropy_with_logits("}},
+                "`labels.shape` must equal `logits.shape` except for the last dimension. Received: "
+                "labels.shape=" +
+                    shape_text({flattened}) + " and logits.shape=" + shape_text(step.output())));
+  }
+  const auto stray = stray_label(step);
+  if (!stray) return std::nullopt;
+  const std::string node = std::string(step.keras2() ? "" : "compile_loss/") +
+                           "sparse_categorical_crossentropy/SparseSoftmaxCrossEntropyWithLogits/"
+                           "SparseSoftmaxCrossEntropyWithLogits";
+  return graph_error(step.profile, node,
+                     "Received a label value of " + std::to_string(*stray) +
+                         " which is outside the valid range of [0, " + std::to_string(step.units) +
+                         ").  Label values: \u2026");
+}
+
+std::optional<Exception> check_target(const Step& step) {
+  switch (step.scenario.compile.loss) {
+    case Loss::kBinaryCrossentropy:
+      return check_binary(step);
+    case Loss::kCategoricalCrossentropy:
+      return check_categorical(step);
+    case Loss::kSparseCategoricalCrossentropy:
+      return check_sparse(step);
+    case Loss::kMeanSquaredError:
+    case Loss::kMeanAbsoluteError:
+    case Loss::kHuber:
+      break;  // Shapes broadcast.
+  }
+  return std::nullopt;
+}
+
+// --- Batches that change while training ---
+
+/// Labels of a changed batch have one column more than they had, labels (N,) two.
+Exception changed_labels(const Scenario& scenario, Profile profile, const feed::Batch& batch) {
+  const LabelShape shape = scenario.data.label_shape;
+  const Count columns = shape == LabelShape::kOneHot ? scenario.data.classes : 1;
+  const std::string yielded =
+      "(" + std::to_string(batch.rows) + ", " + std::to_string(columns + 1) + ")";
+  if (profile == Profile::kKeras2) {
+    if (shape != LabelShape::kFlat) {
+      return graph_error(profile, "Equal",
+                         "Incompatible shapes: [" + std::to_string(batch.rows) + "," +
+                             std::to_string(columns) + "] vs. [" + std::to_string(batch.rows) +
+                             "," + std::to_string(columns + 1) + "]");
+    }
+    return pipeline_error(profile, "InvalidArgumentError",
+                          "TypeError: `generator` yielded an element of shape " + yielded +
+                              " where an element of shape (None,) was expected.");
+  }
+  const std::string wanted =
+      shape == LabelShape::kFlat ? "(None,)" : "(None, " + std::to_string(columns) + ")";
+  return pipeline_error(
+      profile, "InvalidArgumentError",
+      "TypeError: Generator yielded an element of shape " + yielded +
+          " where an element of shape " + wanted +
+          " was expected. Your generator provides tensors with variable input dimensions other "
+          "than the batch size. Make sure that the generator's first two batches do not have the "
+          "same dimension value wherever there is a variable input dimension.");
+}
+
+}  // namespace
+
+bool anything_trainable(const Scenario& scenario) {
+  if (!scenario.model.trainable) return false;
+  if (scenario.model.kind == ModelKind::kAny) return true;
+  const auto layers = dense_layers(scenario);
+  return std::any_of(layers.begin(), layers.end(),
+                     [](const LayerSpec& layer) { return layer.trainable; });
+}
+
+std::string static_rows(const Scenario& scenario) {
+  const Count rows = feed::effective_batch_size(scenario);
+  switch (scenario.feed.kind) {
+    case FeedKind::kArrays:
+      return feed::split_rows(scenario).training % rows == 0 ? std::to_string(rows) : "None";
+    case FeedKind::kDataset:
+      return scenario.dataset.drop_remainder ? std::to_string(rows) : "None";
+    case FeedKind::kGenerator:
+    case FeedKind::kSequence:
+    case FeedKind::kCustomLoop:
+      break;
+  }
+  return "None";
+}
+
+std::optional<Exception> check_batch(const Scenario& scenario, Profile profile,
+                                     const feed::Batch& batch, bool first_step) {
+  const bool generates = scenario.feed.kind == FeedKind::kGenerator;
+  const Count tuple_length = generates ? scenario.generator.tuple_length : 2;
+  if (batch.label_changed && !first_step && tuple_length == 2) {
+    return changed_labels(scenario, profile, batch);
+  }
+  if (first_step && tuple_length > 3) return too_long_tuple(scenario);
+  if (scenario.model.kind == ModelKind::kDense) {
+    const Step step = step_of(scenario, profile, batch);
+    if (batch.unbatched && step.expected != 1) return input_without_rows(step);
+    if (!batch.unbatched && step.given != step.expected) return wrong_features(step);
+    if (first_step && tuple_length >= 2) return check_target(step);
+  }
+  if (first_step && tuple_length == 1) return missing_target(scenario, profile);
+  return std::nullopt;
+}
+
+Exception generator_exception(const Scenario& scenario) {
+  return value_error("batch " + std::to_string(scenario.generator.raise_at.value_or(1)));
+}
+
+Exception pipeline_exception(const Scenario& scenario, Profile profile) {
+  const Exception raised = generator_exception(scenario);
+  return pipeline_error(profile, "InvalidArgumentError", raised.type + ": " + raised.message);
+}
+
+std::optional<Exception> check_custom_step(const Scenario& scenario, Profile profile) {
+  if (!scenario.loop.apply_gradients) return std::nullopt;
+  const bool keras2 = profile == Profile::kKeras2;
+  if (!anything_trainable(scenario)) {
+    if (keras2) return std::nullopt;
+    return value_error("not enough values to unpack (expected 2, got 0)");
+  }
+  if (scenario.loop.gradients != scenario::LoopGradients::kNone) return std::nullopt;
+  if (!keras2) return value_error("No gradients provided for any variable.");
+  std::string names;
+  if (scenario.model.kind == ModelKind::kDense) {
+    std::size_t index = 0;
+    for (const LayerSpec& layer : dense_layers(scenario)) {
+      const std::string name = index == 0 ? "dense" : "dense_" + std::to_string(index);
+      ++index;
+      if (!layer.trainable) continue;
+      if (!names.empty()) names += ", ";
+      names += "'" + name + "/kernel:0'";
+      if (layer.use_bias) names += ", '" + name + "/bias:0'";
+    }
+  } else {
+    names = "\u2026";
+  }
+  return value_error("No gradients provided for any variable: ([" + names +
+                     "],). Provided `grads_and_vars` is (\u2026).");
+}
+
+}  // namespace fitscope::trainer

@@ -1,0 +1,89 @@
+#include "trainer/shape_texts.h"
+
+#include "base/text.h"
+
+namespace fitscope::trainer {
+namespace {
+
+using scenario::Profile;
+
+std::string indented(const std::string& text) {
+  std::string all = "    ";
+  for (const char c : text) {
+    all += c;
+    if (c == '\n') all += "    ";
+  }
+  return all;
+}
+
+std::string traced_function(Profile profile) {
+  switch (profile) {
+    case Profile::kKeras2:
+      return "__inference_train_function_\u2026";
+    case Profile::kKeras30:
+      return "__inference_one_step_on_iterator_\u2026";
+    case Profile::kKeras37:
+    case Profile::kKeras315:
+      break;
+  }
+  return "__inference_multi_step_on_iterator_\u2026";
+}
+
+}  // namespace
+
+std::string shape_text(const std::vector<std::string>& dimensions) {
+  if (dimensions.size() == 1) return "(" + dimensions[0] + ",)";
+  return "(" + join(dimensions, ", ") + ")";
+}
+
+std::string in_user_code(const std::vector<Frame>& frames, const std::string& message) {
+  // The stars mark code that AutoGraph converted, and the first that it did not.
+  std::vector<Frame> all{
+      {"engine/training.py", 1401, "train_function  *", "return step_function(self, iterator)"},
+      {"engine/training.py", 1384, "step_function  **",
+       "outputs = model.distribute_strategy.run(run_step, args=(data,))"},
+      {"engine/training.py", 1373, "run_step  **", "outputs = model.train_step(data)"}};
+  all.insert(all.end(), frames.begin(), frames.end());
+  std::string text = "in user code:\n\n";
+  for (const Frame& frame : all) {
+    text += "    File \"keras/src/" + std::string(frame.file) + "\", line " +
+            std::to_string(frame.line) + ", in " + frame.function + "\n        " + frame.source +
+            "\n";
+  }
+  return text + "\n" + indented("ValueError: " + message) + "\n";
+}
+
+std::string in_model_call(Profile profile, const std::string& message, const std::string& inputs) {
+  const std::string bullet = "\n  \u2022 ";
+  const std::string arguments = bullet + "inputs=tf.Tensor(shape=" + inputs + ", dtype=float32)" +
+                                bullet + "training=True" + bullet + "mask=None";
+  if (profile == Profile::kKeras2) {
+    return "Exception encountered when calling layer 'sequential' (type Sequential).\n\n" +
+           message +
+           "\n\nCall arguments received by layer 'sequential' (type Sequential):" + arguments;
+  }
+  std::string text = "Exception encountered when calling Sequential.call().\n\n\x1b[1m" + message +
+                     "\x1b[0m\n\nArguments received by Sequential.call():" + arguments;
+  if (profile >= Profile::kKeras37) text += bullet + "kwargs=<class 'inspect._empty'>";
+  return text;
+}
+
+trace::Exception graph_error(Profile profile, const std::string& node, const std::string& message) {
+  return {.type = "InvalidArgumentError",
+          .message = "Graph execution error:\n\nDetected at node " + node +
+                     " defined at (most recent call last):\n  \u2026\n\n" + message +
+                     "\n\t [[{{node " + node + "}}]] [Op:" + traced_function(profile) + "]"};
+}
+
+trace::Exception pipeline_error(Profile profile, std::string type,
+                                const std::string& python_error) {
+  return {.type = std::move(type),
+          .message =
+              "Graph execution error:\n\nDetected at node PyFunc defined at (most recent "
+              "call last):\n<stack traces unavailable>\n" +
+              python_error + "\nTraceback (most recent call last):\n\n  \u2026\n\n" + python_error +
+              "\n\n\n\t [[{{node PyFunc}}]]\n\t [[IteratorGetNext]] [Op:" +
+              traced_function(profile) + "]"};
+}
+
+}  // namespace fitscope::trainer

@@ -1,0 +1,281 @@
+// What src/trainer/arguments.h promises, against real Keras.
+#include "trainer/arguments.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <functional>
+#include <string>
+
+namespace fitscope::trainer {
+namespace {
+
+using scenario::FeedKind;
+using scenario::Profile;
+using scenario::Scenario;
+using scenario::ValidationKind;
+using ::testing::StartsWith;
+
+constexpr Profile kAll[] = {Profile::kKeras2, Profile::kKeras30, Profile::kKeras37,
+                            Profile::kKeras315};
+
+std::string refused(const Scenario& scenario, Profile profile) {
+  const auto exception = refuse_arguments(scenario, profile);
+  return exception ? exception->type + ": " + exception->message : "";
+}
+
+std::string refused_validation(const Scenario& scenario, Profile profile) {
+  const auto exception = refuse_validation(scenario, profile);
+  return exception ? exception->type + ": " + exception->message : "";
+}
+
+Scenario asked(const std::function<void(Scenario&)>& change) {
+  Scenario scenario;
+  change(scenario);
+  return scenario;
+}
+
+struct Row {
+  const char* name;
+  std::function<void(Scenario&)> change;
+  const char* keras2;
+  const char* keras30;
+  const char* keras37;
+  const char* keras315;
+};
+
+constexpr const char* kNonEmpty = "ValueError: Expected input data to be non-empty.";
+constexpr const char* kInfinite =
+    "ValueError: When providing an infinite dataset, you must specify the number of steps to run "
+    "(if you did not intend to create an infinite dataset, make sure to not call `repeat()` on the "
+    "dataset).";
+constexpr const char* kEmptyGenerator =
+    "ValueError: When passing a Python generator to a Keras model, the generator must yield at "
+    "least one batch. Received an empty generator.";
+constexpr const char* kZero =
+    "ValueError: Unexpected value for `steps_per_epoch`. Received value is 0. Please check the "
+    "docstring for `model.fit()` for supported values.";
+constexpr const char* kIndex = "IndexError: list index out of range";
+constexpr const char* kDivision = "ZeroDivisionError: division by zero";
+constexpr const char* kSize =
+    "ValueError: Could not infer the size of the data. With `steps_per_execution > 1`, you must "
+    "specify the number of steps to run.";
+constexpr const char* kLengthZero = "ValueError: The PyDataset has length 0";
+
+TEST(RefuseArguments, EveryProfileRefusesWhatItsKerasRefuses) {
+  const Row rows[] = {
+      {"the default", [](Scenario&) {}, "", "", "", ""},
+      {"batch larger than the data", [](Scenario& s) { s.fit.batch_size = 2000; }, "", "", "", ""},
+      {"no samples", [](Scenario& s) { s.data.samples = 0; }, kNonEmpty, "", "", ""},
+      {"no samples and steps",
+       [](Scenario& s) {
+         s.data.samples = 0;
+         s.fit.steps_per_epoch = 3;
+       },
+       kDivision, kDivision, kDivision, kDivision},
+      {"no samples, steps and batch size",
+       [](Scenario& s) {
+         s.data.samples = 0;
+         s.fit.batch_size = 4;
+         s.fit.steps_per_epoch = 3;
+       },
+       "", "", "", ""},
+      {"0 steps", [](Scenario& s) { s.fit.steps_per_epoch = 0; }, kZero, "", "", ""},
+      {"-1 steps", [](Scenario& s) { s.fit.steps_per_epoch = -1; }, "", "", "", ""},
+      {"an empty generator",
+       [](Scenario& s) {
+         s.feed.kind = FeedKind::kGenerator;
+         s.generator.batches = 0;
+       },
+       "StopIteration: ", kIndex, kIndex, kEmptyGenerator},
+      {"a generator that raises at once",
+       [](Scenario& s) {
+         s.feed.kind = FeedKind::kGenerator;
+         s.generator.raise_at = 1;
+       },
+       "ValueError: batch 1", "ValueError: batch 1", "ValueError: batch 1", "ValueError: batch 1"},
+      {"a generator that raises at its second batch",
+       [](Scenario& s) {
+         s.feed.kind = FeedKind::kGenerator;
+         s.generator.raise_at = 2;
+       },
+       "", "ValueError: batch 2", "ValueError: batch 2", "ValueError: batch 2"},
+      {"a generator that never answers",
+       [](Scenario& s) {
+         s.feed.kind = FeedKind::kGenerator;
+         s.generator.block_at = 1;
+       },
+       "", "", "", ""},
+      {"an empty Sequence",
+       [](Scenario& s) {
+         s.feed.kind = FeedKind::kSequence;
+         s.sequence.declared_length = 0;
+       },
+       kNonEmpty, "IndexError: tuple index out of range", kLengthZero, kLengthZero},
+      {"an infinite dataset",
+       [](Scenario& s) {
+         s.feed.kind = FeedKind::kDataset;
+         s.dataset.repeat = -1;
+       },
+       kInfinite, "", "", ""},
+      {"an infinite dataset and steps",
+       [](Scenario& s) {
+         s.feed.kind = FeedKind::kDataset;
+         s.dataset.repeat = -1;
+         s.fit.steps_per_epoch = 3;
+       },
+       "", "", "", ""},
+      {"a dataset of which nothing is left",
+       [](Scenario& s) {
+         s.feed.kind = FeedKind::kDataset;
+         s.dataset.take = 0;
+       },
+       kNonEmpty, "", "", ""},
+      {"unknown size, two steps per execution",
+       [](Scenario& s) {
+         s.feed.kind = FeedKind::kGenerator;
+         s.compile.steps_per_execution = 2;
+       },
+       kSize, "", "", ""},
+  };
+  for (const Row& row : rows) {
+    const Scenario scenario = asked(row.change);
+    EXPECT_EQ(refused(scenario, Profile::kKeras2), row.keras2) << row.name;
+    EXPECT_EQ(refused(scenario, Profile::kKeras30), row.keras30) << row.name;
+    EXPECT_EQ(refused(scenario, Profile::kKeras37), row.keras37) << row.name;
+    EXPECT_EQ(refused(scenario, Profile::kKeras315), row.keras315) << row.name;
+  }
+}
+
+// 10 * (1.0 - 0.9) is 0.9999999999999998 in doubles.
+TEST(RefuseArguments, ASplitThatLeavesNoRowIsRefused) {
+  const Scenario scenario = asked([](Scenario& s) {
+    s.data.samples = 10;
+    s.validation.kind = ValidationKind::kSplit;
+    s.validation.split = 0.9;
+  });
+  for (const Profile profile : kAll) {
+    EXPECT_EQ(refused(scenario, profile),
+              "ValueError: Training data contains 10 samples, which is not sufficient to split it "
+              "into a validation and training set as specified by `validation_split=0.9`. Either "
+              "provide more data, or a different value for the `validation_split` argument.");
+  }
+}
+
+TEST(RefuseArguments, AGeneratorCannotBeSplit) {
+  const Scenario scenario = asked([](Scenario& s) {
+    s.feed.kind = FeedKind::kGenerator;
+    s.validation.kind = ValidationKind::kSplit;
+  });
+  EXPECT_EQ(refused(scenario, Profile::kKeras2),
+            "ValueError: `validation_split` is only supported for Tensors or NumPy arrays, found "
+            "following types in the input: [<class 'generator'>]");
+  EXPECT_EQ(refused(scenario, Profile::kKeras315),
+            "ValueError: Argument `validation_split` is only supported for tensors or NumPy "
+            "arrays.Found incompatible type in the input: [<class 'generator'>]");
+}
+
+TEST(RefuseArguments, ClippingIsAskedForOnce) {
+  const Scenario two_norms = asked([](Scenario& s) {
+    s.compile.clipnorm = 1;
+    s.compile.global_clipnorm = 0.5;
+  });
+  EXPECT_EQ(refused(two_norms, Profile::kKeras2),
+            "ValueError: At most one of `clipnorm` and `global_clipnorm` can be set. Received: "
+            "clipnorm=1.0, global_clipnorm=0.5.");
+  EXPECT_EQ(refused(two_norms, Profile::kKeras315),
+            "ValueError: Only one of `clipnorm`, `clipvalue` and `global_clipnorm` can be set. "
+            "Received: clipnorm=1.0, clipvalue=None, global_clipnorm=0.5");
+  const Scenario norm_and_value = asked([](Scenario& s) {
+    s.compile.clipnorm = 1;
+    s.compile.clipvalue = 1;
+  });
+  EXPECT_EQ(refused(norm_and_value, Profile::kKeras2), "");
+  EXPECT_NE(refused(norm_and_value, Profile::kKeras30), "");
+}
+
+TEST(RefuseArguments, APlateauMustReduce) {
+  const Scenario scenario = asked([](Scenario& s) {
+    s.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kReduceLrOnPlateau);
+    s.reduce_lr.factor = 1;
+  });
+  EXPECT_EQ(refused(scenario, Profile::kKeras2),
+            "ValueError: ReduceLROnPlateau does not support a factor >= 1.0. Got 1.0");
+  EXPECT_EQ(refused(scenario, Profile::kKeras315),
+            "ValueError: ReduceLROnPlateau does not support a factor >= 1.0. Received factor=1.0");
+}
+
+TEST(RefuseArguments, WhatKerasPeeksAtMustHaveRowsAndKeepItsRank) {
+  const Scenario single = asked([](Scenario& s) {
+    s.feed.kind = FeedKind::kGenerator;
+    s.generator.single_samples = true;
+  });
+  EXPECT_EQ(refused(single, Profile::kKeras2), "");
+  EXPECT_THAT(
+      refused(single, Profile::kKeras315),
+      StartsWith("ValueError: When passing a dataset to a Keras model, the arrays must be at "
+                 "least rank 1. Received: "));
+  const Scenario changes = asked([](Scenario& s) {
+    s.feed.kind = FeedKind::kGenerator;
+    s.generator.label_change_at = 2;
+  });
+  EXPECT_EQ(refused(changes, Profile::kKeras2), "");
+  EXPECT_THAT(refused(changes, Profile::kKeras37),
+              StartsWith("ValueError: When passing a dataset to a Keras model, the corresponding "
+                         "arrays in each batch must have the same rank. Received: "));
+}
+
+TEST(RefuseArguments, AHandWrittenLoopHasNoArguments) {
+  const Scenario scenario = asked([](Scenario& s) {
+    s.feed.kind = FeedKind::kCustomLoop;
+    s.fit.steps_per_epoch = 0;
+    s.data.samples = 0;
+  });
+  for (const Profile profile : kAll)
+    EXPECT_EQ(refused(scenario, profile), "");
+}
+
+TEST(RefuseValidation, EmptyAndEndlessValidationDataAreRefusedAsTrainingDataAre) {
+  const Scenario arrays = asked([](Scenario& s) {
+    s.validation.kind = ValidationKind::kArrays;
+    s.validation.samples = 0;
+  });
+  EXPECT_EQ(refused_validation(arrays, Profile::kKeras2), kNonEmpty);
+  EXPECT_EQ(refused_validation(arrays, Profile::kKeras315), "");
+
+  const Scenario generator = asked([](Scenario& s) {
+    s.validation.kind = ValidationKind::kGenerator;
+    s.validation.samples = 0;
+  });
+  EXPECT_EQ(refused_validation(generator, Profile::kKeras2), "StopIteration: ");
+  EXPECT_EQ(refused_validation(generator, Profile::kKeras315), kEmptyGenerator);
+
+  const Scenario endless = asked([](Scenario& s) {
+    s.validation.kind = ValidationKind::kDataset;
+    s.validation.loops = true;
+  });
+  EXPECT_EQ(refused_validation(endless, Profile::kKeras2), kInfinite);
+  EXPECT_EQ(refused_validation(endless, Profile::kKeras37), "");
+}
+
+TEST(RefuseValidation, Keras2TakesAnEmptySequenceForNone) {
+  const Scenario scenario = asked([](Scenario& s) {
+    s.validation.kind = ValidationKind::kSequence;
+    s.validation.samples = 0;
+  });
+  EXPECT_EQ(refused_validation(scenario, Profile::kKeras2), "");
+  EXPECT_EQ(refused_validation(scenario, Profile::kKeras37), kLengthZero);
+}
+
+TEST(RefuseValidation, WhatCanBeEvaluatedIsNotRefused) {
+  for (const ValidationKind kind :
+       {ValidationKind::kNone, ValidationKind::kSplit, ValidationKind::kArrays,
+        ValidationKind::kGenerator, ValidationKind::kSequence, ValidationKind::kDataset}) {
+    const Scenario scenario = asked([kind](Scenario& s) { s.validation.kind = kind; });
+    for (const Profile profile : kAll)
+      EXPECT_EQ(refused_validation(scenario, profile), "");
+  }
+}
+
+}  // namespace
+}  // namespace fitscope::trainer

@@ -1,0 +1,316 @@
+// What src/trainer/shape_checks.h promises: messages recorded from real Keras, without the stack of
+// the machine they were recorded on.
+#include "trainer/shape_checks.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace fitscope::trainer {
+namespace {
+
+using scenario::FeedKind;
+using scenario::LabelShape;
+using scenario::Loss;
+using scenario::Profile;
+using scenario::Scenario;
+using ::testing::EndsWith;
+using ::testing::HasSubstr;
+using ::testing::StartsWith;
+
+constexpr Profile kAll[] = {Profile::kKeras2, Profile::kKeras30, Profile::kKeras37,
+                            Profile::kKeras315};
+constexpr Profile kThree[] = {Profile::kKeras30, Profile::kKeras37, Profile::kKeras315};
+
+/// 12 rows of 10 features in batches of 4.
+Scenario twelve_rows(const std::string& layers = "Dense(1, sigmoid)",
+                     Loss loss = Loss::kBinaryCrossentropy) {
+  Scenario scenario;
+  scenario.data.samples = 12;
+  scenario.fit.batch_size = 4;
+  scenario.model.layers = layers;
+  scenario.compile.loss = loss;
+  return scenario;
+}
+
+std::optional<trace::Exception> first_step(const Scenario& scenario, Profile profile,
+                                           feed::Batch batch = {.rows = 4}) {
+  return check_batch(scenario, profile, batch, true);
+}
+
+std::string message(const Scenario& scenario, Profile profile, feed::Batch batch = {.rows = 4}) {
+  const auto exception = first_step(scenario, profile, batch);
+  return exception ? exception->type + ": " + exception->message : "";
+}
+
+TEST(CheckBatch, WhatFitsRaisesNothing) {
+  for (const Profile profile : kAll) {
+    for (const LabelShape shape : {LabelShape::kFlat, LabelShape::kColumn}) {
+      Scenario scenario = twelve_rows();
+      scenario.data.label_shape = shape;
+      EXPECT_EQ(message(scenario, profile), "");
+    }
+    Scenario classes = twelve_rows("Dense(3, softmax)", Loss::kSparseCategoricalCrossentropy);
+    classes.data.classes = 3;
+    EXPECT_EQ(message(classes, profile), "");
+    classes.compile.loss = Loss::kCategoricalCrossentropy;
+    classes.data.label_shape = LabelShape::kOneHot;
+    EXPECT_EQ(message(classes, profile), "");
+  }
+}
+
+Scenario eight_features() {
+  Scenario scenario = twelve_rows();
+  scenario.data.features = 8;
+  scenario.model.input_features = 10;
+  return scenario;
+}
+
+TEST(CheckBatch, Keras2BlamesTheModelForWrongFeatures) {
+  EXPECT_EQ(
+      message(eight_features(), Profile::kKeras2),
+      "ValueError: in user code:\n\n"
+      "    File \"keras/src/engine/training.py\", line 1401, in train_function  *\n"
+      "        return step_function(self, iterator)\n"
+      "    File \"keras/src/engine/training.py\", line 1384, in step_function  **\n"
+      "        outputs = model.distribute_strategy.run(run_step, args=(data,))\n"
+      "    File \"keras/src/engine/training.py\", line 1373, in run_step  **\n"
+      "        outputs = model.train_step(data)\n"
+      "    File \"keras/src/engine/training.py\", line 1150, in train_step\n"
+      "        y_pred = self(x, training=True)\n"
+      "    File \"keras/src/utils/traceback_utils.py\", line 70, in error_handler\n"
+      "        raise e.with_traceback(filtered_tb) from None\n"
+      "    File \"keras/src/engine/input_spec.py\", line 298, in assert_input_compatibility\n"
+      "        raise ValueError(\n\n"
+      "    ValueError: Input 0 of layer \"sequential\" is incompatible with the layer: expected "
+      "shape=(None, 10), found shape=(4, 8)\n");
+}
+
+TEST(CheckBatch, Keras3BlamesTheFirstLayerForWrongFeatures) {
+  EXPECT_EQ(message(eight_features(), Profile::kKeras315),
+            "ValueError: Exception encountered when calling Sequential.call().\n\n"
+            "\x1b[1mInput 0 with name 'None' of layer 'dense' is incompatible with the layer: "
+            "expected axis -1 of input shape to have value 10, but received input with shape (4, "
+            "8)\x1b[0m\n\nArguments received by Sequential.call():\n"
+            "  \u2022 inputs=tf.Tensor(shape=(4, 8), dtype=float32)\n  \u2022 training=True\n"
+            "  \u2022 mask=None\n  \u2022 kwargs=<class 'inspect._empty'>");
+  EXPECT_THAT(
+      message(eight_features(), Profile::kKeras30),
+      HasSubstr("Input 0 of layer \"dense\" is incompatible with the layer: expected axis "
+                "-1 of input shape to have value 10, but received input with shape (4, 8)"));
+}
+
+TEST(CheckBatch, RowsAreNoneWhereTheLastBatchIsShort) {
+  Scenario scenario = eight_features();
+  scenario.fit.batch_size = 5;
+  EXPECT_THAT(message(scenario, Profile::kKeras2), EndsWith("found shape=(None, 8)\n"));
+  EXPECT_THAT(message(scenario, Profile::kKeras37), HasSubstr("input with shape (None, 8)"));
+  scenario.feed.kind = FeedKind::kDataset;
+  scenario.dataset.drop_remainder = true;
+  EXPECT_THAT(message(scenario, Profile::kKeras2), EndsWith("found shape=(5, 8)\n"));
+}
+
+TEST(CheckBatch, Keras2NoticesAGeneratorsFeaturesOnlyWhileItMultiplies) {
+  Scenario scenario = twelve_rows();
+  scenario.feed.kind = FeedKind::kGenerator;
+  scenario.generator.features = 8;
+  const feed::Batch batch{.rows = 4, .features = 8};
+  const std::string two = message(scenario, Profile::kKeras2, batch);
+  EXPECT_THAT(two, StartsWith("InvalidArgumentError: Graph execution error:\n\nDetected at node "
+                              "sequential/dense/BiasAdd defined at"));
+  EXPECT_THAT(two, HasSubstr("Matrix size-incompatible: In[0]: [4,8], In[1]: [10,1]\n\t [[{{node "
+                             "sequential/dense/BiasAdd}}]]"));
+  EXPECT_THAT(message(scenario, Profile::kKeras37, batch), HasSubstr("input with shape (None, 8)"));
+}
+
+TEST(CheckBatch, SamplesWithoutTheBatchAxisHaveNoRows) {
+  Scenario dataset = twelve_rows();
+  dataset.feed.kind = FeedKind::kDataset;
+  dataset.dataset.batched = false;
+  const feed::Batch sample{.rows = 1, .unbatched = true};
+  EXPECT_THAT(
+      message(dataset, Profile::kKeras2, sample),
+      EndsWith("    Input 0 of layer \"dense\" is incompatible with the layer: expected "
+               "min_ndim=2, found ndim=1. Full shape received: (10,)\n    \n    Call "
+               "arguments received by layer 'sequential' (type Sequential):\n      \u2022 "
+               "inputs=tf.Tensor(shape=(10,), dtype=float32)\n      \u2022 training=True\n  "
+               "    \u2022 mask=None\n"));
+  Scenario generator = twelve_rows();
+  generator.feed.kind = FeedKind::kGenerator;
+  EXPECT_THAT(
+      message(generator, Profile::kKeras315, sample),
+      HasSubstr("Invalid input shape for input Tensor(\"data:0\", shape=(None,), "
+                "dtype=float32) with name 'keras_tensor' and path ''. Expected shape (None, "
+                "10), but input has incompatible shape (None,)"));
+  generator.data.features = 1;  // (rows,) is taken for (rows, 1)
+  EXPECT_EQ(message(generator, Profile::kKeras315, sample), "");
+}
+
+struct TargetRow {
+  const char* layers;
+  Loss loss;
+  LabelShape shape;
+  scenario::Count classes;
+  const char* keras2;  ///< How the message ends.
+  const char* keras3;  ///< The whole message.
+};
+
+TEST(CheckBatch, LossesRefuseShapesThatDoNotFit) {
+  const TargetRow rows[] = {
+      {"Dense(1, sigmoid)", Loss::kBinaryCrossentropy, LabelShape::kOneHot, 3,
+       "`logits` and `labels` must have the same shape, received ((4, 1) vs (4, 3)).",
+       "Arguments `target` and `output` must have the same shape. Received: target.shape=(4, 3), "
+       "output.shape=(4, 1)"},
+      {"Dense(3, sigmoid)", Loss::kBinaryCrossentropy, LabelShape::kFlat, 2,
+       "`logits` and `labels` must have the same shape, received ((4, 3) vs (4, 1)).",
+       "Arguments `target` and `output` must have the same rank (ndim). Received: "
+       "target.shape=(4,), "
+       "output.shape=(4, 3)"},
+      {"Dense(3, softmax)", Loss::kCategoricalCrossentropy, LabelShape::kFlat, 3,
+       "Shapes (4, 1) and (4, 3) are incompatible",
+       "Arguments `target` and `output` must have the same rank (ndim). Received: "
+       "target.shape=(4,), "
+       "output.shape=(4, 3)"},
+      {"Dense(3, softmax)", Loss::kCategoricalCrossentropy, LabelShape::kColumn, 3,
+       "Shapes (4, 1) and (4, 3) are incompatible",
+       "Arguments `target` and `output` must have the same shape. Received: target.shape=(4, 1), "
+       "output.shape=(4, 3)"},
+      {"Dense(3, softmax)", Loss::kCategoricalCrossentropy, LabelShape::kOneHot, 4,
+       "Shapes (4, 4) and (4, 3) are incompatible",
+       "Arguments `target` and `output` must have the same shape. Received: target.shape=(4, 4), "
+       "output.shape=(4, 3)"},
+      {"Dense(3, softmax)", Loss::kSparseCategoricalCrossentropy, LabelShape::kOneHot, 3,
+       "`labels.shape` must equal `logits.shape` except for the last dimension. Received: "
+       "labels.shape=(12,) and logits.shape=(4, 3)",
+       "Argument `output` must have rank (ndim) `target.ndim - 1`. Received: target.shape=(4, 3), "
+       "output.shape=(4, 3)"},
+  };
+  for (const TargetRow& row : rows) {
+    Scenario scenario = twelve_rows(row.layers, row.loss);
+    scenario.data.label_shape = row.shape;
+    scenario.data.classes = row.classes;
+    const std::string two = message(scenario, Profile::kKeras2);
+    EXPECT_THAT(two, StartsWith("ValueError: in user code:\n\n"));
+    EXPECT_THAT(two, EndsWith("    ValueError: " + std::string(row.keras2) + "\n"));
+    for (const Profile profile : kThree) {
+      EXPECT_EQ(message(scenario, profile), "ValueError: " + std::string(row.keras3));
+    }
+  }
+}
+
+TEST(CheckBatch, MeanSquaredErrorBroadcastsWithoutAWord) {
+  Scenario scenario = twelve_rows("Dense(1)", Loss::kMeanSquaredError);
+  scenario.data.label_shape = LabelShape::kOneHot;
+  for (const Profile profile : kAll)
+    EXPECT_EQ(message(scenario, profile), "");
+}
+
+TEST(CheckBatch, LabelsOutsideTheClassesAreFoundOnTheCpu) {
+  Scenario one_unit = twelve_rows("Dense(1, sigmoid)", Loss::kSparseCategoricalCrossentropy);
+  Scenario from_one = twelve_rows("Dense(3, softmax)", Loss::kSparseCategoricalCrossentropy);
+  from_one.data.classes = 3;
+  from_one.data.label_values = scenario::LabelValues::kFromOne;
+  Scenario minus_one = twelve_rows("Dense(3, softmax)", Loss::kSparseCategoricalCrossentropy);
+  minus_one.data.label_values = scenario::LabelValues::kMinusOneOne;
+  for (const Profile profile : kAll) {
+    EXPECT_THAT(message(one_unit, profile),
+                HasSubstr("\nReceived a label value of 1 which is outside the valid range of [0, "
+                          "1).  Label values: "));
+    EXPECT_THAT(
+        message(from_one, profile),
+        HasSubstr("Received a label value of 3 which is outside the valid range of [0, 3)."));
+    EXPECT_THAT(
+        message(minus_one, profile),
+        HasSubstr("Received a label value of -1 which is outside the valid range of [0, 3)."));
+    EXPECT_THAT(message(one_unit, profile), StartsWith("InvalidArgumentError: "));
+  }
+}
+
+TEST(CheckBatch, WithoutTargetsThereIsNoLoss) {
+  Scenario scenario = twelve_rows();
+  scenario.feed.kind = FeedKind::kGenerator;
+  scenario.generator.tuple_length = 1;
+  EXPECT_THAT(message(scenario, Profile::kKeras2),
+              EndsWith("    ValueError: Target data is missing. Your model was compiled with "
+                       "loss=binary_crossentropy, and therefore expects target data to be provided "
+                       "in `fit()`.\n"));
+  for (const Profile profile : kThree) {
+    EXPECT_EQ(message(scenario, profile), "ValueError: None values not supported.");
+  }
+}
+
+TEST(CheckBatch, Keras3FindsATupleTooLongWhenItTracesTheStep) {
+  Scenario scenario = twelve_rows();
+  scenario.feed.kind = FeedKind::kGenerator;
+  scenario.generator.tuple_length = 4;
+  EXPECT_EQ(message(scenario, Profile::kKeras315),
+            "ValueError: Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, "
+            "sample_weight)`, found: (<tf.Tensor 'data:0' shape=(None, 10) dtype=float32>, "
+            "<tf.Tensor 'data_1:0' shape=(None,) dtype=float32>, <tf.Tensor 'data_2:0' "
+            "shape=(None,) dtype=float32>, <tf.Tensor 'data_3:0' shape=(None,) dtype=float32>)");
+}
+
+TEST(CheckBatch, LabelsThatChangeShapeBreakTheGenerator) {
+  Scenario scenario = twelve_rows();
+  scenario.feed.kind = FeedKind::kGenerator;
+  const feed::Batch changed{.rows = 4, .label_changed = true};
+  const auto two = check_batch(scenario, Profile::kKeras2, changed, false);
+  ASSERT_TRUE(two);
+  EXPECT_EQ(two->type, "InvalidArgumentError");
+  EXPECT_THAT(two->message, HasSubstr("TypeError: `generator` yielded an element of shape (4, 2) "
+                                      "where an element of shape (None,) was expected.\n"));
+  const auto three = check_batch(scenario, Profile::kKeras315, changed, false);
+  ASSERT_TRUE(three);
+  EXPECT_THAT(three->message,
+              HasSubstr("TypeError: Generator yielded an element of shape (4, 2) where an element "
+                        "of shape (None,) was expected. Your generator provides tensors with "
+                        "variable input dimensions other than the batch size."));
+  EXPECT_THAT(three->message, HasSubstr("\n\t [[{{node PyFunc}}]]\n\t [[IteratorGetNext]] [Op:"));
+}
+
+TEST(CheckBatch, WithoutAModelShapesAreNotJudged) {
+  Scenario scenario = eight_features();
+  scenario.model.kind = scenario::ModelKind::kAny;
+  for (const Profile profile : kAll)
+    EXPECT_EQ(message(scenario, profile), "");
+}
+
+TEST(PipelineException, AGeneratorsErrorComesOutAsTensorFlows) {
+  Scenario scenario = twelve_rows();
+  scenario.generator.raise_at = 3;
+  const trace::Exception raw = generator_exception(scenario);
+  EXPECT_EQ(raw.type, "ValueError");
+  const trace::Exception wrapped = pipeline_exception(scenario, Profile::kKeras2);
+  EXPECT_EQ(wrapped.type, "InvalidArgumentError");
+  EXPECT_THAT(
+      wrapped.message,
+      StartsWith("Graph execution error:\n\nDetected at node PyFunc defined at (most recent "
+                 "call last):\n<stack traces unavailable>\nValueError: " +
+                 raw.message + "\nTraceback (most recent call last):\n"));
+}
+
+TEST(CheckCustomStep, NoGradientIsAnErrorOnlyIfTheyAreApplied) {
+  Scenario scenario = twelve_rows();
+  scenario.feed.kind = FeedKind::kCustomLoop;
+  scenario.loop.gradients = scenario::LoopGradients::kNone;
+  EXPECT_THAT(check_custom_step(scenario, Profile::kKeras2)->message,
+              StartsWith("No gradients provided for any variable: (['dense/kernel:0', "
+                         "'dense/bias:0'],). Provided `grads_and_vars` is ("));
+  EXPECT_EQ(check_custom_step(scenario, Profile::kKeras315)->message,
+            "No gradients provided for any variable.");
+  scenario.loop.apply_gradients = false;
+  EXPECT_EQ(check_custom_step(scenario, Profile::kKeras315), std::nullopt);
+}
+
+TEST(CheckCustomStep, NothingTrainableIsAnErrorInKeras3Only) {
+  Scenario scenario = twelve_rows();
+  scenario.feed.kind = FeedKind::kCustomLoop;
+  scenario.model.trainable = false;
+  EXPECT_EQ(check_custom_step(scenario, Profile::kKeras2), std::nullopt);
+  EXPECT_EQ(check_custom_step(scenario, Profile::kKeras315)->message,
+            "not enough values to unpack (expected 2, got 0)");
+}
+
+}  // namespace
+}  // namespace fitscope::trainer

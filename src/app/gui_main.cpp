@@ -1,19 +1,108 @@
 // The page's and the window's program: wiring only.
 #include <imgui.h>
 
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "gfx/painter.h"
 #include "platform/platform.h"
+#include "scenario/presets.h"
+#include "scenario/property.h"
+#include "view/layout.h"
+#include "workbench/workbench.h"
+
+namespace {
+
+using namespace fitscope;
+
+struct App {
+  workbench::State state;
+  workbench::Commands commands;
+  view::Views views;
+  gfx::Painter painter;
+  std::int64_t sent_revision = -1;
+  double sent_ms = 0;
+};
+
+constexpr double kSliceMs = 8;        // of training a frame: leaves room for drawing at 60 Hz
+constexpr double kSendEveryMs = 120;  // while a run streams in
+
+Json presets_json() {
+  Json::Array list;
+  for (const scenario::Preset& preset : scenario::presets()) {
+    Json one;
+    one.set("name", preset.name);
+    one.set("title", preset.title);
+    one.set("about", preset.about);
+    one.set("article_says", preset.article_says);
+    one.set("really", preset.really);
+    list.push_back(std::move(one));
+  }
+  return Json(std::move(list));
+}
+
+std::string answer(const App& app, std::string_view what) {
+  if (what == "state") return to_text(workbench::state_json(app.state));
+  if (what == "properties") return to_text(scenario::properties_json());
+  if (what == "presets") return to_text(presets_json());
+  if (what == "widgets") return app.views.rects.to_json();
+  return {};
+}
+
+// The page mirrors every visible change; a run that streams in is mirrored a few times a second.
+void mirror(App& app) {
+  if (app.sent_revision == app.state.revision) return;
+  const double now = platform::now_ms();
+  if (workbench::has_work(app.state) && now - app.sent_ms < kSendEveryMs) return platform::wake(1);
+  app.sent_revision = app.state.revision;
+  app.sent_ms = now;
+  platform::send_state(to_text(workbench::state_json(app.state)));
+}
+
+void frame(App& app, double seconds) {
+  const bool dark = platform::prefers_dark();
+  if (dark != app.views.theme.dark) view::apply(app.views.theme, dark);
+  app.views.reduced_motion = platform::prefers_reduced_motion();
+
+  app.commands.clear();
+  view::draw_all(app.views, app.state, app.commands);
+  for (const workbench::Command& command : app.commands)
+    workbench::apply(app.state, command);
+  const double until = platform::now_ms() + kSliceMs;
+  const bool ran = workbench::advance(app.state, [until] { return platform::now_ms() < until; });
+  const bool moved = workbench::tick(app.state, seconds);
+  if (ran || moved || !app.commands.empty()) platform::wake(2);
+  if (workbench::has_work(app.state) || app.state.playing) platform::wake(1);
+  platform::set_content_height(static_cast<double>(app.views.content_height));
+  mirror(app);
+}
+
+}  // namespace
 
 int main(int argc, char** argv) {
-  using namespace fitscope;
   int exit_code = 0;
   if (!platform::read_arguments(argc, argv, exit_code)) return exit_code;
+  const auto app = std::make_shared<App>();
+  app->views.painter = &app->painter;
+  app->state = workbench::start(platform::scenario_link());
+  platform::on_post([app](std::string_view json) {
+    const auto command = workbench::read_command(app->state, json);
+    if (command.ok()) {
+      workbench::apply(app->state, command.value());
+    } else {
+      app->state.notes.push_back(command.error());
+      ++app->state.revision;
+    }
+  });
+  platform::on_ask([app](std::string_view what) { return answer(*app, what); });
+  platform::on_scale([app](double scale) { view::load_fonts(app->views.theme, scale); });
+  platform::on_gl_restored([app] { app->painter.forget(); });
   return platform::run(
-      "Fitscope", [] {},
-      [](double) {
-        ImGui::SetNextWindowPos({0, 0});
-        ImGui::SetNextWindowSize(ImGui::GetIO().DisplaySize);
-        ImGui::Begin("Fitscope", nullptr, ImGuiWindowFlags_NoDecoration);
-        ImGui::TextUnformatted("Fitscope");
-        ImGui::End();
-      });
+      "Fitscope",
+      [app] {
+        ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+        view::apply(app->views.theme, platform::prefers_dark());
+      },
+      [app](double seconds) { frame(*app, seconds); });
 }

@@ -50,6 +50,14 @@ bool prefers_reduced_motion();
 /// Pixels per unit of ImGui's coordinates. Range  > 0.
 double device_scale();
 
+/// Called before the first frame and whenever device_scale() has changed, between frames: the place
+/// to load fonts. Their texture is made anew afterwards.
+void on_scale(std::function<void(double scale)> handler);
+
+/// Tells the page how high the content is, in units, so that it scrolls and not the canvas; 0: the
+/// content fills whatever height there is. On the desktop nothing happens.
+void set_content_height(double height);
+
 /// Messages from the page (`fitscope_post(json)`); on the desktop nobody calls it.
 void on_post(std::function<void(std::string_view json)> handler);
 

@@ -163,5 +163,6 @@ bool prefers_reduced_motion() {
 }
 
 void send_state(std::string_view) {}
+void set_content_height(double) {}
 
 }  // namespace fitscope::platform

@@ -27,6 +27,7 @@ struct Window {
   bool gl_alive = true;
   double last_draw_ms = 0;
   std::int64_t draws = 0;
+  double font_scale = 0;  // 0: no fonts were asked for yet
 };
 
 // One process has one window; the browser's loop and its callbacks give no place to carry it.
@@ -50,8 +51,18 @@ void set_gl_attributes() {
   SDL_GL_SetAttribute(SDL_GL_STENCIL_SIZE, 0);
 }
 
+void fit_fonts() {
+  Window& w = window();
+  const double scale = device_scale();
+  if (scale == w.font_scale || !w.callbacks.scale) return;
+  w.font_scale = scale;
+  w.callbacks.scale(scale);
+  ImGui_ImplOpenGL3_DestroyDeviceObjects();  // NewFrame makes them again, with the new texture
+}
+
 void draw(double seconds) {
   Window& w = window();
+  fit_fonts();
   ImGui_ImplOpenGL3_NewFrame();
 #if __has_include(<imgui_impl_sdl2.h>) || IMGUI_VERSION_NUM >= 18500
   ImGui_ImplSDL2_NewFrame();
@@ -193,6 +204,10 @@ void on_post(std::function<void(std::string_view)> handler) {
 
 void on_ask(std::function<std::string(std::string_view)> handler) {
   window().callbacks.ask = std::move(handler);
+}
+
+void on_scale(std::function<void(double)> handler) {
+  window().callbacks.scale = std::move(handler);
 }
 
 void on_gl_restored(std::function<void()> handler) {

@@ -13,6 +13,7 @@ struct Callbacks {
   std::function<void(std::string_view json)> post;
   std::function<std::string(std::string_view what)> ask;
   std::function<void()> gl_restored;
+  std::function<void(double scale)> scale;
 };
 
 /// The callbacks in force. One process has one window, and so one set of them.

@@ -97,6 +97,10 @@ EM_JS(void, js_send_state, (const char* json), {
   if (Module['onState']) Module['onState'](UTF8ToString(json));
 });
 
+EM_JS(void, js_content_height, (double height), {
+  if (Module['onContentHeight']) Module['onContentHeight'](height);
+});
+
 EM_JS(int, js_matches, (const char* query), { return matchMedia(UTF8ToString(query)).matches ? 1 : 0; });
 // clang-format on
 
@@ -193,6 +197,13 @@ bool prefers_dark() {
 }
 bool prefers_reduced_motion() {
   return js_matches("(prefers-reduced-motion: reduce)") != 0;
+}
+
+void set_content_height(double height) {
+  static double told = -1;
+  if (height == told) return;
+  told = height;
+  js_content_height(height);
 }
 
 void send_state(std::string_view json) {

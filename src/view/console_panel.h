@@ -1,0 +1,32 @@
+// The console exactly as Keras prints it, as a terminal shows it after all overwriting.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "view/ui.h"
+#include "workbench/workbench.h"
+
+namespace fitscope::view {
+
+/// A terminal line broken at the panel's width.
+struct ConsoleRow {
+  std::string text;
+  std::int64_t epoch = -1;
+  bool error_stream = false;
+  bool continued = false;  ///< The second or a later part of its line.
+};
+
+struct ConsolePanel {
+  std::vector<ConsoleRow> rows;
+  std::int64_t revision = -1;
+  int columns = 0;
+};
+
+/// Breaks lines after `columns` characters (UTF-8 is kept whole).
+std::vector<ConsoleRow> broken(const std::vector<trace::ScreenLine>& lines, int columns);
+
+void draw(ConsolePanel& panel, const Ui& ui, const workbench::State& state,
+          workbench::Commands& out, float height);
+
+}  // namespace fitscope::view

@@ -1,0 +1,123 @@
+#include "view/curve_layout.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+namespace fitscope::view {
+namespace {
+
+struct Point {
+  float x = 0, y = 0;
+};
+
+struct Range {
+  double low = INFINITY;
+  double high = -INFINITY;
+};
+
+Range range_of(const trace::Trace& trace, Curve curve) {
+  Range range;
+  for (const trace::StepFigure& figure : trace.figures.kept()) {
+    const auto value = static_cast<double>(value_of(figure, curve));
+    if (!std::isfinite(value)) continue;
+    range.low = std::min(range.low, value);
+    range.high = std::max(range.high, value);
+  }
+  return range;
+}
+
+// The points of one column of pixels, reduced to those that show its shape.
+struct Column {
+  int at = -1;
+  std::vector<Point> points;
+};
+
+void flush(Column& column, std::vector<Point>& line) {
+  auto& points = column.points;
+  if (points.size() > 4) {
+    const auto by_y = [](const Point& a, const Point& b) { return a.y < b.y; };
+    const auto [low, high] = std::minmax_element(points.begin(), points.end(), by_y);
+    const auto first = std::min(low, high);
+    const auto second = std::max(low, high);
+    line.insert(line.end(), {points.front(), *first, *second, points.back()});
+  } else {
+    line.insert(line.end(), points.begin(), points.end());
+  }
+  points.clear();
+}
+
+void close_line(std::vector<Point>& line, Plot& plot) {
+  if (line.size() == 1) plot.lone.push_back({line[0].x, line[0].y, line[0].x, line[0].y});
+  for (std::size_t i = 1; i < line.size(); ++i) {
+    plot.pieces.push_back({line[i - 1].x, line[i - 1].y, line[i].x, line[i].y});
+  }
+  line.clear();
+}
+
+}  // namespace
+
+float value_of(const trace::StepFigure& figure, Curve curve) {
+  switch (curve) {
+    case Curve::kLoss:
+      return figure.loss;
+    case Curve::kGradientNorm:
+      return figure.gradient_norm;
+    case Curve::kUpdateRatio:
+      return figure.update_ratio;
+  }
+  return 0;
+}
+
+float plot_x(const PlotBox& box, std::int64_t place, std::int64_t total) {
+  if (total <= 1) return box.left + box.width / 2;
+  return box.left + box.width * static_cast<float>(static_cast<double>(place) /
+                                                   static_cast<double>(total - 1));
+}
+
+Plot plot(const trace::Trace& trace, const RunIndex& index, Curve curve, bool logarithmic,
+          const PlotBox& box) {
+  Plot plot;
+  const Range range = range_of(trace, curve);
+  plot.any = range.low <= range.high;
+  plot.logarithmic = logarithmic && plot.any && range.low > 0;
+  plot.low = plot.any ? range.low : 0;
+  plot.high = plot.any ? range.high : 1;
+  if (plot.logarithmic ? plot.high / plot.low < 1.05
+                       : plot.high - plot.low < 1e-9 * std::abs(plot.high) + 1e-12) {
+    // A flat curve runs through the middle.
+    const double margin = std::max(std::abs(plot.high) * 0.05, 1e-6);
+    plot.high += margin;
+    plot.low = plot.logarithmic ? plot.low / 1.05 : plot.low - margin;
+  }
+  const auto scaled = [&](double value) { return plot.logarithmic ? std::log10(value) : value; };
+  const double bottom = scaled(plot.low);
+  const double span = scaled(plot.high) - bottom;
+
+  std::vector<Point> line;
+  Column column;
+  for (const trace::StepFigure& figure : trace.figures.kept()) {
+    const auto place = index.place(trace, {figure.epoch, figure.step});
+    if (!place) continue;
+    const float x = plot_x(box, *place, index.total());
+    const auto value = static_cast<double>(value_of(figure, curve));
+    if (!std::isfinite(value)) {
+      flush(column, line);
+      close_line(line, plot);
+      if (plot.not_finite.empty() || x - plot.not_finite.back() >= 1) plot.not_finite.push_back(x);
+      continue;
+    }
+    const double share = span > 0 ? (scaled(value) - bottom) / span : 0.5;
+    const Point point{x, box.top + box.height * static_cast<float>(1 - share)};
+    if (static_cast<int>(x) != column.at) {
+      flush(column, line);
+      column.at = static_cast<int>(x);
+    }
+    column.points.push_back(point);
+  }
+  flush(column, line);
+  close_line(line, plot);
+  return plot;
+}
+
+}  // namespace fitscope::view

@@ -1,0 +1,159 @@
+#include "view/curves_panel.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "base/text.h"
+#include "view/widgets.h"
+
+namespace fitscope::view {
+namespace {
+
+struct CurveStyle {
+  Curve curve;
+  std::string_view label;
+  std::string_view help;
+  Color color;
+};
+
+constexpr std::array<CurveStyle, 3> kCurves{{
+    {Curve::kLoss, "Loss of each batch",
+     "Of the batch alone, before its update; the progress bar shows the epoch's mean.",
+     Color::kLoss},
+    {Curve::kGradientNorm, "Gradient norm", "L2 norm over all gradients, before clipping.",
+     Color::kGradient},
+    {Curve::kUpdateRatio, "Update / weights",
+     "How far a step moved the weights, relative to their size.", Color::kUpdate},
+}};
+
+constexpr float kPlotHeight = 64;
+
+bool same(const PlotBox& a, const PlotBox& b) {
+  return a.left == b.left && a.top == b.top && a.width == b.width && a.height == b.height;
+}
+
+void small(const Ui& ui, Color color, ImVec2 at, const std::string& words,
+           bool right_aligned = false) {
+  ImFont* font = ui.font(Font::kSmall);
+  const float width = right_aligned ? font->CalcTextSizeA(14, FLT_MAX, 0, words.c_str()).x : 0;
+  ImGui::GetWindowDrawList()->AddText(font, 14, {at.x - width, at.y}, ui.theme[color],
+                                      words.c_str());
+}
+
+void draw_marks(const Ui& ui, const Plot& plot, const PlotBox& box, const CurveStyle& style) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  for (const gfx::CurvePiece& point : plot.lone) {
+    list->AddCircleFilled({point.x0, point.y0}, 3.5F, ui.theme[style.color]);
+  }
+  // A cross on the top line: there was a value, and it was no number.
+  for (const float x : plot.not_finite) {
+    const float y = box.top + 5;
+    const ImU32 ink = ui.theme[Color::kNotFinite];
+    list->AddLine({x - 4, y - 4}, {x + 4, y + 4}, ink, 2);
+    list->AddLine({x - 4, y + 4}, {x + 4, y - 4}, ink, 2);
+  }
+  if (!plot.not_finite.empty()) {
+    small(ui, Color::kNotFinite, {box.left + 4, box.top + box.height - 18},
+          with_commas(static_cast<std::int64_t>(plot.not_finite.size())) +
+              (plot.not_finite.size() == 1 ? " place" : " places") + " NaN or infinite");
+  }
+}
+
+void draw_curve(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
+                workbench::Commands& out, std::size_t i, float width) {
+  const CurveStyle& style = kCurves[i];
+  const trace::Trace& trace = state.outcome.trace;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  text(ui, Font::kSmall, Color::kText, style.label);
+  explain(ui, style.help);
+  const trace::StepFigure* figure = figure_at(trace, state.cursor);
+  if (figure != nullptr) {
+    small(ui, Color::kText, {at.x + width, at.y},
+          number_text(static_cast<double>(value_of(*figure, style.curve))), true);
+  }
+  const PlotBox box{at.x, at.y + 20, width - 64, kPlotHeight};
+  const std::string id = "curve:" + std::to_string(i);
+  ImGui::SetCursorScreenPos({box.left, box.top});
+  ImGui::InvisibleButton(id.c_str(), {box.width, box.height});
+  note_item(ui, id);
+  if (!same(box, panel.boxes[i]) || panel.revision != state.revision ||
+      panel.drawn_logarithmic != panel.logarithmic) {
+    panel.plots[i] = plot(trace, panel.index, style.curve, panel.logarithmic,
+                          {box.left, box.top + 3, box.width, box.height - 6});
+    panel.boxes[i] = box;
+    panel.jobs[i].picture.pieces = panel.plots[i].pieces;
+  }
+  const Plot& drawn = panel.plots[i];
+  panel.jobs[i].picture.paint = rgba(ui, style.color);
+  panel.jobs[i].picture.thickness = 2;
+
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddRectFilled({box.left, box.top}, {box.left + box.width, box.top + box.height},
+                      ui.theme[Color::kSunken], 4);
+  const std::int64_t total = panel.index.total();
+  for (std::size_t row = 1; row + 1 < panel.index.before.size() && panel.index.before.size() < 80;
+       ++row) {
+    // Between the last step of one epoch and the first of the next.
+    const float x = (plot_x(box, panel.index.before[row], total) +
+                     plot_x(box, panel.index.before[row] - 1, total)) /
+                    2;
+    list->AddLine({x, box.top}, {x, box.top + box.height}, ui.theme[Color::kLine]);
+  }
+  list->PushClipRect({box.left, box.top}, {box.left + box.width, box.top + box.height}, true);
+  paint(ui, panel.jobs[i]);
+  list->PopClipRect();
+  draw_marks(ui, drawn, box, style);
+  if (drawn.any) {
+    small(ui, Color::kMuted, {at.x + width - 58, box.top - 3}, number_text(drawn.high));
+    small(ui, Color::kMuted, {at.x + width - 58, box.top + box.height - 14},
+          number_text(drawn.low));
+  }
+  if (const auto place = panel.index.place(trace, state.cursor)) {
+    const float x = plot_x(box, *place, total);
+    list->AddLine({x, box.top}, {x, box.top + box.height}, ui.theme[Color::kAccent], 1.5F);
+  }
+  if (ImGui::IsItemClicked() && total > 0) {
+    const float share = std::clamp((ImGui::GetIO().MousePos.x - box.left) / box.width, 0.0F, 1.0F);
+    out.push_back(workbench::GoTo{panel.index.moment(
+        std::llround(static_cast<double>(share) * static_cast<double>(total - 1)))});
+  }
+  ImGui::SetCursorScreenPos({at.x, box.top + box.height + 6});
+}
+
+}  // namespace
+
+void draw(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
+          workbench::Commands& out) {
+  const Card card(ui, "");
+  const float width = card.inner_width();
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImGui::SetCursorScreenPos({at.x, at.y + 6});
+  text(ui, Font::kStrong, Color::kText, "Curves");
+  const trace::Trace& trace = state.outcome.trace;
+  if (trace.figures.kept().empty()) {
+    paragraph(ui, Font::kBody, Color::kMuted,
+              state.scenario.model.kind == scenario::ModelKind::kAny
+                  ? "This scenario has no numbers: its model is left open, and only the control "
+                    "flow is run."
+                  : "No step has run, so there is nothing to plot.");
+    return;
+  }
+  const float switch_width = 50 + text_width(ui, Font::kBody, "Log scale");
+  ImGui::SetCursorScreenPos({at.x + width - switch_width, at.y});
+  if (toggle(ui, "log-scale", "Log scale", panel.logarithmic))
+    panel.logarithmic = !panel.logarithmic;
+  if (panel.revision != state.revision) panel.index = index_of(trace);
+  for (std::size_t i = 0; i < kCurves.size(); ++i)
+    draw_curve(panel, ui, state, out, i, width);
+  panel.revision = state.revision;
+  panel.drawn_logarithmic = panel.logarithmic;
+  if (trace.figures.stride() > 1) {
+    paragraph(ui, Font::kSmall, Color::kMuted,
+              "Every " + with_commas(trace.figures.stride()) + "th step is kept.");
+  }
+}
+
+}  // namespace fitscope::view

@@ -1,0 +1,36 @@
+// Where the panels stand: three columns, two, or one, by the width there is.
+#pragma once
+
+#include "gfx/painter.h"
+#include "view/console_panel.h"
+#include "view/controls_panel.h"
+#include "view/curves_panel.h"
+#include "view/ribbon_panel.h"
+#include "view/theme.h"
+#include "view/widget_rects.h"
+#include "workbench/workbench.h"
+
+namespace fitscope::view {
+
+/// Everything the views keep for themselves.
+struct Views {
+  Theme theme;
+  WidgetRects rects;
+  gfx::Painter* painter = nullptr;
+  bool reduced_motion = false;
+  ControlsPanel controls;
+  RibbonPanel ribbon;
+  CurvesPanel curves;
+  ConsolePanel console;
+  float content_height = 0;  ///< What the last frame would have needed to show everything.
+};
+
+/// From this width on there are three columns, which scroll each for itself and fill the window; …
+inline constexpr float kThreeColumns = 1100;
+/// … from this on two, below one; both are as high as they need and leave scrolling to the page.
+inline constexpr float kTwoColumns = 720;
+
+/// Draws one frame of everything into ImGui's current frame.
+void draw_all(Views& views, const workbench::State& state, workbench::Commands& out);
+
+}  // namespace fitscope::view

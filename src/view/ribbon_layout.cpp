@@ -1,0 +1,163 @@
+#include "view/ribbon_layout.h"
+
+#include <algorithm>
+#include <cmath>
+
+namespace fitscope::view {
+namespace {
+
+// Which of two states a place too small for both should show.
+int gravity(trace::StepState state) {
+  switch (state) {
+    case trace::StepState::kRan:
+      return 0;
+    case trace::StepState::kShort:
+      return 1;
+    case trace::StepState::kReplayed:
+      return 2;
+    case trace::StepState::kNeverRan:
+      return 3;
+    case trace::StepState::kEmpty:
+      return 4;
+    case trace::StepState::kNotFinite:
+      return 5;
+    case trace::StepState::kWaiting:
+      return 6;
+    case trace::StepState::kRaised:
+      return 7;
+  }
+  return 0;
+}
+
+double fewest_across(std::int64_t widest) {
+  return std::min<double>(static_cast<double>(widest), 3);
+}
+
+}  // namespace
+
+float bed_height(std::int64_t rows, float most) {
+  const auto count = static_cast<float>(std::max<std::int64_t>(rows, 1));
+  return std::min(most, std::max(kLargestRow, count * kLargestRow));
+}
+
+RibbonFrame lay_out(const RibbonZoom& zoom, std::int64_t rows, std::int64_t widest, float left,
+                    float top, float width, float height) {
+  RibbonFrame frame{.left = left, .top = top, .width = width, .height = height};
+  frame.rows = rows;
+  frame.widest = std::max<std::int64_t>(widest, 1);
+  const auto all_steps = static_cast<double>(frame.widest);
+  const auto all_rows = static_cast<double>(std::max<std::int64_t>(rows, 1));
+
+  frame.zoom.zoom =
+      std::clamp(zoom.zoom, 1.0, std::max(1.0, all_steps / fewest_across(widest) * 4));
+  frame.steps_across = std::max(fewest_across(frame.widest), all_steps / frame.zoom.zoom);
+  frame.cell_width = static_cast<float>(static_cast<double>(width) / frame.steps_across);
+
+  const double fitting = static_cast<double>(height) / all_rows;
+  const double smallest =
+      std::clamp(fitting, static_cast<double>(kSmallestRow), static_cast<double>(kLargestRow));
+  // Rows grow slower than cells: few people want one epoch to fill the screen.
+  frame.row_pitch = static_cast<float>(
+      std::min<double>(static_cast<double>(kLargestRow), smallest * std::sqrt(frame.zoom.zoom)));
+  frame.rows_in_view = static_cast<double>(height / frame.row_pitch);
+  frame.zoom.first_step =
+      std::clamp(zoom.first_step, 0.0, std::max(0.0, all_steps - frame.steps_across));
+  frame.zoom.first_row =
+      std::clamp(zoom.first_row, 0.0, std::max(0.0, all_rows - frame.rows_in_view));
+  return frame;
+}
+
+RibbonZoom zoomed(const RibbonFrame& frame, double factor, float x, float y) {
+  const double step =
+      frame.zoom.first_step + static_cast<double>((x - frame.left) / frame.cell_width);
+  const double row = frame.zoom.first_row + static_cast<double>((y - frame.top) / frame.row_pitch);
+  RibbonZoom next = frame.zoom;
+  next.zoom *= factor;
+  const RibbonFrame after =
+      lay_out(next, frame.rows, frame.widest, frame.left, frame.top, frame.width, frame.height);
+  next.zoom = after.zoom.zoom;
+  next.first_step = step - static_cast<double>((x - frame.left) / after.cell_width);
+  next.first_row = row - static_cast<double>((y - frame.top) / after.row_pitch);
+  return lay_out(next, frame.rows, frame.widest, frame.left, frame.top, frame.width, frame.height)
+      .zoom;
+}
+
+RibbonZoom panned(const RibbonFrame& frame, float dx, float dy) {
+  RibbonZoom next = frame.zoom;
+  next.first_step -= static_cast<double>(dx / frame.cell_width);
+  next.first_row -= static_cast<double>(dy / frame.row_pitch);
+  return lay_out(next, frame.rows, frame.widest, frame.left, frame.top, frame.width, frame.height)
+      .zoom;
+}
+
+RibbonZoom revealing(const RibbonFrame& frame, std::int64_t row, std::int64_t step) {
+  RibbonZoom next = frame.zoom;
+  const auto pull = [](double& first, double count, std::int64_t at) {
+    const auto wanted = static_cast<double>(at);
+    if (at < 0) return;
+    if (wanted < first) first = wanted;
+    if (wanted + 1 > first + count) first = wanted + 1 - count;
+  };
+  pull(next.first_step, frame.steps_across, step);
+  pull(next.first_row, frame.rows_in_view, row);
+  return lay_out(next, frame.rows, frame.widest, frame.left, frame.top, frame.width, frame.height)
+      .zoom;
+}
+
+RibbonHit hit(const RibbonFrame& frame, float x, float y) {
+  if (x < frame.left || y < frame.top || x >= frame.left + frame.width ||
+      y >= frame.top + frame.height) {
+    return {};
+  }
+  const double step =
+      frame.zoom.first_step + static_cast<double>((x - frame.left) / frame.cell_width);
+  const double row = frame.zoom.first_row + static_cast<double>((y - frame.top) / frame.row_pitch);
+  if (row >= static_cast<double>(frame.rows) || step >= static_cast<double>(frame.widest))
+    return {};
+  return {static_cast<std::int64_t>(row), static_cast<std::int64_t>(step)};
+}
+
+std::vector<gfx::RibbonStretch> stretches(const RibbonFrame& frame, const trace::Trace& trace) {
+  std::vector<gfx::RibbonStretch> found;
+  const auto first_row = static_cast<std::int64_t>(frame.zoom.first_row);
+  const auto last_row =
+      std::min(frame.rows, first_row + static_cast<std::int64_t>(frame.rows_in_view) + 2);
+  const double first_step = frame.zoom.first_step;
+  const double last_step = first_step + frame.steps_across;
+  for (std::int64_t row = first_row; row < last_row; ++row) {
+    const trace::Epoch& epoch = trace.epochs[static_cast<std::size_t>(row)];
+    const float top = frame.row_top(static_cast<double>(row));
+    const std::size_t row_begin = found.size();
+    auto segment = std::upper_bound(epoch.segments.begin(), epoch.segments.end(), first_step,
+                                    [](double step, const trace::Segment& s) {
+                                      return step < static_cast<double>(s.first + s.count);
+                                    });
+    for (; segment != epoch.segments.end(); ++segment) {
+      const double begin = std::max(first_step, static_cast<double>(segment->first));
+      const double end = std::min(last_step, static_cast<double>(segment->first + segment->count));
+      if (begin >= last_step) break;
+      const float left = frame.step_left(begin);
+      const float right = frame.step_left(end);
+      const auto state = static_cast<float>(segment->state);
+      constexpr float kTooNarrow = 1.0F / 3;
+      if (right - left < kTooNarrow && found.size() > row_begin && found.back().width < 1.0F) {
+        gfx::RibbonStretch& last = found.back();
+        const auto last_state = static_cast<trace::StepState>(static_cast<int>(last.state));
+        last.width = std::max(last.width, right - last.left);
+        if (gravity(segment->state) > gravity(last_state)) last.state = state;
+        continue;
+      }
+      const double into = begin - std::floor(begin);
+      found.push_back({.left = left,
+                       .top = top,
+                       .width = right - left,
+                       .height = frame.cell_height(),
+                       .state = state,
+                       .cell_width = frame.cell_width,
+                       .offset = static_cast<float>(into) * frame.cell_width});
+    }
+  }
+  return found;
+}
+
+}  // namespace fitscope::view

@@ -1,0 +1,67 @@
+// The step ribbon's geometry: which steps and rows are in view, at what size, and what lies where.
+// Pure arithmetic; ribbon_panel.cpp draws it.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "gfx/painter.h"
+#include "trace/trace.h"
+
+namespace fitscope::view {
+
+/// What a person has zoomed and panned to. `zoom` 1 shows everything that fits.
+struct RibbonZoom {
+  double zoom = 1;
+  double first_step = 0;
+  double first_row = 0;
+};
+
+struct RibbonFrame {
+  float left = 0, top = 0, width = 0, height = 0;  ///< The cells' bed, in units.
+  std::int64_t rows = 0;                           ///< Epochs in all.
+  std::int64_t widest = 1;                         ///< Steps of the widest epoch, ≥ 1.
+  double steps_across = 1;                         ///< Steps in view.
+  float cell_width = 1;
+  float row_pitch = 1;
+  double rows_in_view = 1;
+  RibbonZoom zoom;  ///< Clamped to what there is.
+
+  float step_left(double step) const {
+    return left + static_cast<float>(step - zoom.first_step) * cell_width;
+  }
+  float row_top(double row) const {
+    return top + static_cast<float>(row - zoom.first_row) * row_pitch;
+  }
+  float cell_height() const {
+    return row_pitch >= 8 ? row_pitch - 4 : row_pitch - (row_pitch > 3 ? 1.0F : 0.0F);
+  }
+};
+
+inline constexpr float kLargestRow = 36;
+inline constexpr float kSmallestRow = 3;
+
+/// Height of the bed that shows `rows` rows, within `most`.
+float bed_height(std::int64_t rows, float most);
+
+RibbonFrame lay_out(const RibbonZoom& zoom, std::int64_t rows, std::int64_t widest, float left,
+                    float top, float width, float height);
+
+/// Zooms by `factor` so that what is under (x, y) stays there.
+RibbonZoom zoomed(const RibbonFrame& frame, double factor, float x, float y);
+RibbonZoom panned(const RibbonFrame& frame, float dx, float dy);
+/// Pans so that a cell is in view.
+RibbonZoom revealing(const RibbonFrame& frame, std::int64_t row, std::int64_t step);
+
+struct RibbonHit {
+  std::int64_t row = -1;  ///< In trace.epochs; -1: outside.
+  std::int64_t step = -1;
+};
+RibbonHit hit(const RibbonFrame& frame, float x, float y);
+
+/// The stretches of all rows in view, clipped to it. Stretches narrower than a third of a unit are
+/// joined to the one before, the worst state showing, so that a row never costs more than its
+/// width.
+std::vector<gfx::RibbonStretch> stretches(const RibbonFrame& frame, const trace::Trace& trace);
+
+}  // namespace fitscope::view

@@ -1,0 +1,317 @@
+#include "view/ribbon_panel.h"
+
+#include <imgui.h>
+#include <imgui_internal.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <string>
+
+#include "base/text.h"
+#include "view/transport.h"
+#include "view/widgets.h"
+
+namespace fitscope::view {
+namespace {
+
+constexpr float kLabelColumn = 72;  // "Epoch 500"
+
+void centred(const Ui& ui, Font font, float size, Color color, ImVec2 centre,
+             std::string_view words) {
+  ImFont* face = ui.font(font);
+  const char* end = words.data() + words.size();
+  const ImVec2 box = face->CalcTextSizeA(size, FLT_MAX, 0, words.data(), end);
+  ImGui::GetWindowDrawList()->AddText(face, size, {centre.x - box.x / 2, centre.y - box.y / 2 - 1},
+                                      ui.theme[color], words.data(), end);
+}
+
+// How many rows apart labels must be to be readable.
+std::int64_t label_stride(float row_pitch) {
+  if (row_pitch >= 17) return 1;
+  const auto least = static_cast<std::int64_t>(std::ceil(17 / row_pitch));
+  for (const std::int64_t stride : {2, 5, 10, 20, 50, 100, 200, 500, 1000}) {
+    if (stride >= least) return stride;
+  }
+  return least;
+}
+
+void draw_row_labels(const Ui& ui, const RibbonFrame& frame, const trace::Trace& trace, float left,
+                     float right) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const std::int64_t stride = label_stride(frame.row_pitch);
+  const auto first = static_cast<std::int64_t>(std::ceil(frame.zoom.first_row - 0.01));
+  const auto last = static_cast<std::int64_t>(frame.zoom.first_row + frame.rows_in_view + 0.01);
+  ImFont* font = ui.font(Font::kSmall);
+  for (std::int64_t row = first; row < std::min(frame.rows, last); ++row) {
+    const trace::Epoch& epoch = trace.epochs[static_cast<std::size_t>(row)];
+    if (stride > 1 && (epoch.index + 1) % stride != 0 && row != 0) continue;
+    const float y = frame.row_top(static_cast<double>(row)) + frame.cell_height() / 2;
+    const std::string name =
+        ui.narrow ? std::to_string(epoch.index + 1) : "Epoch " + std::to_string(epoch.index + 1);
+    list->AddText(font, 14, {left, y - 8}, ui.theme[Color::kMuted], name.c_str());
+    const std::string steps = steps_text(epoch);
+    const float width = font->CalcTextSizeA(14, FLT_MAX, 0, steps.c_str()).x;
+    const bool fell_short = epoch.steps_planned && epoch.steps_run < *epoch.steps_planned;
+    list->AddText(font, 14, {right - width, y - 8},
+                  ui.theme[fell_short ? Color::kText : Color::kMuted], steps.c_str());
+  }
+}
+
+// Words inside the cells, where they are wide enough for words.
+void draw_cell_words(const Ui& ui, const RibbonFrame& frame, const trace::Trace& trace) {
+  if (frame.cell_width < 54 || frame.row_pitch < 24) return;
+  const auto first_row = static_cast<std::int64_t>(frame.zoom.first_row);
+  const auto last_row =
+      std::min(frame.rows, first_row + static_cast<std::int64_t>(frame.rows_in_view) + 1);
+  const auto first_step = static_cast<std::int64_t>(frame.zoom.first_step);
+  const auto last_step =
+      std::min(frame.widest, first_step + static_cast<std::int64_t>(frame.steps_across) + 2);
+  for (std::int64_t row = first_row; row < last_row; ++row) {
+    const trace::Epoch& epoch = trace.epochs[static_cast<std::size_t>(row)];
+    for (std::int64_t step = first_step; step < last_step; ++step) {
+      const trace::Segment* segment = segment_at(epoch, step);
+      if (segment == nullptr) continue;
+      const ImVec2 centre{frame.step_left(static_cast<double>(step) + 0.5),
+                          frame.row_top(static_cast<double>(row)) + frame.cell_height() / 2};
+      using enum trace::StepState;
+      switch (segment->state) {
+        case kRan:
+        case kShort: {
+          const std::string rows = with_commas(segment->rows);
+          const std::string words =
+              frame.cell_width >= 84 ? rows + (segment->rows == 1 ? " row" : " rows") : rows;
+          const float drop = segment->state == kShort ? 4.0F : 0.0F;
+          centred(ui, Font::kSmall, 14, Color::kOnCell, {centre.x, centre.y + drop}, words);
+          break;
+        }
+        case kReplayed: {
+          // The stripes would run through the letters.
+          const std::string words = frame.cell_width >= 84 ? "replayed" : "re";
+          const float half = text_width(ui, Font::kSmall, words) / 2 + 6;
+          ImGui::GetWindowDrawList()->AddRectFilled({centre.x - half, centre.y - 10},
+                                                    {centre.x + half, centre.y + 10},
+                                                    ui.theme[Color::kReplayed], 4);
+          centred(ui, Font::kSmall, 14, Color::kOnCell, centre, words);
+          break;
+        }
+        case kNeverRan: {
+          if (frame.cell_width < 84) break;
+          const float half = text_width(ui, Font::kSmall, "never ran") / 2 + 6;
+          ImGui::GetWindowDrawList()->AddRectFilled({centre.x - half, centre.y - 10},
+                                                    {centre.x + half, centre.y + 10},
+                                                    ui.theme[Color::kSunken], 4);
+          centred(ui, Font::kSmall, 14, Color::kMuted, centre, "never ran");
+          break;
+        }
+        case kEmpty:
+        case kNotFinite:
+        case kRaised:
+        case kWaiting:
+          break;  // the mark says it
+      }
+    }
+  }
+}
+
+void outline_cell(const Ui& ui, const RibbonFrame& frame, std::int64_t row, std::int64_t step,
+                  Color color) {
+  const float left = frame.step_left(static_cast<double>(std::max<std::int64_t>(step, 0)));
+  const float width = step < 0 ? static_cast<float>(frame.steps_across) * frame.cell_width
+                               : std::max(frame.cell_width - 2, 3.0F);
+  const float top = frame.row_top(static_cast<double>(row));
+  ImGui::GetWindowDrawList()->AddRect({left - 2, top - 2},
+                                      {left + width + 2, top + frame.cell_height() + 2},
+                                      ui.theme[color], 5, 0, 2);
+}
+
+// Arrow keys move from cell to cell while the ribbon has the keyboard; at an edge they leave it.
+void arrow_keys(const workbench::State& state, workbench::Commands& out) {
+  const trace::Trace& trace = state.outcome.trace;
+  const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); };
+  const int across = (pressed(ImGuiKey_RightArrow) ? 1 : 0) - (pressed(ImGuiKey_LeftArrow) ? 1 : 0);
+  const int down = (pressed(ImGuiKey_DownArrow) ? 1 : 0) - (pressed(ImGuiKey_UpArrow) ? 1 : 0);
+  if (across == 0 && down == 0) return;
+  trace::Moment at = state.cursor;
+  if (at.epoch < 0) {
+    at = {trace.epochs.front().index, 0};
+  } else {
+    at.epoch += down;
+    at.step = std::max<std::int64_t>(at.step, 0) + across;
+  }
+  const trace::Epoch* epoch = row_of(trace, at.epoch);
+  if (epoch == nullptr) return;
+  if (down != 0 && segment_at(*epoch, at.step) == nullptr && !epoch->segments.empty()) {
+    at.step = epoch->segments.back().first + epoch->segments.back().count - 1;
+  }
+  if (across != 0 && segment_at(*epoch, at.step) == nullptr) return;
+  keep_arrow_keys();
+  out.push_back(workbench::GoTo{at});
+}
+
+void pointer(RibbonPanel& panel, const RibbonFrame& frame, const RibbonHit& under,
+             const workbench::State& state, workbench::Commands& out) {
+  const ImGuiIO& io = ImGui::GetIO();
+  const bool can_zoom = frame.widest > 3 || static_cast<double>(frame.rows) > frame.rows_in_view;
+  if (ImGui::IsItemHovered() && can_zoom) {
+    ImGui::SetItemUsingMouseWheel();
+    if (io.MouseWheel != 0) {
+      panel.zoom = zoomed(frame, std::pow(1.25, static_cast<double>(io.MouseWheel)), io.MousePos.x,
+                          io.MousePos.y);
+    }
+  }
+  if (ImGui::IsItemActivated()) panel.dragged = false;
+  if (ImGui::IsItemActive() && ImGui::IsMouseDragging(0, 6)) {
+    panel.dragged = true;
+    panel.zoom = panned(frame, io.MouseDelta.x, io.MouseDelta.y);
+  }
+  if (ImGui::IsItemDeactivated() && !panel.dragged && under.row >= 0) {
+    const trace::Epoch& epoch = state.outcome.trace.epochs[static_cast<std::size_t>(under.row)];
+    const trace::Moment at{epoch.index, under.step};
+    out.push_back(workbench::GoTo{at == state.cursor ? trace::Moment{} : at});
+  }
+}
+
+void draw_legend(RibbonPanel& panel, const Ui& ui, const trace::Trace& trace) {
+  std::array<bool, gfx::kCellStates> used{};
+  std::size_t looked = 0;
+  for (const trace::Epoch& epoch : trace.epochs) {
+    for (const trace::Segment& segment : epoch.segments)
+      used[static_cast<std::size_t>(segment.state)] = true;
+    if (++looked > 5000) break;
+  }
+  gfx::RibbonPicture& picture = panel.legend.picture;
+  picture.stretches.clear();
+  set_cell_colours(ui, picture);
+  const ImVec2 start = ImGui::GetCursorScreenPos();
+  const float right = start.x + room(ui);
+  ImVec2 at = start;
+  for (std::size_t i = 0; i < used.size(); ++i) {
+    if (!used[i]) continue;
+    const std::string_view label = label_of(static_cast<trace::StepState>(i));
+    const float width = 26 + text_width(ui, Font::kSmall, label) + 16;
+    if (at.x + width > right && at.x > start.x) at = {start.x, at.y + 22};
+    picture.stretches.push_back({.left = at.x,
+                                 .top = at.y + 2,
+                                 .width = 20,
+                                 .height = 16,
+                                 .state = static_cast<float>(i),
+                                 .cell_width = 20});
+    ImGui::GetWindowDrawList()->AddText(ui.font(Font::kSmall), 14, {at.x + 26, at.y + 1},
+                                        ui.theme[Color::kMuted], label.data(),
+                                        label.data() + label.size());
+    at.x += width;
+  }
+  ImGui::Dummy({right - start.x, at.y + 20 - start.y});
+  paint(ui, panel.legend);
+}
+
+void draw_zoom_buttons(RibbonPanel& panel, const Ui& ui, const RibbonFrame& frame) {
+  const float x = frame.left + frame.width / 2;
+  const float y = frame.top + frame.height / 2;
+  if (icon_button(ui, "zoom-in", Icon::kZoomIn, "Zoom in (or turn the wheel over the ribbon)", true,
+                  28)) {
+    panel.zoom = zoomed(frame, 2, x, y);
+  }
+  ImGui::SameLine(0, 4);
+  if (icon_button(ui, "zoom-out", Icon::kZoomOut, "Zoom out", frame.zoom.zoom > 1, 28)) {
+    panel.zoom = zoomed(frame, 0.5, x, y);
+  }
+}
+
+void draw_cells(RibbonPanel& panel, const Ui& ui, const workbench::State& state,
+                workbench::Commands& out, const RibbonFrame& frame, ImVec2 corner, float width) {
+  const trace::Trace& trace = state.outcome.trace;
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  ImGui::SetCursorScreenPos({frame.left, frame.top});
+  ImGui::InvisibleButton("ribbon", {frame.width, frame.height});
+  note_item(ui, "ribbon");
+  const bool keyboard = has_keyboard();
+  const RibbonHit under = ImGui::IsItemHovered()
+                              ? hit(frame, ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y)
+                              : RibbonHit{};
+  pointer(panel, frame, under, state, out);
+  if (keyboard) arrow_keys(state, out);
+
+  panel.cells.picture.stretches = stretches(frame, trace);
+  panel.cells.picture.hatch_shift = static_cast<float>(
+      std::fmod(frame.zoom.first_step * static_cast<double>(frame.cell_width), 1e4));
+  set_cell_colours(ui, panel.cells.picture);
+  list->PushClipRect({frame.left - 4, frame.top - 4},
+                     {frame.left + frame.width + 4, frame.top + frame.height + 2}, true);
+  paint(ui, panel.cells);
+  draw_cell_words(ui, frame, trace);
+  if (under.row >= 0 && !ImGui::IsItemActive())
+    outline_cell(ui, frame, under.row, under.step, Color::kMuted);
+  if (const trace::Epoch* epoch = row_of(trace, state.cursor.epoch)) {
+    outline_cell(ui, frame, epoch - trace.epochs.data(), state.cursor.step, Color::kAccent);
+  }
+  list->PopClipRect();
+  if (keyboard)
+    list->AddRect({frame.left - 4, frame.top - 4},
+                  {frame.left + frame.width + 4, frame.top + frame.height + 2},
+                  ui.theme[Color::kFocus], 6, 0, 2);
+  draw_row_labels(ui, frame, trace, corner.x, corner.x + width);
+
+  // The words for a cell: under the pointer, else at the cursor.
+  trace::Moment told = state.cursor;
+  if (under.row >= 0) told = {trace.epochs[static_cast<std::size_t>(under.row)].index, under.step};
+  ImGui::SetCursorScreenPos({corner.x, frame.top + frame.height + 4});
+  const std::string words = told.epoch >= 0
+                                ? describe(trace, told)
+                                : "Point at a cell, or press one, to read what happened there.";
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  ImFont* font = ui.font(Font::kSmall);
+  // Two lines are kept free, so that nothing moves while the pointer travels.
+  list->AddText(font, 14, at, ui.theme[told.epoch >= 0 ? Color::kText : Color::kMuted],
+                words.c_str(), nullptr, width);
+  ImGui::Dummy({width, ui.narrow ? 50.0F : 34.0F});
+}
+
+}  // namespace
+
+void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workbench::Commands& out,
+          float most_height) {
+  const trace::Trace& trace = state.outcome.trace;
+  if (panel.revision != state.revision || panel.index.before.empty()) {
+    panel.index = index_of(trace);
+    panel.revision = state.revision;
+  }
+  const Card card(ui, "");
+  const float width = card.inner_width();
+  const ImVec2 title = ImGui::GetCursorScreenPos();
+  text(ui, Font::kStrong, Color::kText, "Steps of every epoch");
+  if (trace.epochs.empty()) {
+    paragraph(ui, Font::kBody, Color::kMuted,
+              state.running ? "The first epoch has not begun."
+                            : "No epoch was run: there is nothing to show.");
+    return;
+  }
+  const float label_column = ui.narrow ? 30.0F : kLabelColumn;
+  const std::string widest = with_commas(panel.index.widest);
+  const float count_column = text_width(ui, Font::kSmall, widest + " of " + widest) + 12;
+  const auto rows = static_cast<std::int64_t>(trace.epochs.size());
+  const ImVec2 corner{title.x, title.y + 36};
+  const float height = bed_height(rows, most_height);
+  RibbonFrame frame = lay_out(panel.zoom, rows, panel.index.widest, corner.x + label_column,
+                              corner.y, width - label_column - count_column, height);
+  if (!(panel.shown == state.cursor)) {
+    panel.shown = state.cursor;
+    if (const trace::Epoch* epoch = row_of(trace, state.cursor.epoch)) {
+      frame = lay_out(revealing(frame, epoch - trace.epochs.data(), state.cursor.step), rows,
+                      panel.index.widest, frame.left, frame.top, frame.width, frame.height);
+    }
+  }
+  panel.zoom = frame.zoom;
+
+  const bool zoomable = panel.index.widest > 3 || static_cast<double>(rows) > frame.rows_in_view;
+  if (zoomable) {
+    ImGui::SetCursorScreenPos({title.x + width - 60, title.y - 4});
+    draw_zoom_buttons(panel, ui, frame);
+  }
+  draw_cells(panel, ui, state, out, frame, corner, width);
+  draw_legend(panel, ui, trace);
+  draw_transport(ui, state, out, panel.index);
+}
+
+}  // namespace fitscope::view

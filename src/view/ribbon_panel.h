@@ -1,0 +1,27 @@
+// The step ribbon: one row per epoch, one cell per planned step; beneath it what the looked-at cell
+// is, in words, the legend, and the run's transport: play, step, scrub.
+#pragma once
+
+#include "view/paint.h"
+#include "view/ribbon_layout.h"
+#include "view/run_index.h"
+#include "view/ui.h"
+#include "workbench/workbench.h"
+
+namespace fitscope::view {
+
+struct RibbonPanel {
+  RibbonZoom zoom;
+  RibbonJob cells;
+  RibbonJob legend;
+  RunIndex index;
+  std::int64_t revision = -1;  ///< Of the state `index` was made from.
+  trace::Moment shown;         ///< The cursor as last drawn: a moved one is brought into view.
+  bool dragged = false;        ///< The press under way has panned: its release is no click.
+};
+
+/// `most_height`: of the cells' bed, in units.
+void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workbench::Commands& out,
+          float most_height);
+
+}  // namespace fitscope::view

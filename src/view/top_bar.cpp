@@ -1,0 +1,85 @@
+#include "view/top_bar.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <string>
+
+#include "view/widgets.h"
+
+namespace fitscope::view {
+namespace {
+
+void preset_item(const Ui& ui, const scenario::Preset& preset, const workbench::State& state,
+                 workbench::Commands& out) {
+  const std::string name(preset.name);
+  const std::string label = std::string(preset.title) + "###" + name;
+  if (ImGui::Selectable(label.c_str(), state.preset == preset.name, 0, {0, 28})) {
+    out.push_back(workbench::LoadPreset{name});
+  }
+  note_item(ui, "preset=" + name);
+  explain(ui, preset.about);
+}
+
+void preset_menu(const Ui& ui, const workbench::State& state, workbench::Commands& out,
+                 float width) {
+  const scenario::Preset* current = scenario::find_preset(state.preset);
+  const std::string preview(current != nullptr ? current->title : "Your own scenario");
+  ImGui::SetNextItemWidth(width);
+  ImGui::PushFont(ui.font(Font::kStrong));
+  const bool open = ImGui::BeginCombo("##preset", preview.c_str(), ImGuiComboFlags_HeightLargest);
+  ImGui::PopFont();
+  note_item(ui, "preset");
+  if (!open) return;
+  const auto section = [&](std::string_view title, bool from_article) {
+    text(ui, Font::kSmall, Color::kMuted, title);
+    for (const scenario::Preset& preset : scenario::presets()) {
+      if (preset.article_says.empty() != from_article) preset_item(ui, preset, state, out);
+    }
+  };
+  section("From the article", true);
+  ImGui::Separator();
+  section("One for every cause", false);
+  ImGui::EndCombo();
+}
+
+}  // namespace
+
+void draw_top_bar(const Ui& ui, const workbench::State& state, workbench::Commands& out) {
+  const float buttons = text_width(ui, Font::kBody, "UndoRedo") + 4 * 10 + 2 * kGap;
+  preset_menu(ui, state, out, std::min(460.0F, room(ui) - buttons));
+  ImGui::SameLine();
+  if (button(ui, "undo", "Undo", Look::kPlain, !state.undo.empty()))
+    out.push_back(workbench::Undo{});
+  ImGui::SameLine();
+  if (button(ui, "redo", "Redo", Look::kPlain, !state.redo.empty()))
+    out.push_back(workbench::Redo{});
+  if (state.notes.empty()) return;
+  const Card card(ui, "", Color::kWarningSoft);
+  for (const Error& note : state.notes) {
+    const std::string line = note.where.empty() ? note.message : note.where + ": " + note.message;
+    paragraph(ui, Font::kBody, Color::kText, line);
+  }
+}
+
+void draw_article(const Ui& ui, const workbench::State& state) {
+  const scenario::Preset* preset = scenario::find_preset(state.preset);
+  if (preset == nullptr || preset->article_says.empty()) return;
+  const Card card(ui, "");
+  const float width = card.inner_width();
+  const bool side_by_side = width >= 480;
+  const float column = side_by_side ? (width - 2 * kGap) / 2 : width;
+  const auto part = [&](std::string_view title, Color color, std::string_view words) {
+    ImGui::BeginGroup();
+    ImGui::PushTextWrapPos(ImGui::GetCursorPosX() + column);
+    text(ui, Font::kSmall, Color::kMuted, title);
+    paragraph(ui, Font::kBody, color, words);
+    ImGui::PopTextWrapPos();
+    ImGui::EndGroup();
+  };
+  part("The article says", Color::kMuted, preset->article_says);
+  if (side_by_side) ImGui::SameLine(0, 2 * kGap);
+  part("What really happens", Color::kText, preset->really);
+}
+
+}  // namespace fitscope::view

@@ -1,0 +1,14 @@
+// The presets menu, undo and redo, and what could not be read from a link or a field.
+#pragma once
+
+#include "view/ui.h"
+#include "workbench/workbench.h"
+
+namespace fitscope::view {
+
+void draw_top_bar(const Ui& ui, const workbench::State& state, workbench::Commands& out);
+
+/// What the article says of the preset beside what really happens. Nothing for other scenarios.
+void draw_article(const Ui& ui, const workbench::State& state);
+
+}  // namespace fitscope::view

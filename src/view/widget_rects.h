@@ -1,0 +1,31 @@
+// Where each control of the current frame is: for tests that operate the canvas like a person.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace fitscope::view {
+
+struct WidgetRect {
+  std::string id;  ///< Property key, "key=choice", or a button's name: "apply:0", "undo".
+  float left = 0, top = 0, right = 0, bottom = 0;  ///< Units of the display (CSS pixels).
+  bool visible = true;  ///< Any of it inside the part that is not scrolled away.
+};
+
+/// Filled anew every frame.
+class WidgetRects {
+ public:
+  void clear() { rects_.clear(); }
+  void add(WidgetRect rect) { rects_.push_back(std::move(rect)); }
+  const std::vector<WidgetRect>& all() const { return rects_; }
+  const WidgetRect* find(std::string_view id) const;
+
+  /// {"id": [left, top, width, height, visible], …}
+  std::string to_json() const;
+
+ private:
+  std::vector<WidgetRect> rects_;
+};
+
+}  // namespace fitscope::view

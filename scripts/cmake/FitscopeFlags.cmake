@@ -6,6 +6,7 @@ target_compile_options(fitscope_flags INTERFACE
   -Wnon-virtual-dtor -Woverloaded-virtual -Wimplicit-fallthrough
   -Wno-missing-field-initializers  # {.a = 1} with defaulted members is our normal style
   $<$<CXX_COMPILER_ID:GNU>:-Wno-maybe-uninitialized>  # g++ 12 sees it in the moves of any variant
+  $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # and this in "text" + std::string at -O3 (GCC PR 105651)
   -ffp-contract=off                # fused multiply-adds would make desktop and web disagree
   $<$<BOOL:${FITSCOPE_STRICT}>:-Werror>
   $<$<BOOL:${EMSCRIPTEN}>:-fno-exceptions>

@@ -124,17 +124,20 @@ test('a lost context is restored and the picture comes back', async () => {
   assert.ok(before_loss.equals(after_loss), 'the same picture as before');
 });
 
-test('the canvas follows the size of its element', async () => {
+test('the canvas follows the size of its element, whoever changed it', async () => {
   const page = await browser.page({ deviceScaleFactor: 2 });
-  await settle(page);
-  await page.setViewportSize({ width: 390, height: 844 });
-  await settle(page);
-  const fits = await page.evaluate(() => {
+  const fits = () => page.evaluate(() => {
     const canvas = document.querySelector('#canvas');
     return Math.abs(canvas.width - canvas.clientWidth * 2) <= 2 &&
         Math.abs(canvas.height - canvas.clientHeight * 2) <= 2;
   });
-  assert.ok(fits, 'two pixels a unit');
+  await settle(page);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await settle(page);
+  assert.ok(await fits(), 'two pixels a unit after the window changed');
+  await page.evaluate(() => { document.querySelector('#canvas').style.height = '333px'; });
+  await settle(page);
+  assert.ok(await fits(), 'and after the page laid itself out anew');
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= 390, `no sideways scrolling (${wide} px wide)`);
 });

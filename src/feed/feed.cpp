@@ -110,6 +110,20 @@ bool shuffles_rows(const Scenario& scenario) {
   return false;
 }
 
+bool static_rows(const Scenario& scenario) {
+  switch (scenario.feed.kind) {
+    case FeedKind::kArrays:
+      return split_rows(scenario).training % effective_batch_size(scenario) == 0;
+    case FeedKind::kDataset:
+      return scenario.dataset.batched && scenario.dataset.drop_remainder;
+    case FeedKind::kGenerator:
+    case FeedKind::kSequence:
+    case FeedKind::kCustomLoop:
+      return false;
+  }
+  return false;
+}
+
 std::unique_ptr<Feed> make_feed(const Scenario& scenario, Profile profile) {
   const Count rows = split_rows(scenario).training;
   const Count batch = effective_batch_size(scenario);

@@ -63,6 +63,10 @@ Count effective_batch_size(const scenario::Scenario& scenario);
 /// Has every pass over the rows an order of its own? What Gatherer wants to know.
 bool shuffles_rows(const scenario::Scenario& scenario);
 
+/// Is the number of rows of a batch part of the tensors' static shape? So for arrays cut without a
+/// rest and for batch(…, drop_remainder=True).
+bool static_rows(const scenario::Scenario& scenario);
+
 /// Rows that train and rows that validate: validation_split takes the last ones.
 struct SplitRows {
   Count training = 0;

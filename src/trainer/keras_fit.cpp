@@ -147,6 +147,7 @@ void KerasFit::epoch_begin() {
   progbar_->on_epoch_begin(run_, epoch_);
   const MaybeCount planned = progbar_->target();
   if (planned && *planned >= 0) epoch().steps_planned = planned;
+  rows_in_vain_ = 0;
   epoch().numbers = run_.numbers();
   epoch().learning_rate = static_cast<double>(run_.learning_rate());
   phase_ = Phase::kSteps;
@@ -265,10 +266,20 @@ void KerasFit::execute_single(const Execution& execution) {
     end_execution(execution);
     return;
   }
+  ran_dry();
+}
+
+// What hangs on no batch has happened when the call fails: optimizer.iterations, weight decay and,
+// where the batch's rows are known beforehand, the count (not the total) of Keras 3's means. Seen
+// in runs of real Keras.
+void KerasFit::ran_dry() {
   run_.at.step = epoch().steps_run;
   epoch().ran_dry = true;
   run_.event(EventKind::kFeedDry);
   if (run_.numbers()) run_.learner->dry_step();
+  if (!run_.keras2() && feed::static_rows(run_.scenario)) {
+    rows_in_vain_ = run_.trace.facts.batch_size;
+  }
   training_->ran_dry(run_);
   phase_ = Phase::kStepsOver;
 }
@@ -295,6 +306,12 @@ void KerasFit::steps_over() {
   if (any_logs_) {
     if (run_.numbers()) {
       trainer_.read_logs(run_, epoch_logs_);
+      const auto rows = static_cast<double>(epoch().samples_seen);
+      const auto counted = static_cast<double>(epoch().samples_seen + rows_in_vain_);
+      for (auto& [name, value] : epoch_logs_) {
+        if (rows_in_vain_ > 0)
+          value = static_cast<double>(static_cast<float>(value * rows / counted));
+      }
     } else if (epoch().steps_run == 0) {
       epoch_logs_ = trainer_.zero_logs(run_);
     }

@@ -4,7 +4,10 @@
 //   begin -> epoch begin -> steps … -> epoch's own end -> [evaluation …] -> epoch end -> … -> train
 //   end
 //
-// Simulated  the order of callbacks; stop_training looked at after every batch and every epoch
+// Simulated  the order of callbacks; the call that finds no data, which still moves the optimizer
+// on and, with
+//            static shapes in Keras 3, dilutes the epoch's means; stop_training looked at after
+//            every batch and every epoch
 // only; logs of
 //            an epoch without steps; validation_freq; exceptions that leave fit().
 // Left out   class and sample weights; run_eagerly; distribution strategies; BackupAndRestore.
@@ -55,6 +58,7 @@ class KerasFit : public FitLoop {
   bool execute_stretch(const Execution& execution);
   void execute_single(const Execution& execution);
   void end_execution(const Execution& execution);
+  void ran_dry();
   void steps_over();
   void validation_begin();
   void validate();
@@ -87,6 +91,7 @@ class KerasFit : public FitLoop {
   bool validation_refused_checked_ = false;
   bool evaluating_ = false;  // an evaluation has begun
   bool any_logs_ = false;    // a train step has given logs in this fit()
+  Count rows_in_vain_ = 0;   // of the step that found no data: see ran_dry()
   trace::Logs batch_logs_;
   trace::Logs epoch_logs_;
 };

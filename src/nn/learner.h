@@ -1,7 +1,8 @@
-// One compiled model: forward, loss, backward, optimizer and metrics, a batch at a time, in float32.
+// One compiled model: forward, loss, backward, optimizer and metrics, a batch at a time, in
+// float32.
 //
-// Imitates train_step/test_step of Keras 2.15 and 3.15 (backend TensorFlow, CPU). No allocation after the first
-// full batch. NaN is never an error here: it flows on.
+// Imitates train_step/test_step of Keras 2.15 and 3.15 (backend TensorFlow, CPU). No allocation
+// after the first full batch. NaN is never an error here: it flows on.
 #pragma once
 
 #include <cstdint>
@@ -26,13 +27,13 @@ struct StepResult {
   float update_ratio = 0;   ///< |change of weights| / |weights|, L2
   bool updated = false;     ///< apply_gradients was reached with at least one variable
   Place non_finite = Place::kNone;
-  int layer = -1;           ///< of kActivation, kGradient, kWeight: index among the Dense layers
+  int layer = -1;  ///< of kActivation, kGradient, kWeight: index among the Dense layers
   float bad_value = 0;
 };
 
 struct StepOptions {
   bool apply_gradients = true;
-  bool new_optimizer = false;     ///< Start from an optimizer without slots, iterations 0.
+  bool new_optimizer = false;  ///< Start from an optimizer without slots, iterations 0.
   /// Keras 2's custom loops squeeze predictions and lose the logits: BCE clips probabilities.
   bool probabilities = false;
   bool measure = true;  ///< Fill gradient_norm, update_ratio and non_finite (costs a little).
@@ -45,19 +46,21 @@ class Learner {
                                          scenario::Profile profile);
   virtual ~Learner() = default;
 
-  /// x [rows, features], y [rows, label width]; rows >= 0 (an empty batch has loss 0, no gradient, and still
-  /// advances the optimizer).
+  /// x [rows, features], y [rows, label width]; rows >= 0 (an empty batch has loss 0, no gradient,
+  /// and still advances the optimizer).
   virtual StepResult train_batch(const math::Matrix& x, const math::Matrix& y,
                                  const StepOptions& options = {}) = 0;
-  /// A call of train_function that finds no data: what does not hang on the batch happens all the same.
-  /// iterations advances by one and weight decay is applied once; slots, metrics and gradients are untouched.
-  /// Source  runs of real Keras 2.15.0, 3.6.0, 3.7.0, 3.14.1, 3.15.1: optimizer.iterations after each epoch.
+  /// A call of train_function that finds no data: what does not hang on the batch happens all the
+  /// same. iterations advances by one and weight decay is applied once; slots, metrics and
+  /// gradients are untouched. Source  runs of real Keras 2.15.0, 3.6.0, 3.7.0, 3.14.1, 3.15.1:
+  /// optimizer.iterations after each epoch.
   virtual void dry_step() {}
   /// Forward and metrics only, Dropout off. Returns the batch's loss.
   virtual float test_batch(const math::Matrix& x, const math::Matrix& y) = 0;
 
   virtual void reset_metrics() = 0;
-  /// The running metrics in compile order: ("loss", …), ("accuracy", …): means over rows since reset; 0/0 = 0.
+  /// The running metrics in compile order: ("loss", …), ("accuracy", …): means over rows since
+  /// reset; 0/0 = 0.
   virtual std::vector<std::pair<std::string, double>> metrics() const = 0;
 
   virtual float learning_rate() const = 0;
@@ -66,6 +69,7 @@ class Learner {
   /// All weights, flattened in get_weights() order.
   virtual std::vector<float> weights() const = 0;
   virtual void set_weights(const std::vector<float>& weights) = 0;
+  /// len(model.trainable_weights): kernels and biases, not numbers.
   virtual std::int64_t trainable_weights() const = 0;
   virtual std::int64_t iterations() const = 0;  ///< optimizer.iterations
 

@@ -1,0 +1,231 @@
+#include <cmath>
+#include <limits>
+
+#include "base/check.h"
+#include "math/array_loop.h"
+#include "math/lane_math.h"
+#include "nn/loss.h"
+
+namespace fitscope::nn {
+namespace {
+
+using math::Float4;
+using math::Index;
+
+constexpr float kNan = std::numeric_limits<float>::quiet_NaN();
+
+// keras.backend.epsilon(), and 1 - it, in float32.
+constexpr float kEpsilon = 1e-7F;
+constexpr float kOneMinusEpsilon = 1.0F - 1e-7F;
+
+Float4 constant(float value) {
+  return Float4::splat(value);
+}
+
+Float4 clip(Float4 p) {
+  const Float4 low = constant(kEpsilon);
+  const Float4 high = constant(kOneMinusEpsilon);
+  const Float4 below = math::select(math::less(high, p), high, p);
+  return math::select(math::less(below, low), low, below);
+}
+
+// A clipped value has no slope.
+Float4 clip_gradient(Float4 p, Float4 slope) {
+  const auto outside =
+      math::less(p, constant(kEpsilon)) | math::less(constant(kOneMinusEpsilon), p);
+  return math::select(outside, constant(0), slope);
+}
+
+// Per-element loss and slope of a binary cross-entropy.
+struct BinaryLogits {
+  Float4 loss(Float4 z, Float4 y) const {
+    return (math::relu(z) - z * y) + math::log1p_unit(math::exp(constant(0) - math::abs(z)));
+  }
+  Float4 slope(Float4 z, Float4 y) const { return math::sigmoid(z) - y; }
+};
+
+struct BinaryProbabilities {
+  Float4 extra;  // Keras 2 adds epsilon inside the logs
+
+  Float4 loss(Float4 p, Float4 y) const {
+    const Float4 one = constant(1);
+    const Float4 q = clip(p);
+    const Float4 sum = y * math::log(q + extra) + (one - y) * math::log((one - q) + extra);
+    return constant(0) - sum;
+  }
+  Float4 slope(Float4 p, Float4 y) const {
+    const Float4 one = constant(1);
+    const Float4 q = clip(p);
+    return clip_gradient(p, (one - y) / ((one - q) + extra) - y / (q + extra));
+  }
+};
+
+template <class Binary>
+void binary(const Binary& of, const LossShape& shape, const float* z, const float* y,
+            float* row_loss, float* gradient) {
+  const Index columns = shape.units;
+  if (columns == 1) {
+    math::map2(z, y, row_loss, shape.rows, [&](Float4 a, Float4 b) { return of.loss(a, b); });
+  } else {
+    const auto divisor = static_cast<float>(columns);
+    for (Index row = 0; row < shape.rows; ++row) {
+      float total = 0.0F;
+      for (Index j = 0; j < columns; j += 4) {
+        const int count = static_cast<int>(columns - j < 4 ? columns - j : 4);
+        const Index at = row * columns + j;
+        float lanes[4];
+        of.loss(math::load_first<Float4>(z + at, count), math::load_first<Float4>(y + at, count))
+            .store(lanes);
+        for (int i = 0; i < count; ++i)
+          total += lanes[i];
+      }
+      row_loss[row] = total / divisor;
+    }
+  }
+  if (gradient == nullptr || shape.rows == 0) return;
+  const Float4 scale =
+      constant(1.0F / static_cast<float>(shape.rows) / static_cast<float>(columns));
+  math::map2(z, y, gradient, shape.rows * columns,
+             [&](Float4 a, Float4 b) { return of.slope(a, b) * scale; });
+}
+
+// What a softmax cross-entropy needs of a row: out = exp(z - highest), and its sum's logarithm.
+struct Softmax {
+  float highest = 0;
+  float total = 0;
+  float log_total = 0;
+};
+
+Softmax softmax_of(const float* z, float* out, Index units) {
+  Softmax row;
+  row.highest = -std::numeric_limits<float>::infinity();
+  for (Index j = 0; j < units; ++j)
+    row.highest = z[j] > row.highest ? z[j] : row.highest;
+  const Float4 shift = constant(row.highest);
+  math::map(z, out, units, [shift](Float4 v) { return math::exp(v - shift); });
+  row.total = math::sum(out, units);
+  math::log(&row.total, &row.log_total, 1);
+  return row;
+}
+
+// One row of logits against a whole row of targets. `work` gets softmax(z) - y, times scale.
+float categorical_row(const float* z, const float* y, Index units, float scale, float* work) {
+  const Softmax row = softmax_of(z, work, units);
+  float loss = 0.0F;
+  // 0 * infinity is NaN, as it should be for a logit that is out of bounds.
+  for (Index j = 0; j < units; ++j)
+    loss += y[j] * (row.log_total - (z[j] - row.highest));
+  const Float4 total = constant(row.total);
+  const Float4 factor = constant(scale);
+  math::map2(work, y, work, units, [=](Float4 e, Float4 t) { return (e / total - t) * factor; });
+  return loss;
+}
+
+// One row of logits against a class. `work` gets softmax(z) - onehot(label), times scale.
+float sparse_row(const float* z, Index label, Index units, float scale, float* work) {
+  const Softmax row = softmax_of(z, work, units);
+  const Float4 total = constant(row.total);
+  const Float4 factor = constant(scale);
+  math::map(work, work, units, [=](Float4 e) { return (e / total) * factor; });
+  float hot = 0.0F;
+  const float shifted = z[label] - row.highest;
+  math::exp(&shifted, &hot, 1);
+  work[label] = (hot / row.total - 1.0F) * scale;
+  return row.log_total - shifted;
+}
+
+// The class a label names; -1 if there is none.
+Index class_of(float label, Index units) {
+  const float whole = std::trunc(label);
+  return whole >= 0 && whole < static_cast<float>(units) ? static_cast<Index>(whole) : -1;
+}
+
+}  // namespace
+
+void binary_crossentropy(Outputs outputs, const LossShape& shape, const float* z, const float* y,
+                         float* row_loss, float* gradient) {
+  FS_CHECK(shape.width == shape.units);
+  switch (outputs) {
+    case Outputs::kLogits:
+      return binary(BinaryLogits{}, shape, z, y, row_loss, gradient);
+    case Outputs::kProbabilities:
+      return binary(BinaryProbabilities{constant(0)}, shape, z, y, row_loss, gradient);
+    case Outputs::kProbabilitiesKeras2:
+      return binary(BinaryProbabilities{constant(kEpsilon)}, shape, z, y, row_loss, gradient);
+  }
+}
+
+void categorical_crossentropy(Outputs outputs, const LossShape& shape, const float* z,
+                              const float* y, float* row_loss, float* gradient) {
+  FS_CHECK(shape.width == shape.units);
+  FS_CHECK(gradient != nullptr || shape.rows == 0);
+  const Index units = shape.units;
+  const float scale = 1.0F / static_cast<float>(shape.rows);
+  for (Index i = 0; i < shape.rows; ++i) {
+    const float* p = z + i * units;
+    const float* t = y + i * units;
+    float* out = gradient + i * units;
+    if (outputs == Outputs::kLogits) {
+      row_loss[i] = categorical_row(p, t, units, scale, out);
+      continue;
+    }
+    // q = p / sum p; the slope by q is -t / q where q is not clipped.
+    const Float4 total = constant(math::sum(p, units));
+    math::map(p, out, units, [=](Float4 a) { return math::log(clip(a / total)); });
+    float loss = 0.0F;
+    for (Index j = 0; j < units; ++j)
+      loss += t[j] * out[j];
+    row_loss[i] = -loss;
+    math::map2(p, t, out, units, [=](Float4 a, Float4 b) {
+      const Float4 q = a / total;
+      return clip_gradient(q, (constant(0) - b) / clip(q));
+    });
+    const Float4 mean = constant(
+        math::sum2(p, out, units, [=](Float4 a, Float4 slope) { return (a / total) * slope; }));
+    const Float4 factor = constant(scale);
+    math::map(out, out, units, [=](Float4 slope) { return (slope - mean) / total * factor; });
+  }
+}
+
+void sparse_categorical_crossentropy(Outputs outputs, const LossShape& shape, const float* z,
+                                     const float* y, float* row_loss, float* gradient) {
+  FS_CHECK(shape.width == 1);
+  FS_CHECK(gradient != nullptr || shape.rows == 0);
+  const Index units = shape.units;
+  const float scale = 1.0F / static_cast<float>(shape.rows);
+  for (Index i = 0; i < shape.rows; ++i) {
+    const float* p = z + i * units;
+    float* out = gradient + i * units;
+    const Index label = class_of(y[i], units);
+    if (label < 0) {
+      row_loss[i] = kNan;
+      for (Index j = 0; j < units; ++j)
+        out[j] = kNan;
+      continue;
+    }
+    if (outputs == Outputs::kLogits) {
+      row_loss[i] = sparse_row(p, label, units, scale, out);
+      continue;
+    }
+    // Logits l = log clip(p): softmax(l) = clip(p) / sum, and the slope by p is that by l over
+    // clip(p).
+    float total = 0.0F;
+    for (Index j = 0; j < units; ++j) {
+      float clipped[4];
+      clip(constant(p[j])).store(clipped);
+      out[j] = clipped[0];
+      total += clipped[0];
+    }
+    const float ratio = out[label] / total;
+    math::log(&ratio, &row_loss[i], 1);
+    row_loss[i] = -row_loss[i];
+    for (Index j = 0; j < units; ++j) {
+      const float slope = (out[j] / total - (j == label ? 1.0F : 0.0F)) / out[j];
+      float kept[4];
+      clip_gradient(constant(p[j]), constant(slope)).store(kept);
+      out[j] = kept[0] * scale;
+    }
+  }
+}
+
+}  // namespace fitscope::nn

@@ -1,0 +1,227 @@
+#include "nn/dense_learner.h"
+
+#include <cmath>
+#include <cstring>
+
+#include "base/check.h"
+
+namespace fitscope::nn {
+namespace {
+
+using math::Index;
+using scenario::Loss;
+using scenario::Metric;
+
+// A norm whose squares overflow in float32 is taken again in double: large is not infinite.
+float norm_of(const std::vector<float>& values) {
+  const float squares = math::sum_of_squares(values.data(), static_cast<Index>(values.size()));
+  if (std::isfinite(squares)) return std::sqrt(squares);
+  double total = 0;
+  for (const float value : values)
+    total += static_cast<double>(value) * static_cast<double>(value);
+  return static_cast<float>(std::sqrt(total));
+}
+
+float distance(const std::vector<float>& a, const std::vector<float>& b) {
+  const float squares = math::squared_distance(a.data(), b.data(), static_cast<Index>(a.size()));
+  if (std::isfinite(squares)) return std::sqrt(squares);
+  double total = 0;
+  for (std::size_t i = 0; i < a.size(); ++i) {
+    const double change = static_cast<double>(a[i]) - static_cast<double>(b[i]);
+    total += change * change;
+  }
+  return static_cast<float>(std::sqrt(total));
+}
+
+}  // namespace
+
+std::unique_ptr<Learner> Learner::create(const scenario::Scenario& scenario,
+                                         scenario::Profile profile) {
+  return std::make_unique<DenseLearner>(scenario, profile);
+}
+
+DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile profile)
+    : spec_(scenario.compile),
+      profile_(profile),
+      network_(scenario),
+      optimizer_(scenario.compile, profile, network_.trainable(), network_.num_weights()),
+      weights_before_(network_.weights().size()) {
+  FS_CHECK(scenario.model.kind == scenario::ModelKind::kDense);
+}
+
+float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool probabilities) {
+  // Where predictions remember their logits, every cross-entropy takes those, whatever from_logits
+  // says and whether they came out of a sigmoid or a softmax.
+  const float* logits = probabilities ? nullptr : network_.keras_logits();
+  by_logits_ = logits != nullptr;
+  const Outputs outputs = by_logits_ || spec_.from_logits          ? Outputs::kLogits
+                          : profile_ == scenario::Profile::kKeras2 ? Outputs::kProbabilitiesKeras2
+                                                                   : Outputs::kProbabilities;
+  const float* z = by_logits_ ? logits : network_.predictions();
+  float* row_loss = row_loss_.data();
+  float* gradient = d_output_.data();
+  switch (spec_.loss) {
+    case Loss::kBinaryCrossentropy:
+      binary_crossentropy(outputs, shape, z, y, row_loss, gradient);
+      break;
+    case Loss::kCategoricalCrossentropy:
+      categorical_crossentropy(outputs, shape, z, y, row_loss, gradient);
+      break;
+    case Loss::kSparseCategoricalCrossentropy:
+      sparse_categorical_crossentropy(outputs, shape, z, y, row_loss, gradient);
+      break;
+    case Loss::kMeanSquaredError:
+    case Loss::kMeanAbsoluteError:
+    case Loss::kHuber: {
+      by_logits_ = false;
+      const float* p = network_.predictions();
+      if (spec_.loss == Loss::kMeanSquaredError) {
+        mean_squared_error(shape, p, y, row_loss, gradient);
+      } else if (spec_.loss == Loss::kMeanAbsoluteError) {
+        mean_absolute_error(shape, p, y, row_loss, gradient);
+      } else {
+        huber(static_cast<float>(spec_.huber_delta), shape, p, y, row_loss, gradient);
+      }
+      break;
+    }
+  }
+  if (shape.rows == 0) return 0.0F;
+  return math::sum(row_loss, shape.rows) / static_cast<float>(shape.rows);
+}
+
+void DenseLearner::update_metrics(const LossShape& shape, const float* y, float loss) {
+  const MetricShape at{shape.rows, shape.units, shape.width};
+  const auto rows = static_cast<float>(shape.rows);
+  const float* p = network_.predictions();
+  loss_.add(loss * rows, rows);
+  if (has(spec_.metrics, Metric::kAccuracy)) {
+    accuracy_.add(sum_of_accuracy(accuracy_kind(at), at, p, y), rows);
+  }
+  if (has(spec_.metrics, Metric::kMae)) mae_.add(sum_of_mae(at, p, y), rows);
+  if (has(spec_.metrics, Metric::kMse)) mse_.add(sum_of_mse(at, p, y), rows);
+}
+
+float DenseLearner::run(const math::Matrix& x, const math::Matrix& y, bool training,
+                        bool probabilities) {
+  FS_CHECK(x.rows() == y.rows());
+  FS_CHECK(x.rows() == 0 || x.cols() == network_.input_features());
+  const LossShape shape{x.rows(), network_.output_units(), y.cols()};
+  network_.reserve(shape.rows);
+  if (static_cast<std::size_t>(shape.rows) > row_loss_.size()) {
+    row_loss_.resize(static_cast<std::size_t>(shape.rows));
+    d_output_.resize(static_cast<std::size_t>(shape.rows * shape.units));
+  }
+  network_.forward(x.data(), shape.rows, training);
+  const float loss = compute_loss(shape, y.data(), probabilities);
+  update_metrics(shape, y.data(), loss);
+  return loss;
+}
+
+void DenseLearner::apply(StepResult& result, const StepOptions& options) {
+  std::vector<float>& weights = network_.weights();
+  if (options.measure && !weights.empty()) {
+    std::memcpy(weights_before_.data(), weights.data(), weights.size() * sizeof(float));
+  }
+  optimizer_.apply(weights.data(), network_.gradients().data());
+  result.updated = true;
+  if (!options.measure) return;
+  const float change = distance(weights, weights_before_);
+  const float before = norm_of(weights_before_);
+  const float norm = before > 0 ? before : norm_of(weights);
+  result.update_ratio = change == 0 ? 0.0F : change / norm;
+}
+
+StepResult DenseLearner::train_batch(const math::Matrix& x, const math::Matrix& y,
+                                     const StepOptions& options) {
+  if (options.new_optimizer) optimizer_.reset();
+  StepResult result;
+  result.loss = run(x, y, true, options.probabilities);
+  const bool trains = !network_.trainable().empty();
+  if (trains) network_.backward(x.data(), x.rows(), d_output_.data(), by_logits_);
+  // Before the update, which clips the gradients where they are.
+  if (options.measure) {
+    result.gradient_norm = norm_of(network_.gradients());
+    const bool sound = std::isfinite(result.loss) && std::isfinite(result.gradient_norm) &&
+                       math::first_non_finite(x.data(), x.size()) < 0;
+    if (!sound) find_non_finite(x, y, result);
+  }
+  if (trains && options.apply_gradients) {
+    apply(result, options);
+    if (options.measure && result.non_finite == Place::kNone &&
+        !std::isfinite(result.update_ratio)) {
+      const std::vector<float>& weights = network_.weights();
+      const Index bad = math::first_non_finite(weights.data(), network_.num_weights());
+      if (bad >= 0) {
+        result.non_finite = Place::kWeight;
+        result.layer = network_.dense_of_weight(bad);
+        result.bad_value = weights[static_cast<std::size_t>(bad)];
+      }
+    }
+  }
+  return result;
+}
+
+void DenseLearner::find_non_finite(const math::Matrix& x, const math::Matrix& y,
+                                   StepResult& result) const {
+  const auto found = [&result](Place place, int layer, float value) {
+    result.non_finite = place;
+    result.layer = layer;
+    result.bad_value = value;
+  };
+  if (const Index bad = math::first_non_finite(x.data(), x.size()); bad >= 0) {
+    return found(Place::kInput, -1, x.data()[bad]);
+  }
+  if (const Index bad = math::first_non_finite(y.data(), y.size()); bad >= 0) {
+    return found(Place::kLabel, -1, y.data()[bad]);
+  }
+  const std::vector<float>& weights = network_.weights();
+  if (const Index bad = math::first_non_finite(weights.data(), network_.num_weights()); bad >= 0) {
+    return found(Place::kWeight, network_.dense_of_weight(bad),
+                 weights[static_cast<std::size_t>(bad)]);
+  }
+  if (const auto bad = network_.first_bad_activation(x.rows())) {
+    return found(Place::kActivation, bad->dense, bad->value);
+  }
+  if (!std::isfinite(result.loss)) return found(Place::kLoss, -1, result.loss);
+  if (const auto bad = network_.first_bad_gradient()) {
+    return found(Place::kGradient, bad->dense, bad->value);
+  }
+}
+
+void DenseLearner::dry_step() {
+  optimizer_.apply_without_gradients(network_.weights().data());
+}
+
+float DenseLearner::test_batch(const math::Matrix& x, const math::Matrix& y) {
+  return run(x, y, false, false);
+}
+
+void DenseLearner::reset_metrics() {
+  loss_ = accuracy_ = mae_ = mse_ = Mean{};
+}
+
+std::vector<std::pair<std::string, double>> DenseLearner::metrics() const {
+  std::vector<std::pair<std::string, double>> out{{"loss", static_cast<double>(loss_.value())}};
+  const auto add = [&](Metric metric, const char* name, const Mean& mean) {
+    if (has(spec_.metrics, metric)) out.emplace_back(name, static_cast<double>(mean.value()));
+  };
+  add(Metric::kAccuracy, "accuracy", accuracy_);
+  add(Metric::kMae, "mae", mae_);
+  add(Metric::kMse, "mse", mse_);
+  return out;
+}
+
+void DenseLearner::set_weights(const std::vector<float>& weights) {
+  FS_CHECK(weights.size() == network_.weights().size());
+  network_.weights() = weights;
+}
+
+std::int64_t DenseLearner::trainable_weights() const {
+  return static_cast<std::int64_t>(network_.trainable().size());
+}
+
+std::string DenseLearner::layer_name(int layer) const {
+  return layer == 0 ? "dense" : "dense_" + std::to_string(layer);
+}
+
+}  // namespace fitscope::nn

@@ -1,0 +1,57 @@
+// The Learner of a Dense stack.
+#pragma once
+
+#include <vector>
+
+#include "nn/learner.h"
+#include "nn/loss.h"
+#include "nn/metric.h"
+#include "nn/network.h"
+#include "nn/optimizer.h"
+
+namespace fitscope::nn {
+
+class DenseLearner final : public Learner {
+ public:
+  DenseLearner(const scenario::Scenario& scenario, scenario::Profile profile);
+
+  StepResult train_batch(const math::Matrix& x, const math::Matrix& y,
+                         const StepOptions& options) override;
+  void dry_step() override;
+  float test_batch(const math::Matrix& x, const math::Matrix& y) override;
+  void reset_metrics() override;
+  std::vector<std::pair<std::string, double>> metrics() const override;
+  float learning_rate() const override { return optimizer_.learning_rate(); }
+  void set_learning_rate(float rate) override { optimizer_.set_learning_rate(rate); }
+  std::vector<float> weights() const override { return network_.weights(); }
+  void set_weights(const std::vector<float>& weights) override;
+  std::int64_t trainable_weights() const override;
+  std::int64_t iterations() const override { return optimizer_.iterations(); }
+  std::string layer_name(int layer) const override;
+  std::int64_t input_features() const override { return network_.input_features(); }
+  std::int64_t output_units() const override { return network_.output_units(); }
+
+ private:
+  /// Forward, loss and metrics. The gradient by the outputs the loss was given is left in
+  /// d_output_; by_logits_ tells which those are.
+  float run(const math::Matrix& x, const math::Matrix& y, bool training, bool probabilities);
+  float compute_loss(const LossShape& shape, const float* y, bool probabilities);
+  void update_metrics(const LossShape& shape, const float* y, float loss);
+  void apply(StepResult& result, const StepOptions& options);
+  void find_non_finite(const math::Matrix& x, const math::Matrix& y, StepResult& result) const;
+
+  scenario::CompileSpec spec_;
+  scenario::Profile profile_;
+  Network network_;
+  Optimizer optimizer_;
+  Mean loss_;
+  Mean accuracy_;
+  Mean mae_;
+  Mean mse_;
+  bool by_logits_ = false;
+  std::vector<float> row_loss_;
+  std::vector<float> d_output_;
+  std::vector<float> weights_before_;
+};
+
+}  // namespace fitscope::nn

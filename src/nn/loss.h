@@ -1,0 +1,54 @@
+// Losses: each writes one value per row and, if asked, the gradient of their mean by its first
+// argument.
+//
+// Simulated   keras.losses in fit() and in custom loops, float32, reduction sum over the rows /
+// rows. Left out    label_smoothing, sample weights, class weights. Source      keras 2.15.0
+// backend.py: binary_crossentropy, categorical_crossentropy,
+//             sparse_categorical_crossentropy, _get_logits; losses.py; keras 3.15.1
+//             src/backend/tensorflow/nn.py: the same names; src/losses/losses.py.
+//
+// Shapes throughout: outputs [rows, units]; y [rows, width]; row_loss [rows]; gradient [rows,
+// units] or nullptr. NaN flows through to row_loss and gradient.
+#pragma once
+
+#include "math/kernels.h"
+
+namespace fitscope::nn {
+
+struct LossShape {
+  math::Index rows = 0;
+  math::Index units = 0;  ///< columns of the outputs
+  math::Index width = 0;  ///< columns of y
+};
+
+/// Which outputs a cross-entropy was given, and by whom.
+enum class Outputs { kLogits, kProbabilities, kProbabilitiesKeras2 };
+
+/// Mean over the columns of max(z, 0) - z y + log1p(exp(-|z|)), or of the clipped
+/// -(y log p + (1 - y) log(1 - p)); Keras 2 adds its epsilon a second time inside the logs.
+/// Shapes  width = units.
+void binary_crossentropy(Outputs outputs, const LossShape& shape, const float* z, const float* y,
+                         float* row_loss, float* gradient);
+
+/// -sum of y log softmax(z), or of y log clip(p / sum p).
+/// Shapes  width = units. The gradient by logits is softmax(z) - y, right for rows of y that sum to
+/// 1, and
+///         TensorFlow's for others too.
+void categorical_crossentropy(Outputs outputs, const LossShape& shape, const float* z,
+                              const float* y, float* row_loss, float* gradient);
+
+/// -log softmax(z)[y], where probabilities are first clipped and logged.
+/// Shapes  width = 1; y is cut to an integer. Outside [0, units) the row is NaN.
+void sparse_categorical_crossentropy(Outputs outputs, const LossShape& shape, const float* z,
+                                     const float* y, float* row_loss, float* gradient);
+
+/// Mean over the columns of a function of z - y. If only one of the two has one column, it is
+/// repeated, as broadcasting does.
+void mean_squared_error(const LossShape& shape, const float* z, const float* y, float* row_loss,
+                        float* gradient);
+void mean_absolute_error(const LossShape& shape, const float* z, const float* y, float* row_loss,
+                         float* gradient);
+void huber(float delta, const LossShape& shape, const float* z, const float* y, float* row_loss,
+           float* gradient);
+
+}  // namespace fitscope::nn

@@ -1,0 +1,71 @@
+// Keras's optimizers: clipping, weight decay, then one update of every trainable variable.
+//
+// Simulated   SGD, Adam, AdamW, RMSprop, Adagrad, Adadelta, Nadam with the formulas and epsilons
+// shared by Keras 2.15
+//             and 3.15; clipnorm before global_clipnorm before clipvalue; scalars in float32 where
+//             Keras has them so.
+// Left out    use_ema, gradient accumulation, loss scaling, schedules (a callback sets the rate).
+// Source      keras 2.15.0 optimizers/*.py: update_step; optimizers/optimizer.py: apply_gradients,
+// _clip_gradients,
+//             _apply_weight_decay; keras 3.15.1 src/optimizers/*.py and base_optimizer.py: the same
+//             names.
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "math/kernels.h"
+#include "scenario/keras_version.h"
+#include "scenario/scenario.h"
+
+namespace fitscope::nn {
+
+/// A trainable variable's place among all weights.
+struct Range {
+  math::Index first = 0;
+  math::Index size = 0;
+};
+
+class Optimizer {
+ public:
+  /// `variables`: the trainable ones, in order; `num_weights`: of all of them.
+  Optimizer(const scenario::CompileSpec& spec, scenario::Profile profile,
+            std::vector<Range> variables, math::Index num_weights);
+
+  /// apply_gradients. `gradients` are clipped in place. Without variables nothing happens.
+  /// Shapes  weights, gradients [num_weights].
+  void apply(float* weights, float* gradients);
+
+  /// What is left of apply_gradients when the batch is missing: weight decay, and iterations.
+  void apply_without_gradients(float* weights);
+
+  /// As newly constructed, at the present learning rate's initial value: no slots, iterations 0.
+  void reset();
+
+  float learning_rate() const { return learning_rate_; }
+  void set_learning_rate(float rate) { learning_rate_ = rate; }
+  std::int64_t iterations() const { return iterations_; }
+
+ private:
+  void clip(float* gradients) const;
+  void decay(float* weights) const;
+  void update(float* weights, const float* gradients);
+  void update_nadam_product();
+
+  scenario::CompileSpec spec_;
+  scenario::Profile profile_;
+  std::vector<Range> variables_;
+  std::vector<Range> stretches_;  ///< variables_, joined where they touch
+  float epsilon_ = 1e-7F;
+  float rho_ = 0.9F;
+  float one_minus_rho_ = 0.1F;
+  float initial_rate_ = 0;
+  float learning_rate_ = 0;
+  std::int64_t iterations_ = 0;
+  float nadam_product_ = 1;
+  std::vector<float> first_;   ///< momentum or accumulated gradient, by weight
+  std::vector<float> second_;  ///< velocity or accumulated change
+  std::vector<float> third_;   ///< centred average or largest velocity
+};
+
+}  // namespace fitscope::nn

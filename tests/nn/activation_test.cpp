@@ -1,0 +1,94 @@
+// What src/nn/activation.h promises.
+#include "nn/activation.h"
+
+#include <gtest/gtest.h>
+
+#include <cmath>
+#include <limits>
+#include <vector>
+
+#include "nn/slopes.h"
+
+namespace fitscope::nn {
+namespace {
+
+using scenario::Activation;
+using Values = std::vector<float>;
+
+constexpr Activation kAll[] = {Activation::kLinear, Activation::kRelu,     Activation::kSigmoid,
+                               Activation::kTanh,   Activation::kSoftmax,  Activation::kElu,
+                               Activation::kSelu,   Activation::kSoftplus, Activation::kLeakyRelu};
+
+Values activated(Activation activation, const Values& z, math::Index units) {
+  Values a(z.size());
+  activate(activation, z.data(), a.data(), static_cast<math::Index>(z.size()) / units, units);
+  return a;
+}
+
+float at(Activation activation, float z) {
+  return activated(activation, {z}, 1)[0];
+}
+
+TEST(Activation, HasKerassValues) {
+  EXPECT_EQ(at(Activation::kLinear, -3), -3.0F);
+  EXPECT_EQ(at(Activation::kRelu, -3), 0.0F);
+  EXPECT_EQ(at(Activation::kLeakyRelu, -3), -0.6F);
+  EXPECT_FLOAT_EQ(at(Activation::kElu, -1), std::exp(-1.0F) - 1);
+  EXPECT_FLOAT_EQ(at(Activation::kSelu, -1), 1.7580993F * (std::exp(-1.0F) - 1));
+  EXPECT_FLOAT_EQ(at(Activation::kSelu, 2), 2.1014020F);
+  EXPECT_FLOAT_EQ(at(Activation::kSoftplus, 0), std::log(2.0F));
+  EXPECT_EQ(at(Activation::kSigmoid, 0), 0.5F);
+  EXPECT_FLOAT_EQ(at(Activation::kTanh, 1), std::tanh(1.0F));
+}
+
+TEST(Activation, SoftmaxRowsSumToOneAndIgnoreAShift) {
+  const Values a = activated(Activation::kSoftmax, {1, 2, 3, 101, 102, 103}, 3);
+  EXPECT_FLOAT_EQ(a[0] + a[1] + a[2], 1.0F);
+  for (std::size_t i = 0; i < 3; ++i)
+    EXPECT_EQ(a[i], a[i + 3]);
+  EXPECT_EQ(activated(Activation::kSoftmax, {5}, 1), Values{1});
+}
+
+TEST(Activation, GradientIsTheSlope) {
+  // Clear of the kink at 0. The loss is a weighted sum of the outputs.
+  const Values z{-1.5F, -0.5F, 0.25F, 1, 2, -0.75F, 0.5F, 1.25F, -2, 0.75F};
+  const Values weights{1, -2, 0.5F, 1.5F, -1, 0.25F, 2, -0.5F, 1, -1.5F};
+  for (const Activation activation : kAll) {
+    const Values a = activated(activation, z, 5);
+    Values gradient = weights;
+    activation_gradient(activation, z.data(), a.data(), gradient.data(), 2, 5);
+    expect_slopes(
+        z, gradient,
+        [&](const Values& x) {
+          const Values out = activated(activation, x, 5);
+          double total = 0;
+          for (std::size_t i = 0; i < out.size(); ++i) {
+            total += static_cast<double>(weights[i]) * static_cast<double>(out[i]);
+          }
+          return total;
+        },
+        5e-4F);
+  }
+}
+
+TEST(Activation, NanFlowsThroughAll) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  for (const Activation activation : kAll)
+    EXPECT_TRUE(std::isnan(at(activation, nan)));
+}
+
+TEST(Activation, WorksInPlaceAndOnEveryTail) {
+  for (const Activation activation : kAll) {
+    for (std::size_t size = 1; size < 10; ++size) {
+      Values z(size);
+      for (std::size_t i = 0; i < size; ++i)
+        z[i] = static_cast<float>(i) - 3.5F;
+      const Values expected = activated(activation, z, 1);
+      activate(activation, z.data(), z.data(), static_cast<math::Index>(size), 1);
+      EXPECT_EQ(z, expected);
+    }
+  }
+}
+
+}  // namespace
+}  // namespace fitscope::nn

@@ -102,9 +102,10 @@ std::string traced(const Step& step, const std::vector<Frame>& frames, std::stri
 
 // --- Inputs ---
 
-const Frame kCallModel{"engine/training.py", 1150, "train_step", "y_pred = self(x, training=True)"};
-const Frame kErrorHandler{"utils/traceback_utils.py", 70, "error_handler",
-                          "raise e.with_traceback(filtered_tb) from None"};
+constexpr Frame kCallModel{"engine/training.py", 1150, "train_step",
+                           "y_pred = self(x, training=True)"};
+constexpr Frame kErrorHandler{"utils/traceback_utils.py", 70, "error_handler",
+                              "raise e.with_traceback(filtered_tb) from None"};
 
 Exception input_without_rows(const Step& step) {
   const bool from_dataset = step.scenario.feed.kind == FeedKind::kDataset;
@@ -120,14 +121,14 @@ Exception input_without_rows(const Step& step) {
                {kCallModel,
                 kErrorHandler,
                 {"engine/input_spec.py", 253, "assert_input_compatibility", "raise ValueError("}},
-               in_model_call(step.profile, inner, shape)));
+               in_model_call(step.profile, inner, shape, !step.eager)));
   }
   std::string inner =
       "Invalid input shape for input Tensor(\"data:0\", shape=" + shape + ", dtype=float32)";
   inner += step.profile == Profile::kKeras30 ? "." : " with name 'keras_tensor' and path ''.";
   inner += " Expected shape (None, " + std::to_string(step.expected) +
            "), but input has incompatible shape " + shape;
-  return value_error(in_model_call(step.profile, inner, shape));
+  return value_error(in_model_call(step.profile, inner, shape, !step.eager));
 }
 
 /// The node TensorFlow's optimiser leaves of a Dense layer's product, bias and activation.
@@ -161,7 +162,7 @@ Exception wrong_features(const Step& step) {
                               "layer: ";
     inner += "expected axis -1 of input shape to have value " + std::to_string(step.expected) +
              ", but received input with shape " + found;
-    return value_error(in_model_call(step.profile, inner, found));
+    return value_error(in_model_call(step.profile, inner, found, !step.eager));
   }
   // Keras 2 gives tf.data only the rank of what a generator yields.
   if (feed == FeedKind::kGenerator || feed == FeedKind::kSequence) {
@@ -228,8 +229,8 @@ Exception too_long_tuple(const Scenario& scenario) {
       found + ")");
 }
 
-const std::vector<Frame>& loss_frames() {
-  static const std::vector<Frame> frames{
+std::string in_loss(const Step& step, const std::vector<Frame>& last, std::string message) {
+  std::vector<Frame> frames{
       {"engine/training.py", 1151, "train_step",
        "loss = self.compute_loss(x, y, y_pred, sample_weight)"},
       {"engine/training.py", 1209, "compute_loss", "return self.compiled_loss("},
@@ -237,17 +238,13 @@ const std::vector<Frame>& loss_frames() {
        "loss_value = loss_obj(y_t, y_p, sample_weight=sw)"},
       {"losses.py", 143, "__call__", "losses = call_fn(y_true, y_pred)"},
       {"losses.py", 270, "call  **", "return ag_fn(y_true, y_pred, **self._fn_kwargs)"}};
-  return frames;
-}
-
-std::string in_loss(const Step& step, std::vector<Frame> last, std::string message) {
-  std::vector<Frame> frames = loss_frames();
   frames.insert(frames.end(), last.begin(), last.end());
   return traced(step, frames, std::move(message));
 }
 
-/// Labels as Keras 2 hands them to the loss: (N,) became (N, 1).
+/// Labels as Keras 2 hands them to the loss: in fit(), (N,) became (N, 1).
 std::string column_shape(const Step& step) {
+  if (step.eager) return shape_text(step.y());
   return shape_text({step.rows, std::to_string(step.label_columns())});
 }
 
@@ -327,13 +324,21 @@ std::optional<Exception> check_sparse(const Step& step) {
   }
   const auto stray = stray_label(step);
   if (!stray) return std::nullopt;
+  const std::string text = "Received a label value of " + std::to_string(*stray) +
+                           " which is outside the valid range of [0, " +
+                           std::to_string(step.units) + ").  Label values: \u2026";
+  if (step.eager) {
+    return Exception{
+        .type = "InvalidArgumentError",
+        .message =
+            "{{function_node __wrapped__SparseSoftmaxCrossEntropyWithLogits_device_/job:"
+            "localhost/replica:0/task:0/device:CPU:0}} " +
+            text + " [Op:SparseSoftmaxCrossEntropyWithLogits] name: "};
+  }
   const std::string node = std::string(step.keras2() ? "" : "compile_loss/") +
                            "sparse_categorical_crossentropy/SparseSoftmaxCrossEntropyWithLogits/"
                            "SparseSoftmaxCrossEntropyWithLogits";
-  return graph_error(step.profile, node,
-                     "Received a label value of " + std::to_string(*stray) +
-                         " which is outside the valid range of [0, " + std::to_string(step.units) +
-                         ").  Label values: \u2026");
+  return graph_error(step.profile, node, text);
 }
 
 std::optional<Exception> check_target(const Step& step) {

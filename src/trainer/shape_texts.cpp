@@ -53,10 +53,12 @@ std::string in_user_code(const std::vector<Frame>& frames, const std::string& me
   return text + "\n" + indented("ValueError: " + message) + "\n";
 }
 
-std::string in_model_call(Profile profile, const std::string& message, const std::string& inputs) {
+std::string in_model_call(Profile profile, const std::string& message, const std::string& inputs,
+                          bool training) {
   const std::string bullet = "\n  \u2022 ";
   const std::string arguments = bullet + "inputs=tf.Tensor(shape=" + inputs + ", dtype=float32)" +
-                                bullet + "training=True" + bullet + "mask=None";
+                                bullet + "training=" + (training ? "True" : "None") + bullet +
+                                "mask=None";
   if (profile == Profile::kKeras2) {
     return "Exception encountered when calling layer 'sequential' (type Sequential).\n\n" +
            message +

@@ -28,9 +28,10 @@ struct Frame {
 /// Keras 2: an exception raised while the train step is traced.
 std::string in_user_code(const std::vector<Frame>& frames, const std::string& message);
 
-/// What surrounds a message raised inside the model's call. `inputs` is its shape as text.
+/// What surrounds a message raised inside the model's call. `inputs` is its shape as text; fit()
+/// passes training=True, a hand-written loop's model(x) does not.
 std::string in_model_call(scenario::Profile profile, const std::string& message,
-                          const std::string& inputs);
+                          const std::string& inputs, bool training = true);
 
 /// An operation of the compiled step fails while it runs.
 trace::Exception graph_error(scenario::Profile profile, const std::string& node,

@@ -227,6 +227,20 @@ TEST(CheckBatch, LabelsOutsideTheClassesAreFoundOnTheCpu) {
   }
 }
 
+TEST(CheckBatch, AHandWrittenLoopIsNotTraced) {
+  Scenario features = eight_features();
+  features.feed.kind = FeedKind::kCustomLoop;
+  EXPECT_EQ(message(features, Profile::kKeras2, {.rows = 12}),
+            "ValueError: Input 0 of layer \"sequential\" is incompatible with the layer: expected "
+            "shape=(None, 10), found shape=(12, 8)");
+  EXPECT_THAT(message(features, Profile::kKeras30, {.rows = 12}),
+              EndsWith("\n  \u2022 inputs=tf.Tensor(shape=(12, 8), dtype=float32)\n  \u2022 "
+                       "training=None\n  \u2022 mask=None"));
+  Scenario labels = twelve_rows("Dense(1, sigmoid)", Loss::kSparseCategoricalCrossentropy);
+  labels.feed.kind = FeedKind::kCustomLoop;
+  EXPECT_THAT(message(labels, Profile::kKeras315), ::testing::Not(HasSubstr("Graph execution")));
+}
+
 TEST(CheckBatch, WithoutTargetsThereIsNoLoss) {
   Scenario scenario = twelve_rows();
   scenario.feed.kind = FeedKind::kGenerator;

@@ -150,5 +150,31 @@ TEST(WarnAtFirstStep, Keras3SaysThatNothingIsTrainable) {
   EXPECT_TRUE(usual.trace.warnings.empty());
 }
 
+// Recorded: Dense(1, softmax) on 12 rows in batches of 4.
+TEST(WarnAtFirstStep, ASoftmaxOverOneColumnIsNamed) {
+  Scenario scenario;
+  scenario.data.samples = 12;
+  scenario.fit.batch_size = 4;
+  scenario.model.layers = "Dense(1, softmax)";
+  scenario.compile.loss = scenario::Loss::kCategoricalCrossentropy;
+  RunContext two(scenario, Profile::kKeras2);
+  warn_at_first_step(two);
+  EXPECT_EQ(two.trace.console.bytes(),
+            "tensorflow/python/util/dispatch.py:1260: SyntaxWarning: In loss "
+            "categorical_crossentropy, expected y_pred.shape to be (batch_size, num_classes) with "
+            "num_classes > 1. Received: y_pred.shape=(4, 1). Consider using 'binary_crossentropy' "
+            "if you only have 2 classes.\n  return dispatch_target(*args, **kwargs)\n");
+  RunContext three(scenario, Profile::kKeras30);
+  warn_at_first_step(three);
+  ASSERT_EQ(three.trace.warnings.size(), 2U);
+  EXPECT_EQ(three.trace.warnings[0].location, "keras/src/ops/nn.py:545");
+  EXPECT_EQ(three.trace.warnings[0].text,
+            "You are using a softmax over axis -1 of a tensor of shape (4, 1). This axis has size "
+            "1. The softmax operation will always return the value 1, which is likely not what you "
+            "intended. Did you mean to use a sigmoid instead?");
+  EXPECT_EQ(three.trace.warnings[1].location, "keras/src/losses/losses.py:27");
+  EXPECT_EQ(three.trace.warnings[1].category, "SyntaxWarning");
+}
+
 }  // namespace
 }  // namespace fitscope::trainer

@@ -28,11 +28,14 @@ std::string when(const trace::Epoch& epoch) {
   return "at the end of " + epoch_name(epoch.index);
 }
 
+/// From this patience on EarlyStopping did what it is for: the reason, but no fault.
+constexpr Count kPatient = 3;
+
 Finding early_stopping(const Facts& facts, const trace::Epoch& epoch) {
   const scenario::EarlyStoppingSpec& stopping = facts.scenario.early_stopping;
   const std::string patience = with_commas(stopping.patience);
   Finding finding = found(
-      kCallbackStopped, Severity::kWarning,
+      kCallbackStopped, stopping.patience < kPatient ? Severity::kWarning : Severity::kNote,
       "EarlyStopping ended training " + when(epoch) + ": " + stopping.monitor +
           " did not get better, and patience is " + patience + ".",
       epochs_text(epoch.index + 1) + " of " + with_commas(facts.scenario.fit.epochs) + " ran");

@@ -106,8 +106,8 @@ std::optional<Finding> check(const Facts& facts) {
   if (steps) {
     const Count epochs = asked.fit.epochs - asked.fit.initial_epoch;
     const Count wanted = same_every_epoch ? *steps : *steps * epochs;
-    arithmetic += "; asked for " + batches_text(wanted) + "; " + with_commas(trace.steps_run()) +
-                  " steps ran in all";
+    arithmetic += "; asked for " + batches_text(wanted) + "; " + steps_text(trace.steps_run()) +
+                  " ran in all";
   }
   Finding finding =
       found(kDataRanOut, drains(asked) || ended_fit ? Severity::kError : Severity::kWarning,

@@ -69,6 +69,8 @@ std::string reason(const Facts& facts, Finding& finding) {
 
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
+  // Before a run is over nobody has compared its weights with their start.
+  if (trace.stop == StopReason::kRunning || trace.stop == StopReason::kCutOff) return std::nullopt;
   const bool raised = complaint(facts) == Complaint::kNoGradients;
   const bool loop = facts.scenario.feed.kind == FeedKind::kCustomLoop;
   const Count with_rows = trace.steps_run() - steps_in(trace, StepState::kEmpty);

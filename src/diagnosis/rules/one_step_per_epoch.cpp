@@ -10,13 +10,17 @@
 namespace fitscope::diagnosis {
 namespace {
 
+/// Adam moves a weight by about its rate, 0.001, per step: so few steps bring it nowhere.
+constexpr Count kFewUpdates = 50;
+
 Finding loop_without_batches(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   const Count updates = trace.steps_run();
   std::string summary = "Your training loop makes one update per epoch, " +
                         count_of(updates, "update", "updates") + " in all";
   if (has_numbers(facts) && !trace.first_non_finite) {
-    summary += ": too few to learn anything, and every number stayed finite";
+    summary += updates < kFewUpdates ? ": too few to learn anything, and every number stayed finite"
+                                     : ", and every number stayed finite";
   }
   Finding finding = found(kOneStepPerEpoch, Severity::kWarning, summary + ".",
                           epochs_text(std::ssize(trace.epochs)) +
@@ -43,8 +47,9 @@ Finding loop_without_batches(const Facts& facts) {
     loop.changes.push_back({"fit.batch_size", std::to_string(std::max<Count>(1, rows / 4))});
   }
   finding.changes.push_back(std::move(loop));
-  finding.changes.push_back(
-      {"Run more epochs: 200", "Each of them is one update.", {{"fit.epochs", "200"}}});
+  finding.changes.push_back({"Or run many more epochs",
+                             "Each of them is one update: two are nothing, a thousand may do.",
+                             {}});
   return finding;
 }
 

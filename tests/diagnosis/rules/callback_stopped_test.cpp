@@ -30,6 +30,17 @@ TEST(CallbackStopped, SaysThatEarlyStoppingRanOutOfPatience) {
             (std::vector<FieldChange>{{"early_stopping.patience", "5"}}));
 }
 
+TEST(CallbackStopped, FindsNoFaultWhereEarlyStoppingHadPatience) {
+  scenario::Scenario asked = hundred_samples();
+  asked.early_stopping.patience = 5;
+  auto trace = hand_trace(kKeras315, 4, {{4, 100}, {4, 100}});
+  trace.stop = trace::StopReason::kCallback;
+  trace.stop_detail = "EarlyStopping";
+  const auto finding = kCallbackStopped.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->severity, Severity::kNote);
+}
+
 TEST(CallbackStopped, SaysWhereYourOwnCallbackCutTheEpoch) {
   scenario::Scenario asked = hundred_samples();
   asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kStopTraining);

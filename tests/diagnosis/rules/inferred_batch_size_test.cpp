@@ -24,7 +24,21 @@ TEST(InferredBatchSize, ShowsHowTheStepsMadeBatchesOfOne) {
   EXPECT_EQ(finding->arithmetic, "ceil(60,000 / 60,000) = 1 sample per batch");
 }
 
-TEST(InferredBatchSize, IsSilentForBatchesAboveOne) {
+TEST(InferredBatchSize, SaysThatOneStepMeansOneBatchOfEverything) {
+  scenario::Scenario asked;
+  asked.data.samples = 1000;
+  asked.fit.steps_per_epoch = 1;
+  auto trace = hand_trace(kKeras315, 1, {{1, 1000}});
+  trace.facts.batch_size = 1000;
+  trace.facts.batch_size_inferred = true;
+  const auto finding = kInferredBatchSize.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "Keras puts all 1,000 samples into one batch, one update per epoch: with "
+            "steps_per_epoch=1 and no batch_size it divides your 1,000 samples by the steps.");
+}
+
+TEST(InferredBatchSize, IsSilentForBatchesBetween) {
   scenario::Scenario asked;
   asked.fit.steps_per_epoch = 4;
   auto trace = hand_trace(kKeras315, 4, {{4, 100}});

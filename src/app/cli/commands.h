@@ -1,0 +1,42 @@
+// The commands of fitscope, one function each, in one table.
+#pragma once
+
+#include <span>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "app/cli/arguments.h"
+
+namespace fitscope::cli {
+
+inline constexpr int kHealthy = 0;
+inline constexpr int kBadInput = 2;
+
+struct Command {
+  std::string_view name;
+  std::string_view usage;    ///< After the name: "(FILE | --preset NAME | -) [options]"
+  std::string_view summary;  ///< One line.
+  std::string_view about;    ///< The rest of --help.
+  std::span<const Option> options;
+  bool fields;  ///< Takes --set and the property table's keys.
+  int (*run)(const Arguments& arguments);
+};
+
+std::span<const Command> commands();
+
+int run_scenario(const Arguments& arguments);
+int list_presets(const Arguments& arguments);
+int explain_rule(const Arguments& arguments);
+int print_schema(const Arguments& arguments);
+int convert_link(const Arguments& arguments);
+
+/// `fitscope --help`
+std::string overview();
+/// `fitscope COMMAND --help`
+std::string help_for(const Command& command);
+
+/// Errors on standard error; the status to leave with.
+int refuse(const std::vector<Error>& errors, std::string_view help);
+
+}  // namespace fitscope::cli

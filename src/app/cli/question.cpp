@@ -1,0 +1,96 @@
+#include "app/cli/question.h"
+
+#include <unistd.h>
+
+#include <iterator>
+#include <utility>
+
+#include "app/cli/terminal.h"
+#include "base/text.h"
+#include "scenario/link.h"
+#include "scenario/presets.h"
+#include "scenario/property.h"
+#include "scenario/scenario_json.h"
+
+namespace fitscope::cli {
+namespace {
+
+bool looks_like_link(const std::string& word) {
+  const bool text = word.find('=') != std::string::npos;
+  return text && access(word.c_str(), F_OK) != 0;
+}
+
+Question from_preset(const std::string& name) {
+  if (const scenario::Preset* preset = scenario::find_preset(name)) return {preset->scenario, {}};
+  std::vector<std::string_view> names;
+  for (const scenario::Preset& preset : scenario::presets())
+    names.push_back(preset.name);
+  const std::string_view near = nearest_word(name, names);
+  std::string message = in_quotes(name) + " is not a preset.";
+  if (!near.empty()) message += " Did you mean " + std::string(near) + "?";
+  return {{}, {{"--preset", message + " `fitscope presets` lists them all."}}};
+}
+
+Question from_word(const std::string& word) {
+  if (word != "-" && looks_like_link(word)) return read_scenario_text(word);
+  Result<std::string> text = read_input(word);
+  if (!text.ok()) {
+    Error error = text.error();
+    if (scenario::find_preset(word) != nullptr) {
+      error.message += " There is a preset of this name: --preset " + word + ".";
+    }
+    return {{}, {std::move(error)}};
+  }
+  Question question = read_scenario_text(text.value());
+  for (Error& error : question.errors) {
+    error.where =
+        (word == "-" ? "standard input" : word) + (error.where.empty() ? "" : ": " + error.where);
+  }
+  return question;
+}
+
+}  // namespace
+
+Question read_scenario_text(const std::string& text) {
+  const std::string_view body = trimmed(text);
+  if (body.empty()) return {{}, {{"", "There is nothing in it. Give JSON or a link."}}};
+  if (body.front() == '{') {
+    scenario::ReadScenario read = scenario::read_json(body);
+    return {std::move(read.scenario), std::move(read.errors)};
+  }
+  if (body.find('=') == std::string_view::npos) {
+    return {{}, {{"", "It is neither JSON ({\"schema\": 1, …}) nor a link (s=1&fit.epochs=3)."}}};
+  }
+  scenario::ReadLink read = scenario::read_link(body);
+  return {std::move(read.scenario), std::move(read.notes)};
+}
+
+Question read_question(const Arguments& arguments) {
+  Question question;
+  const std::string* preset = arguments.option("preset");
+  if (arguments.words.size() + (preset != nullptr ? 1U : 0U) > 1) {
+    question.errors.push_back({"", "Give one scenario: a FILE, - or --preset NAME, not several."});
+    return question;
+  }
+  if (preset != nullptr) question = from_preset(*preset);
+  if (!arguments.words.empty()) question = from_word(arguments.words.front());
+  for (const Setting& field : arguments.fields) {
+    if (auto error = scenario::set_text(question.scenario, field.key, field.text)) {
+      question.errors.push_back(std::move(*error));
+    }
+  }
+  if (question.errors.empty()) question.errors = scenario::check_together(question.scenario);
+  return question;
+}
+
+std::string complaint(const std::vector<Error>& errors, std::string_view help) {
+  std::string text;
+  for (const Error& error : errors) {
+    text += "fitscope: ";
+    if (!error.where.empty()) text += error.where + ": ";
+    text += error.message + "\n";
+  }
+  return text + "See `" + std::string(help) + "`.\n";
+}
+
+}  // namespace fitscope::cli

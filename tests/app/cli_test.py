@@ -1,0 +1,251 @@
+"""What the command line promises, run as a program: answers, exit status, words about bad input.
+
+Usage: cli_test.py FITSCOPE
+"""
+import json
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+
+PROGRAM = ""
+
+
+def run(*arguments, stdin="", **environment):
+    variables = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "COLUMNS")}
+    variables.update(environment)
+    return subprocess.run([PROGRAM, *arguments], input=stdin.encode(), capture_output=True,
+                          env=variables, timeout=120)
+
+
+def out(*arguments, **keywords):
+    return run(*arguments, **keywords).stdout.decode()
+
+
+def steps(result):
+    return [[epoch["steps_run"] for epoch in each["epochs"]] for each in json.loads(result.stdout)]
+
+
+class Run(unittest.TestCase):
+    def test_the_articles_corrected_generator_in_every_release(self):
+        result = run("run", "--preset", "article-generator-fixed", "--keras", "all", "--json")
+        self.assertEqual(result.returncode, 1)
+        self.assertEqual(steps(result), [[3, 1]] * 4)
+        result = run("run", "--preset", "article-generator-fixed", "--keras", "all", "--json",
+                     "--set", "fit.epochs=4")
+        self.assertEqual(steps(result), [[3, 1], [3, 1, 0, 0], [3, 1, 2, 2], [3, 1, 2, 2]])
+
+    def test_an_oversize_batch_is_healthy(self):
+        result = run("run", "--preset", "article-batch-20", "--json")
+        answer = json.loads(result.stdout)
+        self.assertEqual(result.returncode, 0)
+        self.assertEqual([epoch["steps_run"] for epoch in answer["epochs"]], [1, 1])
+        self.assertEqual(answer["verdict"]["severity"], "healthy")
+
+    def test_the_titles_true_answer(self):
+        result = run("run", "--preset", "steps-floor", "--keras", "all", "--json")
+        self.assertEqual(steps(result), [[3, 3, 3, 3, 3]] + [[3, 1, 3, 1, 3]] * 3)
+
+    def test_the_json_object_has_the_documented_fields(self):
+        answer = json.loads(out("run", "--preset", "steps-floor", "--json"))
+        self.assertEqual(answer["schema_version"], 1)
+        for name in ("keras", "epochs", "stop_reason", "warnings", "exception", "losses", "verdict"):
+            self.assertIn(name, answer)
+        for name in ("steps_planned", "steps_run", "samples_seen", "val_steps", "logs"):
+            self.assertIn(name, answer["epochs"][0])
+        for name in ("rule", "severity", "summary", "evidence"):
+            self.assertIn(name, answer["verdict"])
+        self.assertIsNone(answer["exception"])
+
+    def test_an_exception_has_type_and_message(self):
+        answer = json.loads(out("run", "--preset", "article-shapes", "--json"))
+        self.assertEqual(answer["exception"]["type"], "ValueError")
+        self.assertIn("10", answer["exception"]["message"])
+
+    def test_exit_status_tells_healthy_wrong_and_unknown_apart(self):
+        self.assertEqual(run("run", "--preset", "healthy").returncode, 0)
+        self.assertEqual(run("run", "--preset", "steps-floor").returncode, 1)
+        self.assertEqual(run("run", "--preset", "no-numbers").returncode, 3)
+        self.assertEqual(run("run", "--preset", "steps-floor", "--keras", "2.15").returncode, 0)
+        self.assertEqual(run("run", "--preset", "steps-floor", "--keras", "all").returncode, 1)
+
+    def test_the_verdict_stands_first_and_the_fix_is_a_flag(self):
+        lines = out("run", "--preset", "steps-floor", COLUMNS="200").splitlines()
+        self.assertTrue(lines[0].startswith("Every second epoch stops after its first step"))
+        self.assertIn("ceil(100 / 32) = 4 batches; 4 mod 3 = 1", lines[1])
+        self.assertIn("     try: --fit.steps_per_epoch=unset", lines)
+
+    def test_the_offered_flag_mends_the_run(self):
+        self.assertEqual(run("run", "--preset", "steps-floor",
+                             "--fit.steps_per_epoch=unset").returncode, 0)
+
+    def test_no_line_is_wider_than_the_terminal(self):
+        for line in out("run", "--preset", "steps-floor", COLUMNS="60").splitlines():
+            if not line.startswith(("link", "     try:")):
+                self.assertLessEqual(len(line), 60, line)
+
+    def test_no_colours_without_a_terminal(self):
+        self.assertNotIn("\x1b", out("run", "--preset", "steps-floor"))
+
+    def test_plain_letters_where_the_locale_has_no_more(self):
+        text = out("run", "--preset", "article-lr-0.5", LC_ALL="C")
+        self.assertTrue(text.isascii(), text)
+
+    def test_fields_by_flag_by_set_and_by_switch(self):
+        answer = json.loads(out("run", "--feed.kind", "generator", "--generator.loops",
+                                "--fit.steps_per_epoch=3", "--set", "fit.epochs=2", "--json"))
+        self.assertEqual([epoch["steps_run"] for epoch in answer["epochs"]], [3, 3])
+        self.assertEqual(run("run", "--feed.kind", "dataset", "--dataset.repeat", "-1",
+                             "--fit.steps_per_epoch", "3").returncode, 0)
+
+    def test_a_billion_rows_at_once(self):
+        answer = json.loads(out("run", "--model.kind", "any", "--data.samples", "1000000000",
+                                "--fit.epochs", "2", "--json"))
+        self.assertEqual(answer["epochs"][0]["steps_run"], 31250000)
+
+    def test_a_file_standard_input_and_a_link_are_the_same_question(self):
+        scenario = out("link", "--preset", "steps-floor", "--to-json")
+        link = out("link", "--preset", "steps-floor").strip()
+        with tempfile.NamedTemporaryFile("w", suffix=".json") as file:
+            file.write(scenario)
+            file.flush()
+            by_file = out("run", file.name, "--json")
+        self.assertEqual(by_file, out("run", "--preset", "steps-floor", "--json"))
+        self.assertEqual(by_file, out("run", "-", "--json", stdin=scenario))
+        self.assertEqual(by_file, out("run", "-", "--json", stdin=link))
+        self.assertEqual(by_file, out("run", link, "--json"))
+        self.assertEqual(by_file, out("run", "https://example.org/#" + link, "--json"))
+
+    def test_tables(self):
+        lines = out("run", "--preset", "steps-floor", "--csv").splitlines()
+        self.assertTrue(lines[0].startswith("epoch,steps_planned,steps_run"))
+        self.assertEqual(len(lines), 6)
+        lines = out("run", "--preset", "steps-floor", "--csv", "--keras", "all").splitlines()
+        self.assertTrue(lines[0].startswith("keras,epoch,"))
+        self.assertTrue(lines[1].startswith("2.15,"))
+        lines = out("run", "--preset", "steps-floor", "--csv-steps").splitlines()
+        self.assertEqual(len(lines), 1 + 11)
+
+    def test_the_console_goes_to_the_streams_keras_writes_to(self):
+        result = run("run", "--preset", "steps-floor", "--console")
+        self.assertIn("Epoch 2/5", result.stdout.decode())
+        self.assertIn("Your input ran out of data", result.stderr.decode())
+        self.assertNotIn("ran out of data", result.stdout.decode())
+
+    def test_a_closed_pipe_is_no_trouble(self):
+        process = subprocess.Popen([PROGRAM, "presets", "--json"], stdout=subprocess.PIPE,
+                                   stderr=subprocess.PIPE)
+        process.stdout.close()
+        self.assertEqual(process.stderr.read(), b"")
+        process.stderr.close()
+        self.assertEqual(process.wait(timeout=60), 0)
+
+    def test_a_full_disk_is_said(self):
+        if not os.path.exists("/dev/full"):
+            self.skipTest("no /dev/full here")
+        with open("/dev/full", "wb") as full:
+            result = subprocess.run([PROGRAM, "presets"], stdout=full, stderr=subprocess.PIPE,
+                                    timeout=60)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn(b"cannot write", result.stderr)
+
+
+class BadInput(unittest.TestCase):
+    def refused(self, *arguments, stdin="", says=()):
+        result = run(*arguments, stdin=stdin)
+        text = result.stderr.decode()
+        self.assertEqual(result.returncode, 2, text)
+        self.assertEqual(result.stdout, b"")
+        for words in says:
+            self.assertIn(words, text)
+
+    def test_names_the_field_what_was_given_and_what_is_allowed(self):
+        self.refused("run", "--fit.epochs", "many", says=["fit.epochs", "many", "whole number"])
+        self.refused("run", "--set", "fit.epochs", says=["--set", "key=value"])
+        self.refused("run", "--set", "fit.epoch=3", says=["fit.epoch"])
+        self.refused("run", "--keras", "9.9", says=["--keras", "9.9"])
+        self.refused("run", "--data.samples", "-1", says=["data.samples", "-1"])
+
+    def test_suggests_what_was_meant(self):
+        self.refused("explian", says=["Did you mean explain?"])
+        self.refused("run", "--preset", "step-floor", says=["Did you mean steps-floor?"])
+        self.refused("run", "--fit.epoch", "3", says=["Did you mean --fit.epochs?"])
+        self.refused("run", "--steps_per_epoch", "3", says=["--fit.steps_per_epoch"])
+        self.refused("run", "--jason", says=["Did you mean --json?"])
+        self.refused("explain", "helthy", says=["Did you mean healthy?"])
+
+    def test_every_field_refuses_nonsense_by_name(self):
+        schema = json.loads(out("schema"))
+        keys = [f"{group}.{key}" for group, body in schema["properties"].items()
+                for key in body.get("properties", {})]
+        self.assertGreater(len(keys), 60)
+        free_text = {"early_stopping.monitor", "reduce_lr.monitor"}
+        for key in keys:
+            if key not in free_text:
+                with self.subTest(key=key):
+                    self.refused("run", f"--set={key}=#nonsense#", says=[key])
+
+    def test_files_and_standard_input(self):
+        self.refused("run", "no/such/file.json", says=["no/such/file.json"])
+        self.refused("run", "-", stdin="", says=["standard input"])
+        self.refused("run", "-", stdin="{", says=["standard input"])
+        self.refused("run", "-", stdin='{"schema": 1, "fit": {"epochz": 3}}', says=["epochz"])
+        self.refused("run", "-", stdin="s=1&fit.epochs=x", says=["fit.epochs"])
+        self.refused("run", "-", stdin="hello", says=["neither JSON"])
+        self.refused("run", "-", stdin="\x00\xff\x7f" * 100)
+        self.refused("run", "steps-floor", says=["--preset steps-floor"])
+
+    def test_one_question_and_one_form_of_answer(self):
+        self.refused("run", "a=b", "--preset", "healthy", says=["one scenario"])
+        self.refused("run", "--json", "--csv", says=["Choose one"])
+        self.refused("run", "--json=yes", says=["takes no value"])
+        self.refused("run", "--preset", says=["needs a value"])
+        self.refused("schema", "extra", says=["extra"])
+
+    def test_too_much_to_train_names_the_way_out(self):
+        self.refused("run", "--data.samples", "1000000000", says=["model.kind"])
+
+
+class Others(unittest.TestCase):
+    def test_presets_are_listed_and_each_can_be_run(self):
+        presets = json.loads(out("presets", "--json"))
+        names = [preset["name"] for preset in presets]
+        self.assertIn("article-generator-fixed", names)
+        for name in names:
+            with self.subTest(name=name):
+                self.assertIn(run("run", "--preset", name).returncode, (0, 1, 3))
+
+    def test_every_rule_is_explained(self):
+        names = [line.split()[0] for line in out("explain").splitlines() if line and ":" not in line]
+        self.assertIn("carried-over-remainder", names)
+        for name in names:
+            text = out("explain", name)
+            for part in ("What it finds", "Why it happens", "What to do", "Silent when", "Source"):
+                self.assertIn(part, text, name)
+
+    def test_schema_is_json(self):
+        self.assertIn("$schema", json.loads(out("schema")))
+
+    def test_links_go_both_ways(self):
+        link = out("link", "--preset", "steps-floor").strip()
+        self.assertTrue(link.startswith("s=1&"))
+        self.assertEqual(json.loads(out("link", link))["fit"]["steps_per_epoch"], 3)
+        self.assertEqual(out("link", "--preset", "steps-floor", "--base", "https://example.org/")
+                         .strip(), "https://example.org/#" + link)
+
+    def test_help_for_every_command(self):
+        self.assertIn("Usage: fitscope", out("--help"))
+        for command in ("run", "presets", "explain", "schema", "link"):
+            self.assertIn("Usage: fitscope " + command, out(command, "--help"))
+            self.assertEqual(out("help", command), out(command, "--help"))
+        self.assertIn("fit.steps_per_epoch", out("run", "--help"))
+        self.assertRegex(out("--version"), r"^fitscope \d")
+        self.assertEqual(run().returncode, 2)
+
+
+if __name__ == "__main__":
+    if len(sys.argv) < 2:
+        sys.exit(__doc__)
+    PROGRAM = sys.argv.pop(1)
+    unittest.main()

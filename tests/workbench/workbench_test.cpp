@@ -1,0 +1,199 @@
+// What the workbench promises: edits re-run at once, bad text changes nothing, undo works, work is
+// sliced.
+#include "workbench/workbench.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+#include "scenario/link.h"
+
+namespace fitscope::workbench {
+namespace {
+
+bool always() {
+  return true;
+}
+
+State finished(std::string_view link = {}) {
+  State state = start(link);
+  while (has_work(state))
+    advance(state, always);
+  return state;
+}
+
+void finish(State& state) {
+  while (has_work(state))
+    advance(state, always);
+}
+
+const diagnosis::Finding& verdict(const State& state) {
+  return state.outcome.findings.front();
+}
+
+TEST(Workbench, AFirstVisitShowsTheTitlesAnswerAndAllReleases) {
+  const State state = finished();
+  EXPECT_EQ(state.preset, "steps-floor");
+  EXPECT_EQ(verdict(state).rule, "carried-over-remainder");
+  ASSERT_EQ(state.versions.size(), 4U);
+  EXPECT_EQ(state.versions.front().steps, (std::vector<std::int64_t>{3, 3, 3, 3, 3}));
+  EXPECT_EQ(state.versions.back().steps, (std::vector<std::int64_t>{3, 1, 3, 1, 3}));
+  EXPECT_FALSE(state.running);
+  EXPECT_EQ(state.progress, 1);
+}
+
+TEST(Workbench, AnEditRunsAtOnceAndUndoTakesItBack) {
+  State state = finished();
+  apply(state, SetField{"fit.steps_per_epoch", "unset"});
+  EXPECT_TRUE(state.running);
+  EXPECT_EQ(state.preset, "");
+  finish(state);
+  EXPECT_EQ(verdict(state).severity, diagnosis::Severity::kHealthy);
+  apply(state, Undo{});
+  finish(state);
+  EXPECT_EQ(verdict(state).rule, "carried-over-remainder");
+  apply(state, Redo{});
+  finish(state);
+  EXPECT_EQ(verdict(state).severity, diagnosis::Severity::kHealthy);
+  apply(state, Undo{});
+  apply(state, SetField{"fit.epochs", "2"});
+  EXPECT_TRUE(state.redo.empty()) << "an edit after undo starts a new future";
+}
+
+TEST(Workbench, TheChangeOnOfferMendsTheRun) {
+  State state = finished();
+  apply(state, ApplyChange{verdict(state).changes.front()});
+  finish(state);
+  EXPECT_EQ(verdict(state).severity, diagnosis::Severity::kHealthy);
+}
+
+TEST(Workbench, BadTextIsNotedAndChangesNothingElse) {
+  State state = finished();
+  const scenario::Scenario before = state.scenario;
+  const std::int64_t revision = state.revision;
+  apply(state, SetField{"fit.epochs", "many"});
+  ASSERT_EQ(state.notes.size(), 1U);
+  EXPECT_EQ(state.notes.front().where, "fit.epochs");
+  EXPECT_EQ(state.scenario, before);
+  EXPECT_FALSE(state.running);
+  EXPECT_TRUE(state.undo.empty());
+  EXPECT_GT(state.revision, revision);
+  apply(state, SetField{"fit.epochs", "3"});
+  EXPECT_TRUE(state.notes.empty());
+}
+
+TEST(Workbench, AScenarioTooLargeToTrainIsNotedAndNotRun) {
+  State state = finished();
+  const scenario::Scenario before = state.scenario;
+  apply(state, SetField{"data.samples", "1000000000"});
+  EXPECT_FALSE(state.notes.empty());
+  EXPECT_EQ(state.scenario, before);
+  apply(state, ApplyChange{{"", "", {{"model.kind", "any"}, {"data.samples", "1000000000"}}}});
+  EXPECT_TRUE(state.notes.empty());
+  finish(state);
+  EXPECT_EQ(state.scenario.data.samples, 1'000'000'000);
+}
+
+TEST(Workbench, ALinkIsRunAndItsMalformedPartsAreNamed) {
+  State state = finished("#s=1&fit.steps_per_epoch=3&fit.batch_size=32&fit.epochs=nonsense");
+  ASSERT_EQ(state.notes.size(), 1U);
+  EXPECT_EQ(state.notes.front().where, "fit.epochs");
+  EXPECT_EQ(verdict(state).rule, "carried-over-remainder");
+  EXPECT_EQ(state.preset, "steps-floor") << "the default of epochs makes it that preset";
+}
+
+TEST(Workbench, WorkIsDoneInSlicesAsTheCallerAllows) {
+  State state = start("s=1&preset=healthy");
+  int slices = 0;
+  while (state.running) {
+    advance(state, [] { return false; });
+    ++slices;
+    ASSERT_LT(slices, 1'000'000);
+  }
+  EXPECT_GT(slices, 10);
+  EXPECT_TRUE(state.versions.empty()) << "the version row comes after, and only if there is time";
+  State whole = finished("s=1&preset=healthy");
+  EXPECT_EQ(verdict(state), verdict(whole));
+}
+
+TEST(Workbench, StopKeepsWhatRan) {
+  State state = start("s=1&preset=healthy");
+  for (int i = 0; i < 20; ++i)
+    advance(state, [] { return false; });
+  ASSERT_TRUE(state.running);
+  apply(state, Stop{});
+  EXPECT_FALSE(state.running);
+  EXPECT_FALSE(has_work(state));
+  EXPECT_GT(state.outcome.trace.steps_run(), 0);
+  EXPECT_EQ(verdict(state).rule, "cannot-tell");
+}
+
+TEST(Workbench, PlayingMovesTheCursorWithTimeAndStopsAtTheEnd) {
+  State state = finished();
+  apply(state, SetSpeed{2});
+  apply(state, Play{true});
+  EXPECT_FALSE(tick(state, 0.25));
+  EXPECT_TRUE(tick(state, 0.25));
+  EXPECT_EQ(state.cursor, (trace::Moment{0, 0}));
+  EXPECT_TRUE(tick(state, 1000));
+  EXPECT_EQ(state.cursor, (trace::Moment{4, 2}));
+  EXPECT_FALSE(state.playing);
+}
+
+TEST(ReadCommand, ReadsWhatThePageSends) {
+  const State state = finished();
+  const auto set = read_command(state, R"({"set": {"fit.epochs": "3"}})");
+  ASSERT_TRUE(set.ok());
+  EXPECT_EQ(std::get<SetField>(set.value()).text, "3");
+  const auto several = read_command(state, R"({"set": {"fit.epochs": 3, "fit.batch_size": null}})");
+  ASSERT_TRUE(several.ok());
+  EXPECT_EQ(std::get<ApplyChange>(several.value()).change.changes.at(1),
+            (diagnosis::FieldChange{"fit.batch_size", "unset"}));
+  const auto change = read_command(state, R"({"change": 0})");
+  ASSERT_TRUE(change.ok());
+  EXPECT_EQ(std::get<ApplyChange>(change.value()).change, verdict(state).changes.front());
+  const auto go = read_command(state, R"({"goto": [1, 0]})");
+  ASSERT_TRUE(go.ok());
+  EXPECT_EQ(std::get<GoTo>(go.value()).at, (trace::Moment{1, 0}));
+}
+
+TEST(ReadCommand, NamesWhatItCannotRead) {
+  const State state = finished();
+  for (const char* text :
+       {"", "{", "[]", "{}", R"({"sett": 1})", R"({"set": 1})", R"({"set": {}})",
+        R"({"change": 99})", R"({"change": [7, 0]})", R"({"goto": [1]})", R"({"play": "yes"})",
+        R"({"speed": "fast"})", R"({"preset": 1})", R"({"undo": true, "redo": true})"}) {
+    const auto command = read_command(state, text);
+    ASSERT_FALSE(command.ok()) << text;
+    EXPECT_FALSE(command.error().message.empty()) << text;
+  }
+}
+
+TEST(StateJson, MirrorsTheStateForThePage) {
+  State state = finished();
+  apply(state, GoTo{{1, 0}});
+  const Json json = state_json(state);
+  EXPECT_EQ(*json.find("link"), Json(scenario::to_link(state.scenario)));
+  EXPECT_EQ(*json.find("preset"), Json("steps-floor"));
+  EXPECT_EQ(*json.find("values")->find("fit.steps_per_epoch"), Json("3"));
+  EXPECT_EQ(*json.find("verdict")->find("rule"), Json("carried-over-remainder"));
+  const auto& ledger = *json.find("ledger")->as<Json::Array>();
+  ASSERT_EQ(ledger.size(), 5U);
+  EXPECT_EQ(*ledger[1].find("planned"), Json(3));
+  EXPECT_EQ(*ledger[1].find("run"), Json(1));
+  EXPECT_EQ(*json.find("cursor"), Json(Json::Array{Json(1), Json(0)}));
+  EXPECT_EQ(json.find("versions")->as<Json::Array>()->size(), 4U);
+  EXPECT_FALSE(json.find("screen")->as<Json::Array>()->empty());
+  EXPECT_TRUE(json.find("exception")->is_null());
+}
+
+TEST(StateJson, StaysSmallForAHugeRun) {
+  const State state = finished("s=1&model.kind=any&data.samples=1000000000&fit.epochs=1000");
+  const Json json = state_json(state);
+  EXPECT_EQ(json.find("ledger")->as<Json::Array>()->size(), 400U);
+  EXPECT_EQ(*json.find("ledger_left_out"), Json(600));
+  EXPECT_LT(to_text(json).size(), 300'000U);
+}
+
+}  // namespace
+}  // namespace fitscope::workbench

@@ -5,6 +5,8 @@
 #include <cmath>
 #include <string>
 
+#include "base/text.h"
+
 namespace fitscope::diagnosis {
 namespace {
 
@@ -135,6 +137,26 @@ Complaint complaint(const Facts& facts) {
     return phrase.about;
   }
   return Complaint::kOther;
+}
+
+std::string telling_line(const trace::Exception& exception) {
+  constexpr std::size_t kShort = 200;
+  std::string message = exception.message;  // colours are for terminals
+  for (std::size_t at = message.find('\x1b'); at != std::string::npos; at = message.find('\x1b')) {
+    const std::size_t end = message.find('m', at);
+    message.erase(at, end == std::string::npos ? end : end - at + 1);
+  }
+  std::string_view last;
+  for (const std::string_view line : split(message, '\n')) {
+    if (trimmed(line).empty()) continue;
+    last = trimmed(line);
+    for (const Phrase& phrase : kPhrases) {
+      if (contains(line, phrase.words)) return std::string(last);
+    }
+  }
+  if (message.size() > kShort) return std::string(last);
+  std::replace(message.begin(), message.end(), '\n', ' ');
+  return std::string(trimmed(message));
 }
 
 }  // namespace fitscope::diagnosis

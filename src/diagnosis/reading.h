@@ -2,6 +2,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "diagnosis/rule.h"
@@ -59,5 +60,10 @@ enum class Complaint {
 };
 /// What the exception that left fit() is about, from Keras's words.
 Complaint complaint(const Facts& facts);
+
+/// The line of a message that says what is wrong, without the tracebacks and arguments around it:
+/// the one with words that a complaint is known by, else the whole of a short message, else its
+/// last line.
+std::string telling_line(const trace::Exception& exception);
 
 }  // namespace fitscope::diagnosis

@@ -1,6 +1,7 @@
 #include "diagnosis/wording.h"
 
 #include <algorithm>
+#include <cmath>
 #include <utility>
 
 #include "base/text.h"
@@ -91,6 +92,11 @@ std::string_view input_name(const scenario::Scenario& scenario) {
   return "your data";
 }
 
+std::string value_text(double value) {
+  // Only finite numbers: printf may give NaN a sign that means nothing.
+  return std::isfinite(value) ? format("%.4g", value) : shortest(value);
+}
+
 std::string percent(double share) {
   const double value = share * 100;
   if (value >= 9.95) return format("%.0f %%", value);
@@ -110,14 +116,8 @@ Evidence epoch_evidence(const trace::Epoch& epoch, std::string_view field) {
 }
 
 Evidence exception_evidence(const trace::Exception& exception) {
-  constexpr std::size_t kLongest = 240;
-  std::string message = exception.message;
-  // Keras 2 puts a traceback in front; what went wrong stands last. Colours are for terminals.
-  for (std::size_t at = message.find('\x1b'); at != std::string::npos; at = message.find('\x1b')) {
-    const std::size_t end = message.find('m', at);
-    message.erase(at, end == std::string::npos ? end : end - at + 1);
-  }
-  std::replace(message.begin(), message.end(), '\n', ' ');
+  constexpr std::size_t kLongest = 300;
+  std::string message = telling_line(exception);
   if (message.size() > kLongest) {
     std::size_t cut = kLongest;  // never inside a UTF-8 character
     while (cut > 0 && (static_cast<unsigned char>(message[cut]) & 0xc0U) == 0x80U)

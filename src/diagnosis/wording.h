@@ -39,6 +39,9 @@ std::string pass_arithmetic(const Facts& facts);
 /// What a person calls the input: "your generator", "your dataset", "your data".
 std::string_view input_name(const scenario::Scenario& scenario);
 
+/// "0.6931", "nan", "inf": a loss or metric for a sentence.
+std::string value_text(double value);
+
 /// "3.2 %": a share of a whole for a sentence.
 std::string percent(double share);
 

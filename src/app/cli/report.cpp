@@ -6,6 +6,7 @@
 #include "app/cli/ribbon.h"
 #include "base/text.h"
 #include "diagnosis/reading.h"
+#include "diagnosis/wording.h"
 #include "scenario/link.h"
 
 namespace fitscope::cli {
@@ -124,7 +125,7 @@ std::string epoch_line(const trace::Epoch& epoch, const Columns& columns,
   if (cut_short(epoch)) rest.emplace_back("ran dry");
   for (const auto& [name, value] : epoch.logs) {
     if (epoch.numbers && (name == "loss" || name == "val_loss")) {
-      rest.push_back(name + " " + format("%.4g", value));
+      rest.push_back(name + " " + diagnosis::value_text(value));
     }
   }
   for (const std::string& piece : rest) {
@@ -155,7 +156,8 @@ std::string ledger(const trace::Trace& trace, const Terminal& terminal) {
 
 std::string change_text(const diagnosis::Change& change, std::size_t number,
                         const Terminal& terminal) {
-  std::string text = "  " + std::to_string(number) + ". " + change.label + ". " + change.why;
+  const char* stop = change.label.back() == ':' ? " " : ". ";
+  std::string text = "  " + std::to_string(number) + ". " + change.label + stop + change.why;
   text = wrapped(text, 5, terminal) + "\n";
   if (change.changes.empty()) return text;
   std::string flags;

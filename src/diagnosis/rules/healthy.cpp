@@ -52,9 +52,9 @@ std::optional<Finding> check(const Facts& facts) {
   const double* before = loss_of(first);
   const double* after = loss_of(trace.epochs.back());
   if (has_numbers(facts) && epochs > 1 && before != nullptr && after != nullptr) {
-    finding.evidence.push_back({"loss " + format("%.4g", *before) + " in " +
-                                    epoch_name(first.index) + ", " + format("%.4g", *after) +
-                                    " in " + epoch_name(trace.epochs.back().index),
+    finding.evidence.push_back({"loss " + value_text(*before) + " in " + epoch_name(first.index) +
+                                    ", " + value_text(*after) + " in " +
+                                    epoch_name(trace.epochs.back().index),
                                 {trace.epochs.back().index, -1},
                                 {}});
   }

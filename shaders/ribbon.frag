@@ -70,7 +70,7 @@ void main() {
   float mark = 0.0;
   if (state == kShort) {
     // As if not quite full: the upper part is only outlined.
-    solid = max(outline, cover * inside(size.y * -0.22 - p.y));
+    if (size.y >= 10.0) solid = max(outline, cover * inside(size.y * -0.22 - p.y));
   } else if (state == kReplayed) {
     mark = stripes(diagonal * 0.7071, 6.0, 0.30) * 0.9;
   } else if (state == kEmpty) {
@@ -85,7 +85,8 @@ void main() {
     solid = max(outline * dashes, marked ? cover * dots_mark(p, r) : 0.0);
   } else if (state != kRan) {
     // Never ran: an empty place, faintly hatched.
-    solid = max(outline * 0.8, cover * stripes(diagonal * 0.7071, 8.0, 0.14) * 0.45);
+    if (size.y < 10.0) solid = cover * 0.35;
+    else solid = max(outline * 0.8, cover * stripes(diagonal * 0.7071, 8.0, 0.14) * 0.45);
   }
   vec3 rgb = mix(fill.rgb, ink.rgb, mark);
   colour = vec4(rgb, solid * fill.a * strength);

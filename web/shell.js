@@ -1,26 +1,77 @@
 // The page around the program: loads it, mirrors its state in HTML, hands it the page's wishes.
 import createFitscope from './app.js';
+import { make_form } from './form.js';
+import { make_words } from './words.js';
 
+const canvas = document.getElementById('canvas');
 const verdict = document.getElementById('verdict');
+const framed = window.parent !== window;
+
+let words = null;
+let form = null;
+let first_link = null;
+let link_timer = 0;
+
+// The address follows the scenario, a moment later and never in somebody else's page.
+function show_link(link) {
+  first_link ??= link;
+  if (framed || (link === first_link && !location.hash)) return;
+  clearTimeout(link_timer);
+  link_timer = setTimeout(() => {
+    if (location.hash.slice(1) === link) return;
+    try {
+      history.replaceState(null, '', `#${link}`);
+    } catch { /* a sandboxed frame has no address of its own */ }
+  }, 300);
+}
+
+let waiting_state = null;
+function mirror(json) {
+  if (!words) {
+    waiting_state = json;
+    return;
+  }
+  const state = JSON.parse(json);
+  words.show(state);
+  form.show(state);
+  show_link(state.link);
+}
 
 const program = {
-  canvas: document.getElementById('canvas'),
-  // The program hands over its state as JSON text after every visible change.
-  onState(json) {
-    const state = JSON.parse(json);
-    if (state.verdict) verdict.textContent = state.verdict.summary;
+  canvas,
+  onState: mirror,
+  // Narrow layouts are as high as they need, and the page scrolls; 0: as high as the style says.
+  onContentHeight(height) {
+    canvas.style.height = height > 0 ? `${Math.ceil(height)}px` : '';
   },
 };
 
+// Links inside the page must not touch the address: it holds the scenario.
+for (const link of document.querySelectorAll('[data-scroll]')) {
+  link.addEventListener('click', (event) => {
+    event.preventDefault();
+    const target = document.querySelector(link.getAttribute('href'));
+    for (const details of target.querySelectorAll(':scope > details')) details.open = true;
+    target.focus({ preventScroll: true });
+    target.scrollIntoView();
+  });
+}
+
 try {
   const fitscope = await createFitscope(program);
-  // The console and the tests: what the program exports, see web/README.md.
+  const post = (message) => fitscope.ccall('fitscope_post', null, ['string'], [JSON.stringify(message)]);
+  const ask = (what) => fitscope.ccall('fitscope_ask', 'string', ['string'], [what]);
+  words = make_words(JSON.parse(ask('presets')), post);
+  form = make_form(JSON.parse(ask('properties')), post);
+  mirror(waiting_state ?? ask('state'));
+  window.addEventListener('hashchange', () => post({ link: location.hash.slice(1) }));
+  // For the console and the tests: see README.md.
   window.fitscope = {
-    post: (message) => fitscope.ccall('fitscope_post', null, ['string'], [JSON.stringify(message)]),
-    ask: (what) => fitscope.ccall('fitscope_ask', 'string', ['string'], [what]),
+    post,
+    ask,
     draws: () => fitscope.ccall('fitscope_draws', 'number', [], []),
+    widgets: () => JSON.parse(ask('widgets')),
   };
-  verdict.textContent = 'Ready.';
 } catch (error) {
   verdict.textContent = `Fitscope could not start: ${error.message ?? error}`;
   throw error;

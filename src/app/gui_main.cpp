@@ -64,6 +64,7 @@ void frame(App& app, double seconds) {
   const bool dark = platform::prefers_dark();
   if (dark != app.views.theme.dark) view::apply(app.views.theme, dark);
   app.views.reduced_motion = platform::prefers_reduced_motion();
+  app.views.page_scrolls = platform::has_coarse_pointer();
 
   app.commands.clear();
   view::draw_all(app.views, app.state, app.commands);

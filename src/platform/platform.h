@@ -47,6 +47,9 @@ void copy_text(std::string_view text);
 bool prefers_dark();
 bool prefers_reduced_motion();
 
+/// Is the main pointer a finger? Then nothing inside the canvas may need scrolling.
+bool has_coarse_pointer();
+
 /// Pixels per unit of ImGui's coordinates. Range  > 0.
 double device_scale();
 

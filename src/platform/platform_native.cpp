@@ -158,6 +158,10 @@ bool prefers_dark() {
   return theme != nullptr && std::string_view(theme).find("dark") != std::string_view::npos;
 }
 
+bool has_coarse_pointer() {
+  return false;
+}
+
 bool prefers_reduced_motion() {
   return false;
 }

@@ -32,6 +32,12 @@ EM_JS(void, host_page_manners, (), {
   window.addEventListener('wheel', (e) => {
     if (e.target === canvas && document.activeElement !== canvas) e.stopImmediatePropagation();
   }, {capture: true, passive: true});
+  // A finger scrolls and zooms the page; its taps still arrive as mouse events.
+  for (const touch of ['touchstart', 'touchmove', 'touchend', 'touchcancel']) {
+    window.addEventListener(touch, (e) => {
+      if (e.target === canvas) e.stopImmediatePropagation();
+    }, {capture: true, passive: true});
+  }
   canvas.addEventListener('pointerdown', () => canvas.focus({preventScroll: true}), true);
   const wake = () => _fitscope_wake();
   for (const query of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)']) {
@@ -194,6 +200,9 @@ void copy_text(std::string_view text) {
 
 bool prefers_dark() {
   return js_matches("(prefers-color-scheme: dark)") != 0;
+}
+bool has_coarse_pointer() {
+  return js_matches("(pointer: coarse)") != 0;
 }
 bool prefers_reduced_motion() {
   return js_matches("(prefers-reduced-motion: reduce)") != 0;

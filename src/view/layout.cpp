@@ -104,7 +104,7 @@ void draw_all(Views& views, const workbench::State& state, workbench::Commands& 
               .narrow = size.x < kTwoColumns,
               .reduced_motion = views.reduced_motion};
   const float margin = ui.narrow ? 8.0F : kPad;
-  const bool fills = size.x >= kThreeColumns;
+  const bool fills = size.x >= kThreeColumns && !views.page_scrolls;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {margin, margin});

@@ -18,6 +18,7 @@ struct Views {
   WidgetRects rects;
   gfx::Painter* painter = nullptr;
   bool reduced_motion = false;
+  bool page_scrolls = false;  ///< No columns that scroll for themselves, however wide.
   ControlsPanel controls;
   RibbonPanel ribbon;
   CurvesPanel curves;

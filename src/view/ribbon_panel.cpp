@@ -172,22 +172,25 @@ void pointer(RibbonPanel& panel, const RibbonFrame& frame, const RibbonHit& unde
   }
 }
 
-void draw_legend(RibbonPanel& panel, const Ui& ui, const trace::Trace& trace) {
+std::array<bool, gfx::kCellStates> used_states(const trace::Trace& trace) {
   std::array<bool, gfx::kCellStates> used{};
-  std::size_t looked = 0;
   for (const trace::Epoch& epoch : trace.epochs) {
-    for (const trace::Segment& segment : epoch.segments)
+    for (const trace::Segment& segment : epoch.segments) {
       used[static_cast<std::size_t>(segment.state)] = true;
-    if (++looked > 5000) break;
+    }
   }
+  return used;
+}
+
+void draw_legend(RibbonPanel& panel, const Ui& ui) {
   gfx::RibbonPicture& picture = panel.legend.picture;
   picture.stretches.clear();
   set_cell_colours(ui, picture);
   const ImVec2 start = ImGui::GetCursorScreenPos();
   const float right = start.x + room(ui);
   ImVec2 at = start;
-  for (std::size_t i = 0; i < used.size(); ++i) {
-    if (!used[i]) continue;
+  for (std::size_t i = 0; i < panel.used.size(); ++i) {
+    if (!panel.used[i]) continue;
     const std::string_view label = label_of(static_cast<trace::StepState>(i));
     const float width = 26 + text_width(ui, Font::kSmall, label) + 16;
     if (at.x + width > right && at.x > start.x) at = {start.x, at.y + 22};
@@ -275,6 +278,7 @@ void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workb
   const trace::Trace& trace = state.outcome.trace;
   if (panel.revision != state.revision || panel.index.before.empty()) {
     panel.index = index_of(trace);
+    panel.used = used_states(trace);
     panel.revision = state.revision;
   }
   const Card card(ui, "");
@@ -305,12 +309,22 @@ void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workb
   panel.zoom = frame.zoom;
 
   const bool zoomable = panel.index.widest > 3 || static_cast<double>(rows) > frame.rows_in_view;
+  if (static_cast<double>(rows) > frame.rows_in_view + 0.5 && !ui.narrow) {
+    const auto first = static_cast<std::int64_t>(frame.zoom.first_row);
+    const auto last = std::min(rows, first + static_cast<std::int64_t>(frame.rows_in_view));
+    const std::string part = "epochs " + with_commas(first + 1) + " to " + with_commas(last) +
+                             " of " + with_commas(rows) + "; drag for more";
+    ImGui::GetWindowDrawList()->AddText(
+        ui.font(Font::kSmall), 14,
+        {title.x + width - 72 - text_width(ui, Font::kSmall, part), title.y + 2},
+        ui.theme[Color::kMuted], part.c_str());
+  }
   if (zoomable) {
     ImGui::SetCursorScreenPos({title.x + width - 60, title.y - 4});
     draw_zoom_buttons(panel, ui, frame);
   }
   draw_cells(panel, ui, state, out, frame, corner, width);
-  draw_legend(panel, ui, trace);
+  draw_legend(panel, ui);
   draw_transport(ui, state, out, panel.index);
 }
 

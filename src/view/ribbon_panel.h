@@ -2,6 +2,8 @@
 // is, in words, the legend, and the run's transport: play, step, scrub.
 #pragma once
 
+#include <array>
+
 #include "view/paint.h"
 #include "view/ribbon_layout.h"
 #include "view/run_index.h"
@@ -15,9 +17,10 @@ struct RibbonPanel {
   RibbonJob cells;
   RibbonJob legend;
   RunIndex index;
-  std::int64_t revision = -1;  ///< Of the state `index` was made from.
-  trace::Moment shown;         ///< The cursor as last drawn: a moved one is brought into view.
-  bool dragged = false;        ///< The press under way has panned: its release is no click.
+  std::array<bool, gfx::kCellStates> used{};  ///< States that occur: the legend's.
+  std::int64_t revision = -1;                 ///< Of the state `index` was made from.
+  trace::Moment shown;   ///< The cursor as last drawn: a moved one is brought into view.
+  bool dragged = false;  ///< The press under way has panned: its release is no click.
 };
 
 /// `most_height`: of the cells' bed, in units.

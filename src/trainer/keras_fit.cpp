@@ -276,7 +276,7 @@ void KerasFit::ran_dry() {
   run_.at.step = epoch().steps_run;
   epoch().ran_dry = true;
   run_.event(EventKind::kFeedDry);
-  if (run_.numbers()) run_.learner->dry_step();
+  if (run_.trace.facts.trainable_weights > 0) run_.learner->dry_step();
   if (!run_.keras2() && feed::static_rows(run_.scenario)) {
     rows_in_vain_ = run_.trace.facts.batch_size;
   }

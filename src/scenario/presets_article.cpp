@@ -1,16 +1,20 @@
 // The article's samples: "Why does my Keras model stop training after the first step of an epoch?"
-// (2024-12-23). All train Dense(1, sigmoid) on 10 features with random labels.
+// (2024-12-23). All train Dense(1, sigmoid) on 10 features with random labels, and give
+// the layer an input_shape.
 #include "scenario/preset_lists.h"
 
 namespace fitscope::scenario {
 namespace {
 
 Scenario batch(Count batch_size) {
-  return {.data = {.samples = 10}, .fit = {.epochs = 2, .batch_size = batch_size}};
+  return {.data = {.samples = 10},
+          .model = {.input_features = 10},
+          .fit = {.epochs = 2, .batch_size = batch_size}};
 }
 
 Scenario generator(bool first_only) {
-  return {.feed = {FeedKind::kGenerator},
+  return {.model = {.input_features = 10},
+          .feed = {FeedKind::kGenerator},
           .generator = {.first_only = first_only},
           .fit = {.epochs = 2, .batch_size = 32, .steps_per_epoch = 3}};
 }
@@ -19,6 +23,7 @@ Scenario generator(bool first_only) {
 // of the same mean and deviation stand in: (u - 1/2) * sqrt(12).
 Scenario custom_loop(double learning_rate) {
   return {.data = {.samples = 64, .feature_scale = 3.4641016, .feature_offset = -1.7320508},
+          .model = {.input_features = 10},
           .compile = {.learning_rate = learning_rate},
           .feed = {FeedKind::kCustomLoop},
           .loop = {.body = LoopBody::kOneStep},

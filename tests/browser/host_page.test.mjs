@@ -114,7 +114,7 @@ test('a lost context is restored and the picture comes back', async () => {
   });
   await page.waitForTimeout(300);
   const while_lost = await draws(page);
-  await page.evaluate(() => window.fitscope.post({}));
+  await page.evaluate(() => window.fitscope.post({ speed: 8 }));
   await page.waitForTimeout(300);
   assert.equal(await draws(page), while_lost, 'nothing is drawn into a lost context');
   await page.evaluate(() => window.lost.restoreContext());

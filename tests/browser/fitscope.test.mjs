@@ -1,0 +1,203 @@
+// The whole road in a real Chromium: change the scenario in the canvas or in the form, read the verdict.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+
+import { choose, click, enter, state, verdict } from './canvas.mjs';
+import { open_browser, settle } from './harness.mjs';
+
+let browser;
+before(async () => { browser = await open_browser(); });
+after(async () => { await browser?.close(); });
+
+const at_preset = async (name, options) => {
+  const page = await browser.page(options, `#preset=${name}`);
+  await settle(page);
+  return page;
+};
+
+const open_form = (page) => page.locator('#form-details > summary').click();
+
+test('a first visit shows a broken run, its verdict and where it stops', async () => {
+  const page = await browser.page();
+  await verdict(page, 'carried-over-remainder');
+  const now = await state(page);
+  assert.equal(now.preset, 'steps-floor');
+  assert.deepEqual(now.ledger.map((epoch) => epoch.run), [3, 1, 3, 1, 3]);
+  assert.match(await page.locator('#ledger tbody tr').nth(1).textContent(), /1 of 3/);
+  assert.match(await page.locator('#console').textContent(), /Epoch 2\/5/);
+  assert.equal(await page.locator('#versions tbody tr').count(), 4);
+  assert.deepEqual(page.troubles, []);
+});
+
+test('batch size, changed in the canvas, changes the verdict', async () => {
+  const page = await at_preset('article-batch-2');
+  await enter(page, 'fit.batch_size', '20');
+  await verdict(page, 'oversize-batch');
+  assert.deepEqual((await state(page)).ledger.map((epoch) => epoch.run), [1, 1]);
+});
+
+test('the generator\'s behaviour, changed in the canvas, changes the verdict', async () => {
+  const page = await at_preset('article-generator-broken');
+  const before_edit = await state(page);
+  await click(page, 'generator.loops');
+  await page.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).values['generator.loops'] === 'true');
+  await settle(page);
+  const now = await state(page);
+  assert.notEqual(now.verdict.rule, before_edit.verdict.rule);
+  assert.deepEqual(now.ledger.map((epoch) => epoch.run), [3, 3]);
+  await verdict(page, now.verdict.rule);
+});
+
+test('the learning rate, changed in the canvas, changes the verdict', async () => {
+  const page = await at_preset('article-batch-2');
+  await enter(page, 'compile.learning_rate', '0');
+  await verdict(page, 'no-updates');
+});
+
+test('a menu in the canvas changes how data come', async () => {
+  const page = await at_preset('article-batch-2');
+  await choose(page, 'feed.kind', 'generator');
+  await page.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).values['feed.kind'] === 'generator');
+});
+
+test('Apply in the canvas repairs the run, Undo brings it back', async () => {
+  const page = await browser.page();
+  await settle(page);
+  await click(page, 'apply:0');
+  await page.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).verdict?.rule !== 'carried-over-remainder');
+  assert.deepEqual((await state(page)).ledger.map((epoch) => epoch.run), [4, 4, 4, 4, 4]);
+  await settle(page);
+  await click(page, 'undo');
+  await verdict(page, 'carried-over-remainder');
+});
+
+test('a text that cannot be taken is explained in the canvas and changes nothing', async () => {
+  const page = await at_preset('article-batch-2');
+  const before_edit = await state(page);
+  await enter(page, 'fit.batch_size', 'lots');
+  await settle(page);
+  assert.deepEqual((await state(page)).values, before_edit.values);
+});
+
+test('batch size, generator behaviour and learning rate change the verdict from the form', async () => {
+  const page = await at_preset('article-batch-2');
+  await open_form(page);
+  await page.getByLabel('Batch size', { exact: false }).first().fill('20');
+  await page.keyboard.press('Enter');
+  await verdict(page, 'oversize-batch');
+
+  await page.locator('#field-fit-batch_size').fill('2');
+  await page.locator('#field-compile-learning_rate').fill('0');
+  await page.locator('#field-compile-learning_rate').press('Tab');
+  await verdict(page, 'no-updates');
+
+  await page.locator('#preset').selectOption('article-generator-broken');
+  await settle(page);
+  await page.locator('#field-generator-loops').check();
+  await page.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).ledger.every((epoch) => epoch.run === 3));
+});
+
+test('the form says what is wrong with a text, beside the field, and keeps the text', async () => {
+  const page = await at_preset('article-batch-2');
+  await open_form(page);
+  const field = page.locator('#field-fit-batch_size');
+  await field.fill('lots');
+  await field.press('Enter');
+  await page.waitForFunction(() => document.getElementById('field-fit-batch_size').getAttribute('aria-invalid') === 'true');
+  assert.match(await page.locator('#field-fit-batch_size-complaint').textContent(), /lots/);
+  assert.equal(await field.inputValue(), 'lots');
+  await field.fill('20');
+  await field.press('Enter');
+  await verdict(page, 'oversize-batch');
+  assert.equal(await field.getAttribute('aria-invalid'), null);
+});
+
+test('every field that applies is in the form, with a name of its own', async () => {
+  const page = await browser.page();
+  await open_form(page);
+  await settle(page);
+  const visible = (await state(page)).visible;
+  for (const key of visible) {
+    assert.equal(await page.locator(`.field[data-key="${key}"]`).isVisible(), true, key);
+  }
+  assert.equal(await page.locator('.field:visible').count(), visible.length);
+});
+
+test('the address follows an edit and brings the same run back', async () => {
+  const page = await at_preset('article-batch-2');
+  await enter(page, 'fit.batch_size', '5');
+  await page.waitForFunction(() => location.hash.includes('fit.batch_size=5'));
+  const length = await page.evaluate(() => history.length);
+  const first = await state(page);
+  const again = await browser.page({}, await page.evaluate(() => location.hash));
+  await settle(again);
+  const second = await state(again);
+  assert.deepEqual(second.values, first.values);
+  assert.deepEqual(second.ledger, first.ledger);
+  assert.equal(await page.evaluate(() => history.length), length, 'no entry in the history');
+});
+
+test('a new address in an open page is taken up', async () => {
+  const page = await browser.page();
+  await settle(page);
+  await page.evaluate(() => { location.hash = '#s=1&fit.epochs=2'; });
+  await page.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).values['fit.epochs'] === '2');
+});
+
+test('a malformed address is named on the page and never fatal', async () => {
+  for (const hash of ['#s=1&fit.epochs=many&no.such=1', '#%E0%A4%A&&&===', '#fit.epochs=-5', '#preset=nothing-like-it']) {
+    const page = await browser.page({}, hash);
+    await settle(page);
+    assert.ok((await state(page)).notes.length > 0, hash);
+    assert.notEqual((await page.locator('#notes').textContent()).trim(), '', hash);
+    assert.ok((await state(page)).verdict, hash);
+    assert.deepEqual(page.troubles, [], hash);
+  }
+});
+
+test('framed, the page leaves address, history and focus of its host alone', async () => {
+  const page = await browser.bare_page();
+  await page.goto(`${browser.url}style.css`);
+  await page.setContent(`<iframe title="Fitscope" width="900" height="600" src="${browser.url}"></iframe>`);
+  const frame = await (await page.waitForSelector('iframe')).contentFrame();
+  await frame.waitForFunction(() => window.fitscope && window.fitscope.draws() > 0);
+  const length = await page.evaluate(() => history.length);
+  await frame.evaluate(() => window.fitscope.post({ set: { 'fit.epochs': '7' } }));
+  await page.waitForTimeout(800);
+  assert.equal(await page.evaluate(() => history.length), length);
+  assert.equal(await frame.evaluate(() => location.hash), '');
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'BODY');
+});
+
+test('axe finds nothing to complain about, folded or unfolded, light or dark', async () => {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  for (const colorScheme of ['light', 'dark']) {
+    for (const unfolded of [false, true]) {
+      const page = await at_preset('article-generator-broken', { colorScheme });
+      if (unfolded) await open_form(page);
+      await page.evaluate(axe);
+      const found = await page.evaluate(() => window.axe.run(document, {
+        runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+      }));
+      const told = found.violations.map((one) => `${one.id}: ${one.nodes.map((node) => node.target).join(' ')}`);
+      assert.deepEqual(told, [], `${colorScheme}, ${unfolded ? 'unfolded' : 'folded'}`);
+    }
+  }
+});
+
+test('a phone and a page at 200 % read in one column without scrolling sideways', async () => {
+  for (const viewport of [{ width: 390, height: 844 }, { width: 640, height: 400 }, { width: 320, height: 640 }]) {
+    const page = await browser.page({ viewport });
+    await settle(page);
+    const wide = await page.evaluate(() => document.documentElement.scrollWidth);
+    assert.ok(wide <= viewport.width, `${wide} at ${viewport.width}`);
+    const widgets = await page.evaluate(() => Object.entries(window.fitscope.widgets()));
+    const box = await page.locator('#canvas').boundingBox();
+    for (const [id, [left, top, width, height]] of widgets) {
+      assert.ok(left >= 0 && left + width <= viewport.width + 1, `${id} at ${viewport.width}`);
+      assert.ok(top + height <= box.height + 1, `${id} is inside the canvas at ${viewport.width}`);
+    }
+  }
+});

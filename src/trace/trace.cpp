@@ -38,7 +38,9 @@ void append_steps(Epoch& epoch, Count count, StepState state, Count rows) {
   Count first = 0;
   if (!epoch.segments.empty()) {
     Segment& last = epoch.segments.back();
-    const bool full = epoch.segments.size() >= kMostSegments;
+    const bool ran = state != StepState::kNeverRan && state != StepState::kRaised &&
+                     state != StepState::kWaiting;
+    const bool full = ran && epoch.segments.size() >= kMostSegments;
     if ((last.state == state && last.rows == rows) || full) {
       last.count += count;
       return;

@@ -180,12 +180,12 @@ void KerasFit::execute() {
     finish(StopReason::kEndlessEpoch);
     return;
   }
-  if (steps_run_ >= options_.most_steps) {
-    finish(StopReason::kCutOff);
+  if (execution_) {
+    go_on_executing();
     return;
   }
-  const auto execution = training_->next(run_);
-  if (!execution) {
+  const auto next = training_->next(run_);
+  if (!next) {
     if (training_->counted_dry()) {
       epoch().ran_dry = true;
       run_.event(EventKind::kFeedDry);
@@ -193,12 +193,22 @@ void KerasFit::execute() {
     phase_ = Phase::kStepsOver;
     return;
   }
-  if (!execute_stretch(*execution)) execute_single(*execution);
+  if (steps_run_ >= options_.most_steps) {
+    finish(StopReason::kCutOff);
+    return;
+  }
+  if (execute_stretch(*next)) return;
+  callbacks_.on_train_batch_begin(run_, next->step);
+  if (left_by_exception()) return;
+  if (first_step_) warn_at_first_step(run_);
+  execution_ = next;
+  ran_ = 0;
+  go_on_executing();
 }
 
 bool KerasFit::execute_stretch(const Execution& execution) {
   // stop_training takes effect after the very next step.
-  if (!options_.stretches || run_.numbers() || execution.size != 1 || first_execution_ ||
+  if (!options_.stretches || run_.numbers() || execution.size != 1 || first_step_ ||
       run_.stop_training) {
     return false;
   }
@@ -222,7 +232,7 @@ bool KerasFit::execute_stretch(const Execution& execution) {
 }
 
 bool KerasFit::refuses(const feed::Batch& batch) {
-  auto refusal = check_batch(run_.scenario, run_.profile, batch, first_execution_);
+  auto refusal = check_batch(run_.scenario, run_.profile, batch, first_step_);
   if (!refusal) return false;
   run_.raise(std::move(*refusal));
   trace::append_steps(epoch(), 1, StepState::kRaised, batch.rows);
@@ -230,43 +240,59 @@ bool KerasFit::refuses(const feed::Batch& batch) {
   return true;
 }
 
-void KerasFit::execute_single(const Execution& execution) {
-  callbacks_.on_train_batch_begin(run_, execution.step);
-  if (left_by_exception()) return;
-  if (first_execution_) warn_at_first_step(run_);
-  Count ran = 0;
-  bool dry = false;
-  for (; ran < execution.size; ++ran) {
-    run_.at.step = epoch().steps_run;
-    feed::Batch batch;
-    const feed::Pull pull = training_->feed().next(batch);
-    if (pull == feed::Pull::kDry) {
-      dry = true;
+// An execution may hold a million steps: one transition takes at most so many of them.
+constexpr Count kMostAtOnce = 64;
+
+void KerasFit::go_on_executing() {
+  for (Count taken = 0; ran_ < execution_->size; ++taken) {
+    const bool pause = taken == kMostAtOnce || steps_run_ >= options_.most_steps ||
+                       (taken > 0 && endless() && epoch().steps_run >= kEndlessSteps);
+    if (pause) {
+      if (steps_run_ >= options_.most_steps) finish(StopReason::kCutOff);
+      return;
+    }
+    if (!train_on_next()) {
+      if (phase_ == Phase::kFinished) return;
       break;
     }
-    if (pull == feed::Pull::kRaised) {
+  }
+  const Execution done = *execution_;
+  const bool dry = ran_ < done.size;
+  execution_.reset();
+  if (!dry || (ran_ > 0 && training_->partial_executions())) {
+    end_execution(done);
+  } else {
+    ran_dry();
+  }
+}
+
+bool KerasFit::train_on_next() {
+  run_.at.step = epoch().steps_run;
+  feed::Feed& feed = training_->feed();
+  feed::Batch batch;
+  switch (feed.next(batch)) {
+    case feed::Pull::kBatch:
+      break;
+    case feed::Pull::kDry:
+      return false;
+    case feed::Pull::kRaised:
       run_.raise(pipeline_exception(run_.scenario, run_.profile));
       trace::append_steps(epoch(), 1, StepState::kRaised, 0);
       finish(StopReason::kException);
-      return;
-    }
-    if (pull == feed::Pull::kBlocked) {
+      return false;
+    case feed::Pull::kBlocked:
       run_.event(EventKind::kWaiting);
       trace::append_steps(epoch(), 1, StepState::kWaiting, 0);
-      finish(StopReason::kWaiting, waiting_for(training_->feed()));
-      return;
-    }
-    if ((first_execution_ || out_of_the_ordinary(batch)) && refuses(batch)) return;
-    trainer_.train(run_, batch, training_->feed().numbers_repeat_after());
-    run_.clock.advance_ms(step_ms());
-    ++steps_run_;
-    first_execution_ = false;
+      finish(StopReason::kWaiting, waiting_for(feed));
+      return false;
   }
-  if (!dry || (ran > 0 && training_->partial_executions())) {
-    end_execution(execution);
-    return;
-  }
-  ran_dry();
+  if ((first_step_ || out_of_the_ordinary(batch)) && refuses(batch)) return false;
+  trainer_.train(run_, batch, feed.numbers_repeat_after());
+  run_.clock.advance_ms(step_ms());
+  ++steps_run_;
+  ++ran_;
+  first_step_ = false;
+  return true;
 }
 
 // What hangs on no batch has happened when the call fails: optimizer.iterations, weight decay and,
@@ -321,77 +347,6 @@ void KerasFit::steps_over() {
     validation_begin();
   else
     phase_ = Phase::kEpochEnd;
-}
-
-void KerasFit::validation_begin() {
-  if (!validation_refused_checked_) {
-    validation_refused_checked_ = true;
-    if (auto refusal = refuse_validation(run_.scenario, run_.profile)) {
-      run_.raise(std::move(*refusal));
-      left_by_exception();
-      return;
-    }
-  }
-  epoch().validated = true;
-  run_.event(EventKind::kValidationBegin);
-  validation_->begin_fit(run_);
-  if (run_.numbers()) run_.learner->reset_metrics();
-  callbacks_.on_test_begin(run_);
-  evaluating_ = validation_->begin_epoch(run_);
-  phase_ = Phase::kValidation;
-}
-
-void KerasFit::validate() {
-  Count& steps = epoch().validation_steps;
-  const auto execution = evaluating_ ? validation_->next(run_) : std::nullopt;
-  if (!execution) {
-    validation_end();
-    return;
-  }
-  const bool endless =
-      validation_->bound() == EpochSteps::kUnbounded && !validation_->feed().true_batches();
-  if (endless && steps >= kEndlessSteps) {
-    finish(StopReason::kEndlessEpoch, "validation");
-    return;
-  }
-  feed::Batch batch;
-  const double ms = run_.clock.validation_step_ms();
-  if (options_.stretches && !run_.numbers() && execution->size == 1) {
-    Count limit = validation_->more_alike();
-    if (limit != EpochSteps::kUnbounded) ++limit;
-    if (endless) limit = std::min(limit, kEndlessSteps - steps);
-    const Count count = limit > 1 ? validation_->feed().skip(limit, batch) : 0;
-    if (count > 0) {
-      validation_->also_ran(count - 1);
-      steps += count;
-      run_.clock.advance_ms(ms, count);
-      return;
-    }
-  }
-  Count ran = 0;
-  for (; ran < execution->size; ++ran) {
-    if (validation_->feed().next(batch) != feed::Pull::kBatch) break;
-    trainer_.test(run_, batch);
-    run_.clock.advance_ms(ms);
-    ++steps;
-  }
-  const bool dry = ran < execution->size;
-  if (!dry || (ran > 0 && validation_->partial_executions())) return;
-  validation_->ran_dry(run_);
-  validation_end();
-}
-
-void KerasFit::validation_end() {
-  trace::Logs logs;
-  if (epoch().validation_steps > 0) {
-    trainer_.read_logs(run_, logs);
-    run_.validated = true;
-  }
-  run_.event(EventKind::kValidationEnd, static_cast<double>(epoch().validation_steps));
-  callbacks_.on_test_end(run_, logs);
-  for (auto& [name, value] : logs)
-    epoch_logs_.emplace_back("val_" + name, value);
-  phase_ = Phase::kEpochEnd;
 }
 
 void KerasFit::epoch_end() {

@@ -56,7 +56,9 @@ class KerasFit : public FitLoop {
   void epoch_begin();
   void execute();
   bool execute_stretch(const Execution& execution);
-  void execute_single(const Execution& execution);
+  void go_on_executing();
+  /// False: no batch came, or fit() is over.
+  bool train_on_next();
   void end_execution(const Execution& execution);
   void ran_dry();
   void steps_over();
@@ -86,9 +88,11 @@ class KerasFit : public FitLoop {
   std::optional<Progbar> progbar_;
   Phase phase_ = Phase::kBegin;
   Count epoch_ = 0;
-  Count steps_run_ = 0;  // in all
-  bool first_execution_ = true;
-  bool validation_refused_checked_ = false;
+  Count steps_run_ = 0;                 // in all
+  bool first_step_ = true;              // none has run: the next one traces
+  std::optional<Execution> execution_;  // begun and not ended
+  Count ran_ = 0;                       // of its steps
+  bool validation_checked_ = false;
   bool evaluating_ = false;  // an evaluation has begun
   bool any_logs_ = false;    // a train step has given logs in this fit()
   Count rows_in_vain_ = 0;   // of the step that found no data: see ran_dry()

@@ -237,6 +237,23 @@ TEST(FitLoop, IsCutOffAtTheCallersLimitOfSteps) {
   EXPECT_EQ(trace.steps_run(), 1000);
 }
 
+TEST(FitLoop, IsNotCutOffAtALimitItNeedsWhole) {
+  EXPECT_EQ(run(arrays(), Profile::kKeras315, 20).stop, StopReason::kAllEpochs);
+  EXPECT_EQ(run(arrays(), Profile::kKeras315, 19).stop, StopReason::kCutOff);
+}
+
+TEST(FitLoop, TakesAMillionStepsPerExecutionInSmallTransitions) {
+  Scenario scenario = generator(4);
+  scenario.generator.loops = true;
+  scenario.fit.steps_per_epoch = 1'000'000;
+  scenario.compile.steps_per_execution = 1'000'000;
+  const auto loop = FitLoop::create(scenario, Profile::kKeras315);
+  for (int i = 0; i < 100; ++i)
+    loop->advance();
+  EXPECT_LT(loop->trace().steps_run(), 10'000);
+  EXPECT_GT(loop->trace().steps_run(), 0);
+}
+
 // Recorded from real Keras: N // batch_size steps are asked for where N / batch_size batches are.
 TEST(FitLoop, RunsABillionRowsAsItRunsAHundred) {
   Scenario scenario = arrays();
@@ -289,6 +306,48 @@ TEST(StepsPerExecution, MayBePartialAtTheDataEndFrom37On) {
     EXPECT_EQ(ledger(trace), "5,5");
     EXPECT_EQ(trace.warnings_raised(), 0);
   }
+}
+
+const trace::Warning* ran_out(const trace::Trace& trace, const std::string& line) {
+  for (const trace::Warning& warning : trace.warnings) {
+    const bool meant = warning.text.find("Your input ran out of data") == 0;
+    if (meant && warning.location.find(line) != std::string::npos) return &warning;
+  }
+  return nullptr;
+}
+
+// Recorded from real Keras: 3.x shows a warning once per place and raises it every time; 2.15 logs
+// every one.
+TEST(RanOut, IsRaisedEveryTimeAndShownOncePerPlaceInKeras3) {
+  const trace::Trace counted = run(with_steps(arrays(), 3), Profile::kKeras315);
+  const trace::Warning* warning = ran_out(counted, "epoch_iterator.py:116");
+  ASSERT_NE(warning, nullptr);
+  EXPECT_EQ(warning->raised, 2);
+  EXPECT_EQ(warning->shown, 1);
+  EXPECT_EQ(warning->first, (trace::Moment{1, 1}));
+
+  const trace::Trace exhausted = run(with_steps(generator(4), 3), Profile::kKeras315);
+  warning = ran_out(exhausted, "epoch_iterator.py:164");
+  ASSERT_NE(warning, nullptr);
+  EXPECT_EQ(warning->raised, 4);
+  EXPECT_EQ(warning->shown, 1);
+  EXPECT_EQ(exhausted.epochs.at(1).warnings, 1);
+
+  const trace::Trace old = run(with_steps(arrays(), 3), Profile::kKeras30);
+  EXPECT_NE(ran_out(old, "contextlib.py:"), nullptr);
+}
+
+TEST(RanOut, OfKeras2SaysHowManyBatchesWereWanted) {
+  const trace::Trace trace = run(with_steps(generator(4), 3), Profile::kKeras2);
+  const trace::Warning* warning = ran_out(trace, "");
+  ASSERT_NE(warning, nullptr);
+  EXPECT_EQ(warning->kind, trace::WarningKind::kLogger);
+  EXPECT_THAT(warning->text, ::testing::HasSubstr("(in this case, 15 batches)"));
+  Scenario scenario = with_steps(generator(4), 3);
+  scenario.fit.initial_epoch = 2;
+  const trace::Trace later = run(scenario, Profile::kKeras2);
+  ASSERT_NE(ran_out(later, ""), nullptr);
+  EXPECT_THAT(ran_out(later, "")->text, ::testing::HasSubstr("(in this case, 9 batches)"));
 }
 
 TEST(Events, TellTheStoryInOrder) {

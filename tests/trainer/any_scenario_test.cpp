@@ -1,0 +1,100 @@
+// Whatever the property table allows to ask runs to an end, and leaves a trace that holds together.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "scenario/property.h"
+#include "scenario/sample_values.h"
+#include "support/draws.h"
+#include "trainer/fit_loop.h"
+
+namespace fitscope::trainer {
+namespace {
+
+using fitscope::testing::Draws;
+using scenario::Property;
+using scenario::PropertyType;
+using scenario::Scenario;
+using scenario::Value;
+
+Value drawn_value(const Property& property, Draws& draws) {
+  const bool whole =
+      property.type == PropertyType::kInteger || property.type == PropertyType::kMaybeInteger;
+  if (whole && draws.yes()) {
+    const Value small = draws.below(9);
+    if (!check_value(property, small)) return small;
+  }
+  const std::vector<Value> values = sample_values(property);
+  return values[static_cast<std::size_t>(draws.below(static_cast<scenario::Count>(values.size())))];
+}
+
+Scenario drawn_scenario(Draws& draws) {
+  Scenario scenario;
+  if (draws.yes()) scenario.model.kind = scenario::ModelKind::kAny;
+  scenario.feed.kind = static_cast<scenario::FeedKind>(draws.below(5));
+  const scenario::Count changes = 1 + draws.below(8);
+  const auto properties = scenario::properties();
+  for (scenario::Count i = 0; i < changes; ++i) {
+    const auto pick = draws.below(static_cast<scenario::Count>(properties.size()));
+    const Property& property = properties[static_cast<std::size_t>(pick)];
+    property.set(scenario, drawn_value(property, draws));
+  }
+  // Long runs have tests of their own.
+  if (scenario.fit.epochs > 50) scenario.fit.epochs = 50;
+  return scenario;
+}
+
+void expect_whole(const trace::Trace& trace, const std::string& what) {
+  EXPECT_NE(trace.stop, trace::StopReason::kRunning) << what;
+  EXPECT_EQ(trace.stop == trace::StopReason::kException, trace.exception.has_value()) << what;
+  if (trace.exception) {
+    EXPECT_FALSE(trace.exception->type.empty()) << what;
+  }
+  trace::Count index = trace.epochs.empty() ? 0 : trace.epochs.front().index;
+  trace::Count warnings = 0;
+  for (const trace::Epoch& epoch : trace.epochs) {
+    EXPECT_EQ(epoch.index, index++) << what;
+    trace::Count covered = 0;
+    trace::Count ran = 0;
+    trace::Count rows = 0;
+    for (const trace::Segment& segment : epoch.segments) {
+      EXPECT_EQ(segment.first, covered) << what;
+      covered += segment.count;
+      const bool never = segment.state == trace::StepState::kNeverRan ||
+                         segment.state == trace::StepState::kRaised ||
+                         segment.state == trace::StepState::kWaiting;
+      if (!never) ran += segment.count;
+      if (!never) rows += segment.count * segment.rows;
+    }
+    EXPECT_EQ(ran, epoch.steps_run) << what;
+    if (epoch.segments.size() < trace::kMostSegments) {
+      EXPECT_EQ(rows, epoch.samples_seen) << what;
+    }
+    EXPECT_GE(covered, epoch.steps_planned.value_or(0)) << what;
+    EXPECT_LE(epoch.batches_replayed, epoch.steps_run) << what;
+    warnings += epoch.warnings;
+  }
+  EXPECT_LE(warnings, trace.warnings_raised()) << what;
+  EXPECT_LE(trace.facts.distinct_batches, trace.steps_run()) << what;
+  EXPECT_LE(trace.facts.updates, trace.steps_run()) << what;
+}
+
+TEST(AnyScenario, RunsToAnEndAndLeavesAWholeTrace) {
+  Draws draws(5);
+  int run_at_all = 0;
+  for (int i = 0; i < 1500; ++i) {
+    const Scenario scenario = drawn_scenario(draws);
+    if (!check_together(scenario).empty()) continue;
+    ++run_at_all;
+    for (const scenario::ProfileInfo& keras : scenario::all_profiles()) {
+      const trace::Trace trace = run(scenario, keras.profile, 300);
+      expect_whole(trace, "draw " + std::to_string(i) + ", Keras " + std::string(keras.key));
+      if (HasFailure()) return;
+    }
+  }
+  EXPECT_GT(run_at_all, 700);
+}
+
+}  // namespace
+}  // namespace fitscope::trainer

@@ -45,18 +45,18 @@ struct BinaryLogits {
 };
 
 struct BinaryProbabilities {
-  Float4 extra;  // Keras 2 adds epsilon inside the logs
+  Float4 extra;  ///< added to q inside its logarithm
+  Float4 whole;  ///< what q is taken from in the other …
+  Float4 rest;   ///< … and what is added after
 
   Float4 loss(Float4 p, Float4 y) const {
-    const Float4 one = constant(1);
     const Float4 q = clip(p);
-    const Float4 sum = y * math::log(q + extra) + (one - y) * math::log((one - q) + extra);
+    const Float4 sum = y * math::log(q + extra) + (constant(1) - y) * math::log((whole - q) + rest);
     return constant(0) - sum;
   }
   Float4 slope(Float4 p, Float4 y) const {
-    const Float4 one = constant(1);
     const Float4 q = clip(p);
-    return clip_gradient(p, (one - y) / ((one - q) + extra) - y / (q + extra));
+    return clip_gradient(p, (constant(1) - y) / ((whole - q) + rest) - y / (q + extra));
   }
 };
 
@@ -149,9 +149,14 @@ void binary_crossentropy(Outputs outputs, const LossShape& shape, const float* z
     case Outputs::kLogits:
       return binary(BinaryLogits{}, shape, z, y, row_loss, gradient);
     case Outputs::kProbabilities:
-      return binary(BinaryProbabilities{constant(0)}, shape, z, y, row_loss, gradient);
+      return binary(BinaryProbabilities{constant(0), constant(1), constant(0)}, shape, z, y,
+                    row_loss, gradient);
     case Outputs::kProbabilitiesKeras2:
-      return binary(BinaryProbabilities{constant(kEpsilon)}, shape, z, y, row_loss, gradient);
+      return binary(BinaryProbabilities{constant(kEpsilon), constant(1), constant(kEpsilon)}, shape,
+                    z, y, row_loss, gradient);
+    case Outputs::kProbabilitiesKeras2Traced:
+      return binary(BinaryProbabilities{constant(kEpsilon), constant(1.0F + kEpsilon), constant(0)},
+                    shape, z, y, row_loss, gradient);
   }
 }
 

@@ -42,11 +42,16 @@ std::unique_ptr<Learner> Learner::create(const scenario::Scenario& scenario,
 
 DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile profile)
     : spec_(scenario.compile),
-      profile_(profile),
       network_(scenario),
-      optimizer_(scenario.compile, profile, network_.trainable(), network_.num_weights()),
+      optimizer_(scenario.compile, network_.trainable(), network_.num_weights()),
       weights_before_(network_.weights().size()) {
   FS_CHECK(scenario.model.kind == scenario::ModelKind::kDense);
+  if (profile == scenario::Profile::kKeras2) {
+    const bool traced = scenario.feed.kind != scenario::FeedKind::kCustomLoop;
+    if (traced) optimizer_.trace_nadam();
+    probabilities_kind_ =
+        traced ? Outputs::kProbabilitiesKeras2Traced : Outputs::kProbabilitiesKeras2;
+  }
 }
 
 float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool probabilities) {
@@ -54,9 +59,7 @@ float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool pr
   // says and whether they came out of a sigmoid or a softmax.
   const float* logits = probabilities ? nullptr : network_.keras_logits();
   by_logits_ = logits != nullptr;
-  const Outputs outputs = by_logits_ || spec_.from_logits          ? Outputs::kLogits
-                          : profile_ == scenario::Profile::kKeras2 ? Outputs::kProbabilitiesKeras2
-                                                                   : Outputs::kProbabilities;
+  const Outputs outputs = by_logits_ || spec_.from_logits ? Outputs::kLogits : probabilities_kind_;
   const float* z = by_logits_ ? logits : network_.predictions();
   float* row_loss = row_loss_.data();
   float* gradient = d_output_.data();

@@ -41,13 +41,13 @@ class DenseLearner final : public Learner {
   void find_non_finite(const math::Matrix& x, const math::Matrix& y, StepResult& result) const;
 
   scenario::CompileSpec spec_;
-  scenario::Profile profile_;
   Network network_;
   Optimizer optimizer_;
   Mean loss_;
   Mean accuracy_;
   Mean mae_;
   Mean mse_;
+  Outputs probabilities_kind_ = Outputs::kProbabilities;
   bool by_logits_ = false;
   std::vector<float> row_loss_;
   std::vector<float> d_output_;

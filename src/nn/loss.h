@@ -22,7 +22,12 @@ struct LossShape {
 };
 
 /// Which outputs a cross-entropy was given, and by whom.
-enum class Outputs { kLogits, kProbabilities, kProbabilitiesKeras2 };
+enum class Outputs {
+  kLogits,
+  kProbabilities,
+  kProbabilitiesKeras2,        ///< Keras 2 in a loop without tf.function
+  kProbabilitiesKeras2Traced,  ///< Keras 2 in fit(): TensorFlow's graph optimiser adds 1 + epsilon
+};
 
 /// Mean over the columns of max(z, 0) - z y + log1p(exp(-|z|)), or of the clipped
 /// -(y log p + (1 - y) log(1 - p)); Keras 2 adds its epsilon a second time inside the logs.

@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "nn/update.h"
-
 namespace fitscope::nn {
 namespace {
 
@@ -39,10 +37,9 @@ std::vector<Range> joined(const std::vector<Range>& variables) {
 
 }  // namespace
 
-Optimizer::Optimizer(const scenario::CompileSpec& spec, scenario::Profile profile,
-                     std::vector<Range> variables, Index num_weights)
+Optimizer::Optimizer(const scenario::CompileSpec& spec, std::vector<Range> variables,
+                     Index num_weights)
     : spec_(spec),
-      profile_(profile),
       variables_(std::move(variables)),
       stretches_(joined(variables_)),
       epsilon_(static_cast<float>(spec.epsilon.value_or(1e-7))),
@@ -107,40 +104,55 @@ void Optimizer::decay(float* weights) const {
   }
 }
 
-// Keras 2 and 3 keep the product of all u_t in one variable for the whole model.
-void Optimizer::update_nadam_product() {
-  const float beta_1 = static_cast<float>(spec_.beta_1);
-  const float u = beta_1 * (1.0F - 0.5F * math::power(0.96F, iterations_ + 1));
-  nadam_product_ *= u;
+Update Optimizer::update_of(const Range& range, float* weights, const float* gradients) {
+  const auto slot = [&range](std::vector<float>& values) {
+    return values.empty() ? nullptr : values.data() + range.first;
+  };
+  return {.weights = weights + range.first,
+          .gradients = gradients + range.first,
+          .first = slot(first_),
+          .second = slot(second_),
+          .third = slot(third_),
+          .size = range.size};
 }
 
-void Optimizer::update(float* weights, const float* gradients) {
+void Optimizer::update_nadam(float* weights, const float* gradients) {
   const std::int64_t step = iterations_ + 1;
   const auto beta_1 = static_cast<float>(spec_.beta_1);
   const auto beta_2 = static_cast<float>(spec_.beta_2);
+  NadamStep nadam_step{.rate = learning_rate_,
+                       .u_now = beta_1 * (1.0F - 0.5F * math::power(0.96F, step)),
+                       .u_next = beta_1 * (1.0F - 0.5F * math::power(0.96F, step + 1)),
+                       .product = 1,
+                       .one_minus_beta_1 = 1.0F - beta_1,
+                       .one_minus_beta_2 = 1.0F - beta_2,
+                       .one_minus_beta_2_power = 1.0F - math::power(beta_2, step),
+                       .epsilon = epsilon_};
+  const auto count = static_cast<std::int64_t>(variables_.size());
+  for (std::int64_t i = 0; i < count; ++i) {
+    const bool multiplies = nadam_traced_ ? step != count + i : i == 0;
+    if (multiplies) nadam_product_ *= nadam_step.u_now;
+    nadam_step.product = nadam_product_;
+    nadam(update_of(variables_[static_cast<std::size_t>(i)], weights, gradients), nadam_step);
+  }
+}
+
+void Optimizer::update(float* weights, const float* gradients) {
+  if (spec_.optimizer == OptimizerKind::kNadam) return update_nadam(weights, gradients);
+  const std::int64_t step = iterations_ + 1;
   const auto momentum = static_cast<float>(spec_.momentum);
   const float rate = learning_rate_;
-  if (spec_.optimizer == OptimizerKind::kNadam) update_nadam_product();
-
   for (const Range& range : stretches_) {
-    const auto at = static_cast<std::size_t>(range.first);
-    const auto slot = [at](std::vector<float>& values) {
-      return values.empty() ? nullptr : values.data() + at;
-    };
-    const Update u{.weights = weights + range.first,
-                   .gradients = gradients + range.first,
-                   .first = slot(first_),
-                   .second = slot(second_),
-                   .third = slot(third_),
-                   .size = range.size};
+    const Update u = update_of(range, weights, gradients);
     switch (spec_.optimizer) {
       case OptimizerKind::kSgd:
         sgd(u, {.rate = rate, .momentum = momentum, .nesterov = spec_.nesterov});
         break;
       case OptimizerKind::kAdam:
       case OptimizerKind::kAdamW:
-        adam(u, {.alpha = rate * std::sqrt(1.0F - math::power(beta_2, step)) /
-                          (1.0F - math::power(beta_1, step)),
+        adam(u, {.alpha = rate *
+                          std::sqrt(1.0F - math::power(static_cast<float>(spec_.beta_2), step)) /
+                          (1.0F - math::power(static_cast<float>(spec_.beta_1), step)),
                  .one_minus_beta_1 = static_cast<float>(1.0 - spec_.beta_1),
                  .one_minus_beta_2 = static_cast<float>(1.0 - spec_.beta_2),
                  .epsilon = epsilon_,
@@ -161,19 +173,8 @@ void Optimizer::update(float* weights, const float* gradients) {
         adadelta(u,
                  {.rate = rate, .rho = rho_, .one_minus_rho = one_minus_rho_, .epsilon = epsilon_});
         break;
-      case OptimizerKind::kNadam: {
-        const float u_now = beta_1 * (1.0F - 0.5F * math::power(0.96F, step));
-        const float u_next = beta_1 * (1.0F - 0.5F * math::power(0.96F, step + 1));
-        nadam(u, {.rate = rate,
-                  .u_now = u_now,
-                  .u_next = u_next,
-                  .product = nadam_product_,
-                  .one_minus_beta_1 = 1.0F - beta_1,
-                  .one_minus_beta_2 = 1.0F - beta_2,
-                  .one_minus_beta_2_power = 1.0F - math::power(beta_2, step),
-                  .epsilon = epsilon_});
+      case OptimizerKind::kNadam:
         break;
-      }
     }
   }
 }

@@ -15,7 +15,7 @@
 #include <vector>
 
 #include "math/kernels.h"
-#include "scenario/keras_version.h"
+#include "nn/update.h"
 #include "scenario/scenario.h"
 
 namespace fitscope::nn {
@@ -29,8 +29,14 @@ struct Range {
 class Optimizer {
  public:
   /// `variables`: the trainable ones, in order; `num_weights`: of all of them.
-  Optimizer(const scenario::CompileSpec& spec, scenario::Profile profile,
-            std::vector<Range> variables, math::Index num_weights);
+  Optimizer(const scenario::CompileSpec& spec, std::vector<Range> variables,
+            math::Index num_weights);
+
+  /// Keras 2's fit() traces the update once and freezes a counter of Nadam's in it: from then on
+  /// each variable multiplies the shared product of u_t again. Custom loops run without a trace.
+  /// Source  runs of Keras 2.15.0: with V variables, variable i leaves the product alone in step
+  ///         V + i only (i from 0, steps from 1).
+  void trace_nadam() { nadam_traced_ = true; }
 
   /// apply_gradients. `gradients` are clipped in place. Without variables nothing happens.
   /// Shapes  weights, gradients [num_weights].
@@ -50,10 +56,10 @@ class Optimizer {
   void clip(float* gradients) const;
   void decay(float* weights) const;
   void update(float* weights, const float* gradients);
-  void update_nadam_product();
+  void update_nadam(float* weights, const float* gradients);
+  Update update_of(const Range& range, float* weights, const float* gradients);
 
   scenario::CompileSpec spec_;
-  scenario::Profile profile_;
   std::vector<Range> variables_;
   std::vector<Range> stretches_;  ///< variables_, joined where they touch
   float epsilon_ = 1e-7F;
@@ -62,7 +68,8 @@ class Optimizer {
   float initial_rate_ = 0;
   float learning_rate_ = 0;
   std::int64_t iterations_ = 0;
-  float nadam_product_ = 1;
+  float nadam_product_ = 1;  ///< of all u_t so far: one for the whole model
+  bool nadam_traced_ = false;
   std::vector<float> first_;   ///< momentum or accumulated gradient, by weight
   std::vector<float> second_;  ///< velocity or accumulated change
   std::vector<float> third_;   ///< centred average or largest velocity

@@ -75,7 +75,8 @@ TEST(BinaryCrossentropy, GradientIsTheSlope) {
     const Values z{-2, -0.5F, 0.25F, 2, 1, -1};
     const Values p{0.125F, 0.5F, 0.75F, 0.25F, 0.4F, 0.875F};
     for (const Outputs outputs :
-         {Outputs::kLogits, Outputs::kProbabilities, Outputs::kProbabilitiesKeras2}) {
+         {Outputs::kLogits, Outputs::kProbabilities, Outputs::kProbabilitiesKeras2,
+          Outputs::kProbabilitiesKeras2Traced}) {
       const Values& at = outputs == Outputs::kLogits ? z : p;
       // Probabilities curve more: h^2 f''' / 6 is about 1e-3 here.
       expect_slopes(

@@ -173,6 +173,7 @@ TEST(Learner, ADryStepCountsAndDecays) {
 TEST(Learner, ProbabilitiesClipWhereLogitsDoNot) {
   scenario::Scenario asked = logistic();
   asked.model.weights = "0, 0, 40";
+  asked.feed.kind = scenario::FeedKind::kCustomLoop;
   const math::Matrix y = matrix(3, 1, {0, 0, 0});
   const auto loss = [&](Profile profile, bool probabilities) {
     return Learner::create(asked, profile)

@@ -12,7 +12,6 @@ namespace {
 
 using scenario::CompileSpec;
 using scenario::OptimizerKind;
-using scenario::Profile;
 
 constexpr float kGradients[3][2] = {{0.5F, -1.0F}, {-0.2F, 0.3F}, {0.0F, 1e-4F}};
 
@@ -74,7 +73,7 @@ std::vector<Case> cases() {
 
 TEST(Optimizer, GivesKerassWeightsStepByStep) {
   for (const Case& c : cases()) {
-    Optimizer optimizer(c.spec, Profile::kKeras315, {{0, 2}}, 2);
+    Optimizer optimizer(c.spec, {{0, 2}}, 2);
     std::vector<float> weights{0.25F, -0.75F};
     for (int step = 0; step < 3; ++step) {
       std::vector<float> gradients{kGradients[step][0], kGradients[step][1]};
@@ -105,8 +104,8 @@ std::vector<CompileSpec> rich_specs() {
 
 TEST(Optimizer, AWeightsUpdateDoesNotDependOnItsPlaceOrNeighbours) {
   for (const CompileSpec& spec : rich_specs()) {
-    Optimizer alone(spec, Profile::kKeras315, {{0, 1}}, 1);
-    Optimizer among(spec, Profile::kKeras315, {{0, 3}, {3, 4}}, 7);
+    Optimizer alone(spec, {{0, 1}}, 1);
+    Optimizer among(spec, {{0, 3}, {3, 4}}, 7);
     std::vector<float> one{0.3F};
     std::vector<float> many(7, 0.3F);
     for (int step = 0; step < 3; ++step) {
@@ -122,7 +121,7 @@ TEST(Optimizer, AWeightsUpdateDoesNotDependOnItsPlaceOrNeighbours) {
 
 TEST(Optimizer, FrozenWeightsStayPut) {
   for (const CompileSpec& spec : rich_specs()) {
-    Optimizer optimizer(spec, Profile::kKeras315, {{0, 2}, {5, 1}}, 6);
+    Optimizer optimizer(spec, {{0, 2}, {5, 1}}, 6);
     std::vector<float> weights(6, 1.0F);
     std::vector<float> gradients(6, 1.0F);
     optimizer.apply(weights.data(), gradients.data());
@@ -135,7 +134,7 @@ TEST(Optimizer, FrozenWeightsStayPut) {
 
 TEST(Optimizer, AdadeltaFollowsItsFormula) {
   CompileSpec spec = with(OptimizerKind::kAdadelta, 1.0);
-  Optimizer optimizer(spec, Profile::kKeras315, {{0, 1}}, 1);
+  Optimizer optimizer(spec, {{0, 1}}, 1);
   float weight = 1.0F;
   double expected = 1.0;
   double squares = 0;
@@ -152,8 +151,8 @@ TEST(Optimizer, AdadeltaFollowsItsFormula) {
 }
 
 TEST(Optimizer, AdamWDecaysEveryVariableFirst) {
-  Optimizer plain(with(OptimizerKind::kAdam, 0.1), Profile::kKeras315, {{0, 1}}, 1);
-  Optimizer decaying(with(OptimizerKind::kAdamW, 0.1), Profile::kKeras315, {{0, 1}}, 1);
+  Optimizer plain(with(OptimizerKind::kAdam, 0.1), {{0, 1}}, 1);
+  Optimizer decaying(with(OptimizerKind::kAdamW, 0.1), {{0, 1}}, 1);
   float gradient = 0.5F;
   float shrunk = 2.0F - 2.0F * 0.004F * 0.1F;
   plain.apply(&shrunk, &gradient);
@@ -165,7 +164,7 @@ TEST(Optimizer, AdamWDecaysEveryVariableFirst) {
 TEST(Optimizer, ADryStepDecaysAndCountsAndNothingElse) {
   CompileSpec spec = with(OptimizerKind::kAdam, 0.5);
   spec.weight_decay = 0.25;
-  Optimizer optimizer(spec, Profile::kKeras37, {{0, 1}}, 1);
+  Optimizer optimizer(spec, {{0, 1}}, 1);
   float weight = 8.0F;
   optimizer.apply_without_gradients(&weight);
   EXPECT_EQ(weight, 7.0F);
@@ -174,8 +173,8 @@ TEST(Optimizer, ADryStepDecaysAndCountsAndNothingElse) {
 
 TEST(Optimizer, ResetForgetsSlotsAndIterations) {
   for (const CompileSpec& spec : rich_specs()) {
-    Optimizer used(spec, Profile::kKeras315, {{0, 1}}, 1);
-    Optimizer fresh(spec, Profile::kKeras315, {{0, 1}}, 1);
+    Optimizer used(spec, {{0, 1}}, 1);
+    Optimizer fresh(spec, {{0, 1}}, 1);
     float weight = 1.0F;
     float gradient = 0.5F;
     used.apply(&weight, &gradient);
@@ -197,8 +196,7 @@ std::vector<float> clipped(CompileSpec spec, std::vector<float> gradients,
                            const std::vector<Range>& variables) {
   spec.optimizer = OptimizerKind::kSgd;
   spec.learning_rate = 1.0;
-  Optimizer optimizer(spec, Profile::kKeras315, variables,
-                      static_cast<math::Index>(gradients.size()));
+  Optimizer optimizer(spec, variables, static_cast<math::Index>(gradients.size()));
   std::vector<float> weights(gradients.size(), 0.0F);
   optimizer.apply(weights.data(), gradients.data());
   for (float& weight : weights)

@@ -118,7 +118,11 @@ export function make_words(presets, post) {
       }),
     ]);
     by_id('evidence').replaceChildren(...pieces);
+    const said = new Set();
     by_id('changes').replaceChildren(...findings.flatMap((finding, at) => finding.changes.map((change, nth) => {
+      // Two findings may want the same.
+      if (said.has(JSON.stringify(change))) return '';
+      said.add(JSON.stringify(change));
       const parts = [element('strong', change.label)];
       if (change.why) parts.push(element('p', change.why, { class: 'muted' }));
       const fields = Object.entries(change.set);

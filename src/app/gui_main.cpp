@@ -73,7 +73,8 @@ void frame(App& app, double seconds) {
   const double until = platform::now_ms() + kSliceMs;
   const bool ran = workbench::advance(app.state, [until] { return platform::now_ms() < until; });
   const bool moved = workbench::tick(app.state, seconds);
-  if (ran || moved || !app.commands.empty()) platform::wake(2);
+  // A scroll bar that comes or goes needs two frames to settle, and what wraps beside it two more.
+  if (ran || moved || !app.commands.empty()) platform::wake(4);
   if (workbench::has_work(app.state) || app.state.playing) platform::wake(1);
   platform::set_content_height(static_cast<double>(app.views.content_height));
   mirror(app);

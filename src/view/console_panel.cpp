@@ -50,7 +50,7 @@ void draw(ConsolePanel& panel, const Ui& ui, const workbench::State& state, work
   ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.theme[Color::kSunken]);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {pad, pad});
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 2});
-  const float wanted = static_cast<float>(panel.rows.size() + 1) * 18 + 2 * pad;
+  const float wanted = static_cast<float>(panel.rows.size()) * 17 + 2 * pad + 2;
   ImGui::BeginChild("console", {width, std::clamp(wanted, 60.0F, height)}, false,
                     ImGuiWindowFlags_AlwaysUseWindowPadding);
   ImGui::PushFont(ui.font(Font::kMono));

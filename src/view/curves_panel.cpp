@@ -35,6 +35,11 @@ bool same(const PlotBox& a, const PlotBox& b) {
   return a.left == b.left && a.top == b.top && a.width == b.width && a.height == b.height;
 }
 
+// Marks at the edges stay inside.
+PlotBox inset(const PlotBox& box) {
+  return {box.left + 6, box.top + 4, box.width - 12, box.height - 8};
+}
+
 void small(const Ui& ui, Color color, ImVec2 at, const std::string& words,
            bool right_aligned = false) {
   ImFont* font = ui.font(Font::kSmall);
@@ -81,8 +86,7 @@ void draw_curve(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
   note_item(ui, id);
   if (!same(box, panel.boxes[i]) || panel.revision != state.revision ||
       panel.drawn_logarithmic != panel.logarithmic) {
-    panel.plots[i] = plot(trace, panel.index, style.curve, panel.logarithmic,
-                          {box.left, box.top + 3, box.width, box.height - 6});
+    panel.plots[i] = plot(trace, panel.index, style.curve, panel.logarithmic, inset(box));
     panel.boxes[i] = box;
     panel.jobs[i].picture.pieces = panel.plots[i].pieces;
   }
@@ -97,8 +101,8 @@ void draw_curve(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
   for (std::size_t row = 1; row + 1 < panel.index.before.size() && panel.index.before.size() < 80;
        ++row) {
     // Between the last step of one epoch and the first of the next.
-    const float x = (plot_x(box, panel.index.before[row], total) +
-                     plot_x(box, panel.index.before[row] - 1, total)) /
+    const float x = (plot_x(inset(box), panel.index.before[row], total) +
+                     plot_x(inset(box), panel.index.before[row] - 1, total)) /
                     2;
     list->AddLine({x, box.top}, {x, box.top + box.height}, ui.theme[Color::kLine]);
   }
@@ -112,11 +116,12 @@ void draw_curve(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
           number_text(drawn.low));
   }
   if (const auto place = panel.index.place(trace, state.cursor)) {
-    const float x = plot_x(box, *place, total);
+    const float x = plot_x(inset(box), *place, total);
     list->AddLine({x, box.top}, {x, box.top + box.height}, ui.theme[Color::kAccent], 1.5F);
   }
   if (ImGui::IsItemClicked() && total > 0) {
-    const float share = std::clamp((ImGui::GetIO().MousePos.x - box.left) / box.width, 0.0F, 1.0F);
+    const float share =
+        std::clamp((ImGui::GetIO().MousePos.x - inset(box).left) / inset(box).width, 0.0F, 1.0F);
     out.push_back(workbench::GoTo{panel.index.moment(
         std::llround(static_cast<double>(share) * static_cast<double>(total - 1)))});
   }

@@ -3,7 +3,9 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cctype>
 #include <cmath>
+#include <cstdlib>
 #include <utility>
 
 #include "base/text.h"
@@ -191,6 +193,14 @@ void set_field(const Ui& ui, const Property& property, const workbench::State& s
   }
 }
 
+// "Samples" and "Batches in one pass" need no unit after them.
+bool says_unit(const Property& property) {
+  std::string label(property.label);
+  std::transform(label.begin(), label.end(), label.begin(),
+                 [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
+  return label.starts_with(property.unit);
+}
+
 void label_line(const Ui& ui, const Property& property, const workbench::State& state,
                 workbench::Commands& out, float width) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -206,8 +216,7 @@ void label_line(const Ui& ui, const Property& property, const workbench::State& 
   ImGui::SetCursorScreenPos({x, at.y + 3});
   text(ui, changed ? Font::kStrong : Font::kBody, Color::kText, label);
   explain(ui, property.help);
-  // "Samples" needs no "samples" after it.
-  if (!property.unit.empty() && !same_word(property.unit, property.label)) {
+  if (!says_unit(property)) {
     ImGui::SameLine(0, 6);
     ImGui::SetCursorScreenPos({ImGui::GetCursorScreenPos().x, at.y + 5});
     text(ui, Font::kSmall, Color::kMuted, property.unit);

@@ -50,7 +50,7 @@ void draw_row_labels(const Ui& ui, const RibbonFrame& frame, const trace::Trace&
     const std::string name =
         ui.narrow ? std::to_string(epoch.index + 1) : "Epoch " + std::to_string(epoch.index + 1);
     list->AddText(font, 14, {left, y - 8}, ui.theme[Color::kMuted], name.c_str());
-    const std::string steps = steps_text(epoch);
+    const std::string steps = short_steps_text(epoch);
     const float width = font->CalcTextSizeA(14, FLT_MAX, 0, steps.c_str()).x;
     const bool fell_short = epoch.steps_planned && epoch.steps_run < *epoch.steps_planned;
     list->AddText(font, 14, {right - width, y - 8},
@@ -292,8 +292,8 @@ void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workb
     return;
   }
   const float label_column = ui.narrow ? 30.0F : kLabelColumn;
-  const std::string widest = with_commas(panel.index.widest);
-  const float count_column = text_width(ui, Font::kSmall, widest + " of " + widest) + 12;
+  const trace::Epoch widest{.steps_planned = panel.index.widest, .steps_run = panel.index.widest};
+  const float count_column = text_width(ui, Font::kSmall, short_steps_text(widest)) + 14;
   const auto rows = static_cast<std::int64_t>(trace.epochs.size());
   const ImVec2 corner{title.x, title.y + 36};
   const float height = bed_height(rows, most_height);

@@ -101,6 +101,15 @@ std::string steps_text(const trace::Epoch& epoch) {
   return epoch.steps_planned ? run + " of " + with_commas(*epoch.steps_planned) : run;
 }
 
+std::string short_steps_text(const trace::Epoch& epoch) {
+  const auto brief = [](std::int64_t count) {
+    if (count < 1'000'000) return with_commas(count);
+    return format("%.4gM", static_cast<double>(count) / 1e6);
+  };
+  const std::string run = brief(epoch.steps_run);
+  return epoch.steps_planned ? run + " of " + brief(*epoch.steps_planned) : run;
+}
+
 std::string describe(const trace::Trace& trace, trace::Moment at) {
   const trace::Epoch* epoch = row_of(trace, at.epoch);
   if (epoch == nullptr) return {};

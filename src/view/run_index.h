@@ -47,6 +47,9 @@ std::string describe(const trace::Trace& trace, trace::Moment at);
 /// "3 of 3", or "4" while Keras does not know how many there will be.
 std::string steps_text(const trace::Epoch& epoch);
 
+/// The same in little room: "31.25M of 31.25M" from a million on.
+std::string short_steps_text(const trace::Epoch& epoch);
+
 /// Four significant digits; "NaN", "∞" spelt "infinite".
 std::string number_text(double value);
 

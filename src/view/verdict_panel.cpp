@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <string>
+#include <vector>
 
 #include "view/run_index.h"
 #include "view/widgets.h"
@@ -93,8 +94,13 @@ void draw_why(const Ui& ui, const workbench::State& state, workbench::Commands& 
 void draw_changes(const Ui& ui, const workbench::State& state, workbench::Commands& out) {
   const Card card(ui, "What to change");
   int number = 0;
+  std::vector<const diagnosis::Change*> said;
   for (const diagnosis::Finding& finding : state.outcome.findings) {
     for (const diagnosis::Change& change : finding.changes) {
+      // Two findings may want the same.
+      const auto same = [&](const diagnosis::Change* other) { return *other == change; };
+      if (std::any_of(said.begin(), said.end(), same)) continue;
+      said.push_back(&change);
       const std::string id = std::to_string(number++);
       if (number > 1) ImGui::Dummy({0, 4});
       paragraph(ui, Font::kStrong, Color::kText, change.label);

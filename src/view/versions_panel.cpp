@@ -59,10 +59,14 @@ void draw_version(const Ui& ui, const workbench::State& state, const workbench::
   const std::string label(profile.label);
   list->AddText(ui.font(Font::kBody), 16, {at.x + 30, at.y + 3}, ui.theme[Color::kText],
                 label.c_str());
-  const std::string steps = steps_list(run, 8);
+  const float ribbon = std::min(70.0F, static_cast<float>(run.steps.size()) * 7);
+  std::size_t listed = 8;
+  std::string steps = steps_list(run, listed);
+  while (listed > 1 && text_width(ui, Font::kSmall, steps) > width - ribbon - 56) {
+    steps = steps_list(run, --listed);
+  }
   list->AddText(ui.font(Font::kSmall), 14, {at.x + 30, at.y + 23}, ui.theme[Color::kMuted],
                 steps.c_str());
-  const float ribbon = std::min(70.0F, static_cast<float>(run.steps.size()) * 7);
   small_ribbon(ui, run, most, {end.x - ribbon - 10, at.y + 8}, ribbon, height - 16);
 }
 

@@ -1,0 +1,275 @@
+// Every panel draws in every state, without a window, and asks for nothing by just being drawn.
+#include <gtest/gtest.h>
+#include <imgui.h>
+
+#include <cmath>
+#include <limits>
+#include <set>
+#include <string>
+
+#include "scenario/presets.h"
+#include "scenario/property.h"
+#include "view/layout.h"
+#include "workbench/workbench.h"
+
+namespace fitscope::view {
+namespace {
+
+// A page of its own without a GPU: a context, a size and fonts suffice.
+class Screen {
+ public:
+  Screen(float width, float height) {
+    ImGui::CreateContext();
+    ImGuiIO& io = ImGui::GetIO();
+    io.IniFilename = nullptr;
+    io.DisplaySize = {width, height};
+#if IMGUI_VERSION_NUM < 18700
+    io.KeyMap[ImGuiKey_Enter] = ImGuiKey_Enter;
+#endif
+    load_fonts(views.theme, 1);
+    apply(views.theme, false);
+  }
+  ~Screen() {
+    ImGui::DestroyContext();
+  }
+  Screen(const Screen&) = delete;
+  Screen& operator=(const Screen&) = delete;
+
+  // One frame; what it asked for.
+  workbench::Commands frame(const workbench::State& state) {
+    workbench::Commands out;
+    ImGui::GetIO().DeltaTime = 1.0F / 60;
+    ImGui::NewFrame();
+    draw_all(views, state, out);
+    ImGui::Render();
+    return out;
+  }
+
+  // Presses the middle of a widget as a mouse would.
+  workbench::Commands click(const workbench::State& state, const std::string& id) {
+    frame(state);
+    const WidgetRect* rect = views.rects.find(id);
+    EXPECT_NE(rect, nullptr) << id;
+    if (rect == nullptr) return {};
+    ImGuiIO& io = ImGui::GetIO();
+    io.MousePos = {(rect->left + rect->right) / 2, (rect->top + rect->bottom) / 2};
+    frame(state);
+    io.MouseDown[0] = true;
+    workbench::Commands all = frame(state);
+    io.MouseDown[0] = false;
+    for (workbench::Command& command : frame(state))
+      all.push_back(std::move(command));
+    return all;
+  }
+
+  void type(const workbench::State& state, const char* text) {
+    ImGui::GetIO().AddInputCharactersUTF8(text);
+    frame(state);
+  }
+
+  // What the frames of pressing and letting go asked for.
+  workbench::Commands press_enter(const workbench::State& state) {
+    workbench::Commands all;
+    for (const bool down : {true, false}) {
+#if IMGUI_VERSION_NUM < 18700
+      ImGui::GetIO().KeysDown[ImGuiKey_Enter] = down;
+#else
+      ImGui::GetIO().AddKeyEvent(ImGuiKey_Enter, down);
+#endif
+      for (workbench::Command& command : frame(state))
+        all.push_back(std::move(command));
+    }
+    return all;
+  }
+
+  Views views;
+};
+
+workbench::State finished(const std::string& preset) {
+  workbench::State state = workbench::start("preset=" + preset);
+  while (workbench::has_work(state))
+    workbench::advance(state, [] { return true; });
+  return state;
+}
+
+constexpr float kWidths[] = {320, 390, 900, 1280, 2200};
+
+TEST(Panels, DrawEveryPresetInEveryLayoutWithoutAsking) {
+  for (const float width : kWidths) {
+    Screen screen(width, 800);
+    for (const scenario::Preset& preset : scenario::presets()) {
+      const workbench::State state = finished(std::string(preset.name));
+      for (int i = 0; i < 3; ++i)
+        EXPECT_TRUE(screen.frame(state).empty()) << preset.name << " at " << width;
+    }
+  }
+}
+
+TEST(Panels, DrawAnEmptyAndARunningState) {
+  Screen screen(1280, 800);
+  workbench::State state;
+  EXPECT_TRUE(screen.frame(state).empty());
+  state.running = true;
+  state.progress = 0.5;
+  EXPECT_TRUE(screen.frame(state).empty());
+  EXPECT_NE(screen.views.rects.find("stop"), nullptr);
+}
+
+TEST(Panels, DrawAHugeRun) {
+  Screen screen(1280, 800);
+  workbench::State state;
+  for (int e = 0; e < 500; ++e) {
+    trace::Epoch epoch{.index = e, .steps_planned = 2000, .steps_run = 1900};
+    append_steps(epoch, 1900, trace::StepState::kRan, 32);
+    fill_never_ran(epoch);
+    state.outcome.trace.epochs.push_back(epoch);
+    for (int s = 0; s < 1900; s += 10) {
+      state.outcome.trace.figures.append({.epoch = e, .step = s, .loss = s == 100 ? NAN : 1.0F});
+    }
+  }
+  EXPECT_TRUE(screen.frame(state).empty());
+  EXPECT_TRUE(screen.frame(state).empty());
+}
+
+TEST(Panels, FoldedOutGroupsShowEveryFieldThatApplies) {
+  Screen screen(900, 800);
+  screen.views.controls.open.fill(true);
+  const workbench::State state = finished("article-generator-broken");
+  screen.frame(state);
+  for (const scenario::Property& property : scenario::properties()) {
+    bool shown = false;
+    for (const WidgetRect& rect : screen.views.rects.all()) {
+      shown =
+          shown || rect.id == property.key || rect.id.starts_with(std::string(property.key) + "=");
+    }
+    EXPECT_EQ(shown, property.applies(state.scenario)) << property.key;
+  }
+}
+
+TEST(Panels, WidgetsHaveNamesOfTheirOwnAndRoomForAFinger) {
+  Screen screen(1280, 800);
+  const workbench::State state = finished("steps-floor");
+  screen.frame(state);
+  std::set<std::string> seen;
+  for (const WidgetRect& rect : screen.views.rects.all()) {
+    EXPECT_TRUE(seen.insert(rect.id).second) << rect.id << " is there twice";
+    EXPECT_GE(rect.right - rect.left, 24) << rect.id;
+    EXPECT_GE(rect.bottom - rect.top, 24) << rect.id;
+  }
+  EXPECT_GT(seen.size(), 20U);
+}
+
+TEST(Panels, NothingReachesBeyondANarrowScreen) {
+  Screen screen(390, 844);
+  screen.views.controls.open.fill(true);
+  for (const scenario::Preset& preset : scenario::presets()) {
+    const workbench::State state = finished(std::string(preset.name));
+    screen.frame(state);
+    for (const WidgetRect& rect : screen.views.rects.all()) {
+      EXPECT_GE(rect.left, 0) << preset.name << " " << rect.id;
+      EXPECT_LE(rect.right, 390) << preset.name << " " << rect.id;
+    }
+  }
+}
+
+TEST(Panels, ANarrowScreenSaysHowHighItWantsToBe) {
+  Screen screen(390, 844);
+  const workbench::State state = finished("steps-floor");
+  screen.frame(state);
+  const float height = screen.views.content_height;
+  EXPECT_GT(height, 1000);
+  ImGui::GetIO().DisplaySize = {390, std::ceil(height)};
+  screen.frame(state);
+  screen.frame(state);
+  EXPECT_NEAR(screen.views.content_height, height, 60) << "settles once it is granted";
+  const float settled = screen.views.content_height;
+  ImGui::GetIO().DisplaySize = {390, std::ceil(settled)};
+  screen.frame(state);
+  screen.frame(state);
+  EXPECT_FLOAT_EQ(screen.views.content_height, settled);
+}
+
+TEST(Panels, AStepperAsksForTheNextValue) {
+  Screen screen(1280, 800);
+  const workbench::State state = finished("steps-floor");
+  const workbench::Commands asked = screen.click(state, "more:fit.steps_per_epoch");
+  ASSERT_EQ(asked.size(), 1U);
+  const auto* set = std::get_if<workbench::SetField>(&asked[0]);
+  ASSERT_NE(set, nullptr);
+  EXPECT_EQ(set->key, "fit.steps_per_epoch");
+  EXPECT_EQ(set->text, "4");
+}
+
+TEST(Panels, ATypedTextIsTakenOnEnterAndExplainedWhenItCannotBe) {
+  Screen screen(1280, 800);
+  workbench::State state = finished("steps-floor");
+  EXPECT_TRUE(screen.click(state, "fit.batch_size").empty());
+  screen.type(state, "many");
+  EXPECT_TRUE(screen.press_enter(state).empty());
+  ASSERT_EQ(screen.views.controls.edits.open.size(), 1U);
+  EXPECT_NE(screen.views.controls.edits.open[0].complaint.find("many"), std::string::npos);
+
+  screen.click(state, "fit.batch_size");
+  screen.type(state, "20");
+  const workbench::Commands asked = screen.press_enter(state);
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(std::get<workbench::SetField>(asked[0]).text, "20");
+}
+
+TEST(Panels, ApplyAsksForTheChangeTheVerdictProposes) {
+  Screen screen(1280, 1600);
+  workbench::State state = finished("steps-floor");
+  ASSERT_FALSE(state.outcome.findings.front().changes.empty());
+  const workbench::Commands asked = screen.click(state, "apply:0");
+  ASSERT_EQ(asked.size(), 1U);
+  for (const workbench::Command& command : asked)
+    workbench::apply(state, command);
+  EXPECT_EQ(state.undo.size(), 1U);
+}
+
+TEST(Panels, ACellOfTheRibbonMovesTheCursorThereAndBack) {
+  Screen screen(1280, 800);
+  workbench::State state = finished("steps-floor");
+  workbench::Commands asked = screen.click(state, "ribbon");
+  ASSERT_EQ(asked.size(), 1U);
+  const trace::Moment at = std::get<workbench::GoTo>(asked[0]).at;
+  EXPECT_EQ(at, (trace::Moment{2, 1}));
+  workbench::apply(state, asked[0]);
+  asked = screen.click(state, "ribbon");
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(std::get<workbench::GoTo>(asked[0]).at, trace::Moment{});
+}
+
+TEST(Stepped, WalksOneTwoFiveThroughTheDecades) {
+  workbench::State state;
+  const scenario::Property* rate = scenario::find_property("compile.learning_rate");
+  ASSERT_NE(rate, nullptr);
+  ASSERT_TRUE(rate->logarithmic);
+  for (const auto& [from, up, down] :
+       {std::tuple("0.001", "0.002", "0.0005"), std::tuple("0.5", "1", "0.2"),
+        std::tuple("0.03", "0.05", "0.02")}) {
+    ASSERT_FALSE(scenario::set_text(state.scenario, rate->key, from));
+    EXPECT_EQ(stepped(*rate, state, true), up);
+    EXPECT_EQ(stepped(*rate, state, false), down);
+  }
+}
+
+TEST(Stepped, NeverLeavesTheRangeOfAnyNumber) {
+  for (const scenario::Property& property : scenario::properties()) {
+    using enum scenario::PropertyType;
+    const bool number = property.type == kInteger || property.type == kMaybeInteger ||
+                        property.type == kReal || property.type == kMaybeReal;
+    if (!number) continue;
+    for (const bool up : {false, true}) {
+      workbench::State state;
+      for (int i = 0; i < 40; ++i) {
+        const std::string text = stepped(property, state, up);
+        const auto complaint = scenario::set_text(state.scenario, property.key, text);
+        ASSERT_FALSE(complaint) << property.key << " = " << text << ": " << complaint->message;
+      }
+    }
+  }
+}
+
+}  // namespace
+}  // namespace fitscope::view

@@ -81,12 +81,20 @@ trace::MaybeCount asked_steps(const Facts& facts) {
   return steps && *steps > 0 ? steps : std::nullopt;
 }
 
-bool cut_short(const trace::Epoch& epoch) {
+bool cut_short(const trace::Trace& trace, const trace::Epoch& epoch) {
+  // With steps_per_execution Keras 3 can end an epoch early without noticing. Where nothing else
+  // ended the run, a missing step is a missing batch.
+  if (trace.stop == StopReason::kAllEpochs && epoch.steps_planned &&
+      epoch.steps_run < *epoch.steps_planned) {
+    return true;
+  }
   return epoch.ran_dry && epoch.steps_planned && epoch.steps_run < *epoch.steps_planned;
 }
 
 const trace::Epoch* first_cut_short(const trace::Trace& trace) {
-  const auto found = std::find_if(trace.epochs.begin(), trace.epochs.end(), cut_short);
+  const auto found =
+      std::find_if(trace.epochs.begin(), trace.epochs.end(),
+                   [&trace](const trace::Epoch& epoch) { return cut_short(trace, epoch); });
   return found == trace.epochs.end() ? nullptr : &*found;
 }
 

@@ -35,7 +35,7 @@ bool has_numbers(const Facts& facts);
 trace::MaybeCount asked_steps(const Facts& facts);
 
 /// The input ended before the planned steps of this epoch had run.
-bool cut_short(const trace::Epoch& epoch);
+bool cut_short(const trace::Trace& trace, const trace::Epoch& epoch);
 const trace::Epoch* first_cut_short(const trace::Trace& trace);
 
 /// Every epoch was run, and ran what it had planned.

@@ -111,7 +111,7 @@ Columns columns_of(const trace::Trace& trace, const Terminal& terminal) {
   return columns;
 }
 
-std::string epoch_line(const trace::Epoch& epoch, const Columns& columns,
+std::string epoch_line(const trace::Trace& trace, const trace::Epoch& epoch, const Columns& columns,
                        const Terminal& terminal) {
   std::string line = padded("epoch " + with_commas(epoch.index + 1), columns.label, false) + "  " +
                      padded(counts_text(epoch), columns.counts, true) + "  ";
@@ -122,7 +122,7 @@ std::string epoch_line(const trace::Epoch& epoch, const Columns& columns,
   std::vector<std::string> rest;
   rest.push_back(with_commas(epoch.samples_seen) +
                  (epoch.samples_seen == 1 ? " sample" : " samples"));
-  if (cut_short(epoch)) rest.emplace_back("ran dry");
+  if (cut_short(trace, epoch)) rest.emplace_back("ran dry");
   for (const auto& [name, value] : epoch.logs) {
     if (epoch.numbers && (name == "loss" || name == "val_loss")) {
       rest.push_back(name + " " + diagnosis::value_text(value));
@@ -149,7 +149,7 @@ std::string ledger(const trace::Trace& trace, const Terminal& terminal) {
       text += "  (" + with_commas(static_cast<Count>(left_out)) + " epochs left out)\n";
       i += left_out;
     }
-    text += epoch_line(trace.epochs[i], columns, terminal);
+    text += epoch_line(trace, trace.epochs[i], columns, terminal);
   }
   return text + wrapped("  " + legend(trace.epochs, terminal), 2, terminal) + "\n";
 }

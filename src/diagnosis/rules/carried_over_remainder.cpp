@@ -20,7 +20,7 @@ std::optional<Finding> check(const Facts& facts) {
   const trace::Epoch* first = nullptr;
   Count short_epochs = 0;
   for (const trace::Epoch& epoch : trace.epochs) {
-    if (!cut_short(epoch) || epoch.steps_run == 0) continue;
+    if (!cut_short(trace, epoch) || epoch.steps_run == 0) continue;
     if (first == nullptr) first = &epoch;
     ++short_epochs;
   }

@@ -106,6 +106,17 @@ TEST(DataRanOut, IsSilentWhenNothingRanDryOrOnlyARemainderIsLeft) {
   EXPECT_FALSE(kDataRanOut.check({arrays, four_batches(kKeras315, {{3, 96}, {1, 4}})}));
 }
 
+TEST(DataRanOut, SeesTheShortEpochThatKerasItselfDoesNotNotice) {
+  scenario::Scenario asked = hundred_samples();
+  asked.fit.steps_per_epoch = 5;
+  asked.compile.steps_per_execution = 10;
+  auto trace = hand_trace(kKeras37, 5, {{4, 100}, {4, 100}});
+  trace.facts.batches_per_pass = 4;
+  for (trace::Epoch& epoch : trace.epochs)
+    epoch.ran_dry = false;
+  EXPECT_TRUE(kDataRanOut.check({asked, trace}));
+}
+
 TEST(DataRanOut, IsSilentForAnEndlessGenerator) {
   auto asked = generator_of_four(2);
   asked.generator.loops = true;

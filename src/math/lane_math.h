@@ -132,25 +132,31 @@ inline V softplus(V x) {
   return relu(x) + log1p_unit(exp(V::splat(0.0F) - abs(x)));
 }
 
+/// tanh(x) = u / (u + 2) with u = exp(2 |x|) - 1, and the sign of x.
 template <class V>
 inline V tanh(V x) {
-  const V one = V::splat(1.0F);
+  // From 9.02 on float32 has nothing between tanh and 1.
+  const V bound = V::splat(9.25F);
   const V size = abs(x);
+  const V t = select(less(bound, size), bound, size) * V::splat(2.0F);
 
-  // (tanh(x) / x - 1) / x^2 on |x| <= 0.5625: beyond, the quotient loses nothing.
-  const V z = x * x;
-  V p = V::splat(-0x1.94fffep-8F);
-  p = p * z + V::splat(0x1.582faap-6F);
-  p = p * z + V::splat(-0x1.b90946p-5F);
-  p = p * z + V::splat(0x1.110c72p-3F);
-  p = p * z + V::splat(-0x1.555548p-2F);
-  const V small = x + x * (z * p);
+  // As in exp(), but without the leading 1, which would swallow a small r.
+  const V magic = V::splat(12582912.0F);
+  const V shifted = t * V::splat(0x1.715476p+0F) + magic;
+  const V n = shifted - magic;
+  V r = t - n * V::splat(0x1.62e4p-1F);
+  r = r - n * V::splat(0x1.7f7d1cp-20F);
+  V p = V::splat(0x1.6dbc64p-10F);
+  p = p * r + V::splat(0x1.124148p-7F);
+  p = p * r + V::splat(0x1.555454p-5F);
+  p = p * r + V::splat(0x1.555486p-3F);
+  p = p * r + V::splat(0.5F);
+  p = r + r * r * p;
 
-  const V e = exp(V::splat(-2.0F) * size);
-  const V large = (one - e) / (one + e);
-  const auto sign = bits(x) & V::Int::splat(0x80000000U);
-  const V signed_large = V::from_bits(bits(large) | sign);
-  return select(less(size, V::splat(0.5625F)), small, signed_large);
+  const V power = V::from_bits(shift_left<23>(bits(shifted) - bits(magic) + V::Int::splat(127)));
+  const V u = p * power + (power - V::splat(1.0F));
+  const V result = u / (u + V::splat(2.0F));
+  return V::from_bits(bits(result) | (bits(x) & V::Int::splat(0x80000000U)));
 }
 
 }  // namespace fitscope::math

@@ -36,12 +36,20 @@ Float4 clip_gradient(Float4 p, Float4 slope) {
   return math::select(outside, constant(0), slope);
 }
 
-// Per-element loss and slope of a binary cross-entropy.
+struct LossAndSlope {
+  Float4 loss;
+  Float4 slope;
+};
+
+// A binary cross-entropy's value and slope at one output and label.
 struct BinaryLogits {
-  Float4 loss(Float4 z, Float4 y) const {
-    return (math::relu(z) - z * y) + math::log1p_unit(math::exp(constant(0) - math::abs(z)));
+  LossAndSlope operator()(Float4 z, Float4 y) const {
+    const Float4 zero = constant(0);
+    const Float4 one = constant(1);
+    const Float4 e = math::exp(zero - math::abs(z));  // shared by the softplus and the sigmoid
+    const Float4 sigmoid = math::select(math::less(z, zero), e, one) / (one + e);
+    return {(math::relu(z) - z * y) + math::log1p_unit(e), sigmoid - y};
   }
-  Float4 slope(Float4 z, Float4 y) const { return math::sigmoid(z) - y; }
 };
 
 struct BinaryProbabilities {
@@ -49,44 +57,56 @@ struct BinaryProbabilities {
   Float4 whole;  ///< what q is taken from in the other …
   Float4 rest;   ///< … and what is added after
 
-  Float4 loss(Float4 p, Float4 y) const {
+  LossAndSlope operator()(Float4 p, Float4 y) const {
     const Float4 q = clip(p);
-    const Float4 sum = y * math::log(q + extra) + (constant(1) - y) * math::log((whole - q) + rest);
-    return constant(0) - sum;
-  }
-  Float4 slope(Float4 p, Float4 y) const {
-    const Float4 q = clip(p);
-    return clip_gradient(p, (constant(1) - y) / ((whole - q) + rest) - y / (q + extra));
+    const Float4 here = q + extra;
+    const Float4 there = (whole - q) + rest;
+    const Float4 other = constant(1) - y;
+    const Float4 sum = y * math::log(here) + other * math::log(there);
+    return {constant(0) - sum, clip_gradient(p, other / there - y / here)};
   }
 };
 
+// `of` at every element: row_loss gets the means of the columns, gradient the slopes times their
+// share.
 template <class Binary>
 void binary(const Binary& of, const LossShape& shape, const float* z, const float* y,
             float* row_loss, float* gradient) {
+  if (shape.rows == 0) return;
   const Index columns = shape.units;
-  if (columns == 1) {
-    math::map2(z, y, row_loss, shape.rows, [&](Float4 a, Float4 b) { return of.loss(a, b); });
-  } else {
-    const auto divisor = static_cast<float>(columns);
-    for (Index row = 0; row < shape.rows; ++row) {
-      float total = 0.0F;
-      for (Index j = 0; j < columns; j += 4) {
-        const int count = static_cast<int>(columns - j < 4 ? columns - j : 4);
-        const Index at = row * columns + j;
-        float lanes[4];
-        of.loss(math::load_first<Float4>(z + at, count), math::load_first<Float4>(y + at, count))
-            .store(lanes);
-        for (int i = 0; i < count; ++i)
-          total += lanes[i];
-      }
-      row_loss[row] = total / divisor;
-    }
-  }
-  if (gradient == nullptr || shape.rows == 0) return;
   const Float4 scale =
       constant(1.0F / static_cast<float>(shape.rows) / static_cast<float>(columns));
-  math::map2(z, y, gradient, shape.rows * columns,
-             [&](Float4 a, Float4 b) { return of.slope(a, b) * scale; });
+  if (columns == 1) {
+    Index i = 0;
+    for (; i + 4 <= shape.rows; i += 4) {
+      const LossAndSlope at = of(Float4::load(z + i), Float4::load(y + i));
+      at.loss.store(row_loss + i);
+      (at.slope * scale).store(gradient + i);
+    }
+    if (const int left = static_cast<int>(shape.rows - i); left > 0) {
+      const LossAndSlope at =
+          of(math::load_first<Float4>(z + i, left), math::load_first<Float4>(y + i, left));
+      math::store_first(at.loss, row_loss + i, left);
+      math::store_first(at.slope * scale, gradient + i, left);
+    }
+    return;
+  }
+  const auto divisor = static_cast<float>(columns);
+  for (Index row = 0; row < shape.rows; ++row) {
+    float total = 0.0F;
+    for (Index j = 0; j < columns; j += 4) {
+      const int count = static_cast<int>(columns - j < 4 ? columns - j : 4);
+      const Index i = row * columns + j;
+      const LossAndSlope at =
+          of(math::load_first<Float4>(z + i, count), math::load_first<Float4>(y + i, count));
+      math::store_first(at.slope * scale, gradient + i, count);
+      float lanes[4];
+      at.loss.store(lanes);
+      for (int lane = 0; lane < count; ++lane)
+        total += lanes[lane];
+    }
+    row_loss[row] = total / divisor;
+  }
 }
 
 // What a softmax cross-entropy needs of a row: out = exp(z - highest), and its sum's logarithm.
@@ -163,7 +183,6 @@ void binary_crossentropy(Outputs outputs, const LossShape& shape, const float* z
 void categorical_crossentropy(Outputs outputs, const LossShape& shape, const float* z,
                               const float* y, float* row_loss, float* gradient) {
   FS_CHECK(shape.width == shape.units);
-  FS_CHECK(gradient != nullptr || shape.rows == 0);
   const Index units = shape.units;
   const float scale = 1.0F / static_cast<float>(shape.rows);
   for (Index i = 0; i < shape.rows; ++i) {
@@ -195,7 +214,6 @@ void categorical_crossentropy(Outputs outputs, const LossShape& shape, const flo
 void sparse_categorical_crossentropy(Outputs outputs, const LossShape& shape, const float* z,
                                      const float* y, float* row_loss, float* gradient) {
   FS_CHECK(shape.width == 1);
-  FS_CHECK(gradient != nullptr || shape.rows == 0);
   const Index units = shape.units;
   const float scale = 1.0F / static_cast<float>(shape.rows);
   for (Index i = 0; i < shape.rows; ++i) {

@@ -26,7 +26,6 @@ void of_errors(const LossShape& shape, const float* z, const float* y, float* ro
 
   if (columns == 1) {
     math::map2(z, y, row_loss, shape.rows, [=](Float4 p, Float4 t) { return loss(p - t); });
-    if (gradient == nullptr) return;
     math::map2(z, y, gradient, shape.rows,
                [=](Float4 p, Float4 t) { return slope(p - t) * scale; });
     return;
@@ -35,13 +34,11 @@ void of_errors(const LossShape& shape, const float* z, const float* y, float* ro
   for (Index row = 0; row < shape.rows; ++row) {
     const float* p = z + row * shape.units;
     const float* t = y + row * shape.width;
-    float* out = gradient == nullptr ? nullptr : gradient + row * shape.units;
+    float* out = gradient + row * shape.units;
     if (shape.units == shape.width) {
       row_loss[row] =
           math::sum2(p, t, columns, [=](Float4 a, Float4 b) { return loss(a - b); }) / divisor;
-      if (out != nullptr) {
-        math::map2(p, t, out, columns, [=](Float4 a, Float4 b) { return slope(a - b) * scale; });
-      }
+      math::map2(p, t, out, columns, [=](Float4 a, Float4 b) { return slope(a - b) * scale; });
     } else if (shape.width == 1) {
       const Float4 target = Float4::splat(*t);
       // Past the end a - target is no 0: the tail is summed in a copy of its own.
@@ -54,9 +51,7 @@ void of_errors(const LossShape& shape, const float* z, const float* y, float* ro
           total += lanes[i];
       }
       row_loss[row] = total / divisor;
-      if (out != nullptr) {
-        math::map(p, out, columns, [=](Float4 a) { return slope(a - target) * scale; });
-      }
+      math::map(p, out, columns, [=](Float4 a) { return slope(a - target) * scale; });
     } else {
       const Float4 output = Float4::splat(*p);
       float total = 0.0F;
@@ -74,7 +69,7 @@ void of_errors(const LossShape& shape, const float* z, const float* y, float* ro
         }
       }
       row_loss[row] = total / divisor;
-      if (out != nullptr) *out = total_slope;
+      *out = total_slope;
     }
   }
 }

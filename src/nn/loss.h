@@ -1,5 +1,4 @@
-// Losses: each writes one value per row and, if asked, the gradient of their mean by its first
-// argument.
+// Losses: each writes one value per row, and the gradient of their mean by its first argument.
 //
 // Simulated   keras.losses in fit() and in custom loops, float32, reduction sum over the rows /
 // rows. Left out    label_smoothing, sample weights, class weights. Source      keras 2.15.0

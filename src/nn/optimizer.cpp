@@ -23,6 +23,17 @@ scenario::MaybeReal decay_of(const scenario::CompileSpec& spec) {
   return 0.004;
 }
 
+// A power of beta once more. 1 - 1e-30 is 1 in float32, and going on would end in subnormals, which
+// are slow.
+double times(double power, double beta) {
+  const double product = power * static_cast<double>(static_cast<float>(beta));
+  return product < 1e-30 ? 0.0 : product;
+}
+
+float next_power(double power, double beta) {
+  return static_cast<float>(times(power, beta));
+}
+
 std::vector<Range> joined(const std::vector<Range>& variables) {
   std::vector<Range> out;
   for (const Range& range : variables) {
@@ -66,6 +77,8 @@ void Optimizer::reset() {
   std::fill(second_.begin(), second_.end(), 0.0F);
   std::fill(third_.begin(), third_.end(), 0.0F);
   iterations_ = 0;
+  power_1_ = 1;
+  power_2_ = 1;
   nadam_product_ = 1;
   learning_rate_ = initial_rate_;
 }
@@ -139,7 +152,6 @@ void Optimizer::update_nadam(float* weights, const float* gradients) {
 
 void Optimizer::update(float* weights, const float* gradients) {
   if (spec_.optimizer == OptimizerKind::kNadam) return update_nadam(weights, gradients);
-  const std::int64_t step = iterations_ + 1;
   const auto momentum = static_cast<float>(spec_.momentum);
   const float rate = learning_rate_;
   for (const Range& range : stretches_) {
@@ -150,9 +162,8 @@ void Optimizer::update(float* weights, const float* gradients) {
         break;
       case OptimizerKind::kAdam:
       case OptimizerKind::kAdamW:
-        adam(u, {.alpha = rate *
-                          std::sqrt(1.0F - math::power(static_cast<float>(spec_.beta_2), step)) /
-                          (1.0F - math::power(static_cast<float>(spec_.beta_1), step)),
+        adam(u, {.alpha = rate * std::sqrt(1.0F - next_power(power_2_, spec_.beta_2)) /
+                          (1.0F - next_power(power_1_, spec_.beta_1)),
                  .one_minus_beta_1 = static_cast<float>(1.0 - spec_.beta_1),
                  .one_minus_beta_2 = static_cast<float>(1.0 - spec_.beta_2),
                  .epsilon = epsilon_,
@@ -179,18 +190,24 @@ void Optimizer::update(float* weights, const float* gradients) {
   }
 }
 
+void Optimizer::count_step() {
+  ++iterations_;
+  power_1_ = times(power_1_, spec_.beta_1);
+  power_2_ = times(power_2_, spec_.beta_2);
+}
+
 void Optimizer::apply(float* weights, float* gradients) {
   if (variables_.empty()) return;
   clip(gradients);
   decay(weights);
   update(weights, gradients);
-  ++iterations_;
+  count_step();
 }
 
 void Optimizer::apply_without_gradients(float* weights) {
   if (variables_.empty()) return;
   decay(weights);
-  ++iterations_;
+  count_step();
 }
 
 }  // namespace fitscope::nn

@@ -56,6 +56,7 @@ class Optimizer {
   void clip(float* gradients) const;
   void decay(float* weights) const;
   void update(float* weights, const float* gradients);
+  void count_step();
   void update_nadam(float* weights, const float* gradients);
   Update update_of(const Range& range, float* weights, const float* gradients);
 
@@ -68,6 +69,8 @@ class Optimizer {
   float initial_rate_ = 0;
   float learning_rate_ = 0;
   std::int64_t iterations_ = 0;
+  double power_1_ = 1;       ///< beta_1 ^ iterations_, and 0 once float32 cannot tell
+  double power_2_ = 1;       ///< beta_2 ^ iterations_, likewise
   float nadam_product_ = 1;  ///< of all u_t so far: one for the whole model
   bool nadam_traced_ = false;
   std::vector<float> first_;   ///< momentum or accumulated gradient, by weight

@@ -53,10 +53,10 @@ Values plain_transpose(const Values& from, Index rows, Index columns) {
   return to;
 }
 
-// Sizes around the blocks of 4 rows, 4 and 8 columns, and 256 deep.
-constexpr Index kRows[] = {0, 1, 2, 3, 4, 5, 7, 8, 33};
-constexpr Index kDepths[] = {0, 1, 2, 3, 4, 5, 10, 255, 256, 257, 519};
-constexpr Index kColumns[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 17};
+// Sizes around the blocks of 4 and 32 rows, 4, 8 and 16 columns, and 128 deep.
+constexpr Index kRows[] = {0, 1, 2, 3, 4, 5, 7, 8, 33, 38};
+constexpr Index kDepths[] = {0, 1, 2, 3, 4, 5, 10, 127, 128, 129, 263};
+constexpr Index kColumns[] = {1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 12, 15, 16, 17, 22, 24};
 
 TEST(Matmul, GivesTheBitsOfTheTripleLoop) {
   for (const Index m : kRows) {

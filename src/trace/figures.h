@@ -17,8 +17,9 @@ struct StepFigure {
   bool operator==(const StepFigure&) const = default;
 };
 
-/// 1,048,576 steps of 32 bytes are kept at most: 32 MB of the 64 MB a trace may take.
-inline constexpr std::size_t kMostFigures = 1U << 20U;
+/// 262,144 steps of 32 bytes are kept at most, 8 MB: with the data, a run of a million steps stays
+/// under 64 MB.
+inline constexpr std::size_t kMostFigures = 1U << 18U;
 
 class Figures {
  public:

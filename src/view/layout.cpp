@@ -48,8 +48,8 @@ void three_columns(const Frame& f, float width, float height) {
   });
   ImGui::SameLine(0, kGap);
   column("right", side + scrollbar, rest, [&] {
-    draw_why(f.ui, f.state, f.out);
     draw_changes(f.ui, f.state, f.out);
+    draw_why(f.ui, f.state, f.out);
     draw_versions(f.ui, f.state, f.out);
   });
 }
@@ -69,8 +69,8 @@ void two_columns(const Frame& f, float width) {
   right.column = width - kSideColumn - kGap;
   ImGui::BeginGroup();
   draw(f.views.ribbon, right, f.state, f.out, 320);
-  draw_why(right, f.state, f.out);
   draw_changes(right, f.state, f.out);
+  draw_why(right, f.state, f.out);
   draw_versions(right, f.state, f.out);
   draw_article(right, f.state);
   draw(f.views.console, right, f.state, f.out, 260);

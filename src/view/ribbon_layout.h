@@ -34,7 +34,7 @@ struct RibbonFrame {
     return top + static_cast<float>(row - zoom.first_row) * row_pitch;
   }
   float cell_height() const {
-    return row_pitch >= 8 ? row_pitch - 4 : row_pitch - (row_pitch > 3 ? 1.0F : 0.0F);
+    return row_pitch >= 8 ? row_pitch - 4 : row_pitch - (row_pitch >= 3 ? 1.0F : 0.0F);
   }
 };
 

@@ -30,7 +30,10 @@ void preset_menu(const Ui& ui, const workbench::State& state, workbench::Command
   const bool open = ImGui::BeginCombo("##preset", preview.c_str(), ImGuiComboFlags_HeightLargest);
   ImGui::PopFont();
   note_item(ui, "preset");
-  if (!open) return;
+  if (!open) {
+    ImGui::SetItemDefaultFocus();  // the keyboard begins at the top
+    return;
+  }
   const auto section = [&](std::string_view title, bool from_article) {
     text(ui, Font::kSmall, Color::kMuted, title);
     for (const scenario::Preset& preset : scenario::presets()) {

@@ -17,7 +17,7 @@ std::string WidgetRects::to_json() const {
     const auto number = [](float value) { return Json(static_cast<double>(value)); };
     json.set(rect.id,
              Json::Array{number(rect.left), number(rect.top), number(rect.right - rect.left),
-                         number(rect.bottom - rect.top), Json(rect.visible)});
+                         number(rect.bottom - rect.top), Json(rect.visible), Json(rect.focused)});
   }
   return to_text(json);
 }

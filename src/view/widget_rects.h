@@ -10,7 +10,8 @@ namespace fitscope::view {
 struct WidgetRect {
   std::string id;  ///< Property key, "key=choice", or a button's name: "apply:0", "undo".
   float left = 0, top = 0, right = 0, bottom = 0;  ///< Units of the display (CSS pixels).
-  bool visible = true;  ///< Any of it inside the part that is not scrolled away.
+  bool visible = true;   ///< Any of it inside the part that is not scrolled away.
+  bool focused = false;  ///< The keyboard is on it, and it shows that.
 };
 
 /// Filled anew every frame.
@@ -21,7 +22,7 @@ class WidgetRects {
   const std::vector<WidgetRect>& all() const { return rects_; }
   const WidgetRect* find(std::string_view id) const;
 
-  /// {"id": [left, top, width, height, visible], …}
+  /// {"id": [left, top, width, height, visible, focused], …}
   std::string to_json() const;
 
  private:

@@ -361,7 +361,8 @@ std::string_view word_of(diagnosis::Severity severity) {
 void note_item(const Ui& ui, std::string_view id) {
   const ImVec2 low = ImGui::GetItemRectMin();
   const ImVec2 high = ImGui::GetItemRectMax();
-  ui.rects.add({std::string(id), low.x, low.y, high.x, high.y, ImGui::IsItemVisible()});
+  ui.rects.add(
+      {std::string(id), low.x, low.y, high.x, high.y, ImGui::IsItemVisible(), has_keyboard()});
 }
 
 bool has_keyboard() {

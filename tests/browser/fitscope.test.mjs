@@ -73,6 +73,40 @@ test('Apply in the canvas repairs the run, Undo brings it back', async () => {
   await verdict(page, 'carried-over-remainder');
 });
 
+test('the canvas is operable by keyboard alone: a stepper, then the ribbon cell by cell', async () => {
+  const page = await browser.page();
+  await settle(page);
+  await page.locator('#canvas').focus();
+  const press = async (key) => {
+    await page.keyboard.press(key, { delay: 50 });
+    await settle(page, 120);
+  };
+  const focused = () => page.evaluate(() => Object.entries(window.fitscope.widgets()).find(([, rect]) => rect[5])?.[0]);
+  const walk = async (key, wanted) => {
+    for (let steps = 0; steps < 30; ++steps) {
+      if ((await focused()) === wanted) return;
+      await press(key);
+    }
+    assert.equal(await focused(), wanted);
+  };
+  await press('ArrowDown');
+  await walk('ArrowDown', 'fit.epochs');
+  await walk('ArrowRight', 'more:fit.epochs');
+  await press('Space');
+  await page.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).values['fit.epochs'] === '6');
+  await settle(page);
+  await walk('ArrowDown', 'more:fit.batch_size');
+  await walk('ArrowRight', 'ribbon');
+  await press('ArrowRight');
+  assert.deepEqual((await state(page)).cursor, [0, 0]);
+  await press('ArrowDown');
+  assert.deepEqual((await state(page)).cursor, [1, 0]);
+  await press('ArrowRight');
+  assert.deepEqual((await state(page)).cursor, [1, 1]);
+  await press('Tab');
+  assert.notEqual(await page.evaluate(() => document.activeElement.id), 'canvas');
+});
+
 test('a text that cannot be taken is explained in the canvas and changes nothing', async () => {
   const page = await at_preset('article-batch-2');
   const before_edit = await state(page);

@@ -2,7 +2,7 @@
 //
 // The polynomials are minimax fits (Lawson's weighted least squares, then rounded to float32) of
 // what each comment names; their own error stays below 0.05 ulp, so that the results are within
-// about 2 ulp of the true value (lane_math_test.cpp measures it). NaN goes in, NaN comes out, its
+// 3 ulp of the true value (lane_math_test.cpp measures it). NaN goes in, NaN comes out, its
 // bits unspecified.
 #pragma once
 

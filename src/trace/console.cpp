@@ -70,6 +70,8 @@ class Terminal {
           break;
         case '\r':
           column_ = 0;
+          // The updates left out would have padded the line down to this one's width.
+          if (chunk.left_out > 0) row_.clear();
           ++at;
           break;
         case '\n':

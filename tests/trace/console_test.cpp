@@ -102,6 +102,14 @@ TEST(Screen, BlanksThatPadAShorterBarAreNotShown) {
   EXPECT_THAT(texts(console), ElementsAre("0s"));
 }
 
+TEST(Screen, ABarAfterUpdatesThatWereLeftOutLeavesNothingOfTheLastOneShown) {
+  Console console;
+  console.write_update(out("\r1/10 long"));
+  console.leave_out(3);
+  console.write_update(out("\b\b\r5/10"));
+  EXPECT_THAT(texts(console), ElementsAre("5/10"));
+}
+
 TEST(Screen, ColoursAreDroppedAndTakeNoCells) {
   Console console;
   console.write(out("\x1b[1m1/3\x1b[0m \x1b[32m\u2501\u2501\x1b[0m\x1b[37m\u2501\x1b[0m done"));

@@ -1,10 +1,11 @@
-// Takes the pictures in tests/browser/shots/: ./scripts/play --no-serve && node tests/browser/shots.mjs
+// Takes the pictures in tests/browser/shots/ of the page in build/site/:
+//   ./scripts/play --no-serve && node tests/browser/shots.mjs
 import { mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 import { open_browser, settle } from './harness.mjs';
 
-const FOLDER = process.env.FITSCOPE_SHOTS ?? fileURLToPath(new URL('shots/', import.meta.url));
+const FOLDER = process.env.FITSCOPE_SHOTS ?? fileURLToPath(new URL('shots', import.meta.url));
 const SIZES = [
   { name: '1280x800', viewport: { width: 1280, height: 800 } },
   { name: '390x844', viewport: { width: 390, height: 844 }, deviceScaleFactor: 2, hasTouch: true },

@@ -93,9 +93,10 @@ class KerasFit : public FitLoop {
   std::optional<Execution> execution_;  // begun and not ended
   Count ran_ = 0;                       // of its steps
   bool validation_checked_ = false;
-  bool evaluating_ = false;  // an evaluation has begun
-  bool any_logs_ = false;    // a train step has given logs in this fit()
-  Count rows_in_vain_ = 0;   // of the step that found no data: see ran_dry()
+  bool evaluating_ = false;     // an evaluation has begun
+  bool any_logs_ = false;       // a train step has given logs in this fit()
+  bool any_test_logs_ = false;  // did a call of test_function() of this evaluation return?
+  Count rows_in_vain_ = 0;      // of the step that found no data: see ran_dry()
   trace::Logs batch_logs_;
   trace::Logs epoch_logs_;
 };

@@ -25,6 +25,7 @@ void KerasFit::validation_begin() {
   if (run_.numbers()) run_.learner->reset_metrics();
   callbacks_.on_test_begin(run_);
   evaluating_ = validation_->begin_epoch(run_);
+  any_test_logs_ = false;
   phase_ = Phase::kValidation;
 }
 
@@ -50,6 +51,7 @@ void KerasFit::validate() {
     const Count count = limit > 1 ? validation_->feed().skip(limit, batch) : 0;
     if (count > 0) {
       validation_->also_ran(count - 1);
+      any_test_logs_ = true;
       steps += count;
       run_.clock.advance_ms(ms, count);
       return;
@@ -64,14 +66,18 @@ void KerasFit::validate() {
     ++steps;
   }
   const bool dry = ran < execution->size && !endless;
-  if (!dry || (ran > 0 && validation_->partial_executions())) return;
+  if (!dry || (ran > 0 && validation_->partial_executions())) {
+    any_test_logs_ = true;
+    return;
+  }
   validation_->ran_dry(run_);
   validation_end();
 }
 
 void KerasFit::validation_end() {
+  // The logs are what test_function() returned: nothing where not one call of it came to its end.
   trace::Logs logs;
-  if (epoch().validation_steps > 0) {
+  if (any_test_logs_) {
     trainer_.read_logs(run_, logs);
     run_.validated = true;
   }

@@ -107,6 +107,25 @@ TEST(Validation, WithoutEndHangsAfterTheFirstEpochsTraining) {
   }
 }
 
+TEST(Validation, LogsNothingWhenNoExecutionOfItCouldFinish) {
+  Scenario scenario = validated(ValidationKind::kArrays, 1, 5);  // batch_size 32: 1 batch
+  scenario.model.kind = scenario::ModelKind::kDense;
+  scenario.compile.steps_per_execution = 2;
+  const auto names = [&scenario](Profile profile) {
+    std::vector<std::string> all;
+    const trace::Trace trace = run(scenario, profile);
+    for (const auto& [name, value] : trace.epochs.at(0).logs)
+      all.push_back(name);
+    return all;
+  };
+  // 3.7 and later count an execution that got only some of its batches.
+  const std::vector<std::string> without = {"accuracy", "loss"};
+  const std::vector<std::string> with = {"accuracy", "loss", "val_accuracy", "val_loss"};
+  EXPECT_EQ(names(Profile::kKeras30), without);
+  EXPECT_EQ(names(Profile::kKeras37), with);
+  EXPECT_EQ(names(Profile::kKeras315), with);
+}
+
 TEST(Validation, SplitTakesRowsFromTraining) {
   Scenario scenario = arrays();
   scenario.validation.kind = ValidationKind::kSplit;

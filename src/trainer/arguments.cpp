@@ -126,7 +126,7 @@ Exception empty_generator(Profile profile) {
 Exception empty_sequence(Profile profile) {
   if (profile == Profile::kKeras2) return value_error(kNonEmpty);
   if (profile == Profile::kKeras30) {
-    return {.type = "IndexError", .message = "tuple index out of range"};
+    return value_error("Must provide at least one structure");  // optree's words
   }
   return value_error("The PyDataset has length 0");
 }

@@ -111,7 +111,7 @@ TEST(RefuseArguments, EveryProfileRefusesWhatItsKerasRefuses) {
          s.feed.kind = FeedKind::kSequence;
          s.sequence.declared_length = 0;
        },
-       kNonEmpty, "IndexError: tuple index out of range", kLengthZero, kLengthZero},
+       kNonEmpty, "ValueError: Must provide at least one structure", kLengthZero, kLengthZero},
       {"an infinite dataset",
        [](Scenario& s) {
          s.feed.kind = FeedKind::kDataset;

@@ -15,12 +15,14 @@ std::string_view name_of(StepState state);
 std::string_view name_of(EventKind kind);
 std::string_view name_of(Tensor tensor);
 
-/// {"keras", "release", "epochs": [{steps_planned, steps_run, samples_seen, batches_replayed, warnings,
-/// val_steps, logs{}, segments[]}], "stop_reason", "warnings": [], "exception": {type, message}|null,
-/// "losses": [], "figures_stride", "facts": {}, "first_non_finite": …|null}. `losses` are the batch losses kept.
+/// {"keras", "release", "epochs": [{steps_planned, steps_run, samples_seen, batches_replayed,
+/// warnings, val_steps, logs{}, segments[]}], "stop_reason", "warnings": [], "exception": {type,
+/// message}|null, "losses": [], "figures_stride", "facts": {}, "first_non_finite": …|null}.
+/// `losses` are the batch losses kept.
 Json to_json(const Trace& trace);
 
-/// One row per epoch: epoch,steps_planned,steps_run,samples_seen,batches_replayed,warnings,val_steps,<logs…>
+/// One row per epoch:
+/// epoch,steps_planned,steps_run,samples_seen,batches_replayed,warnings,val_steps,<logs…>
 std::string epochs_csv(const Trace& trace);
 
 /// One row per kept step: epoch,step,rows,loss,gradient_norm,update_ratio

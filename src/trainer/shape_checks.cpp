@@ -248,6 +248,21 @@ std::string column_shape(const Step& step) {
   return shape_text({step.rows, std::to_string(step.label_columns())});
 }
 
+/// One sample (F,) for a model of one feature becomes F rows, and its one label stands alone. The
+/// texts are those of the losses' own checks; no real run has confirmed that this is where each
+/// release gives up.
+Exception label_without_rows(const Step& step) {
+  const std::string output = shape_text({std::to_string(step.given), std::to_string(step.units)});
+  if (step.keras2()) {
+    return value_error("`logits` and `labels` must have the same shape, received (" + output +
+                       " vs ()).");
+  }
+  return value_error(
+      "Arguments `target` and `output` must have the same rank (ndim). Received: target.shape=(), "
+      "output.shape=" +
+      output);
+}
+
 /// Keras 3's losses: ranks first (labels (N,) become a column only beside predictions (N, 1)).
 std::optional<Exception> same_shape(const Step& step) {
   const Count columns = step.label_columns();
@@ -423,6 +438,7 @@ std::optional<Exception> check_batch(const Scenario& scenario, Profile profile,
   if (scenario.model.kind == ModelKind::kDense) {
     const Step step = step_of(scenario, profile, batch);
     if (batch.unbatched && step.expected != 1) return input_without_rows(step);
+    if (batch.unbatched && step.given != 1) return label_without_rows(step);
     if (!batch.unbatched && step.given != step.expected) return wrong_features(step);
     if (first_step && tuple_length >= 2) return check_target(step);
   }

@@ -124,6 +124,19 @@ TEST(CheckBatch, Keras2NoticesAGeneratorsFeaturesOnlyWhileItMultiplies) {
   EXPECT_THAT(message(scenario, Profile::kKeras37, batch), HasSubstr("input with shape (None, 8)"));
 }
 
+// Data of ten features, a model of one: the sample's features are taken for rows.
+TEST(CheckBatch, ASampleTakenForRowsHasALabelOfNoRank) {
+  Scenario dataset = twelve_rows();
+  dataset.feed.kind = FeedKind::kDataset;
+  dataset.dataset.batched = false;
+  dataset.model.input_features = 1;
+  const feed::Batch sample{.rows = 1, .unbatched = true};
+  EXPECT_THAT(message(dataset, Profile::kKeras315, sample),
+              HasSubstr("must have the same rank (ndim). Received: target.shape=(), "
+                        "output.shape=(10, 1)"));
+  EXPECT_THAT(message(dataset, Profile::kKeras2, sample), HasSubstr("received ((10, 1) vs ())"));
+}
+
 TEST(CheckBatch, SamplesWithoutTheBatchAxisHaveNoRows) {
   Scenario dataset = twelve_rows();
   dataset.feed.kind = FeedKind::kDataset;

@@ -44,6 +44,12 @@ Change fit_head_to_labels(const scenario::Scenario& asked) {
 std::string cause(const Facts& facts, Finding& finding) {
   const scenario::Scenario& asked = facts.scenario;
   const std::string& words = facts.trace.exception->message;
+  if (asked.feed.kind == FeedKind::kDataset && !asked.dataset.batched) {
+    finding.changes.push_back({"Call .batch(32) on the dataset",
+                               "Keras trains on batches; it does not make them out of a dataset.",
+                               {{"dataset.batched", "true"}}});
+    return "Your dataset hands out single samples, not batches";
+  }
   if (asked.feed.kind == FeedKind::kGenerator && asked.generator.label_change_at) {
     finding.changes.push_back({"Give every batch labels of the same shape",
                                "The loss was set up for the shape of the first batches.",

@@ -18,7 +18,9 @@ using scenario::ValidationKind;
 namespace {
 
 // Batches prefetch has drawn when an evaluation gives its iterator up: see generator_feed.h.
-constexpr Count kReadAhead = 2;
+constexpr Count read_ahead(Profile profile) {
+  return profile == Profile::kKeras2 ? 3 : 2;
+}
 
 Count ceil_div(Count a, Count b) {
   return (a + b - 1) / b;
@@ -168,7 +170,7 @@ std::unique_ptr<Feed> make_validation_feed(const Scenario& scenario, Profile pro
     case ValidationKind::kGenerator: {
       scenario::GeneratorSpec spec;
       spec.loops = loops;
-      return std::make_unique<GeneratorFeed>(spec, slices, profile, kReadAhead);
+      return std::make_unique<GeneratorFeed>(spec, slices, profile, read_ahead(profile));
     }
     case ValidationKind::kSequence:
       // `if validation_data:` asks its length in Keras 2, so an empty one is no validation.

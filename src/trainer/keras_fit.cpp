@@ -262,7 +262,7 @@ void KerasFit::go_on_executing() {
   if (!dry || (ran_ > 0 && training_->partial_executions())) {
     end_execution(done);
   } else {
-    ran_dry();
+    ran_dry(done);
   }
 }
 
@@ -298,12 +298,14 @@ bool KerasFit::train_on_next() {
 // What hangs on no batch has happened when the call fails: optimizer.iterations, weight decay and,
 // where the batch's rows are known beforehand, the count (not the total) of Keras 3's means. Seen
 // in runs of real Keras.
-void KerasFit::ran_dry() {
+void KerasFit::ran_dry(const Execution& execution) {
   run_.at.step = epoch().steps_run;
   epoch().ran_dry = true;
   run_.event(EventKind::kFeedDry);
-  if (run_.trace.facts.trainable_weights > 0) run_.learner->dry_step();
-  if (!run_.keras2() && feed::static_rows(run_.scenario)) {
+  // The loop inside a call of several steps asks for data before it does anything.
+  const bool in_vain = execution.size == 1 || !training_->partial_executions();
+  if (in_vain && run_.trace.facts.trainable_weights > 0) run_.learner->dry_step();
+  if (in_vain && !run_.keras2() && feed::static_rows(run_.scenario)) {
     rows_in_vain_ = run_.trace.facts.batch_size;
   }
   training_->ran_dry(run_);

@@ -60,7 +60,7 @@ class KerasFit : public FitLoop {
   /// False: no batch came, or fit() is over.
   bool train_on_next();
   void end_execution(const Execution& execution);
-  void ran_dry();
+  void ran_dry(const Execution& execution);
   void steps_over();
   void validation_begin();
   void validate();
@@ -96,7 +96,7 @@ class KerasFit : public FitLoop {
   bool evaluating_ = false;     // an evaluation has begun
   bool any_logs_ = false;       // a train step has given logs in this fit()
   bool any_test_logs_ = false;  // did a call of test_function() of this evaluation return?
-  Count rows_in_vain_ = 0;      // of the step that found no data: see ran_dry()
+  Count rows_in_vain_ = 0;      // of the step that found no data: see ran_dry
   trace::Logs batch_logs_;
   trace::Logs epoch_logs_;
 };

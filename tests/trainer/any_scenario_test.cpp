@@ -1,6 +1,7 @@
 // Whatever the property table allows to ask runs to an end, and leaves a trace that holds together.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -41,7 +42,12 @@ Scenario drawn_scenario(Draws& draws) {
     property.set(scenario, drawn_value(property, draws));
   }
   // Long runs have tests of their own.
-  if (scenario.fit.epochs > 50) scenario.fit.epochs = 50;
+  scenario.fit.epochs = std::min<scenario::Count>(scenario.fit.epochs, 50);
+  if (scenario.model.kind == scenario::ModelKind::kDense) {
+    scenario.data.samples = std::min<scenario::Count>(scenario.data.samples, 2000);
+    scenario.validation.samples = std::min<scenario::Count>(scenario.validation.samples, 2000);
+    scenario.data.features = std::min<scenario::Count>(scenario.data.features, 50);
+  }
   return scenario;
 }
 
@@ -88,7 +94,7 @@ TEST(AnyScenario, RunsToAnEndAndLeavesAWholeTrace) {
     if (!check_together(scenario).empty()) continue;
     ++run_at_all;
     for (const scenario::ProfileInfo& keras : scenario::all_profiles()) {
-      const trace::Trace trace = run(scenario, keras.profile, 300);
+      const trace::Trace trace = run(scenario, keras.profile, 100);
       expect_whole(trace, "draw " + std::to_string(i) + ", Keras " + std::string(keras.key));
       if (HasFailure()) return;
     }

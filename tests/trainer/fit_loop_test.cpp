@@ -266,11 +266,9 @@ TEST(FitLoop, RunsABillionRowsAsItRunsAHundred) {
 TEST(FitLoop, RunsAHundredThousandEpochs) {
   Scenario scenario = with_steps(arrays(), 3);
   scenario.fit.epochs = 100'000;
-  for (const Profile keras : kAll) {
-    const trace::Trace trace = run(scenario, keras);
-    EXPECT_EQ(trace.epochs.size(), 100'000U);
-    EXPECT_EQ(trace.steps_run(), keras == Profile::kKeras2 ? 300'000 : 200'000);
-  }
+  const trace::Trace trace = run(scenario, Profile::kKeras315);
+  EXPECT_EQ(trace.epochs.size(), 100'000U);
+  EXPECT_EQ(trace.steps_run(), 200'000);
 }
 
 TEST(FitLoop, GoesForwardAndEndsAtOne) {
@@ -296,15 +294,20 @@ TEST(StepsPerExecution, IsCutInKeras2AndOvershootsInKeras3) {
   EXPECT_EQ(ledger(scenario, Profile::kKeras315), "4");
 }
 
+// Recorded from real Keras 3.15.1: the last execution of 2 holds 1 batch; 4 steps of 5 batches
+// leave 1.
 TEST(StepsPerExecution, MayBePartialAtTheDataEndFrom37On) {
   Scenario scenario = arrays();
   scenario.data.samples = 160;
   scenario.compile.steps_per_execution = 2;
-  scenario.fit.epochs = 2;
+  scenario.fit.epochs = 3;
+  Scenario generated = with_steps(generator(3), 4);
+  generated.compile.steps_per_execution = 2;
+  generated.fit.epochs = 3;
   for (const Profile keras : {Profile::kKeras37, Profile::kKeras315}) {
-    const trace::Trace trace = run(scenario, keras);
-    EXPECT_EQ(ledger(trace), "5,5");
-    EXPECT_EQ(trace.warnings_raised(), 0);
+    EXPECT_EQ(ledger(scenario, keras), "5,5,5");
+    EXPECT_EQ(ledger(with_steps(scenario, 4), keras), "4,1,4");
+    EXPECT_EQ(ledger(generated, keras), "3,0*,2");
   }
 }
 

@@ -18,6 +18,12 @@ void KerasFit::validation_begin() {
       left_by_exception();
       return;
     }
+    // `while True` around nothing: the first batch is asked for before anything is evaluated.
+    if (validation_->feed().peek_result() == feed::Pull::kBlocked) {
+      run_.event(EventKind::kWaiting);
+      finish(StopReason::kWaiting, "validation");
+      return;
+    }
   }
   epoch().validated = true;
   run_.event(EventKind::kValidationBegin);

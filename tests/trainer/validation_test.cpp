@@ -113,6 +113,21 @@ TEST(Validation, WithoutEndHangsAfterTheFirstEpochsTraining) {
   }
 }
 
+TEST(Validation, OnALoopAroundNothingWaitsForEver) {
+  for (const scenario::MaybeCount steps : {scenario::MaybeCount(), scenario::MaybeCount(5)}) {
+    Scenario scenario = validated(ValidationKind::kGenerator, 0);
+    scenario.validation.loops = true;
+    scenario.validation.steps = steps;
+    for (const scenario::ProfileInfo& keras : scenario::all_profiles()) {
+      const trace::Trace trace = run(scenario, keras.profile);
+      EXPECT_EQ(trace.stop, trace::StopReason::kWaiting) << keras.key;
+      ASSERT_EQ(trace.epochs.size(), 1U);
+      EXPECT_EQ(trace.epochs[0].steps_run, 4);
+      EXPECT_FALSE(trace.epochs[0].logged);
+    }
+  }
+}
+
 TEST(Validation, LogsNothingWhenNoExecutionOfItCouldFinish) {
   Scenario scenario = validated(ValidationKind::kArrays, 1, 5);  // batch_size 32: 1 batch
   scenario.model.kind = scenario::ModelKind::kDense;

@@ -24,7 +24,7 @@ def main():
                 failed += 1
                 print(f"{shader.name} as {dialect}:\n{outcome.stdout}{outcome.stderr}")
     print(f"{2 * len(shaders) - failed} passed, {failed} failed")
-    return 1 if failed else 0
+    return 1 if failed or not shaders else 0
 
 
 if __name__ == "__main__":

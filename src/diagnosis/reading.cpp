@@ -138,6 +138,14 @@ Complaint complaint(const Facts& facts) {
   const trace::Exception& exception = *facts.trace.exception;
   const bool empty_input = facts.trace.facts.batches_per_pass.value_or(0) == 0;
   if (exception.type == "StopIteration" && empty_input) return Complaint::kNoBatches;
+  // The pipeline has the same words for x and for y; which of them changed is in the question.
+  const scenario::Scenario& asked = facts.scenario;
+  const bool labels_change = asked.feed.kind == scenario::FeedKind::kGenerator &&
+                             asked.generator.label_change_at && !asked.generator.features;
+  if (labels_change && (contains(exception.message, "yielded an element of shape") ||
+                        contains(exception.message, "must have the same rank"))) {
+    return Complaint::kLabels;
+  }
   for (const Phrase& phrase : kPhrases) {
     if (!contains(exception.message, phrase.words)) continue;
     // The same words come for steps_per_epoch=-1 and for an index past a Sequence's end.
@@ -156,8 +164,9 @@ std::string telling_line(const trace::Exception& exception) {
   }
   std::string_view last;
   for (const std::string_view line : split(message, '\n')) {
-    if (trimmed(line).empty()) continue;
-    last = trimmed(line);
+    const std::string_view words = trimmed(line);
+    if (words.empty() || words.starts_with("[[")) continue;  // a node of TensorFlow's graph
+    last = words;
     for (const Phrase& phrase : kPhrases) {
       if (contains(line, phrase.words)) return std::string(last);
     }

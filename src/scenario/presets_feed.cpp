@@ -108,7 +108,7 @@ std::vector<Preset> feed_presets() {
        .title = "1875/1875 is not 60000/60000",
        .about = "The bar counts batches, not samples: 60,000 samples in batches of 32. Healthy.",
        .scenario = any_model(60'000, 2)},
-      {.name = "million-rows",
+      {.name = "billion-rows",
        .title = "A billion rows",
        .about = "How many steps run needs no numbers, so size does not matter.",
        .scenario = any_model(1'000'000'000, 3)},

@@ -194,7 +194,7 @@ TEST(PermanentNames, PresetsKeepTheirNames) {
                          "unseen-tail",
                          "inferred-batch-size",
                          "mnist-1875",
-                         "million-rows",
+                         "billion-rows",
                          "initial-epoch-past-the-end",
                          "split-leaves-nothing",
                          "validation-ran-out",

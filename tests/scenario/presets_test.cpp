@@ -63,7 +63,7 @@ TEST(Presets, BatchSizesAreTheArticles) {
                            .features = 10,
                            .classes = 2,
                            .label_shape = LabelShape::kFlat},
-                  .model = {.layers = "Dense(1, sigmoid)"},
+                  .model = {.layers = "Dense(1, sigmoid)", .input_features = 10},
                   .compile = {.loss = Loss::kBinaryCrossentropy, .optimizer = OptimizerKind::kAdam},
                   .fit = {.epochs = 2, .batch_size = batch_size}}));
   }
@@ -72,6 +72,7 @@ TEST(Presets, BatchSizesAreTheArticles) {
 // batch_size = 32, steps_per_epoch = 100 // 32, two epochs.
 TEST(Presets, GeneratorsAreTheArticles) {
   Scenario expected = {.data = {.samples = 100},
+                       .model = {.input_features = 10},
                        .feed = {FeedKind::kGenerator},
                        .fit = {.epochs = 2, .batch_size = 32, .steps_per_epoch = 3}};
   EXPECT_EQ(named("article-generator-fixed"), expected);

@@ -56,7 +56,7 @@ const std::map<std::string_view, std::string_view>& expected() {
       {"unseen-tail", "unseen-tail"},
       {"inferred-batch-size", "inferred-batch-size"},
       {"mnist-1875", "misread-bar"},
-      {"million-rows", "misread-bar"},
+      {"billion-rows", "misread-bar"},
       {"initial-epoch-past-the-end", "no-epochs"},
       {"split-leaves-nothing", "fit-refused"},
       {"validation-ran-out", "validation-ran-out"},

@@ -75,6 +75,16 @@ std::optional<Finding> check(const Facts& facts) {
   if (trace.stop_detail.find("EarlyStopping") != std::string::npos) {
     return early_stopping(facts, epoch);
   }
+  if (epoch.index + 1 == facts.scenario.fit.epochs &&
+      epoch.steps_run >= epoch.steps_planned.value_or(0)) {
+    Finding finding = found(
+        kCallbackStopped, Severity::kNote,
+        "A callback of yours set model.stop_training = True at the end of the "
+        "last epoch, which cut nothing short.",
+        epochs_text(epoch.index + 1) + " of " + with_commas(facts.scenario.fit.epochs) + " ran");
+    finding.evidence.push_back(epoch_evidence(epoch, "stop_training.hook"));
+    return finding;
+  }
   Finding finding = found(
       kCallbackStopped, Severity::kWarning,
       "A callback of yours ended training " + when(epoch) + ": it set model.stop_training = True.",

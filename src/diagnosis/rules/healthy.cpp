@@ -37,21 +37,24 @@ std::optional<Finding> check(const Facts& facts) {
     same = same && epoch.steps_run == first.steps_run;
     samples += epoch.samples_seen;
   }
-  std::string summary = "Nothing is wrong: ";
+  const double* before = loss_of(first);
+  const double* after = loss_of(trace.epochs.back());
+  const bool compared = has_numbers(facts) && epochs > 1 && before != nullptr && after != nullptr;
+  // Far from noise, and no judgement of slow learning: the loss more than doubled.
+  const bool grew = compared && *after > 2 * *before;
+  std::string summary = grew ? "No epoch was cut short, but the loss grew: " : "Nothing is wrong: ";
   summary += epochs == 1 ? "the one epoch" : "all " + epochs_text(epochs);
   summary += " ran to the end";
   if (same) summary += ", " + steps_text(first.steps_run) + (epochs == 1 ? "" : " each");
   if (!has_numbers(facts)) summary += "; losses were not simulated";
-  Finding finding = found(kHealthy, Severity::kHealthy, summary + ".");
+  Finding finding = found(kHealthy, grew ? Severity::kNote : Severity::kHealthy, summary + ".");
   if (trace.facts.batches_per_pass && !asked_steps(facts)) {
     finding.arithmetic = pass_arithmetic(facts) + " per epoch";
   } else {
     finding.arithmetic = steps_text(trace.steps_run()) + " on " + samples_text(samples) + " in all";
   }
   finding.evidence.push_back(epoch_evidence(first, "fit.batch_size"));
-  const double* before = loss_of(first);
-  const double* after = loss_of(trace.epochs.back());
-  if (has_numbers(facts) && epochs > 1 && before != nullptr && after != nullptr) {
+  if (compared) {
     finding.evidence.push_back({"loss " + value_text(*before) + " in " + epoch_name(first.index) +
                                     ", " + value_text(*after) + " in " +
                                     epoch_name(trace.epochs.back().index),

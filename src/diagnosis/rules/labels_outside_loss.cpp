@@ -36,11 +36,27 @@ std::optional<Finding> check(const Facts& facts) {
   const bool one_class =
       units == 1 && (softmax || asked.compile.loss == Loss::kCategoricalCrossentropy);
   if (one_class && !regression(asked.data.kind)) {
+    const std::string share = softmax
+                                  ? "softmax over a single output is always 1"
+                                  : "categorical_crossentropy divides a single output by itself";
     Finding finding = found(kLabelsOutsideLoss, Severity::kError,
-                            "softmax over a single output is always 1, so the model cannot learn: "
-                            "two classes need one sigmoid output and binary_crossentropy.",
-                            "exp(z) / exp(z) = 1");
+                            share +
+                                ", so the model cannot learn: two classes need one sigmoid "
+                                "output and binary_crossentropy, more need one output each.",
+                            softmax ? "exp(z) / exp(z) = 1" : "p / p = 1");
     finding.evidence.push_back({"the last layer has 1 output", {}, "model.layers"});
+    if (asked.data.classes > 2) {
+      const std::string classes = std::to_string(asked.data.classes);
+      finding.changes.push_back(
+          {"Use Dense(" + classes + ", softmax) with one output per class",
+           "sparse_categorical_crossentropy takes the class numbers as they are.",
+           {{"model.layers", "Dense(" + classes + ", softmax)"},
+            {"data.label_shape", "flat"},
+            {"data.label_values", "from_zero"},
+            {"compile.loss", "sparse_categorical_crossentropy"},
+            {"compile.from_logits", "false"}}});
+      return finding;
+    }
     std::vector<scenario::LayerSpec> list = layers.value();
     for (auto layer = list.rbegin(); layer != list.rend(); ++layer) {
       if (layer->kind != scenario::LayerKind::kDense) continue;

@@ -23,6 +23,17 @@ TEST(Healthy, SaysThatEveryPlannedStepRan) {
   EXPECT_EQ(finding->evidence.at(1).text, "loss 0.7 in epoch 1, 0.6 in epoch 2");
 }
 
+TEST(Healthy, DoesNotSayThatNothingIsWrongWhereTheLossGrew) {
+  auto trace = hand_trace(kKeras315, 4, {{4, 100}, {4, 100}});
+  with_numbers(trace);
+  trace.epochs.at(0).logs = {{"loss", 0.7}};
+  trace.epochs.at(1).logs = {{"loss", 1600.0}};
+  const auto finding = kHealthy.check({hundred_samples(), trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->severity, Severity::kNote);
+  EXPECT_EQ(finding->summary.find("Nothing is wrong"), std::string::npos);
+}
+
 TEST(Healthy, SaysWhenLossesWereNotSimulated) {
   const auto trace = hand_trace(kKeras315, 4, {{4, 100}});
   const auto finding = kHealthy.check({hundred_samples(), trace});

@@ -32,7 +32,16 @@ TEST(LabelsOutsideLoss, NamesTheSoftmaxOverOneOutput) {
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary,
             "softmax over a single output is always 1, so the model cannot learn: two classes need "
-            "one sigmoid output and binary_crossentropy.");
+            "one sigmoid output and binary_crossentropy, more need one output each.");
+}
+
+TEST(LabelsOutsideLoss, DoesNotCallASigmoidASoftmax) {
+  scenario::Scenario asked = hundred_samples();
+  asked.compile.loss = scenario::Loss::kCategoricalCrossentropy;
+  const auto finding = kLabelsOutsideLoss.check({asked, trained()});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary.find("softmax"), std::string::npos);
+  EXPECT_EQ(finding->arithmetic, "p / p = 1");
 }
 
 TEST(LabelsOutsideLoss, IsSilentWhereLabelsAndLossGoTogetherOrNoModelIsSimulated) {

@@ -29,6 +29,11 @@ double label_value(const DataSpec& spec, double label) {
   return label;
 }
 
+// Rows and columns that check_together has bounded: Eigen's index has 32 bits in WebAssembly.
+Eigen::Index index(Count value) {
+  return static_cast<Eigen::Index>(value);
+}
+
 bool one_hot(const DataSpec& spec) {
   return spec.label_shape == LabelShape::kOneHot && !is_regression(spec.kind);
 }
@@ -41,12 +46,12 @@ void fill_x(const DataSpec& spec, const ToyData& data, Count first, Matrix& x) {
 }
 
 void fill_y(const DataSpec& spec, const ToyData& data, Count first, Matrix& y) {
-  Count row = first;
+  Eigen::Index row = index(first);
   for (const double value : data.y) {
     if (is_regression(spec.kind)) {
       y(row, 0) = static_cast<float>(value * spec.target_scale);
     } else if (one_hot(spec)) {
-      y(row, static_cast<Count>(value)) = 1;
+      y(row, static_cast<Eigen::Index>(value)) = 1;
     } else {
       y(row, 0) = static_cast<float>(label_value(spec, value));
     }
@@ -68,7 +73,7 @@ void spoil_cells(const DataSpec& spec, math::RandomState& random, Matrix& x) {
 
 // Exchanges `wanted` with the spare if that has the shape, so that neither has to be allocated
 // again.
-void shape(Matrix& wanted, Matrix& spare, Count rows, Count columns) {
+void shape(Matrix& wanted, Matrix& spare, Eigen::Index rows, Eigen::Index columns) {
   if (wanted.rows() == rows && wanted.cols() == columns) return;
   wanted.swap(spare);
   if (wanted.rows() != rows || wanted.cols() != columns) wanted.resize(rows, columns);
@@ -89,8 +94,8 @@ Samples make_samples(const scenario::Scenario& scenario) {
   const DataSpec& spec = scenario.data;
   const SplitRows split = split_rows(scenario);
   const Count rows = std::max(spec.samples, split.training + split.validation);
-  Samples samples{.x = Matrix(rows, spec.features),
-                  .y = Matrix::Zero(rows, one_hot(spec) ? spec.classes : 1)};
+  Samples samples{.x = Matrix(index(rows), index(spec.features)),
+                  .y = Matrix::Zero(index(rows), one_hot(spec) ? index(spec.classes) : 1)};
   math::RandomState random(static_cast<std::uint32_t>(spec.seed));
   Count first = 0;
   for (const Count count : {spec.samples, rows - spec.samples}) {
@@ -124,8 +129,8 @@ void Gatherer::order_for(Count pass) {
 
 void Gatherer::gather(const Samples& samples, const Batch& batch, Matrix& x, Matrix& y) {
   const Count columns = batch.features >= 0 ? batch.features : samples.x.cols();
-  shape(x, spare_x_, batch.rows, columns);
-  shape(y, spare_y_, batch.rows, samples.y.cols());
+  shape(x, spare_x_, index(batch.rows), index(columns));
+  shape(y, spare_y_, index(batch.rows), samples.y.cols());
   FS_CHECK(batch.rows == 0 || count_ > 0);
   if (shuffle_) order_for(batch.pass);
 

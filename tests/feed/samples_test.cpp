@@ -29,7 +29,7 @@ constexpr DataKind kClassified[] = {DataKind::kRandomLabels, DataKind::kLinear, 
 
 std::vector<Count> class_counts(const Samples& samples, Count classes) {
   std::vector<Count> counts(static_cast<std::size_t>(classes));
-  for (Count i = 0; i < samples.y.rows(); ++i) {
+  for (Eigen::Index i = 0; i < samples.y.rows(); ++i) {
     ++counts.at(static_cast<std::size_t>(samples.y(i, 0)));
   }
   return counts;
@@ -44,8 +44,8 @@ TEST(Samples, RandomLabelsAreTheArticles) {
                          {0.4375872F, 0.891773F, 0.96366274F},
                          {0.3834415F, 0.79172504F, 0.5288949F}};
   const float y[4] = {0, 1, 1, 1};
-  for (Count i = 0; i < 4; ++i) {
-    for (Count j = 0; j < 3; ++j)
+  for (Eigen::Index i = 0; i < 4; ++i) {
+    for (Eigen::Index j = 0; j < 3; ++j)
       EXPECT_EQ(samples.x(i, j), x[i][j]);
     EXPECT_EQ(samples.y(i, 0), y[i]);
   }
@@ -75,9 +75,9 @@ TEST(Samples, EveryKindIsItsRecipe) {
     asked.data.seed = 3;
     asked.data.noise = 0.25;
     const Samples samples = make_samples(asked);
-    for (Count j = 0; j < 2; ++j)
+    for (Eigen::Index j = 0; j < 2; ++j)
       EXPECT_EQ(samples.x(0, j), c.x[j]) << static_cast<int>(c.kind);
-    for (Count i = 0; i < 3; ++i)
+    for (Eigen::Index i = 0; i < 3; ++i)
       EXPECT_EQ(samples.y(i, 0), c.y[i]) << static_cast<int>(c.kind);
   }
 }
@@ -109,13 +109,13 @@ TEST(Samples, SortedRowsComeClassByClassAndMixedOnesDoNot) {
 }
 
 TEST(Samples, LinearDataCanBeSeparatedByAPlane) {
-  for (const Count features : {1, 2, 10}) {
+  for (const Eigen::Index features : {1, 2, 10}) {
     const Samples samples = make_samples(data(DataKind::kLinear, 200, features));
     float highest_of_0 = -1e9F;
     float lowest_of_1 = 1e9F;
-    for (Count i = 0; i < 200; ++i) {
+    for (Eigen::Index i = 0; i < 200; ++i) {
       float side = 0;
-      for (Count j = 0; j < features; ++j)
+      for (Eigen::Index j = 0; j < features; ++j)
         side += samples.x(i, j) * (j % 2 == 0 ? 1.0F : -1.0F);
       if (samples.y(i, 0) == 0) highest_of_0 = std::max(highest_of_0, side);
       if (samples.y(i, 0) == 1) lowest_of_1 = std::min(lowest_of_1, side);
@@ -128,12 +128,12 @@ TEST(Samples, XorAndCirclesAreWhatTheirNamesSay) {
   Scenario asked = data(DataKind::kXor, 100);
   asked.data.noise = 0;
   const Samples crossed = make_samples(asked);
-  for (Count i = 0; i < 100; ++i) {
+  for (Eigen::Index i = 0; i < 100; ++i) {
     EXPECT_EQ(crossed.y(i, 0) == 1, (crossed.x(i, 0) >= 0) != (crossed.x(i, 1) >= 0));
   }
   asked.data.kind = DataKind::kCircles;
   const Samples rings = make_samples(asked);
-  for (Count i = 0; i < 100; ++i) {
+  for (Eigen::Index i = 0; i < 100; ++i) {
     EXPECT_NEAR(std::hypot(rings.x(i, 0), rings.x(i, 1)), rings.y(i, 0) == 0 ? 0.5F : 1.0F, 1e-6F);
   }
 }
@@ -145,7 +145,7 @@ TEST(Samples, RegressionTargetsFollowTheirFormula) {
   const Samples linear = make_samples(asked);
   asked.data.kind = DataKind::kQuadraticRegression;
   const Samples quadratic = make_samples(asked);
-  for (Count i = 0; i < 20; ++i) {
+  for (Eigen::Index i = 0; i < 20; ++i) {
     const auto x = linear.x.row(i);
     EXPECT_FLOAT_EQ(linear.y(i, 0), 10 * (x(0) - x(1) + x(2)));
     EXPECT_FLOAT_EQ(quadratic.y(i, 0), 10 * (x(0) * x(0) - x(1) * x(1) + x(2) * x(2)));
@@ -158,7 +158,7 @@ TEST(Samples, FeaturesAreScaledThenShifted) {
   asked.data.feature_scale = 4;
   asked.data.feature_offset = -1;
   const Samples scaled = make_samples(asked);
-  for (Count i = 0; i < 20; ++i) {
+  for (Eigen::Index i = 0; i < 20; ++i) {
     EXPECT_FLOAT_EQ(scaled.x.data()[i], plain.x.data()[i] * 4 - 1);
   }
 }
@@ -173,7 +173,7 @@ TEST(Samples, LabelsTakeTheValuesAndTheShapeAskedFor) {
   asked.data.label_shape = scenario::LabelShape::kOneHot;
   const Samples hot = make_samples(asked);
   ASSERT_EQ(hot.y.cols(), 2);
-  for (Count i = 0; i < 50; ++i) {
+  for (Eigen::Index i = 0; i < 50; ++i) {
     const float label = plain.y(i, 0);
     EXPECT_EQ(signs.y(i, 0), 2 * label - 1);
     EXPECT_EQ(from_one.y(i, 0), label + 1);
@@ -218,9 +218,9 @@ TEST(Samples, NoSamplesAreNoTrouble) {
 }
 
 // Row i of the samples is [i, i] with label i.
-Samples numbered(Count rows) {
+Samples numbered(Eigen::Index rows) {
   Samples samples{math::Matrix(rows, 2), math::Matrix(rows, 1)};
-  for (Count i = 0; i < rows; ++i) {
+  for (Eigen::Index i = 0; i < rows; ++i) {
     samples.x.row(i).setConstant(static_cast<float>(i));
     samples.y(i, 0) = static_cast<float>(i);
   }
@@ -232,7 +232,7 @@ std::vector<int> rows_of(Gatherer& gatherer, const Samples& samples, const Batch
   math::Matrix y;
   gatherer.gather(samples, batch, x, y);
   std::vector<int> rows;
-  for (Count i = 0; i < x.rows(); ++i) {
+  for (Eigen::Index i = 0; i < x.rows(); ++i) {
     EXPECT_EQ(x(i, 0), y(i, 0));
     rows.push_back(static_cast<int>(x(i, 0)));
   }

@@ -64,14 +64,15 @@ void KerasFit::validate() {
     }
   }
   Count ran = 0;
+  bool dry = false;
   for (; ran < execution->size; ++ran) {
     if (endless && steps >= kEndlessSteps) break;
-    if (validation_->feed().next(batch) != feed::Pull::kBatch) break;
+    dry = validation_->feed().next(batch) != feed::Pull::kBatch;
+    if (dry) break;
     trainer_.test(run_, batch);
     run_.clock.advance_ms(ms);
     ++steps;
   }
-  const bool dry = ran < execution->size && !endless;
   if (!dry || (ran > 0 && validation_->partial_executions())) {
     any_test_logs_ = true;
     return;

@@ -1,4 +1,5 @@
 // Operating the canvas like a person: real pointer and key events; only where a widget is, the program says.
+import { draws } from './harness.mjs';
 
 const rect_of = (page, id) => page.evaluate((wanted) => window.fitscope.widgets()[wanted], id);
 
@@ -27,26 +28,45 @@ export async function middle_of(page, id) {
   throw new Error(`${id} is not on the screen`);
 }
 
+/** Waits for the canvas to have drawn what happened: ImGui reads keys and buttons once a frame. */
+async function drawn(page) {
+  const before = await draws(page);
+  await page.waitForFunction((least) => window.fitscope.draws() >= least, before + 2, { timeout: 1000 })
+    .catch(() => {});  // it may have had nothing left to draw
+}
+
 export async function click(page, id) {
   await page.locator('#canvas').focus();
   await page.mouse.move(...(await middle_of(page, id)));
-  await page.waitForTimeout(50);
+  await drawn(page);
   const at = await middle_of(page, id);  // hovering may have scrolled nothing, but layout may have moved
   await page.mouse.move(...at);
-  await page.waitForTimeout(50);
+  await drawn(page);
   await page.mouse.down();
-  await page.waitForTimeout(50);
+  await drawn(page);
   await page.mouse.up();
-  await page.waitForTimeout(50);
+  await drawn(page);
+}
+
+/** Presses keys as slowly as the canvas draws, so that none is pressed and let go within a frame. */
+async function press(page, ...keys) {
+  for (const key of keys) {
+    await page.keyboard.down(key);
+    await drawn(page);
+  }
+  for (const key of keys.reverse()) {
+    await page.keyboard.up(key);
+    await drawn(page);
+  }
 }
 
 /** Replaces the text of a field and presses Enter. */
 export async function enter(page, id, text) {
   await click(page, id);
-  await page.keyboard.press('Control+a');
-  await page.waitForTimeout(50);
+  await press(page, 'Control', 'a');
   await page.keyboard.type(text, { delay: 20 });
-  await page.keyboard.press('Enter');
+  await drawn(page);
+  await press(page, 'Enter');
 }
 
 /** Opens a menu and picks one of its choices. */

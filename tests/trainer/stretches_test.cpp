@@ -62,7 +62,7 @@ Scenario drawn_scenario(Draws& draws) {
 
 TEST(Stretches, LeaveNoMarkOnTheTrace) {
   Draws draws(2);
-  for (int i = 0; i < 200; ++i) {
+  for (int i = 0; i < 400; ++i) {
     const Scenario scenario = drawn_scenario(draws);
     for (const scenario::ProfileInfo& keras : scenario::all_profiles()) {
       const trace::Trace fast = run(scenario, keras.profile, RunOptions{.stretches = true});

@@ -46,10 +46,9 @@ function(fitscope_test name)
     return()
   endif()
   add_executable(${name}_test ${sources})
-  target_link_libraries(${name}_test PRIVATE fitscope_${name} ${ARGN} fitscope_flags GTest::gmock_main)
+  target_link_libraries(${name}_test PRIVATE fitscope_${name} ${ARGN} fitscope_flags fitscope_tests_dir
+    GTest::gmock_main)
   target_include_directories(${name}_test PRIVATE "${PROJECT_SOURCE_DIR}/tests")
-  target_compile_definitions(${name}_test PRIVATE
-    FITSCOPE_TESTS_DIR="${PROJECT_SOURCE_DIR}/tests")
   fitscope_under_node(${name}_test)
   if(EMSCRIPTEN)
     # Our objects stay as optimised as the page's; only the link leaves its slow last passes out.

@@ -6,6 +6,9 @@ ROOT=$(cd "$(dirname "${BASH_SOURCE[0]}")/../.." && pwd)
 CACHE="${XDG_CACHE_HOME:-$HOME/.cache}/fitscope"
 JOBS=$(nproc 2>/dev/null || echo 2)
 
+# One compiler cache for every clone: what is compiled does not depend on where the tree lies.
+export CCACHE_BASEDIR="${CCACHE_BASEDIR:-$ROOT}" CCACHE_NOHASHDIR="${CCACHE_NOHASHDIR:-yes}"
+
 # Debian's em++ finds its JavaScript parser only beside Debian's own node.
 if [ -d /usr/share/nodejs ]; then
   export NODE_PATH="${NODE_PATH:+$NODE_PATH:}/usr/share/nodejs"

@@ -14,13 +14,13 @@
 #include "nn/learner.h"
 #include "scenario/keras_version.h"
 #include "scenario/scenario_json.h"
+#include "support/tests_dir.h"
 
 namespace fitscope::nn {
 namespace {
 
 Json read_golden(const std::string& release) {
-  std::ifstream file(std::string(FITSCOPE_TESTS_DIR) + "/golden/keras/numbers-" + release +
-                     ".json");
+  std::ifstream file(tests_dir() + "/golden/keras/numbers-" + release + ".json");
   std::stringstream text;
   text << file.rdbuf();
   const auto json = parse_json(text.str());

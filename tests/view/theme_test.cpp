@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "support/tests_dir.h"
 
 namespace fitscope::view {
 namespace {
@@ -58,7 +59,7 @@ TEST(Tokens, WordsOnFilledCellsAndButtonsAreReadable) {
 }
 
 TEST(Tokens, ThePageHasTheSameColours) {
-  const std::string css = read(std::string(FITSCOPE_TESTS_DIR) + "/../web/style.css");
+  const std::string css = read(tests_dir() + "/../web/style.css");
   const std::size_t dark_part = css.find("prefers-color-scheme: dark");
   ASSERT_NE(dark_part, std::string::npos);
   const std::string light = css.substr(0, dark_part);

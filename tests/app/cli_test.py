@@ -2,6 +2,7 @@
 
 Usage: cli_test.py FITSCOPE
 """
+import ast
 import json
 import os
 import subprocess
@@ -207,6 +208,42 @@ class BadInput(unittest.TestCase):
         self.refused("run", "--data.samples", "1000000000", says=["model.kind"])
 
 
+class Export(unittest.TestCase):
+    def test_every_presets_script_is_python_for_every_release(self):
+        for preset in json.loads(out("presets", "--json")):
+            for keras in ("2.15", "3.6", "3.14", "3.15"):
+                for ledger in ((), ("--ledger",)):
+                    with self.subTest(preset=preset["name"], keras=keras, ledger=ledger):
+                        text = out("export", "--python", "--preset", preset["name"],
+                                   "--keras", keras, *ledger)
+                        ast.parse(text)
+                        for line in text.splitlines():
+                            self.assertLessEqual(len(line), 100, line)
+
+    def test_the_line_behind_the_verdict_is_marked(self):
+        self.assertIn("steps_per_epoch=3,  # <- fitscope: carried-over-remainder",
+                      out("export", "--preset", "steps-floor"))
+        self.assertNotIn("<- fitscope", out("export", "--preset", "healthy"))
+
+    def test_a_notebooks_code_is_the_scripts(self):
+        script = out("export", "--preset", "unseen-tail")
+        notebook = json.loads(out("export", "--preset", "unseen-tail", "--notebook"))
+        code = "".join("".join(cell["source"]) + "\n" for cell in notebook["cells"]
+                       if cell["cell_type"] == "code")
+        for line in script.splitlines():
+            if not line.startswith("#"):
+                self.assertIn(line, code)
+
+    def test_what_cannot_be_had_is_refused(self):
+        for arguments, says in ((("--python", "--notebook"), "Choose one"),
+                                (("--notebook", "--ledger"), "--ledger"),
+                                (("--keras", "9.9"), "--keras"),
+                                (("--preset", "nothing"), "not a preset")):
+            result = run("export", *arguments)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(says, result.stderr.decode())
+
+
 class Others(unittest.TestCase):
     def test_presets_are_listed_and_each_can_be_run(self):
         presets = json.loads(out("presets", "--json"))
@@ -236,7 +273,7 @@ class Others(unittest.TestCase):
 
     def test_help_for_every_command(self):
         self.assertIn("Usage: fitscope", out("--help"))
-        for command in ("run", "presets", "explain", "schema", "link"):
+        for command in ("run", "export", "presets", "explain", "schema", "link"):
             self.assertIn("Usage: fitscope " + command, out(command, "--help"))
             self.assertEqual(out("help", command), out(command, "--help"))
         self.assertIn("fit.steps_per_epoch", out("run", "--help"))

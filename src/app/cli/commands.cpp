@@ -21,6 +21,14 @@ constexpr std::array kRunOptions{
     Option{"--csv-steps", "", "The kept steps as a table: loss, gradient norm, update ratio."},
     Option{"--console", "", "Only what Keras itself would print, byte for byte."},
 };
+constexpr std::array kExportOptions{
+    Option{"--preset", "NAME", "Start from a named example."},
+    Option{"--python", "", "A script (what comes out anyway)."},
+    Option{"--notebook", "", "A Jupyter notebook (.ipynb) instead."},
+    Option{"--keras", "VERSION", "The release to write for: 2.15, 3.6, 3.14, 3.15, tf2.15, …"},
+    Option{"--ledger", "",
+           "The script also prints what fit() did, as one line: FITSCOPE_LEDGER {JSON}."},
+};
 constexpr std::array kPresetOptions{
     Option{"--json", "", "As a JSON array."},
 };
@@ -42,6 +50,14 @@ constexpr std::array kCommands{
             "--keras all\n"
             "the worst of them: 1 before 3 before 0.\n",
             kRunOptions, true, run_scenario},
+    Command{
+        "export", "[FILE | --preset NAME | - | LINK] [options]",
+        "Write a scenario as the Keras code that does the same.",
+        "The script needs NumPy, Keras and TensorFlow, and nothing of Fitscope. The line behind "
+        "the verdict\n"
+        "is marked in it. Run it with your own Keras:\n"
+        "  fitscope export --preset steps-floor > run.py && python run.py\n",
+        kExportOptions, true, export_scenario},
     Command{"presets", "[--json]", "List the named examples.", "", kPresetOptions, false,
             list_presets},
     Command{"explain",

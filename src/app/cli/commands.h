@@ -26,6 +26,7 @@ struct Command {
 std::span<const Command> commands();
 
 int run_scenario(const Arguments& arguments);
+int export_scenario(const Arguments& arguments);
 int list_presets(const Arguments& arguments);
 int explain_rule(const Arguments& arguments);
 int print_schema(const Arguments& arguments);

@@ -1,0 +1,257 @@
+// The layers and their initial weights.
+#include <cmath>
+#include <span>
+
+#include "base/check.h"
+#include "export/literal.h"
+#include "export/parts.h"
+#include "math/rng.h"
+#include "nn/network.h"
+#include "scenario/layers.h"
+
+namespace fitscope::exporter {
+namespace {
+
+using scenario::Activation;
+using scenario::Count;
+using scenario::Initializer;
+using scenario::LayerKind;
+using scenario::LayerSpec;
+
+// More numbers than this are drawn in the script instead of written out.
+constexpr Count kWrittenOut = 400;
+
+// Standard deviation of a normal cut off at two of its own.
+constexpr double kTruncatedStddev = 0.87962566103423978;
+
+constexpr const char* kUniform = R"(def uniform(rows, columns, limit):
+    return ((2 * weights_rng.rand(rows, columns) - 1) * limit).astype("float32")
+)";
+
+constexpr const char* kNormal = R"(def normal(rows, columns, stddev, cut_off):
+    def draw(count):  # nearly normal, from integers, so the same on every machine
+        return np.floor(weights_rng.rand(count, 12) * 1048576).sum(1) / 1048576 - 6 + 6 / 1048576
+
+    z = draw(rows * columns)
+    while cut_off and np.any(np.abs(z) > 2):
+        z[np.abs(z) > 2] = draw(np.count_nonzero(np.abs(z) > 2))
+    return (z * stddev).reshape(rows, columns).astype("float32")
+)";
+
+std::vector<LayerSpec> layers_of(const Request& request) {
+  const auto layers = scenario::parse_layers(request.scenario.model.layers);
+  FS_CHECK(layers.ok());
+  return layers.value();
+}
+
+Count input_features(const Request& request) {
+  return request.scenario.model.input_features.value_or(request.scenario.data.features);
+}
+
+std::string layer_text(const LayerSpec& layer, const std::string& input_shape) {
+  if (layer.kind == LayerKind::kDropout) return "keras.layers.Dropout(" + literal(layer.rate) + ")";
+  std::string text = "keras.layers.Dense(" + std::to_string(layer.units);
+  if (layer.activation != Activation::kLinear)
+    text += ", activation=" + quoted(name_of(layer.activation));
+  if (!layer.use_bias) text += ", use_bias=False";
+  if (layer.kernel_initializer != Initializer::kGlorotUniform)
+    text += ", kernel_initializer=" + quoted(name_of(layer.kernel_initializer));
+  if (!layer.trainable) text += ", trainable=False";
+  if (!input_shape.empty()) text += ", input_shape=" + input_shape;
+  return text + ")";
+}
+
+// "uniform(10, 1, 0.73…)": how nn/init.h draws a kernel.
+std::string drawn(Initializer initializer, Count inputs, Count units) {
+  const double in = std::max(1.0, static_cast<double>(inputs));
+  const double average = std::max(1.0, static_cast<double>(inputs + units) / 2);
+  const std::string shape = std::to_string(inputs) + ", " + std::to_string(units);
+  const auto uniform = [&](double limit) {
+    return "uniform(" + shape + ", " + literal(limit) + ")";
+  };
+  const auto normal = [&](double stddev, bool cut_off) {
+    return "normal(" + shape + ", " + literal(stddev) + ", cut_off=" + literal(cut_off) + ")";
+  };
+  const auto truncated = [&](double scale) {
+    return normal(std::sqrt(scale) / kTruncatedStddev, true);
+  };
+  switch (initializer) {
+    case Initializer::kGlorotUniform:
+      return uniform(std::sqrt(3 * (1 / average)));
+    case Initializer::kGlorotNormal:
+      return truncated(1 / average);
+    case Initializer::kHeUniform:
+      return uniform(std::sqrt(3 * (2 / in)));
+    case Initializer::kHeNormal:
+      return truncated(2 / in);
+    case Initializer::kLecunUniform:
+      return uniform(std::sqrt(3 * (1 / in)));
+    case Initializer::kLecunNormal:
+      return truncated(1 / in);
+    case Initializer::kRandomUniform:
+      return uniform(0.05);
+    case Initializer::kRandomNormal:
+      return normal(0.05, false);
+    case Initializer::kZeros:
+      return "np.zeros((" + shape + "), \"float32\")";
+    case Initializer::kOnes:
+      return "np.ones((" + shape + "), \"float32\")";
+  }
+  FS_CHECK(false);
+}
+
+void add_drawn_weights(Part& part, const Request& request) {
+  bool uniform = false;
+  bool normal = false;
+  std::vector<Argument> arrays;
+  Count inputs = input_features(request);
+  for (const LayerSpec& layer : layers_of(request)) {
+    if (layer.kind != LayerKind::kDense) continue;
+    arrays.push_back({drawn(layer.kernel_initializer, inputs, layer.units), {"model.seed"}});
+    uniform = uniform || arrays.back().text.starts_with("uniform");
+    normal = normal || arrays.back().text.starts_with("normal");
+    if (layer.use_bias)
+      arrays.push_back({"np.zeros(" + literal(layer.units) + ", \"float32\")", {}});
+    inputs = layer.units;
+  }
+  part.blank();
+  part.add("# The initial weights, drawn with NumPy, so that every machine starts from the same.");
+  if (uniform || normal) {
+    part.add("weights_rng = np.random.RandomState(" + literal(request.scenario.model.seed) + ")",
+             {"model.seed"});
+  }
+  for (const char* helper : {uniform ? kUniform : nullptr, normal ? kNormal : nullptr}) {
+    if (helper == nullptr) continue;
+    part.blank();
+    part.blank();
+    part.add_text(helper);
+  }
+  if (uniform || normal) {
+    part.blank();
+    part.blank();
+  }
+  // In the order of get_weights(), which is the order of the draws.
+  part.add("weights = [");
+  for (const Argument& array : arrays)
+    part.add("    " + array.text + ",", array.holds);
+  part.add("]");
+  part.add("model.set_weights(weights)", {}, {"model.weights"});
+}
+
+void add_array(Part& part, std::span<const float> values, const std::string& reshape) {
+  bool zeros = true;
+  for (const float value : values)
+    zeros = zeros && value == 0;
+  if (zeros && reshape.empty()) {
+    part.add("    np.zeros(" + std::to_string(values.size()) + ", \"float32\"),");
+    return;
+  }
+  constexpr std::size_t kIndent = 8;
+  const std::vector<std::string> lines = list_lines(values, kColumns - kIndent - 2);
+  if (lines.size() == 1 && lines[0].size() + 40 < kColumns) {
+    part.add("    np.array(" + lines[0] + ", \"float32\")" + reshape + ",", {"model.weights"});
+    return;
+  }
+  part.add("    np.array(");
+  for (std::size_t i = 0; i < lines.size(); ++i) {
+    part.add(std::string(kIndent, ' ') + lines[i] + (i + 1 == lines.size() ? "," : ""),
+             {"model.weights"});
+  }
+  part.add("        \"float32\",");
+  part.add("    )" + reshape + ",");
+}
+
+void add_written_weights(Part& part, const Request& request) {
+  const nn::Network network(request.scenario);
+  std::span<const float> rest(network.weights());
+  part.blank();
+  part.add("# The initial weights, given so that every machine starts from the same.");
+  part.add("weights = [", {"model.seed"});
+  Count inputs = input_features(request);
+  for (const LayerSpec& layer : layers_of(request)) {
+    if (layer.kind != LayerKind::kDense) continue;
+    const auto kernel = static_cast<std::size_t>(inputs * layer.units);
+    const auto bias = static_cast<std::size_t>(layer.use_bias ? layer.units : 0);
+    add_array(part, rest.first(kernel),
+              ".reshape(" + std::to_string(inputs) + ", " + std::to_string(layer.units) + ")");
+    if (bias > 0) add_array(part, rest.subspan(kernel, bias), "");
+    rest = rest.subspan(kernel + bias);
+    inputs = layer.units;
+  }
+  part.add("]");
+  part.add("model.set_weights(weights)", {}, {"model.weights"});
+}
+
+bool draws_at_random(const Request& request) {
+  const scenario::Scenario& scenario = request.scenario;
+  if (request.calls_fit() && scenario.fit.shuffle &&
+      (scenario.feed.kind == scenario::FeedKind::kArrays ||
+       scenario.feed.kind == scenario::FeedKind::kSequence)) {
+    return true;
+  }
+  if (scenario.feed.kind == scenario::FeedKind::kDataset && scenario.dataset.shuffle) return true;
+  return request.numbers() && scenario.model.layers.find("Dropout") != std::string::npos;
+}
+
+void add_seed(Part& part, const Request& request) {
+  if (!draws_at_random(request)) return;
+  part.add(
+      "# Shuffling and Dropout draw from TensorFlow's generators: the same in every run here.");
+  part.add("keras.utils.set_random_seed(" + literal(request.scenario.model.seed) + ")",
+           {"model.seed"});
+}
+
+// Any model has the same control flow: the smallest stands in.
+void add_stand_in(Part& part, const Request& request) {
+  part.add("# Put your own model here: how many steps run does not depend on it.", {"model.kind"});
+  part.add("model = keras.Sequential(", {"model.kind"});
+  part.add("    [");
+  part.add("        keras.Input(shape=(1,)),");
+  part.add("        keras.layers.Dense(1, kernel_initializer=\"zeros\"),");
+  part.add("    ]");
+  part.add(")");
+  if (!request.scenario.model.trainable) part.add("model.trainable = False", {"model.trainable"});
+}
+
+}  // namespace
+
+Part model_part(const Request& request) {
+  Part part{.title = "The model", .lines = {}};
+  add_seed(part, request);
+  if (!request.numbers()) {
+    add_stand_in(part, request);
+    return part;
+  }
+  const scenario::ModelSpec& model = request.scenario.model;
+  const std::vector<LayerSpec> layers = layers_of(request);
+  const std::string shape = "(" + std::to_string(input_features(request)) + ",)";
+  // input_shape= is what the field means; Dropout does not take it.
+  const bool by_argument = model.input_features && layers.front().kind == LayerKind::kDense;
+  part.add("model = keras.Sequential(");
+  part.add("    [");
+  if (!by_argument) {
+    part.add("        keras.Input(shape=" + shape + "),", {"model.input_features"});
+  }
+  bool first = true;
+  for (const LayerSpec& layer : layers) {
+    Keys holds{"model.layers"};
+    if (first && by_argument) holds.insert(holds.begin(), "model.input_features");
+    part.add("        " + layer_text(layer, first && by_argument ? shape : "") + ",", holds);
+    first = false;
+  }
+  // The last layer is what a loss has to go with: a mark for model.layers belongs there.
+  for (auto line = part.lines.rbegin() + 1; line != part.lines.rend(); ++line)
+    std::erase(line->holds, "model.layers");
+  part.add("    ]");
+  part.add(")");
+  if (!model.trainable) part.add("model.trainable = False", {"model.trainable"});
+  const Count numbers = scenario::num_weights(layers, input_features(request));
+  if (model.weights.empty() && numbers > kWrittenOut) {
+    add_drawn_weights(part, request);
+  } else {
+    add_written_weights(part, request);
+  }
+  return part;
+}
+
+}  // namespace fitscope::exporter

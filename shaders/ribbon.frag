@@ -5,14 +5,15 @@ flat in vec4 size;
 flat in int state;
 flat in float strength;
 
-uniform vec4 fills[8];
+uniform vec4 fills[9];
 uniform vec4 ink;           // marks on filled cells
 uniform float pixels;       // per unit
 uniform float units_across; // hatching stays put while the ribbon scrolls
 
 out vec4 colour;
 
-const int kRan = 0, kShort = 1, kReplayed = 2, kEmpty = 3, kNotFinite = 4, kRaised = 5, kWaiting = 6;
+const int kRan = 0, kShort = 1, kReplayed = 2, kEmpty = 3, kNotFinite = 4, kRaised = 5, kWaiting = 6,
+          kMixed = 8;
 
 // Signed distance to a box around the origin with rounded corners.
 float box_distance(vec2 p, vec2 half_size, float radius) {
@@ -71,6 +72,10 @@ void main() {
   if (state == kShort) {
     // As if not quite full: the upper part is only outlined.
     if (size.y >= 10.0) solid = max(outline, cover * inside(size.y * -0.22 - p.y));
+  } else if (state == kMixed) {
+    // Full below, and above full and short by turns.
+    float turns = stripes(along + units_across, 6.0, 0.5);
+    if (size.y >= 10.0) solid = max(outline, cover * max(inside(size.y * -0.22 - p.y), turns));
   } else if (state == kReplayed) {
     mark = stripes(diagonal * 0.7071, 6.0, 0.30) * 0.9;
   } else if (state == kEmpty) {

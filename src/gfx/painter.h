@@ -19,7 +19,7 @@ struct Target {
   float clip_left = 0, clip_top = 0, clip_right = 0, clip_bottom = 0;
 };
 
-inline constexpr int kCellStates = 8;
+inline constexpr int kCellStates = 9;
 
 /// Cells of one state side by side in one row.
 struct RibbonStretch {

@@ -143,8 +143,7 @@ void Console::write(ConsoleChunk chunk) {
 }
 
 void Console::write_update(ConsoleChunk chunk) {
-  const bool replaces = size_ > kMostUpdateBytes && last_is_update_ &&
-                        chunks_.back().epoch == chunk.epoch &&
+  const bool replaces = crowded() && last_is_update_ && chunks_.back().epoch == chunk.epoch &&
                         chunks_.back().stream == chunk.stream;
   if (replaces) {
     ++left_out_;

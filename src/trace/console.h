@@ -37,6 +37,8 @@ class Console {
 
   const std::vector<ConsoleChunk>& chunks() const { return chunks_; }
   std::int64_t left_out() const { return left_out_; }
+  /// Would only the last of the next updates be kept?
+  bool crowded() const { return size_ > kMostUpdateBytes; }
 
   /// All bytes of one stream or, interleaved as they came, of both.
   std::string bytes() const;

@@ -35,6 +35,7 @@ enum class StepState : std::uint8_t {
   kRaised,     ///< an exception left fit() here
   kWaiting,    ///< the feed never gave this batch
   kNeverRan,   ///< planned, not run
+  kMixed,      ///< ran: full and short batches by turns, too many turns to tell apart
 };
 
 /// A run of equal steps of one epoch. Segments of an epoch are in order and do not overlap.
@@ -42,7 +43,7 @@ struct Segment {
   Count first = 0;  ///< step
   Count count = 0;  ///< steps
   StepState state = StepState::kRan;
-  Count rows = 0;  ///< rows of each of these batches
+  Count rows = 0;  ///< rows of each of these batches; 0 if kMixed: they differ
 
   bool operator==(const Segment&) const = default;
 };
@@ -180,11 +181,33 @@ struct Trace {
 inline constexpr std::size_t kMostEvents = 20000;
 void append(Trace& trace, Event event);
 
+/// Segments an epoch tells apart. What ran beyond is kMixed: memory stays bounded, counts stay
+/// right. States other than kRan and kShort, which are rare and matter, are told apart twice as
+/// long.
+inline constexpr std::size_t kMostSegments = 4096;
+/// The same for the trace's last epoch: fewer where there are many epochs, so that all of them
+/// together are bounded too.
+std::size_t most_segments(const Trace& trace);
+
 /// Adds `count` more steps to the epoch's segments, joined to the last one where state and rows
-/// agree. Past kMostSegments the last one takes them whatever they are: memory stays bounded,
-/// counts stay right.
-inline constexpr std::size_t kMostSegments = 65536;
-void append_steps(Epoch& epoch, Count count, StepState state, Count rows);
+/// agree.
+void append_steps(Epoch& epoch, Count count, StepState state, Count rows,
+                  std::size_t most = kMostSegments);
+
+/// `steps` full batches, but for a short one after the first `until_short` and at the end of every
+/// `round` from then on; all of that `times` times.
+struct Rounds {
+  Count steps = 0;
+  Count until_short = 0;
+  Count round = 1;
+  Count full_rows = 0;
+  Count short_rows = 0;
+  Count times = 1;
+};
+
+/// The same as append_steps for each of these steps, in bounded time. `rounds` has a full batch and
+/// a short one.
+void append_rounds(Epoch& epoch, const Rounds& rounds, std::size_t most = kMostSegments);
 
 /// Adds kNeverRan for planned steps that did not run. Called once when the epoch is over.
 void fill_never_ran(Epoch& epoch);

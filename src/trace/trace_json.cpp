@@ -47,7 +47,8 @@ Json epoch_json(const Epoch& epoch) {
     one.set("first", segment.first);
     one.set("count", segment.count);
     one.set("state", name_of(segment.state));
-    one.set("rows", segment.rows);
+    const bool mixed = segment.state == StepState::kMixed;
+    one.set("rows", mixed ? Json(nullptr) : Json(segment.rows));
     segments.push_back(std::move(one));
   }
   json.set("segments", std::move(segments));
@@ -106,8 +107,8 @@ std::string_view name_of(StopReason reason) {
 }
 
 std::string_view name_of(StepState state) {
-  static constexpr std::array<std::string_view, 8> kNames{
-      "ran", "short", "replayed", "empty", "not_finite", "raised", "waiting", "never_ran"};
+  static constexpr std::array<std::string_view, 9> kNames{
+      "ran", "short", "replayed", "empty", "not_finite", "raised", "waiting", "never_ran", "mixed"};
   return at(kNames, state);
 }
 

@@ -18,7 +18,8 @@ std::string_view name_of(Tensor tensor);
 /// {"keras", "release", "epochs": [{steps_planned, steps_run, samples_seen, batches_replayed,
 /// warnings, val_steps, logs{}, segments[]}], "stop_reason", "warnings": [], "exception": {type,
 /// message}|null, "losses": [], "figures_stride", "facts": {}, "first_non_finite": …|null}.
-/// `losses` are the batch losses kept.
+/// A segment is {first, count, state, rows}; rows is null where state is "mixed". `losses` are the
+/// batch losses kept.
 Json to_json(const Trace& trace);
 
 /// One row per epoch:

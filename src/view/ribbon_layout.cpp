@@ -13,18 +13,20 @@ int gravity(trace::StepState state) {
       return 0;
     case trace::StepState::kShort:
       return 1;
-    case trace::StepState::kReplayed:
+    case trace::StepState::kMixed:
       return 2;
-    case trace::StepState::kNeverRan:
+    case trace::StepState::kReplayed:
       return 3;
-    case trace::StepState::kEmpty:
+    case trace::StepState::kNeverRan:
       return 4;
-    case trace::StepState::kNotFinite:
+    case trace::StepState::kEmpty:
       return 5;
-    case trace::StepState::kWaiting:
+    case trace::StepState::kNotFinite:
       return 6;
-    case trace::StepState::kRaised:
+    case trace::StepState::kWaiting:
       return 7;
+    case trace::StepState::kRaised:
+      return 8;
   }
   return 0;
 }

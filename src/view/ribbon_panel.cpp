@@ -108,6 +108,7 @@ void draw_cell_words(const Ui& ui, const RibbonFrame& frame, const trace::Trace&
         case kNotFinite:
         case kRaised:
         case kWaiting:
+        case kMixed:
           break;  // the mark says it
       }
     }

@@ -86,6 +86,8 @@ std::string_view label_of(trace::StepState state) {
       return "waiting";
     case trace::StepState::kNeverRan:
       return "never ran";
+    case trace::StepState::kMixed:
+      return "full and short by turns";
   }
   return "";
 }
@@ -151,6 +153,9 @@ std::string describe(const trace::Trace& trace, trace::Moment at) {
       break;
     case trace::StepState::kNeverRan:
       words += ": was planned and never ran";
+      break;
+    case trace::StepState::kMixed:
+      words += ": ran on a full or a short batch; too many turns to tell which";
       break;
   }
   if (const trace::StepFigure* figure = figure_at(trace, at)) {

@@ -136,6 +136,7 @@ Color color_of(trace::StepState state) {
     case trace::StepState::kRan:
       return kRan;
     case trace::StepState::kShort:
+    case trace::StepState::kMixed:
       return kShort;
     case trace::StepState::kReplayed:
       return kReplayed;

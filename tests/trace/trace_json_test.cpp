@@ -40,7 +40,7 @@ void expect_distinct_names(int count) {
 
 TEST(TraceNames, EveryValueHasItsOwnName) {
   expect_distinct_names<StopReason>(static_cast<int>(StopReason::kCutOff) + 1);
-  expect_distinct_names<StepState>(static_cast<int>(StepState::kNeverRan) + 1);
+  expect_distinct_names<StepState>(static_cast<int>(StepState::kMixed) + 1);
   expect_distinct_names<EventKind>(static_cast<int>(EventKind::kFitEnd) + 1);
   expect_distinct_names<Tensor>(static_cast<int>(Tensor::kWeight) + 1);
 }
@@ -54,6 +54,7 @@ TEST(TraceNames, NamesMatchTheirValues) {
   EXPECT_EQ(name_of(StopReason::kCutOff), "cut_off");
   EXPECT_EQ(name_of(StepState::kReplayed), "replayed");
   EXPECT_EQ(name_of(StepState::kNeverRan), "never_ran");
+  EXPECT_EQ(name_of(StepState::kMixed), "mixed");
   EXPECT_EQ(name_of(EventKind::kFeedDry), "feed_dry");
   EXPECT_EQ(name_of(EventKind::kWarning), "warning");
   EXPECT_EQ(name_of(EventKind::kNonFinite), "non_finite");

@@ -56,6 +56,15 @@ TEST(Describe, SaysWhatBecameOfAStepCountingFromOne) {
   EXPECT_EQ(describe(trace, {1, 2}), "Epoch 2, step 3 of 3: was planned and never ran.");
 }
 
+TEST(Describe, ClaimsNoRowsWhereFullAndShortBatchesAreMixed) {
+  trace::Trace trace;
+  trace::Epoch epoch{.index = 0, .steps_run = 9};
+  append_steps(epoch, 9, StepState::kMixed, 0);
+  trace.epochs.push_back(epoch);
+  EXPECT_EQ(describe(trace, {0, 4}),
+            "Epoch 1, step 5: ran on a full or a short batch; too many turns to tell which.");
+}
+
 TEST(Describe, SaysNothingOfAnEpochThatIsNotThere) {
   EXPECT_EQ(describe(three_and_one(), {7, 0}), "");
 }

@@ -19,9 +19,10 @@ struct Sign {
 
 // In the order of badness: where a cell stands for several steps, the last one that occurs is
 // shown.
-constexpr std::array<Sign, 8> kSigns{{
+constexpr std::array<Sign, 9> kSigns{{
     {StepState::kRan, "█", "#", "ran", "32"},
     {StepState::kShort, "▄", "+", "ran, short batch", "32"},
+    {StepState::kMixed, "▓", "%", "ran, full and short batches by turns", "32"},
     {StepState::kReplayed, "↻", "r", "same batch again", "33"},
     {StepState::kEmpty, "○", "0", "empty batch", "33"},
     {StepState::kNeverRan, "·", ".", "never ran", "2"},

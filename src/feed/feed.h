@@ -7,6 +7,7 @@
 #include <optional>
 
 #include "feed/batch.h"
+#include "feed/stretch.h"
 #include "scenario/keras_version.h"
 #include "scenario/scenario.h"
 
@@ -22,9 +23,9 @@ class Feed {
   /// The next batch of the open iterator.
   virtual Pull next(Batch& batch) = 0;
 
-  /// Skips up to `limit` batches that are like each other in all but number, pass and first row, as
-  /// that many next() calls would. Returns how many; `first` is the first of them. 0: call next().
-  virtual Count skip(Count limit, Batch& first) = 0;
+  /// Skips up to `limit` batches that have a closed form, as that many next() calls would. Returns
+  /// how many; `stretch` describes them. 0: call next().
+  virtual Count skip(Count limit, Stretch& stretch) = 0;
 
   /// What Keras is told: batches in one pass. nullopt: unknown.
   virtual std::optional<Count> num_batches() const = 0;

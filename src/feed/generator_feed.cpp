@@ -89,36 +89,46 @@ Pull GeneratorFeed::next(Batch& batch) {
   return Pull::kBatch;
 }
 
-Count GeneratorFeed::skip(Count limit, Batch& first) {
+Count GeneratorFeed::skip(Count limit, Stretch& stretch) {
   const Count per = per_pass();
   if (position_ < peeked_.size() || returned_ || per == 0) return 0;
   const Count yield = yielded_;
-  Count alike = limit;
-  if (!spec_.loops) alike = std::min(alike, per - yield);
+  Count most = limit;
+  if (!spec_.loops) most = std::min(most, per - yield);
   // Up to the next batch that is out of the ordinary.
   for (const MaybeCount& odd : {spec_.nan_at, spec_.raise_at, spec_.block_at}) {
-    if (odd && *odd > yield) alike = std::min(alike, *odd - 1 - yield);
+    if (odd && *odd > yield) most = std::min(most, *odd - 1 - yield);
   }
   if (spec_.label_change_at && *spec_.label_change_at - 1 > yield) {
-    alike = std::min(alike, *spec_.label_change_at - 1 - yield);
+    most = std::min(most, *spec_.label_change_at - 1 - yield);
   }
   const bool empty = spec_.empty_after && yield >= *spec_.empty_after;
-  if (spec_.empty_after && !empty) alike = std::min(alike, *spec_.empty_after - yield);
-  if (!empty) {
-    const Count in_pass = yield % per;
-    const Count in_slices = in_pass % slices_.count();
-    const bool meets_short = slices_.has_short() && per >= slices_.count();
-    if (meets_short) alike = std::min(alike, slices_.full() - in_slices);
-    // A pass that is no whole number of rounds over the rows jumps back to row 0: numbers would
-    // break.
-    const bool jumps = per % slices_.count() != 0 && per > slices_.count();
-    if (jumps) alike = std::min(alike, per - in_pass);
+  if (spec_.empty_after && !empty) most = std::min(most, *spec_.empty_after - yield);
+  if (most <= 0) return 0;
+  stretch = from(yield, most);
+  if (empty) {
+    stretch.until_short = Stretch::kNever;
+    stretch.full_rows = 0;
   }
-  if (alike <= 0) return 0;
-  first = at(yield);
+  const Count batches = stretch.batches();
   drawn_ = true;
-  yielded_ += alike;
-  return alike;
+  yielded_ += batches;
+  return batches;
+}
+
+Stretch GeneratorFeed::from(Count yield, Count most) const {
+  const Count per = per_pass();
+  const Count in_pass = yield % per;
+  if (per < slices_.count()) return alike(at(yield), most);  // no pass comes to the rows' end
+  const Count in_rows = in_pass % slices_.count();
+  if (per % slices_.count() == 0) return rounds_over(slices_, in_rows, at(yield), most);
+  // A pass that is no whole number of rounds over the rows jumps back to row 0: whole passes, or
+  // what is left of this one.
+  const bool whole = in_pass == 0 && most >= per;
+  Stretch stretch =
+      rounds_over(slices_, in_rows, at(yield), whole ? per : std::min(most, per - in_pass));
+  if (whole) stretch.times = most / per;
+  return stretch;
 }
 
 }  // namespace fitscope::feed

@@ -35,7 +35,7 @@ class GeneratorFeed : public Feed {
 
   void open() override;
   Pull next(Batch& batch) override;
-  Count skip(Count limit, Batch& first) override;
+  Count skip(Count limit, Stretch& stretch) override;
   std::optional<Count> num_batches() const override { return std::nullopt; }
   std::optional<Count> true_batches() const override;
   Count peeked() const override { return static_cast<Count>(peeked_.size()); }
@@ -49,6 +49,8 @@ class GeneratorFeed : public Feed {
   Pull draw(Batch& batch);
   Count per_pass() const;
   Batch at(Count yield) const;
+  /// From that yield on, at most so many batches in which nothing odd happens.
+  Stretch from(Count yield, Count most) const;
 
   scenario::GeneratorSpec spec_;
   Slices slices_;

@@ -51,21 +51,17 @@ Pull SequenceFeed::next(Batch& batch) {
   return Pull::kBatch;
 }
 
-Count SequenceFeed::skip(Count limit, Batch& first) {
+Count SequenceFeed::skip(Count limit, Stretch& stretch) {
   if (position_ >= declared_) return 0;
   const Count from = index();
-  Count alike = std::min({limit, declared_ - position_, declared_ - from});
-  if (from < length_ && slices_.count() > 0) {
-    alike = std::min(alike, length_ - from);
-    if (slices_.has_short() || length_ > slices_.count()) {
-      const Count in_slices = from % slices_.count();
-      alike = std::min(alike, slices_.full() - in_slices);
-    }
-  }
-  if (alike <= 0) return 0;
-  first = at(from);
-  position_ += alike;
-  return alike;
+  Count most = std::min({limit, declared_ - position_, declared_ - from});
+  const bool has_rows = from < length_ && slices_.count() > 0;
+  if (has_rows) most = std::min(most, length_ - from);
+  if (most <= 0) return 0;
+  stretch = has_rows ? rounds_over(slices_, from % slices_.count(), at(from), most)
+                     : alike(at(from), most);
+  position_ += most;
+  return most;
 }
 
 }  // namespace fitscope::feed

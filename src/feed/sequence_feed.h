@@ -28,7 +28,7 @@ class SequenceFeed : public Feed {
 
   void open() override;
   Pull next(Batch& batch) override;
-  Count skip(Count limit, Batch& first) override;
+  Count skip(Count limit, Stretch& stretch) override;
   std::optional<Count> num_batches() const override { return declared_; }
   std::optional<Count> true_batches() const override { return length_; }
   Count peeked() const override { return peeked_; }

@@ -60,17 +60,13 @@ Pull SliceFeed::next(Batch& batch) {
   return Pull::kBatch;
 }
 
-Count SliceFeed::skip(Count limit, Batch& first) {
-  Count alike = std::min(limit, left());
-  if (alike <= 0) return 0;
-  if (plan_.slices.has_short()) {
-    const Count index = position_ % plan_.slices.count();
-    alike = std::min(alike, plan_.slices.full() - index);
-    if (alike <= 0) return 0;
-  }
-  first = at(position_);
-  position_ += alike;
-  return alike;
+Count SliceFeed::skip(Count limit, Stretch& stretch) {
+  const Count most = std::min(limit, left());
+  if (most <= 0) return 0;
+  const Count index = position_ % plan_.slices.count();
+  stretch = rounds_over(plan_.slices, index, at(position_), most);
+  position_ += most;
+  return most;
 }
 
 }  // namespace fitscope::feed

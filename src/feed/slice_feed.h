@@ -35,7 +35,7 @@ class SliceFeed : public Feed {
 
   void open() override;
   Pull next(Batch& batch) override;
-  Count skip(Count limit, Batch& first) override;
+  Count skip(Count limit, Stretch& stretch) override;
   std::optional<Count> num_batches() const override;
   bool infinite() const override { return plan_.known && !true_batches(); }
   std::optional<Count> true_batches() const override;

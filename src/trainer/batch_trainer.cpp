@@ -68,27 +68,41 @@ BatchTrainer::BatchTrainer(RunContext& run) {
   validation_rows_.emplace(*samples_, rows.training, rows.validation, false, seed);
 }
 
-void BatchTrainer::count(RunContext& run, const feed::Batch& first, Count count,
-                         std::optional<Count> period, bool finite) {
+void BatchTrainer::count(RunContext& run, const feed::Stretch& stretch, std::optional<Count> period,
+                         bool finite) {
   trace::Epoch& epoch = run.trace.epochs.back();
-  epoch.steps_run += count;
-  epoch.samples_seen += count * first.rows;
-  if (first.replayed) epoch.batches_replayed += count;
-  trace::append_steps(epoch, count, state_of(first, finite), first.rows);
-  distinct_.add(first.number, count, period);
+  const feed::Batch& first = stretch.first;
+  const Count batches = stretch.batches();
+  epoch.steps_run += batches;
+  epoch.samples_seen += stretch.rows();
+  if (first.replayed) epoch.batches_replayed += batches;
+  const std::size_t most = trace::most_segments(run.trace);
+  if (stretch.has_rounds()) {
+    trace::append_rounds(epoch,
+                         {.steps = stretch.count,
+                          .until_short = stretch.until_short,
+                          .round = stretch.round,
+                          .full_rows = stretch.full_rows,
+                          .short_rows = stretch.short_rows,
+                          .times = stretch.times},
+                         most);
+  } else {
+    trace::append_steps(epoch, batches, state_of(first, finite), first.rows, most);
+  }
+  distinct_.add(first.number, stretch.count, period);
   run.trace.facts.distinct_batches = distinct_.size();
 }
 
-void BatchTrainer::train_stretch(RunContext& run, const feed::Batch& first, Count stretch,
+void BatchTrainer::train_stretch(RunContext& run, const feed::Stretch& stretch,
                                  std::optional<Count> period) {
   FS_CHECK(!run.numbers());
-  count(run, first, stretch, period, true);
+  count(run, stretch, period, true);
 }
 
 void BatchTrainer::train(RunContext& run, const feed::Batch& batch, std::optional<Count> period,
                          const nn::StepOptions& options) {
   if (!run.numbers()) {
-    count(run, batch, 1, period, true);
+    count(run, feed::alike(batch, 1), period, true);
     return;
   }
   training_rows_->gather(*samples_, batch, x_, y_);
@@ -109,7 +123,7 @@ void BatchTrainer::train(RunContext& run, const feed::Batch& batch, std::optiona
                             .loss = result.loss,
                             .gradient_norm = result.gradient_norm,
                             .update_ratio = result.update_ratio});
-  count(run, batch, 1, period, finite);
+  count(run, feed::alike(batch, 1), period, finite);
 }
 
 void BatchTrainer::test(RunContext& run, const feed::Batch& batch) {

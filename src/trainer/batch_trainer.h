@@ -10,6 +10,7 @@
 
 #include "feed/batch.h"
 #include "feed/samples.h"
+#include "feed/stretch.h"
 #include "math/matrix.h"
 #include "nn/learner.h"
 #include "trainer/distinct_batches.h"
@@ -27,9 +28,8 @@ class BatchTrainer {
   void train(RunContext& run, const feed::Batch& batch, std::optional<Count> period,
              const nn::StepOptions& options = {});
 
-  /// `count` batches like `first`, without numbers.
-  void train_stretch(RunContext& run, const feed::Batch& first, Count count,
-                     std::optional<Count> period);
+  /// All batches of a stretch, without numbers.
+  void train_stretch(RunContext& run, const feed::Stretch& stretch, std::optional<Count> period);
 
   void test(RunContext& run, const feed::Batch& batch);
 
@@ -43,7 +43,7 @@ class BatchTrainer {
   void compare_weights(RunContext& run);
 
  private:
-  void count(RunContext& run, const feed::Batch& first, Count count, std::optional<Count> period,
+  void count(RunContext& run, const feed::Stretch& stretch, std::optional<Count> period,
              bool finite);
 
   std::optional<feed::Samples> samples_;

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <limits>
 
 #include "scenario/scenario.h"
 
@@ -25,16 +26,22 @@ class Clock {
   double first_step_ms() const { return first_step_ms_ + batch_ms_; }
   double validation_step_ms() const { return validation_step_ms_; }
 
-  /// Exact in whole nanoseconds: `times` steps at once end where as many single steps would.
-  void advance_ms(double ms, std::int64_t times = 1) { now_ns_ += ns(ms) * times; }
+  /// Exact in whole nanoseconds: `times` steps at once end where as many single steps would. After
+  /// 292 years the clock stands still.
+  void advance_ms(double ms, std::int64_t times = 1) { now_ns_ = after_ns(ms, times); }
 
   /// The clock's reading after advance_ms(ms, times).
   double after_ms(double ms, std::int64_t times) const {
-    return static_cast<double>(now_ns_ + ns(ms) * times) / 1e6;
+    return static_cast<double>(after_ns(ms, times)) / 1e6;
   }
 
  private:
-  static std::int64_t ns(double ms) { return static_cast<std::int64_t>(ms * 1e6 + 0.5); }
+  std::int64_t after_ns(double ms, std::int64_t times) const {
+    constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
+    const auto ns = static_cast<std::int64_t>(ms * 1e6 + 0.5);
+    if (ns > 0 && times > (kLast - now_ns_) / ns) return kLast;
+    return now_ns_ + ns * times;
+  }
 
   double first_step_ms_;
   double step_ms_;

@@ -97,34 +97,36 @@ void CustomLoop::step() {
     epoch_end();
     return;
   }
+  run_.at.step = epoch().steps_run;
   if (steps_run_ >= options_.most_steps) {
     finish(StopReason::kCutOff);
     return;
   }
-  run_.at.step = epoch().steps_run;
-  if (run_.scenario.loop.iterator_each_step) feed_->open();
-  feed::Batch batch;
-  if (options_.stretches && !run_.numbers() && steps_run_ > 0 &&
-      !run_.scenario.loop.iterator_each_step) {
+  const bool renews = run_.scenario.loop.iterator_each_step;
+  if (renews) feed_->open();
+  if (options_.stretches && !run_.numbers() && steps_run_ > 0) {
     const Count limit =
         std::min(steps_per_epoch_ - epoch().steps_run, options_.most_steps - steps_run_);
-    const Count count = feed_->skip(limit, batch);
-    if (count > 0) {
-      trainer_.train_stretch(run_, batch, count, feed_->numbers_repeat_after());
-      run_.clock.advance_ms(run_.clock.step_ms(), count);
-      steps_run_ += count;
+    feed::Stretch stretch;
+    if (feed_->skip(renews ? 1 : limit, stretch) > 0) {
+      if (renews) {
+        // Every step's iterator would begin with this batch.
+        stretch.first.replayed = true;
+        stretch.times = limit;
+      }
+      trainer_.train_stretch(run_, stretch, feed_->numbers_repeat_after());
+      run_.clock.advance_ms(run_.clock.step_ms(), stretch.batches());
+      steps_run_ += stretch.batches();
       return;
     }
   }
+  feed::Batch batch;
   if (feed_->next(batch) != feed::Pull::kBatch) {
     epoch().ran_dry = true;
     epoch_end();
     return;
   }
-  if (run_.scenario.loop.iterator_each_step) {
-    batch.replayed = first_batch_taken_;
-    first_batch_taken_ = true;
-  }
+  if (renews) batch.replayed = steps_run_ > 0;
   if (steps_run_ == 0) {
     auto refusal = check_custom_step(run_.scenario, run_.profile);
     if (!refusal) refusal = check_batch(run_.scenario, run_.profile, batch, true);

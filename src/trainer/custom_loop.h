@@ -50,7 +50,6 @@ class CustomLoop : public FitLoop {
   nn::StepOptions step_options_;
   Count steps_per_epoch_ = 0;
   Count steps_run_ = 0;
-  bool first_batch_taken_ = false;
   Count epoch_ = 0;
   Phase phase_ = Phase::kBegin;
 };

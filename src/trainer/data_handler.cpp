@@ -45,8 +45,8 @@ std::optional<Execution> DataHandler::next(RunContext&) {
 }
 
 Count DataHandler::more_alike() const {
-  if (per_execution_ != 1) return 0;
-  return inferred_steps_ ? *inferred_steps_ - current_step_ - 1 : kUnbounded;
+  if (!inferred_steps_) return kUnbounded;
+  return (*inferred_steps_ - current_step_ - step_increment_) / per_execution_;
 }
 
 void DataHandler::ran_dry(RunContext& run) {

@@ -23,7 +23,7 @@ class DataHandler : public EpochSteps {
   bool begin_epoch(RunContext& run) override;
   std::optional<Execution> next(RunContext& run) override;
   Count more_alike() const override;
-  void also_ran(Count executions) override { current_step_ += executions; }
+  void also_ran(Count executions) override { current_step_ += executions * step_increment_; }
   void ran_dry(RunContext& run) override;
   Count bound() const override { return inferred_steps_.value_or(kUnbounded); }
 

@@ -63,16 +63,16 @@ std::optional<Execution> EpochIterator::next(RunContext& run) {
 }
 
 Count EpochIterator::more_alike() const {
-  if (per_execution_ != 1) return 0;
   if (steps_per_epoch_ <= 0) return kUnbounded;
   Count more = steps_per_epoch_ - 1 - step_;
-  if (truthy(num_batches_)) more = std::min(more, *num_batches_ - steps_seen_);
-  return more;
+  // The one that sees the last batch still runs.
+  if (truthy(num_batches_)) more = std::min(more, *num_batches_ - steps_seen_ + per_execution_ - 1);
+  return std::max<Count>(more, 0) / per_execution_;
 }
 
 void EpochIterator::also_ran(Count executions) {
-  step_ += executions;
-  steps_seen_ += executions;
+  step_ += executions * per_execution_;
+  steps_seen_ += executions * per_execution_;
 }
 
 void EpochIterator::ran_dry(RunContext& run) {
@@ -108,12 +108,11 @@ std::optional<Execution> EpochIterator30::next(RunContext&) {
 }
 
 Count EpochIterator30::more_alike() const {
-  if (per_execution_ != 1) return 0;
-  return bound_ == kUnbounded ? kUnbounded : bound_ - 1 - step_;
+  return bound_ == kUnbounded ? kUnbounded : (bound_ - 1 - step_) / per_execution_;
 }
 
 void EpochIterator30::also_ran(Count executions) {
-  step_ += executions;
+  step_ += executions * per_execution_;
   if (bound_ == kUnbounded) steps_seen_ = step_ + 1;
 }
 

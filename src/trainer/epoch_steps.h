@@ -41,7 +41,8 @@ class EpochSteps {
   /// Unset: the epoch's loop is over, as planned or (Keras 3.7+) because all the input's batches
   /// are seen.
   virtual std::optional<Execution> next(RunContext& run) = 0;
-  /// Executions of one step that next() would give after its last one, whatever happens meanwhile.
+  /// Executions of the same size that next() would give after its last one, each that much further
+  /// on, whatever happens meanwhile. kUnbounded: as long as the input gives batches.
   virtual Count more_alike() const = 0;
   /// So many of these ran without next() having been asked.
   virtual void also_ran(Count executions) = 0;

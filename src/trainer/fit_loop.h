@@ -21,7 +21,7 @@ inline constexpr std::int64_t kEndlessSteps = 256;
 /// How a run is carried out. What it comes to does not depend on it, but for the limit.
 struct RunOptions {
   std::int64_t most_steps = INT64_MAX;  ///< Training steps after which it is cut off.
-  /// Without numbers, stretches of equal steps are taken at once. false: one by one, for
+  /// Without numbers, stretches of batches are taken at once. false: one by one, for
   /// comparison.
   bool stretches = true;
 };
@@ -34,7 +34,7 @@ class FitLoop {
                                          scenario::Profile profile, const RunOptions& options = {});
   virtual ~FitLoop() = default;
 
-  /// One transition. Without numbers (model.kind any) a transition may be a whole stretch of equal
+  /// One transition. Without numbers (model.kind any) a transition may be a whole stretch of
   /// steps, so that a billion rows take no longer than a hundred.
   virtual Status advance() = 0;
 

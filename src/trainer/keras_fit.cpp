@@ -16,14 +16,6 @@ using trace::StopReason;
 
 namespace {
 
-bool out_of_the_ordinary(const feed::Batch& batch) {
-  return batch.label_changed || batch.unbatched || batch.features >= 0;
-}
-
-std::string waiting_for(const feed::Feed& feed) {
-  return "batch " + std::to_string(feed.yield_number());
-}
-
 constexpr const char* kEmptyLogs =
     "Unexpected result of `train_function` (Empty logs). This could be due to issues in input "
     "pipeline that resulted in an empty dataset. Otherwise, please use "
@@ -114,8 +106,7 @@ void KerasFit::begin() {
   facts.peeked_batches = feed.peeked();
   if (feed.peeked() > 0) run_.event(EventKind::kPeek, static_cast<double>(feed.peeked()));
   if (feed.peek_result() == feed::Pull::kBlocked) {
-    run_.event(EventKind::kWaiting);
-    finish(StopReason::kWaiting, waiting_for(feed));
+    wait_for_batch();
     return;
   }
 
@@ -152,174 +143,6 @@ void KerasFit::epoch_begin() {
   epoch().learning_rate = static_cast<double>(run_.learning_rate());
   phase_ = Phase::kSteps;
   left_by_exception();
-}
-
-bool KerasFit::endless() const {
-  if (training_->bound() != EpochSteps::kUnbounded || training_->feed().true_batches())
-    return false;
-  // Something ahead may end it all the same: a callback, or the generator itself.
-  const scenario::Scenario& asked = run_.scenario;
-  const scenario::StopTrainingSpec& stop = asked.stop_training;
-  const bool at_batch =
-      stop.hook == scenario::StopHook::kBatchBegin || stop.hook == scenario::StopHook::kBatchEnd;
-  if (has(asked.fit.callbacks, scenario::Callback::kStopTraining) && at_batch &&
-      stop.epoch == epoch_ && stop.batch >= run_.trace.epochs.back().steps_run) {
-    return false;
-  }
-  if (asked.feed.kind != scenario::FeedKind::kGenerator) return true;
-  const Count next_yield = training_->feed().yield_number();
-  const auto ahead = [next_yield](const MaybeCount& at) { return at && *at >= next_yield; };
-  const bool nan_stops = has(asked.fit.callbacks, scenario::Callback::kTerminateOnNan) &&
-                         run_.numbers() && ahead(asked.generator.nan_at);
-  return !ahead(asked.generator.raise_at) && !ahead(asked.generator.block_at) && !nan_stops;
-}
-
-void KerasFit::execute() {
-  run_.at.step = epoch().steps_run;
-  if (endless() && epoch().steps_run >= kEndlessSteps) {
-    finish(StopReason::kEndlessEpoch);
-    return;
-  }
-  if (execution_) {
-    go_on_executing();
-    return;
-  }
-  const auto next = training_->next(run_);
-  if (!next) {
-    if (training_->counted_dry()) {
-      epoch().ran_dry = true;
-      run_.event(EventKind::kFeedDry);
-    }
-    phase_ = Phase::kStepsOver;
-    return;
-  }
-  if (steps_run_ >= options_.most_steps) {
-    finish(StopReason::kCutOff);
-    return;
-  }
-  if (execute_stretch(*next)) return;
-  callbacks_.on_train_batch_begin(run_, next->step);
-  if (left_by_exception()) return;
-  if (first_step_) warn_at_first_step(run_);
-  execution_ = next;
-  ran_ = 0;
-  go_on_executing();
-}
-
-bool KerasFit::execute_stretch(const Execution& execution) {
-  // stop_training takes effect after the very next step.
-  if (!options_.stretches || run_.numbers() || execution.size != 1 || first_step_ ||
-      run_.stop_training) {
-    return false;
-  }
-  Count limit = training_->more_alike();
-  if (limit != EpochSteps::kUnbounded) ++limit;
-  if (const auto interest = callbacks_.next_batch_of_interest(run_, epoch_, execution.step)) {
-    limit = std::min(limit, *interest - execution.step);
-  }
-  if (endless()) limit = std::min(limit, kEndlessSteps - epoch().steps_run);
-  limit = std::min(limit, options_.most_steps - steps_run_);
-  feed::Batch first;
-  const Count count = limit > 1 ? training_->feed().skip(limit, first) : 0;
-  if (count == 0) return false;
-  if (out_of_the_ordinary(first) && refuses(first)) return true;
-  trainer_.train_stretch(run_, first, count, training_->feed().numbers_repeat_after());
-  progbar_->on_train_batches_end(run_, execution.end_step, count, step_ms(), batch_logs_);
-  training_->also_ran(count - 1);
-  steps_run_ += count;
-  left_by_exception();
-  return true;
-}
-
-bool KerasFit::refuses(const feed::Batch& batch) {
-  auto refusal = check_batch(run_.scenario, run_.profile, batch, first_step_);
-  if (!refusal) return false;
-  run_.raise(std::move(*refusal));
-  trace::append_steps(epoch(), 1, StepState::kRaised, batch.rows);
-  finish(StopReason::kException);
-  return true;
-}
-
-// An execution may hold a million steps: one transition takes at most so many of them.
-constexpr Count kMostAtOnce = 64;
-
-void KerasFit::go_on_executing() {
-  for (Count taken = 0; ran_ < execution_->size; ++taken) {
-    const bool pause = taken == kMostAtOnce || steps_run_ >= options_.most_steps ||
-                       (taken > 0 && endless() && epoch().steps_run >= kEndlessSteps);
-    if (pause) {
-      if (steps_run_ >= options_.most_steps) finish(StopReason::kCutOff);
-      return;
-    }
-    if (!train_on_next()) {
-      if (phase_ == Phase::kFinished) return;
-      break;
-    }
-  }
-  const Execution done = *execution_;
-  const bool dry = ran_ < done.size;
-  execution_.reset();
-  if (!dry || (ran_ > 0 && training_->partial_executions())) {
-    end_execution(done);
-  } else {
-    ran_dry(done);
-  }
-}
-
-bool KerasFit::train_on_next() {
-  run_.at.step = epoch().steps_run;
-  feed::Feed& feed = training_->feed();
-  feed::Batch batch;
-  switch (feed.next(batch)) {
-    case feed::Pull::kBatch:
-      break;
-    case feed::Pull::kDry:
-      return false;
-    case feed::Pull::kRaised:
-      run_.raise(pipeline_exception(run_.scenario, run_.profile));
-      trace::append_steps(epoch(), 1, StepState::kRaised, 0);
-      finish(StopReason::kException);
-      return false;
-    case feed::Pull::kBlocked:
-      run_.event(EventKind::kWaiting);
-      trace::append_steps(epoch(), 1, StepState::kWaiting, 0);
-      finish(StopReason::kWaiting, waiting_for(feed));
-      return false;
-  }
-  if ((first_step_ || out_of_the_ordinary(batch)) && refuses(batch)) return false;
-  trainer_.train(run_, batch, feed.numbers_repeat_after());
-  run_.clock.advance_ms(step_ms());
-  ++steps_run_;
-  ++ran_;
-  first_step_ = false;
-  return true;
-}
-
-// What hangs on no batch has happened when the call fails: optimizer.iterations, weight decay and,
-// where the batch's rows are known beforehand, the count (not the total) of Keras 3's means. Seen
-// in runs of real Keras.
-void KerasFit::ran_dry(const Execution& execution) {
-  run_.at.step = epoch().steps_run;
-  epoch().ran_dry = true;
-  run_.event(EventKind::kFeedDry);
-  // The loop inside a call of several steps asks for data before it does anything.
-  const bool in_vain = execution.size == 1 || !training_->partial_executions();
-  if (in_vain && run_.trace.facts.trainable_weights > 0) run_.learner->dry_step();
-  if (in_vain && !run_.keras2() && feed::static_rows(run_.scenario)) {
-    rows_in_vain_ = run_.trace.facts.batch_size;
-  }
-  training_->ran_dry(run_);
-  phase_ = Phase::kStepsOver;
-}
-
-void KerasFit::end_execution(const Execution& execution) {
-  any_logs_ = true;
-  trainer_.read_logs(run_, batch_logs_);
-  callbacks_.on_train_batch_end(run_, execution.end_step, batch_logs_);
-  if (left_by_exception()) return;
-  progbar_->on_train_batch_end(run_, execution.end_step, batch_logs_);
-  if (left_by_exception()) return;
-  if (run_.stop_training) phase_ = Phase::kStepsOver;
 }
 
 void KerasFit::steps_over() {

@@ -55,8 +55,14 @@ class KerasFit : public FitLoop {
   void begin();
   void epoch_begin();
   void execute();
-  bool execute_stretch(const Execution& execution);
   void go_on_executing();
+  /// From within execution_ on, as many batches as have a closed form. False: none has.
+  bool execute_stretch();
+  /// Executions after this one in which no callback has anything to do.
+  Count free_executions() const;
+  /// Moves execution_ on by so many batches, into later ones if need be. Returns how many ended.
+  Count move_on(EpochSteps& steps, Count taken);
+  void wait_for_batch();
   /// False: no batch came, or fit() is over.
   bool train_on_next();
   void end_execution(const Execution& execution);
@@ -64,6 +70,7 @@ class KerasFit : public FitLoop {
   void steps_over();
   void validation_begin();
   void validate();
+  bool validate_stretch(Count limit);
   void validation_end();
   void epoch_end();
   void train_end();
@@ -73,8 +80,8 @@ class KerasFit : public FitLoop {
   /// Leaves fit() if a part has raised.
   bool left_by_exception();
   bool refuses(const feed::Batch& batch);
-  /// Must this epoch be called endless once kEndlessSteps have run?
-  bool endless() const;
+  /// Steps after which this epoch is called endless; kUnbounded: something will end it.
+  Count endless_after() const;
   double step_ms() const {
     return steps_run_ == 0 ? run_.clock.first_step_ms() : run_.clock.step_ms();
   }
@@ -90,7 +97,7 @@ class KerasFit : public FitLoop {
   Count epoch_ = 0;
   Count steps_run_ = 0;                 // in all
   bool first_step_ = true;              // none has run: the next one traces
-  std::optional<Execution> execution_;  // begun and not ended
+  std::optional<Execution> execution_;  // begun and not ended; of an evaluation too
   Count ran_ = 0;                       // of its steps
   bool validation_checked_ = false;
   bool evaluating_ = false;     // an evaluation has begun

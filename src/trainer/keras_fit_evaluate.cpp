@@ -10,6 +10,13 @@ namespace fitscope::trainer {
 using trace::EventKind;
 using trace::StopReason;
 
+namespace {
+
+// One transition evaluates at most so many batches one by one.
+constexpr Count kMostAtOnce = 64;
+
+}  // namespace
+
 void KerasFit::validation_begin() {
   if (!validation_checked_) {
     validation_checked_ = true;
@@ -36,49 +43,56 @@ void KerasFit::validation_begin() {
 }
 
 void KerasFit::validate() {
-  Count& steps = epoch().validation_steps;
-  const auto execution = evaluating_ ? validation_->next(run_) : std::nullopt;
-  if (!execution) {
+  const Count steps = epoch().validation_steps;
+  const bool endless =
+      validation_->bound() == EpochSteps::kUnbounded && !validation_->feed().true_batches();
+  const Count most = endless ? kEndlessSteps : EpochSteps::kUnbounded;
+  if (!execution_) {
+    if (evaluating_) execution_ = validation_->next(run_);
+    ran_ = 0;
+  }
+  if (!execution_) {
     validation_end();
     return;
   }
-  const bool endless =
-      validation_->bound() == EpochSteps::kUnbounded && !validation_->feed().true_batches();
-  if (endless && steps >= kEndlessSteps) {
+  if (steps >= most) {
     finish(StopReason::kEndlessEpoch, "validation");
     return;
   }
-  feed::Batch batch;
-  const double ms = run_.clock.validation_step_ms();
-  if (options_.stretches && !run_.numbers() && execution->size == 1) {
-    Count limit = validation_->more_alike();
-    if (limit != EpochSteps::kUnbounded) ++limit;
-    if (endless) limit = std::min(limit, kEndlessSteps - steps);
-    const Count count = limit > 1 ? validation_->feed().skip(limit, batch) : 0;
-    if (count > 0) {
-      validation_->also_ran(count - 1);
-      any_test_logs_ = true;
-      steps += count;
-      run_.clock.advance_ms(ms, count);
-      return;
-    }
-  }
-  Count ran = 0;
+  if (validate_stretch(most - steps)) return;
+  const Count limit = std::min({execution_->size - ran_, most - steps, kMostAtOnce});
   bool dry = false;
-  for (; ran < execution->size; ++ran) {
-    if (endless && steps >= kEndlessSteps) break;
+  for (Count taken = 0; taken < limit; ++taken) {
+    feed::Batch batch;
     dry = validation_->feed().next(batch) != feed::Pull::kBatch;
     if (dry) break;
     trainer_.test(run_, batch);
-    run_.clock.advance_ms(ms);
-    ++steps;
+    run_.clock.advance_ms(run_.clock.validation_step_ms());
+    ++epoch().validation_steps;
+    ++ran_;
   }
-  if (!dry || (ran > 0 && validation_->partial_executions())) {
+  if (!dry && ran_ < execution_->size) return;
+  execution_.reset();
+  if (!dry || (ran_ > 0 && validation_->partial_executions())) {
     any_test_logs_ = true;
     return;
   }
   validation_->ran_dry(run_);
   validation_end();
+}
+
+bool KerasFit::validate_stretch(Count limit) {
+  if (!options_.stretches || run_.numbers()) return false;
+  const Count size = execution_->size;
+  const Count others = std::min(validation_->more_alike(), EpochSteps::kUnbounded / size - 2);
+  feed::Stretch stretch;
+  const Count taken =
+      validation_->feed().skip(std::min(limit, size - ran_ + others * size), stretch);
+  if (taken == 0) return false;
+  epoch().validation_steps += taken;
+  run_.clock.advance_ms(run_.clock.validation_step_ms(), taken);
+  if (move_on(*validation_, taken) > 0) any_test_logs_ = true;
+  return true;
 }
 
 void KerasFit::validation_end() {

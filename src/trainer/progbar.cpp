@@ -19,6 +19,9 @@ constexpr const char* kCell = "\u2501";
 constexpr Count kWidthKeras2 = 30;
 constexpr Count kWidthKeras3 = 20;
 
+/// A bar past its target grows on, by a million cells where steps_per_execution is a million.
+constexpr Count kMostCells = 10'000;
+
 /// Updates printed at each end of a long stretch; those between are only counted.
 constexpr Count kPrintedPerEnd = 100;
 
@@ -226,7 +229,8 @@ std::string Progbar::compose(double now_ms, Count current, bool finalize) {
   } else {
     const Count width = keras2 ? kWidthKeras2 : kWidthKeras3;
     const double share = static_cast<double>(current) / static_cast<double>(*target_);
-    const auto filled = static_cast<Count>(static_cast<double>(width) * share);
+    const auto filled =
+        std::min(static_cast<Count>(static_cast<double>(width) * share), kMostCells);
     const std::string count = count_of(current, *target_);
     if (keras2) {
       text += count + " [";
@@ -305,66 +309,72 @@ void Progbar::on_train_batch_end(RunContext& run, Count step, const trace::Logs&
   shown_once_ = true;
 }
 
-void Progbar::on_train_batches_end(RunContext& run, Count first, Count count, double ms_per_step,
+void Progbar::on_train_batches_end(RunContext& run, const ExecutionEnds& ends,
                                    const trace::Logs& logs) {
-  if (count <= 0) return;
+  if (ends.count <= 0) return;
   const Clock begin = run.clock;
   // Few enough to go one by one, which also settles step 1 and the first update of an epoch.
-  const Count singles = std::min<Count>(count, 2);
+  const Count singles = std::min<Count>(ends.count, 2);
   for (Count i = 0; i < singles; ++i) {
-    run.clock.advance_ms(ms_per_step);
-    on_train_batch_end(run, first + i, logs);
+    run.clock.advance_ms(ends.ms_per_step, ends.apart);
+    on_train_batch_end(run, ends.first + i * ends.apart, logs);
     if (run.raised()) return;
   }
-  if (count == singles) return;
-  run.clock.advance_ms(ms_per_step, count - singles);
+  if (ends.count == singles) return;
+  run.clock.advance_ms(ends.ms_per_step, (ends.count - singles) * ends.apart);
 
-  const Count last = first + count;  // one past, and in the bar's counting the last
+  // By their place among them, from 0.
+  const auto step_of = [&](Count i) { return ends.first + i * ends.apart; };
+  const auto time_of = [&](Count i) {
+    return begin.after_ms(ends.ms_per_step, (i + 1) * ends.apart);
+  };
+  const Count last = step_of(ends.count - 1) + 1;  // in the bar's counting
   seen_ = last;
   if (verbose_ != 1) return;
-  const auto time_of = [&](Count current) { return begin.after_ms(ms_per_step, current - first); };
-  // The first step not before `from` whose update is due.
+  const double ms_apart = ends.ms_per_step * static_cast<double>(ends.apart);
+  // The first one not before `from` whose update is due.
   const auto next_shown = [&](Count from) {
-    if (ms_per_step <= 0) return last + 1;
-    Count current = from;
-    const double missing = (last_ms_ + kIntervalMs - time_of(from)) / ms_per_step;
-    if (missing > static_cast<double>(count)) return last + 1;
-    if (missing > 1) current += static_cast<Count>(missing) - 1;
-    while (current <= last && suppressed(time_of(current)))
-      ++current;
-    return current;
+    if (from >= ends.count || suppressed(time_of(ends.count - 1))) return ends.count;
+    const double missing = (last_ms_ + kIntervalMs - time_of(from)) / ms_apart;
+    if (missing > static_cast<double>(ends.count)) return ends.count;
+    if (missing > 1) from += static_cast<Count>(missing) - 1;
+    while (from < ends.count && suppressed(time_of(from)))
+      ++from;
+    return from;
   };
 
-  Count current = next_shown(first + singles + 1);
-  if (current > last) {
+  Count shown = next_shown(singles);
+  if (shown >= ends.count) {
     if (averages() && !logs.empty()) note(last, logs, false);
     seen_so_far_ = last;
     return;
   }
-  // Updates that follow are `stride` steps apart.
+  // Updates that follow are `stride` executions apart.
   const double last_before = last_ms_;
-  last_ms_ = time_of(current);
-  const Count stride = std::max<Count>(next_shown(current + 1) - current, 1);
+  last_ms_ = time_of(shown);
+  const Count stride = std::max<Count>(next_shown(shown + 1) - shown, 1);
   last_ms_ = last_before;
-  const Count updates = (last - current) / stride + 1;
+  const Count updates = (ends.count - 1 - shown) / stride + 1;
 
-  for (Count i = 0; i < updates; ++i, current += stride) {
-    const bool skips = i == kPrintedPerEnd && updates > 2 * kPrintedPerEnd;
+  const Count per_end = run.trace.console.crowded() ? 1 : kPrintedPerEnd;
+  for (Count i = 0; i < updates; ++i, shown += stride) {
+    const bool skips = i == per_end && updates > 2 * per_end;
     if (skips) {
-      const Count skipped = updates - 2 * kPrintedPerEnd;
-      current += (skipped - 1) * stride;
+      const Count skipped = updates - 2 * per_end;
+      shown += (skipped - 1) * stride;
       i += skipped - 1;
       run.trace.console.leave_out(skipped);
     }
+    const Count current = step_of(shown) + 1;
     if (!logs.empty()) {
       note(current, logs, false);
     } else {
       note_unknown(run, false, true);
     }
     seen_so_far_ = current;
-    std::string text = compose(time_of(current), current, false);
+    std::string text = compose(time_of(shown), current, false);
     if (!skips) print(run, current - 1, std::move(text), true);
-    last_ms_ = time_of(current);
+    last_ms_ = time_of(shown);
   }
   if (averages() && !logs.empty() && seen_so_far_ < last) note(last, logs, false);
   seen_so_far_ = last;

@@ -3,7 +3,8 @@
 // Simulated  targets known, unknown and learned at the first epoch's end; the 0.05 s rule; verbose
 //            0, 1, 2; the double averaging of 3.0 to 3.14; backspaces and widths. Without numbers
 //            values are not known: "loss: ?".
-// Left out   stdout that is not a POSIX terminal or cannot show U+2501.
+// Left out   stdout that is not a POSIX terminal or cannot show U+2501; cells beyond the 10,000th,
+//            where steps_per_execution takes a bar far past its target.
 // Source     keras 601488fd4c (2.15.0) utils/generic_utils.py: Progbar, callbacks.py:
 //            ProgbarLogger;
 //            keras 3.6.0, 3.14.1 and 250b42181c (3.15.1) src/utils/progbar.py: Progbar,
@@ -18,6 +19,14 @@
 #include "trainer/run_context.h"
 
 namespace fitscope::trainer {
+
+/// Executions of equal length that end one after the other.
+struct ExecutionEnds {
+  Count first = 0;  ///< last step of the first of them
+  Count count = 0;
+  Count apart = 1;  ///< steps of each
+  double ms_per_step = 0;
+};
 
 class Progbar {
  public:
@@ -39,11 +48,10 @@ class Progbar {
   /// averages them. The caller may leave them empty otherwise.
   bool wants_logs(const RunContext& run) const;
 
-  /// The same as `count` calls of on_train_batch_end for steps first, first + 1, … with equal logs,
-  /// the clock advancing by `ms_per_step` BEFORE each of them; leaves the clock where they would.
-  /// In bounded time: of very many updates the first and last are printed, the others counted.
-  void on_train_batches_end(RunContext& run, Count first, Count count, double ms_per_step,
-                            const trace::Logs& logs);
+  /// The same as a call of on_train_batch_end for each of them with equal logs, the clock advancing
+  /// by its steps BEFORE it; leaves the clock where they would. In bounded time: of very many
+  /// updates the first and last are printed, the others counted.
+  void on_train_batches_end(RunContext& run, const ExecutionEnds& ends, const trace::Logs& logs);
 
   /// Final line. `train_counter`: steps that succeeded in this fit(): Keras 2 learns its target
   /// from it, Keras 3 from the epoch's last batch index. Without numbers, logs hold only what is

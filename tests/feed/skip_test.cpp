@@ -6,49 +6,37 @@
 #include <vector>
 
 #include "feed/feed.h"
-#include "support/draws.h"
+#include "support/drawn_scenario.h"
 
 namespace fitscope::feed {
 namespace {
 
+using fitscope::testing::drawn_input;
 using fitscope::testing::Draws;
 using scenario::FeedKind;
 using scenario::Scenario;
 
-Scenario drawn_scenario(Draws& draws) {
-  Scenario scenario;
-  scenario.model.kind = scenario::ModelKind::kAny;
-  scenario.feed.kind = static_cast<FeedKind>(draws.below(4));
-  scenario.data.samples = draws.below(40);
-  scenario.fit.batch_size = 1 + draws.below(12);
-  scenario.fit.epochs = 1 + draws.below(4);
-  scenario.fit.shuffle = draws.yes();
-  scenario::GeneratorSpec& generator = scenario.generator;
-  generator.loops = draws.yes();
-  generator.first_only = draws.one_in(6);
-  generator.batches = draws.maybe(12);
-  generator.short_last = draws.yes();
-  generator.empty_after = draws.maybe(12);
-  generator.label_change_at = draws.maybe(20);
-  generator.nan_at = draws.maybe(20);
-  generator.raise_at = draws.maybe(20);
-  generator.block_at = draws.maybe(20);
-  scenario.sequence.length = draws.maybe(9);
-  scenario.sequence.declared_length = draws.maybe(14);
-  scenario.dataset.batched = !draws.one_in(5);
-  scenario.dataset.drop_remainder = draws.yes();
-  scenario.dataset.shuffle = draws.yes();
-  scenario.dataset.repeat = draws.maybe(3);
-  if (draws.one_in(4)) scenario.dataset.repeat = -1;
-  scenario.dataset.take = draws.maybe(20);
-  return scenario;
+// The i-th batch of a stretch, but for its pass and first row, which a stretch leaves open.
+Batch batch_of(const Stretch& stretch, Count i, std::optional<Count> period) {
+  Batch batch = stretch.first;
+  const Count in_repetition = i % stretch.count;
+  batch.number += in_repetition;
+  if (period) batch.number %= *period;
+  if (!stretch.has_rounds()) return batch;
+  const Count past = in_repetition - stretch.until_short;
+  batch.is_short = past >= 0 && past % stretch.round == 0;
+  batch.rows = batch.is_short ? stretch.short_rows : stretch.full_rows;
+  return batch;
 }
 
 TEST(Skip, GivesWhatAsManyNextCallsWould) {
   Draws draws(1);
+  int with_rounds = 0;
+  int repeated = 0;
   for (int i = 0; i < 600; ++i) {
-    const Scenario scenario = drawn_scenario(draws);
+    const Scenario scenario = drawn_input(draws, {}, 4);
     for (const scenario::ProfileInfo& keras : scenario::all_profiles()) {
+      SCOPED_TRACE("draw " + std::to_string(i) + ", Keras " + std::string(keras.key));
       const auto skipping = make_feed(scenario, keras.profile);
       const auto stepping = make_feed(scenario, keras.profile);
       const auto period = stepping->numbers_repeat_after();
@@ -56,35 +44,47 @@ TEST(Skip, GivesWhatAsManyNextCallsWould) {
         skipping->open();
         stepping->open();
         for (int pulls = 0; pulls < 60; ++pulls) {
-          Batch skipped;
+          Stretch stretch;
           Batch stepped;
-          const Count count = skipping->skip(1 + draws.below(30), skipped);
+          const Count limit = 1 + draws.below(60);
+          const Count count = skipping->skip(limit, stretch);
+          ASSERT_LE(count, limit);
           if (count == 0) {
+            Batch skipped;
             const Pull pull = skipping->next(skipped);
-            ASSERT_EQ(pull, stepping->next(stepped)) << i << " " << keras.key;
+            ASSERT_EQ(pull, stepping->next(stepped));
             if (pull != Pull::kBatch) break;
-            ASSERT_EQ(skipped, stepped) << i << " " << keras.key;
+            ASSERT_EQ(skipped, stepped);
             continue;
           }
+          ASSERT_EQ(count, stretch.batches());
+          with_rounds += stretch.has_rounds() ? 1 : 0;
+          repeated += stretch.times > 1 ? 1 : 0;
+          Count rows = 0;
+          Count shorts = 0;
           for (Count k = 0; k < count; ++k) {
-            ASSERT_EQ(stepping->next(stepped), Pull::kBatch) << i << " " << keras.key;
+            ASSERT_EQ(stepping->next(stepped), Pull::kBatch);
             if (k == 0) {
-              ASSERT_EQ(skipped, stepped) << i << " " << keras.key;
+              ASSERT_EQ(stretch.first, stepped);
             }
-            // Alike in all but number, pass and place.
-            Batch alike = stepped;
-            alike.number = skipped.number;
-            alike.pass = skipped.pass;
-            alike.first_row = skipped.first_row;
-            ASSERT_EQ(alike, skipped) << i << " " << keras.key << " after " << k;
-            const Count apart = stepped.number - (skipped.number + k);
-            ASSERT_EQ(period ? apart % *period : apart, 0)
-                << i << " " << keras.key << " after " << k;
+            rows += stepped.rows;
+            shorts += stepped.is_short ? 1 : 0;
+            if (period) stepped.number %= *period;
+            Batch expected = batch_of(stretch, k, period);
+            expected.pass = stepped.pass;
+            expected.first_row = stepped.first_row;
+            ASSERT_EQ(stepped, expected) << "after " << k << " of " << count;
+          }
+          ASSERT_EQ(rows, stretch.rows());
+          if (stretch.has_rounds()) {
+            ASSERT_EQ(shorts, stretch.short_batches());
           }
         }
       }
     }
   }
+  EXPECT_GT(with_rounds, 1000);
+  EXPECT_GT(repeated, 50);
 }
 
 TEST(Skip, TakesABillionRowsAtOnce) {
@@ -99,9 +99,10 @@ TEST(Skip, TakesABillionRowsAtOnce) {
     Count batches = 0;
     int calls = 0;
     Batch batch;
+    Stretch stretch;
     while (calls < 10) {
       ++calls;
-      const Count count = feed->skip(1LL << 40, batch);
+      const Count count = feed->skip(1LL << 40, stretch);
       batches += count;
       if (count > 0) continue;
       if (feed->next(batch) != Pull::kBatch) break;

@@ -268,8 +268,10 @@ TEST(Progbar, AStretchOfStepsPrintsWhatSingleStepsWould) {
         one_by_one.run.clock.advance_ms(ms);
         one_by_one.bar.on_train_batch_end(one_by_one.run, step, {});
       }
-      at_once.bar.on_train_batches_end(at_once.run, 1, 149, ms, {});
-      at_once.bar.on_train_batches_end(at_once.run, 150, 350, ms, {});
+      at_once.bar.on_train_batches_end(at_once.run, {.first = 1, .count = 149, .ms_per_step = ms},
+                                       {});
+      at_once.bar.on_train_batches_end(at_once.run, {.first = 150, .count = 350, .ms_per_step = ms},
+                                       {});
       EXPECT_EQ(at_once.run.clock.now_ms(), one_by_one.run.clock.now_ms());
       one_by_one.end(100, {});
       at_once.end(100, {});
@@ -287,9 +289,53 @@ TEST(Progbar, AStretchOfStepsPrintsWhatSingleStepsWould) {
   }
 }
 
+TEST(Progbar, EndsOfLongExecutionsPrintWhatSingleCallsWould) {
+  for (const Profile profile :
+       {Profile::kKeras2, Profile::kKeras30, Profile::kKeras37, Profile::kKeras315}) {
+    for (const double ms : {0.0, 0.3, 1.0, 7.0, 20.0}) {
+      Bar one_by_one(profile, 700);
+      Bar at_once(profile, 700);
+      for (Bar* bar : {&one_by_one, &at_once})
+        bar->step(0.4, 6, {});
+      for (Count step = 13; step < 700; step += 7) {
+        one_by_one.run.clock.advance_ms(ms, 7);
+        one_by_one.bar.on_train_batch_end(one_by_one.run, step, {});
+      }
+      at_once.bar.on_train_batches_end(
+          at_once.run, {.first = 13, .count = 99, .apart = 7, .ms_per_step = ms}, {});
+      EXPECT_EQ(at_once.run.clock.now_ms(), one_by_one.run.clock.now_ms());
+      one_by_one.end(100, {});
+      at_once.end(100, {});
+      EXPECT_EQ(at_once.run.trace.console.left_out(), 0);
+      EXPECT_EQ(at_once.text(), one_by_one.text()) << ms;
+    }
+  }
+}
+
+// A simulated clock counts nanoseconds in 64 bits.
+TEST(Progbar, AStretchMayOutlastTheClock) {
+  Bar bar(Profile::kKeras315, 1'000'000'000'000'000);
+  bar.bar.on_train_batches_end(
+      bar.run, {.first = 0, .count = 1'000'000'000'000'000, .ms_per_step = 1e7}, {});
+  EXPECT_NEAR(bar.run.clock.now_ms(), 9.2e12, 1e11);
+  bar.run.clock.advance_ms(1e7);
+  EXPECT_NEAR(bar.run.clock.now_ms(), 9.2e12, 1e11);
+  EXPECT_LT(bar.run.trace.console.chunks().size(), 300U);
+}
+
+// One execution of a million steps in an epoch of one: real Keras prints 20 million cells.
+TEST(Progbar, ABarFarPastItsTargetIsBounded) {
+  for (const Profile profile : {Profile::kKeras2, Profile::kKeras315}) {
+    Bar bar(profile, 1);
+    bar.step(0.4, 999'999, {});
+    EXPECT_LT(bar.text().size(), 100'000U);
+    EXPECT_NE(bar.text().find("1000000/1"), std::string::npos);
+  }
+}
+
 TEST(Progbar, ABillionStepsArePrintedInBoundedTime) {
   Bar bar(Profile::kKeras315, 1'000'000'000);
-  bar.bar.on_train_batches_end(bar.run, 0, 1'000'000'000, 2, {});
+  bar.bar.on_train_batches_end(bar.run, {.first = 0, .count = 1'000'000'000, .ms_per_step = 2}, {});
   EXPECT_EQ(bar.run.clock.now_ms(), 2e9);
   EXPECT_LT(bar.run.trace.console.chunks().size(), 300U);
   // Shown at steps 1, 26, 51, …: every 25 steps of 2 ms.

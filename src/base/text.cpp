@@ -223,6 +223,15 @@ std::optional<std::int64_t> parse_integer(std::string_view text) {
   return value;
 }
 
+std::optional<std::int64_t> parse_count(std::string_view text) {
+  const std::string_view word = trimmed(text);
+  std::string digits{word};
+  std::erase(digits, ',');
+  const auto value = parse_integer(digits);
+  if (value && digits.size() != word.size() && with_commas(*value) != word) return std::nullopt;
+  return value;
+}
+
 std::optional<double> parse_real(std::string_view text) {
   const auto plain = without_underscores(trimmed(text));
   if (!plain || plain->empty()) return std::nullopt;

@@ -26,6 +26,8 @@ std::string with_commas(std::int64_t value);
 /// between digits are allowed ("1_000"), hexadecimal is not; nullopt otherwise.
 /// parse_real also reads "nan", "inf" and "infinity", with a sign, in any case.
 std::optional<std::int64_t> parse_integer(std::string_view text);
+/// parse_integer, and what with_commas writes: "1,000", but not "1,00".
+std::optional<std::int64_t> parse_count(std::string_view text);
 std::optional<double> parse_real(std::string_view text);
 
 std::vector<std::string_view> split(std::string_view text, char separator);

@@ -14,6 +14,7 @@ namespace {
 constexpr int kNewestMinor3 = 15;
 constexpr int kNewestMinor2 = 15;
 constexpr int kOldestMinor2 = 4;  // before it Keras 2 had its own backends and another fit()
+constexpr int kNewestTensorflow2 = 21;
 constexpr std::string_view kUnknown = "unknown";
 constexpr std::string_view kKeras2 = "2.15";
 constexpr std::string_view kAllowed =
@@ -75,6 +76,10 @@ Result<std::string> keras_of_tensorflow(std::string_view given, std::string_view
     return refused(given, "is no TensorFlow known here: only TensorFlow 2 is.");
   }
   if (!numbers->minor) return std::string("3.15");
+  if (*numbers->minor > kNewestTensorflow2) {
+    return refused(given, "is newer than what is known here: the newest TensorFlow is 2." +
+                              std::to_string(kNewestTensorflow2) + ".");
+  }
   if (*numbers->minor <= 15) return std::string(kKeras2);
   if (*numbers->minor <= 17) return std::string("3.6");
   if (*numbers->minor <= 20) return std::string("3.14");
@@ -113,7 +118,9 @@ const ProfileInfo& info(Profile profile) {
 Result<std::string> canonical_version(std::string_view text) {
   const std::string simple = simplified(text);
   std::string_view rest = simple;
-  if (rest.empty() || rest == "?" || rest == kUnknown) return std::string(kUnknown);
+  if (rest.empty() || rest == "?" || rest == kUnknown || rest == "idon'tknow") {
+    return std::string(kUnknown);
+  }
   if (rest == "latest" || rest == "newest") return std::string("3.15");
   if (rest == "3.0-3.6") return std::string("3.6");
   if (rest == "3.7-3.14") return std::string("3.14");
@@ -121,7 +128,7 @@ Result<std::string> canonical_version(std::string_view text) {
   // tf_keras and tf-keras are the legacy package; tf.keras is whatever TensorFlow carries.
   if (rest.starts_with("tfkeras") || rest.starts_with("tf-keras")) return std::string(kKeras2);
   if (take_prefix(rest, "tensorflow") || take_prefix(rest, "tf")) {
-    take_prefix(rest, "-cpu");
+    if (!take_prefix(rest, "-cpu")) take_prefix(rest, "-gpu");
     take_prefix(rest, ".keras");
     take_prefix(rest, "v");
     return rest.empty() ? Result<std::string>(std::string("3.15"))

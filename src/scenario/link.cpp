@@ -154,8 +154,8 @@ class Reader {
         return;
       }
       value = *clamped;
-      note(property.key, in_quotes(text) + " is out of range: " + to_text(property, *clamped) +
-                             " is used instead. " + allowed_text(property));
+      note(property.key, in_quotes(text) + " is out of range; the nearest is " +
+                             to_text(property, *clamped) + ". " + allowed_text(property));
     }
     property.set(result_.scenario, value.value());
   }
@@ -167,7 +167,7 @@ class Reader {
     const bool is_real =
         property.type == PropertyType::kReal || property.type == PropertyType::kMaybeReal;
     if (!is_integer && !is_real) return std::nullopt;
-    const auto integer = parse_integer(text);
+    const auto integer = is_integer ? parse_count(text) : parse_integer(text);
     const auto number = integer ? std::optional(static_cast<double>(*integer)) : parse_real(text);
     if (!number || std::isnan(*number)) return std::nullopt;
     if (is_integer && *number != std::trunc(*number)) return std::nullopt;

@@ -46,9 +46,9 @@ std::optional<bool> read_bool(std::string_view text) {
 }
 
 // Also 1e6 and 5.0, and numbers too large for any range, so that a link can clamp them.
-std::optional<double> read_number(std::string_view text) {
-  if (const auto integer = parse_integer(text)) return static_cast<double>(*integer);
-  return parse_real(text);
+std::optional<double> read_number(std::string_view text, bool whole) {
+  const auto integer = whole ? parse_count(text) : parse_integer(text);
+  return integer ? std::optional(static_cast<double>(*integer)) : parse_real(text);
 }
 
 std::string number_text(const Property& property, double value) {
@@ -76,7 +76,7 @@ Error bad_value(const Property& property, std::string_view text, std::string_vie
 }
 
 Result<Value> parse_number(const Property& property, std::string_view text, bool whole) {
-  const auto number = read_number(text);
+  const auto number = read_number(text, whole);
   if (!number || std::isnan(*number) || (whole && *number != std::trunc(*number))) {
     return bad_value(property, text, whole ? "is not a whole number." : "is not a number.");
   }

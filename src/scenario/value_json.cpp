@@ -114,7 +114,9 @@ Result<Value> value_from_json(const Property& property, const Json& json) {
 Json value_schema(const Property& property) {
   Json schema;
   schema.set("title", property.label);
-  schema.set("description", property.help);
+  std::string description{property.help};
+  if (!property.unit.empty()) description += " Unit: " + std::string(property.unit) + ".";
+  schema.set("description", std::move(description));
   switch (property.type) {
     case PropertyType::kInteger:
       schema.set("type", "integer");

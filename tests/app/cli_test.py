@@ -81,6 +81,12 @@ class Run(unittest.TestCase):
         self.assertEqual(run("run", "--preset", "steps-floor",
                              "--fit.steps_per_epoch=unset").returncode, 0)
 
+    def test_a_step_that_raised_has_a_cell_of_its_own(self):
+        first = out("run", "--feed.kind", "generator", "--generator.tuple_length", "4")
+        self.assertIn("epoch 1      0  ✗  0 samples", first)
+        third = out("run", "--feed.kind", "generator", "--generator.raise_at", "3")
+        self.assertIn("epoch 1      2  ██✗  64 samples", third)
+
     def test_no_line_is_wider_than_the_terminal(self):
         for line in out("run", "--preset", "steps-floor", COLUMNS="60").splitlines():
             if not line.startswith(("link", "     try:")):

@@ -88,6 +88,15 @@ TEST(ParseInteger, RefusesEverythingElse) {
   }
 }
 
+TEST(ParseCount, AlsoReadsWhatWithCommasWrites) {
+  EXPECT_EQ(parse_count(" 1,000 "), 1000);
+  EXPECT_EQ(parse_count("-1,234,567"), -1234567);
+  EXPECT_EQ(parse_count("1_000"), 1000);
+  for (const char* text : {"1,00", "1000,000", ",100", "1,", "1,000.5", "0,5", ",", ""}) {
+    EXPECT_FALSE(parse_count(text)) << text;
+  }
+}
+
 TEST(ParseReal, ReadsNumbersAsPythonWritesThem) {
   EXPECT_EQ(parse_real("0.5"), 0.5);
   EXPECT_EQ(parse_real(".5"), 0.5);

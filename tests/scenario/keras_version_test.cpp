@@ -37,6 +37,7 @@ TEST(CanonicalVersion, UnderstandsHowPeopleNameTheirKeras) {
            Named{"tf 2.17", "3.6", Profile::kKeras30},
            Named{"tensorflow==2.18.0", "3.14", Profile::kKeras37},
            Named{"tensorflow-cpu 2.20", "3.14", Profile::kKeras37},
+           Named{"tensorflow-gpu==2.10", "2.15", Profile::kKeras2},
            Named{"tf2.21", "3.15", Profile::kKeras315},
            Named{"tf_keras", "2.15", Profile::kKeras2},
            Named{"tf-keras 2.19", "2.15", Profile::kKeras2},
@@ -44,6 +45,7 @@ TEST(CanonicalVersion, UnderstandsHowPeopleNameTheirKeras) {
            Named{"3.0-3.6", "3.6", Profile::kKeras30},
            Named{"3.7-3.14", "3.14", Profile::kKeras37},
            Named{"", "unknown", Profile::kKeras315},
+           Named{"I don't know", "unknown", Profile::kKeras315},
            Named{"?", "unknown", Profile::kKeras315},
            Named{"Unknown", "unknown", Profile::kKeras315},
        }) {
@@ -56,8 +58,9 @@ TEST(CanonicalVersion, UnderstandsHowPeopleNameTheirKeras) {
 }
 
 TEST(CanonicalVersion, RefusesWhatIsNotImitatedAndSaysWhatIs) {
-  for (const char* text : {"3.16", "4.0", "1.15", "2.3", "2.16", "tf1.15", "abc", "3.7.0.1", "3..7",
-                           "-3.7", "3.99999", "3.0.0rc1", "99999999999999999999"}) {
+  for (const char* text :
+       {"3.16", "4.0", "1.15", "2.3", "2.16", "tf1.15", "tf2.99", "abc", "3.7.0.1", "3..7", "-3.7",
+        "3.99999", "3.0.0rc1", "99999999999999999999"}) {
     const auto version = canonical_version(text);
     ASSERT_FALSE(version.ok()) << text;
     EXPECT_THAT(version.error().message, HasSubstr("Allowed: 2.4 to 2.15, 3.0 to 3.15"));

@@ -65,7 +65,7 @@ TEST(ReadLink, ClampsNumbersOutOfRangeAndSaysSo) {
   ASSERT_EQ(read.notes.size(), 3U);
   EXPECT_EQ(read.notes[0].where, "fit.epochs");
   EXPECT_EQ(read.notes[0].message,
-            "'-5' is out of range: 0 is used instead. Allowed: 0 to 100,000.");
+            "'-5' is out of range; the nearest is 0. Allowed: 0 to 100,000.");
 }
 
 TEST(ReadLink, NamesWhatItCannotReadAndKeepsTheRest) {

@@ -179,6 +179,7 @@ TEST(ParseValue, ReadsTheManyWaysPeopleWriteThings) {
   for (const Written& written : {
            Written{"fit.epochs", " 7 ", "7"},
            Written{"data.samples", "1_000_000", "1000000"},
+           Written{"data.samples", "1,000,000", "1000000"},
            Written{"data.samples", "1e6", "1000000"},
            Written{"fit.epochs", "5.0", "5"},
            Written{"compile.learning_rate", "1e-3", "0.001"},

@@ -87,7 +87,12 @@ struct Columns {
 };
 
 Count cells_of(const trace::Epoch& epoch) {
-  return std::max(epoch.steps_run, epoch.steps_planned.value_or(0));
+  Count cells = std::max(epoch.steps_run, epoch.steps_planned.value_or(0));
+  // The step that raised or waits did not run and has a cell all the same.
+  if (!epoch.segments.empty()) {
+    cells = std::max(cells, epoch.segments.back().first + epoch.segments.back().count);
+  }
+  return cells;
 }
 
 std::string counts_text(const trace::Epoch& epoch) {

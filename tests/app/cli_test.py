@@ -87,6 +87,22 @@ class Run(unittest.TestCase):
         third = out("run", "--feed.kind", "generator", "--generator.raise_at", "3")
         self.assertIn("epoch 1      2  ██✗  64 samples", third)
 
+    def test_the_ribbon_of_a_quintillion_planned_steps(self):
+        text = out("run", "--model.kind", "any", "--feed.kind", "dataset", "--dataset.repeat",
+                   "1000000000", "--data.samples", "1000000000", "--fit.batch_size", "1",
+                   "--fit.epochs", "1", "--fit.callbacks", "stop_training",
+                   "--stop_training.hook", "batch_end", "--stop_training.batch", "500000000",
+                   LC_ALL="C.UTF-8")
+        row = next(line for line in text.splitlines() if line.startswith("epoch 1 "))
+        self.assertIn("·", row)
+        self.assertNotIn("█", row)
+
+    def test_turns_too_many_to_tell_apart_are_shown_as_mixed(self):
+        text = out("run", "--model.kind", "any", "--feed.kind", "generator", "--generator.loops",
+                   "true", "--fit.steps_per_epoch", "1000000000", LC_ALL="C.UTF-8")
+        self.assertIn("▓ ran, full and short batches by turns", text)
+        self.assertIn("1,000,000,000/1,000,000,000", text)
+
     def test_no_line_is_wider_than_the_terminal(self):
         for line in out("run", "--preset", "steps-floor", COLUMNS="60").splitlines():
             if not line.startswith(("link", "     try:")):

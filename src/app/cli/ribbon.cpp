@@ -47,12 +47,17 @@ std::string ribbon(const trace::Epoch& epoch, std::size_t most_cells, const Term
   }
   if (steps == 0) return {};
   const Count cells = std::min<Count>(steps, static_cast<Count>(most_cells));
-  // steps reaches 10^9 and cells 10^2, so no product leaves 64 bits.
+  // A repeated dataset reaches 10^18 steps: what cells show of so many needs not be exact, but no
+  // product may leave 64 bits.
+  const Count coarse = std::max<Count>(1, steps / 1'000'000'000'000'000);
+  const auto cell_of = [&](Count step) {
+    return (step / coarse) * cells / ((steps - 1) / coarse + 1);
+  };
   std::vector<std::size_t> worst(static_cast<std::size_t>(cells), 0);
   for (const trace::Segment& segment : epoch.segments) {
     if (segment.count <= 0) continue;
-    const Count first = segment.first * cells / steps;
-    const Count last = (segment.first + segment.count - 1) * cells / steps;
+    const Count first = cell_of(segment.first);
+    const Count last = cell_of(segment.first + segment.count - 1);
     for (Count cell = first; cell <= last; ++cell) {
       std::size_t& shown = worst[static_cast<std::size_t>(cell)];
       shown = std::max(shown, rank(segment.state));

@@ -14,6 +14,7 @@
 
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "feed/feed.h"
@@ -30,6 +31,7 @@ class CustomLoop : public FitLoop {
 
   Status advance() override;
   const trace::Trace& trace() const override { return run_.trace; }
+  trace::Trace take_trace() override { return std::move(run_.trace); }
   double progress() const override;
   std::vector<float> weights() const override;
 

@@ -18,7 +18,7 @@ trace::Trace run(const scenario::Scenario& scenario, scenario::Profile profile,
   const auto loop = FitLoop::create(scenario, profile, options);
   while (loop->advance() == Status::kRunning) {
   }
-  return loop->trace();
+  return loop->take_trace();
 }
 
 trace::Trace run(const scenario::Scenario& scenario, scenario::Profile profile,

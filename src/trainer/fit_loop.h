@@ -39,6 +39,9 @@ class FitLoop {
   virtual Status advance() = 0;
 
   virtual const trace::Trace& trace() const = 0;
+  /// The trace itself instead of a copy, which of a long run takes tens of megabytes. The loop is
+  /// of no use afterwards.
+  virtual trace::Trace take_trace() = 0;
   /// Share of the work done, 0 … 1, for a progress bar.
   virtual double progress() const = 0;
   /// The weights as they stand, flattened; empty without numbers.

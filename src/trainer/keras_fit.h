@@ -19,6 +19,7 @@
 #include <memory>
 #include <optional>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "trainer/batch_trainer.h"
@@ -37,6 +38,7 @@ class KerasFit : public FitLoop {
 
   Status advance() override;
   const trace::Trace& trace() const override { return run_.trace; }
+  trace::Trace take_trace() override { return std::move(run_.trace); }
   double progress() const override;
   std::vector<float> weights() const override;
 

@@ -178,7 +178,7 @@ bool worth_showing(const State& state) {
 }
 
 void finish_run(State& state) {
-  state.outcome.trace = state.loop->trace();
+  state.outcome.trace = state.loop->take_trace();
   state.outcome.findings = diagnosis::diagnose({state.scenario, state.outcome.trace});
   state.loop.reset();
   state.running = false;
@@ -201,7 +201,7 @@ bool advance_versions(State& state) {
   if (state.version_loop->advance() == trainer::Status::kRunning) return true;
   Outcome outcome;
   outcome.profile = profile;
-  outcome.trace = state.version_loop->trace();
+  outcome.trace = state.version_loop->take_trace();
   outcome.findings = diagnosis::diagnose({state.scenario, outcome.trace});
   state.versions.push_back(summary_of(outcome));
   state.version_loop.reset();

@@ -156,7 +156,14 @@ std::string ledger(const trace::Trace& trace, const Terminal& terminal) {
     }
     text += epoch_line(trace, trace.epochs[i], columns, terminal);
   }
-  return text + wrapped("  " + legend(trace.epochs, terminal), 2, terminal) + "\n";
+  text += wrapped("  " + legend(trace.epochs, terminal), 2, terminal) + "\n";
+  if (trace.figures.stride() > 1) {
+    text += wrapped("  Loss and gradient are kept of every " + with_commas(trace.figures.stride()) +
+                        (trace.figures.stride() == 2 ? "nd" : "th") + " step.",
+                    2, terminal) +
+            "\n";
+  }
+  return text;
 }
 
 std::string change_text(const diagnosis::Change& change, std::size_t number,

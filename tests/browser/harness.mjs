@@ -15,8 +15,8 @@ const FLAGS = [
 ];
 
 /**
- * Starts server and browser. `page(options, path)` opens the page and waits until the program runs;
- * its `troubles` list collects console errors, exceptions and policy violations.
+ * Starts server and browser. `page(options, path)` opens the page, closes the one before it, and waits until the
+ * program runs; its `troubles` list collects console errors, exceptions and policy violations.
  */
 export async function open_browser() {
   for (const needed of [CHROMIUM, SITE]) {
@@ -25,8 +25,12 @@ export async function open_browser() {
   const server = await serve(SITE);
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
 
+  // A page left open goes on asking for frames: thirty of them would slow the tests that follow.
+  let last = null;
   async function bare_page(options = {}) {
+    await last?.close();
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    last = context;
     const page = await context.newPage();
     page.troubles = [];
     page.on('pageerror', (error) => page.troubles.push(String(error)));

@@ -3,6 +3,7 @@
 #include "base/text.h"
 #include "export/mark.h"
 #include "export/parts.h"
+#include "scenario/property.h"
 
 namespace fitscope::exporter {
 namespace {
@@ -81,7 +82,8 @@ Part imports(const Script& script, const Request& request) {
 }  // namespace
 
 Script make_script(const scenario::Scenario& scenario, const Options& options) {
-  const Request request{scenario, options.profile, options.ledger};
+  const scenario::Scenario runs = scenario::only_what_applies(scenario);
+  const Request request{runs, options.profile, options.ledger};
   Script script;
   about(script, request, options.verdict);
   script.parts = {data_part(request), model_part(request)};

@@ -97,4 +97,20 @@ std::optional<Error> set_text(Scenario& scenario, std::string_view key, std::str
   return std::nullopt;
 }
 
+Scenario only_what_applies(Scenario asked) {
+  const Scenario defaults;
+  // A field that goes back to its default may have been what made another one apply.
+  for (bool changed = true; changed;) {
+    changed = false;
+    for (const Property& property : properties()) {
+      if (property.applies(asked)) continue;
+      const Value value = property.get(defaults);
+      if (property.get(asked) == value) continue;
+      property.set(asked, value);
+      changed = true;
+    }
+  }
+  return asked;
+}
+
 }  // namespace fitscope::scenario

@@ -66,7 +66,8 @@ struct Property {
   Result<std::string> (*read)(std::string_view text) = nullptr;
   Value (*get)(const Scenario&) = nullptr;
   void (*set)(Scenario&, const Value&) = nullptr;  ///< The value has been checked.
-  /// False where the field can have no effect in this scenario (its widget is hidden).
+  /// False where the field has no effect in this scenario: its widget is hidden, and what runs is
+  /// only_what_applies().
   bool (*applies)(const Scenario&) = always;
 };
 
@@ -94,6 +95,11 @@ std::optional<Error> check_value(const Property& property, const Value& value);
 
 /// Sets one field from text: what flags, links and widgets do.
 std::optional<Error> set_text(Scenario& scenario, std::string_view key, std::string_view text);
+
+/// The scenario with every field that does not apply at its default: what is run, judged and
+/// exported. A steps_per_epoch typed for fit() waits, and does nothing, while a hand-written loop
+/// is asked about.
+Scenario only_what_applies(Scenario asked);
 
 /// Trouble that no single field shows, e.g. numbers for too many rows. Empty: the scenario can run.
 std::vector<Error> check_together(const Scenario& scenario);

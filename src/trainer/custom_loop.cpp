@@ -63,16 +63,11 @@ void CustomLoop::begin() {
   const Count in_pass = feed_->true_batches().value_or(0);
   const bool one = run_.scenario.loop.body == scenario::LoopBody::kOneStep;
   steps_per_epoch_ = in_pass;
-  if (const MaybeCount& steps = run_.scenario.fit.steps_per_epoch; steps && *steps > 0 && !one) {
-    // `for x, y in dataset.take(steps)`, or `for _ in range(steps): next(iter(dataset))`.
-    steps_per_epoch_ = run_.scenario.loop.iterator_each_step ? *steps : std::min(*steps, in_pass);
-  }
-  if (in_pass == 0) steps_per_epoch_ = 0;
   trace::Facts& facts = run_.trace.facts;
   facts.batches_per_pass = in_pass;
   facts.known_batches = in_pass;
   facts.batch_size = one ? run_.scenario.data.samples : feed::effective_batch_size(run_.scenario);
-  epoch_ = run_.scenario.fit.initial_epoch;
+  epoch_ = 0;
   phase_ = Phase::kEpochBegin;
 }
 

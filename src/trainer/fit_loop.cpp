@@ -1,5 +1,6 @@
 #include "trainer/fit_loop.h"
 
+#include "scenario/property.h"
 #include "trainer/custom_loop.h"
 #include "trainer/keras_fit.h"
 
@@ -7,10 +8,11 @@ namespace fitscope::trainer {
 
 std::unique_ptr<FitLoop> FitLoop::create(const scenario::Scenario& scenario,
                                          scenario::Profile profile, const RunOptions& options) {
-  if (scenario.feed.kind == scenario::FeedKind::kCustomLoop) {
-    return std::make_unique<CustomLoop>(scenario, profile, options);
+  const scenario::Scenario runs = scenario::only_what_applies(scenario);
+  if (runs.feed.kind == scenario::FeedKind::kCustomLoop) {
+    return std::make_unique<CustomLoop>(runs, profile, options);
   }
-  return std::make_unique<KerasFit>(scenario, profile, options);
+  return std::make_unique<KerasFit>(runs, profile, options);
 }
 
 trace::Trace run(const scenario::Scenario& scenario, scenario::Profile profile,

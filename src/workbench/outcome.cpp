@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "diagnosis/finding_json.h"
 #include "diagnosis/rule.h"
+#include "scenario/property.h"
 #include "trace/trace_json.h"
 #include "trainer/fit_loop.h"
 
@@ -14,8 +15,14 @@ Outcome run(const scenario::Scenario& scenario, scenario::Profile profile) {
   Outcome outcome;
   outcome.profile = profile;
   outcome.trace = trainer::run(scenario, profile);
-  outcome.findings = diagnosis::diagnose({scenario, outcome.trace});
+  outcome.findings = findings_of(scenario, outcome.trace);
   return outcome;
+}
+
+std::vector<diagnosis::Finding> findings_of(const scenario::Scenario& scenario,
+                                            const trace::Trace& trace) {
+  const scenario::Scenario ran = scenario::only_what_applies(scenario);
+  return diagnosis::diagnose({ran, trace});
 }
 
 std::vector<Outcome> run_all(const scenario::Scenario& scenario) {

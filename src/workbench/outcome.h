@@ -20,6 +20,10 @@ struct Outcome {
 
 Outcome run(const scenario::Scenario& scenario, scenario::Profile profile);
 
+/// What the rules say of a run of this scenario: of what applies in it.
+std::vector<diagnosis::Finding> findings_of(const scenario::Scenario& scenario,
+                                            const trace::Trace& trace);
+
 /// Every profile, oldest first.
 std::vector<Outcome> run_all(const scenario::Scenario& scenario);
 

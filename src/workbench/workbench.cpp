@@ -7,7 +7,6 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "diagnosis/rule.h"
 #include "scenario/link.h"
 #include "scenario/property.h"
 #include "scenario/scenario_json.h"
@@ -134,7 +133,7 @@ struct Apply {
     if (state.loop) {
       state.outcome.trace = state.loop->trace();
       state.outcome.trace.stop = trace::StopReason::kCutOff;
-      state.outcome.findings = diagnosis::diagnose({state.scenario, state.outcome.trace});
+      state.outcome.findings = findings_of(state.scenario, state.outcome.trace);
     }
     state.loop.reset();
     state.version_loop.reset();
@@ -179,7 +178,7 @@ bool worth_showing(const State& state) {
 
 void finish_run(State& state) {
   state.outcome.trace = state.loop->take_trace();
-  state.outcome.findings = diagnosis::diagnose({state.scenario, state.outcome.trace});
+  state.outcome.findings = findings_of(state.scenario, state.outcome.trace);
   state.loop.reset();
   state.running = false;
   state.progress = 1;
@@ -202,7 +201,7 @@ bool advance_versions(State& state) {
   Outcome outcome;
   outcome.profile = profile;
   outcome.trace = state.version_loop->take_trace();
-  outcome.findings = diagnosis::diagnose({state.scenario, outcome.trace});
+  outcome.findings = findings_of(state.scenario, outcome.trace);
   state.versions.push_back(summary_of(outcome));
   state.version_loop.reset();
   ++state.next_version;

@@ -11,6 +11,7 @@
 #include "base/text.h"
 #include "sample_values.h"
 #include "scenario/link.h"
+#include "scenario/presets.h"
 #include "scenario/scenario_json.h"
 
 namespace fitscope::scenario {
@@ -247,6 +248,32 @@ TEST(PropertiesJson, ListsEveryFieldWithWhatAControlNeeds) {
     for (const char* name : {"type", "group", "label", "help", "first", "default"}) {
       EXPECT_NE((*table)[i].find(name), nullptr) << name;
     }
+  }
+}
+
+TEST(OnlyWhatApplies, PutsTheRestAtItsDefault) {
+  Scenario loop;
+  loop.feed.kind = FeedKind::kCustomLoop;
+  loop.fit.epochs = 7;
+  loop.fit.steps_per_epoch = 3;
+  loop.fit.initial_epoch = 2;
+  loop.validation.kind = ValidationKind::kArrays;
+  loop.validation.samples = 5;
+  loop.generator.raise_at = 1;
+  Scenario wanted;
+  wanted.feed.kind = FeedKind::kCustomLoop;
+  wanted.fit.epochs = 7;
+  EXPECT_EQ(only_what_applies(loop), wanted);
+
+  Scenario generator = loop;
+  generator.feed.kind = FeedKind::kGenerator;
+  EXPECT_EQ(only_what_applies(generator).fit.steps_per_epoch, 3);
+  EXPECT_EQ(only_what_applies(generator).validation.samples, 5);
+}
+
+TEST(OnlyWhatApplies, ChangesNoPreset) {
+  for (const Preset& preset : presets()) {
+    EXPECT_EQ(only_what_applies(preset.scenario), preset.scenario) << preset.name;
   }
 }
 

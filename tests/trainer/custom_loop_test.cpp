@@ -115,5 +115,18 @@ TEST(CustomLoop, OfAFrozenModelIsSilentInKeras2AndRaisesInKeras3) {
   EXPECT_EQ(raised.exception->message, "not enough values to unpack (expected 2, got 0)");
 }
 
+TEST(CustomLoop, KnowsNothingOfFitsArguments) {
+  Scenario asked;
+  asked.feed.kind = scenario::FeedKind::kCustomLoop;
+  const trace::Trace plain = run(asked, Profile::kKeras315);
+  asked.fit.steps_per_epoch = 1;
+  asked.fit.initial_epoch = 2;
+  asked.validation.kind = scenario::ValidationKind::kSplit;
+  const trace::Trace same = run(asked, Profile::kKeras315);
+  EXPECT_EQ(plain.epochs, same.epochs);
+  EXPECT_EQ(same.epochs.size(), 5U);
+  EXPECT_EQ(same.epochs.front().samples_seen, 100);
+}
+
 }  // namespace
 }  // namespace fitscope::trainer

@@ -239,7 +239,8 @@ TEST(Stretches, OfABillionStepsEndInFewTransitions) {
   Scenario loop = fitscope::testing::hundred_rows(FeedKind::kCustomLoop);
   loop.loop.body = scenario::LoopBody::kEveryBatch;
   loop.loop.iterator_each_step = true;
-  loop.fit.steps_per_epoch = kBillion;
+  loop.data.samples = kBillion;
+  loop.fit.batch_size = 1;
 
   for (const Scenario& scenario : {executions, sequence, passes, stopped, loop}) {
     for (const scenario::ProfileInfo& keras : scenario::all_profiles()) {

@@ -66,5 +66,5 @@ build() {
   local preset=$1
   shift
   (cd "$ROOT" && cmake --build --preset "$preset" -j "$JOBS" --target "$@") |
-    awk '/^ninja: (no work to do|Entering)/ || /Re-checking globbed/ { next } { print; fflush() }'
+    sed -u -E '/^ninja: (no work to do|Entering)|Re-checking globbed/d'
 }

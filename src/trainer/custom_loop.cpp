@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "trainer/shape_checks.h"
+#include "trainer/warnings.h"
 
 namespace fitscope::trainer {
 
@@ -59,6 +60,7 @@ Status CustomLoop::advance() {
 
 void CustomLoop::begin() {
   run_.event(EventKind::kFitBegin);
+  warn_at_model(run_);
   feed_ = feed::make_feed(run_.scenario, run_.profile);
   const Count in_pass = feed_->true_batches().value_or(0);
   const bool one = run_.scenario.loop.body == scenario::LoopBody::kOneStep;

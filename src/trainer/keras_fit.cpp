@@ -87,6 +87,7 @@ bool KerasFit::left_by_exception() {
 
 void KerasFit::begin() {
   run_.event(EventKind::kFitBegin);
+  warn_at_model(run_);
   if (auto refusal = refuse_arguments(run_.scenario, run_.profile)) {
     run_.raise(std::move(*refusal));
     finish(StopReason::kException);

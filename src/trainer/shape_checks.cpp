@@ -211,17 +211,23 @@ Exception missing_target(const Scenario& scenario, Profile profile) {
           ", and therefore expects target data to be provided in `fit()`."));
 }
 
+// The labels stay the integers they are, but one-hot rows and regression targets are float32, as
+// the sample weights are that make the tuple longer.
 Exception too_long_tuple(const Scenario& scenario) {
-  std::string found = "<tf.Tensor 'data:0' shape=(None, " +
-                      std::to_string(scenario.generator.features.value_or(scenario.data.features)) +
-                      ") dtype=float32>";
+  const std::string features =
+      std::to_string(scenario.generator.features.value_or(scenario.data.features));
   const LabelShape shape = scenario.data.label_shape;
   const std::string labels = shape == LabelShape::kFlat ? "(None,)"
                              : shape == LabelShape::kColumn
                                  ? "(None, 1)"
                                  : "(None, " + std::to_string(scenario.data.classes) + ")";
-  for (Count i = 1; i < scenario.generator.tuple_length; ++i) {
-    found += ", <tf.Tensor 'data_" + std::to_string(i) + ":0' shape=" + labels + " dtype=float32>";
+  const bool integers = shape != LabelShape::kOneHot && !is_regression(scenario) &&
+                        scenario.model.kind == ModelKind::kDense;
+  std::string found = "<tf.Tensor 'data:0' shape=(None, " + features +
+                      ") dtype=float32>, <tf.Tensor 'data_1:0' shape=" + labels +
+                      " dtype=" + (integers ? "int64" : "float32") + ">";
+  for (Count i = 2; i < scenario.generator.tuple_length; ++i) {
+    found += ", <tf.Tensor 'data_" + std::to_string(i) + ":0' shape=(None,) dtype=float32>";
   }
   return value_error(
       "Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, found: "

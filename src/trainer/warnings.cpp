@@ -137,6 +137,20 @@ void warn_out_of_data(RunContext& run, Dry dry, Count batches) {
        "self._interrupted_warning()");
 }
 
+void warn_at_model(RunContext& run) {
+  const scenario::ModelSpec& model = run.scenario.model;
+  if (run.keras2() || model.kind != scenario::ModelKind::kDense || !model.input_features) return;
+  const auto layers = scenario::parse_layers(model.layers);
+  FS_CHECK(layers.ok());
+  if (layers.value().front().kind != scenario::LayerKind::kDense) return;
+  warn(run, "UserWarning",
+       "Do not pass an `input_shape`/`input_dim` argument to a layer. When using Sequential "
+       "models, prefer using an `Input(shape)` object as the first layer in the model instead.",
+       run.profile == Profile::kKeras30 ? "keras/src/layers/core/dense.py:87"
+                                        : "keras/src/layers/core/dense.py:107",
+       "super().__init__(activity_regularizer=activity_regularizer, **kwargs)");
+}
+
 void warn_before_training(RunContext& run) {
   const scenario::Scenario& asked = run.scenario;
   const bool fits = asked.feed.kind != FeedKind::kCustomLoop;
@@ -148,15 +162,6 @@ void warn_before_training(RunContext& run) {
                   "log training progress, etc");
     }
     return;
-  }
-
-  if (asked.model.kind == scenario::ModelKind::kDense && asked.model.input_features) {
-    warn(run, "UserWarning",
-         "Do not pass an `input_shape`/`input_dim` argument to a layer. When using Sequential "
-         "models, prefer using an `Input(shape)` object as the first layer in the model instead.",
-         run.profile == Profile::kKeras30 ? "keras/src/layers/core/dense.py:87"
-                                          : "keras/src/layers/core/dense.py:107",
-         "super().__init__(activity_regularizer=activity_regularizer, **kwargs)");
   }
   if (!fits || run.profile < Profile::kKeras315 || !asked.fit.shuffle) return;
   constexpr std::string_view kPlace = "keras/src/trainers/epoch_iterator.py:74";

@@ -37,9 +37,11 @@ enum class Dry {
 /// its text (validation: validation_steps).
 void warn_out_of_data(RunContext& run, Dry dry, Count batches);
 
-/// What Keras says before the first epoch: shuffle=True ignored (3.15), steps_per_epoch=-1 (2.15),
-/// and that input_shape was passed to a layer (3.x), which a model with model.input_features is
-/// taken to have done, as the article's do.
+/// What Keras 3 says when the model is made: input_shape was passed to a layer, which a model with
+/// model.input_features is taken to have done, as the article's do. Dropout does not take it.
+void warn_at_model(RunContext& run);
+
+/// What Keras says before the first epoch: shuffle=True ignored (3.15), steps_per_epoch=-1 (2.15).
 void warn_before_training(RunContext& run);
 
 /// What Keras says when the first training step is traced: no trainable weights, softmax over one

@@ -267,6 +267,7 @@ TEST(CheckBatch, WithoutTargetsThereIsNoLoss) {
   }
 }
 
+// Recorded from real Keras 3.15.1: labels of np.random.randint are int64.
 TEST(CheckBatch, Keras3FindsATupleTooLongWhenItTracesTheStep) {
   Scenario scenario = twelve_rows();
   scenario.feed.kind = FeedKind::kGenerator;
@@ -274,7 +275,7 @@ TEST(CheckBatch, Keras3FindsATupleTooLongWhenItTracesTheStep) {
   EXPECT_EQ(message(scenario, Profile::kKeras315),
             "ValueError: Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, "
             "sample_weight)`, found: (<tf.Tensor 'data:0' shape=(None, 10) dtype=float32>, "
-            "<tf.Tensor 'data_1:0' shape=(None,) dtype=float32>, <tf.Tensor 'data_2:0' "
+            "<tf.Tensor 'data_1:0' shape=(None,) dtype=int64>, <tf.Tensor 'data_2:0' "
             "shape=(None,) dtype=float32>, <tf.Tensor 'data_3:0' shape=(None,) dtype=float32>)");
 }
 

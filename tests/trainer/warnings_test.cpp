@@ -4,6 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "trainer/fit_loop.h"
+
 namespace fitscope::trainer {
 namespace {
 
@@ -116,18 +118,40 @@ TEST(WarnBeforeTraining, Keras2SaysThatMinusOneIsForEver) {
                         "`steps_per_epoch=-1`. Please use batch-level callbacks"));
 }
 
-TEST(WarnBeforeTraining, Keras3DoesNotLikeInputShape) {
+TEST(WarnAtModel, Keras3DoesNotLikeInputShape) {
   Scenario scenario;
   scenario.model.input_features = 10;
   RunContext older(scenario, Profile::kKeras30);
-  warn_before_training(older);
+  warn_at_model(older);
   EXPECT_EQ(older.trace.warnings.at(0).location, "keras/src/layers/core/dense.py:87");
   RunContext newer(scenario, Profile::kKeras315);
-  warn_before_training(newer);
+  warn_at_model(newer);
   EXPECT_EQ(newer.trace.warnings.at(0).location, "keras/src/layers/core/dense.py:107");
   RunContext two(scenario, Profile::kKeras2);
-  warn_before_training(two);
+  warn_at_model(two);
   EXPECT_TRUE(two.trace.warnings.empty());
+  // Dropout has no such argument, so nobody can have passed it there.
+  scenario.model.layers = "Dropout(0.1); Dense(1, sigmoid)";
+  RunContext dropout(scenario, Profile::kKeras315);
+  warn_at_model(dropout);
+  EXPECT_TRUE(dropout.trace.warnings.empty());
+}
+
+// Recorded from real Keras 3.6.0 and 3.15.1: the model is made before anything can be refused, and
+// for hand-written loops too.
+TEST(WarnAtModel, ComesBeforeARefusalAndInHandWrittenLoops) {
+  Scenario refused;
+  refused.model.input_features = 10;
+  refused.compile.clipnorm = 1;
+  refused.compile.clipvalue = 1;
+  Scenario loop;
+  loop.model.input_features = 10;
+  loop.feed.kind = FeedKind::kCustomLoop;
+  for (const Scenario& scenario : {refused, loop}) {
+    const trace::Trace trace = run(scenario, Profile::kKeras315);
+    ASSERT_EQ(trace.warnings.size(), 1U);
+    EXPECT_THAT(trace.warnings[0].text, HasSubstr("Do not pass an `input_shape`"));
+  }
 }
 
 TEST(WarnAtFirstStep, Keras3SaysThatNothingIsTrainable) {

@@ -92,12 +92,18 @@ std::vector<Argument> optimizer_arguments(const CompileSpec& spec) {
   return arguments;
 }
 
-// A stand-in has one output and labels of 0: class losses do not suit it.
+// A stand-in has one output and labels of 0: class losses do not suit it, and labels without a
+// batch axis suit only a loss that broadcasts.
 Loss loss_of(const Request& request) {
   const Loss loss = request.scenario.compile.loss;
-  const bool suits = request.numbers() || (loss != Loss::kCategoricalCrossentropy &&
-                                           loss != Loss::kSparseCategoricalCrossentropy);
-  return suits ? loss : Loss::kMeanSquaredError;
+  if (request.numbers()) return loss;
+  const scenario::FeedKind feed = request.scenario.feed.kind;
+  const bool single =
+      (feed == scenario::FeedKind::kDataset && !request.scenario.dataset.batched) ||
+      (feed == scenario::FeedKind::kGenerator && request.scenario.generator.single_samples);
+  const bool classes =
+      loss == Loss::kCategoricalCrossentropy || loss == Loss::kSparseCategoricalCrossentropy;
+  return single || classes ? Loss::kMeanSquaredError : loss;
 }
 
 std::string metrics_text(std::uint32_t metrics) {

@@ -72,8 +72,9 @@ void add_changes(Part& part, const Request& request, const std::string& blanks) 
 }
 
 std::string yielded(const Request& request, const std::string& x, const std::string& y) {
-  const std::string weights =
-      request.scenario.generator.single_samples ? "np.float32(1)" : "np.ones(len(" + y + "))";
+  const std::string weights = request.scenario.generator.single_samples
+                                  ? "np.float32(1)"
+                                  : "np.ones(len(" + y + "), \"float32\")";
   switch (request.scenario.generator.tuple_length) {
     case 1:
       return "(" + x + ",)";

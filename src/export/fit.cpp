@@ -131,7 +131,7 @@ Part loop_part(const Request& request) {
     part.add("dataset = tf.data.Dataset.from_tensor_slices((x, y)).batch(" + size + ")",
              {"fit.batch_size"});
   }
-  if (request.ledger) part.add("ledger.watch(model)");
+  if (request.ledger) part.add("ledger.model = model");
   part.blank();
   const std::string range = fit.initial_epoch != 0
                                 ? literal(fit.initial_epoch) + ", " + literal(fit.epochs)

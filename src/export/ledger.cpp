@@ -115,9 +115,8 @@ class Ledger:
 constexpr const char* kWatch = R"(
     def watch(self, model):
         self.model = model
-        for mode in ("train", "test"):
-            if hasattr(model, f"make_{mode}_function"):
-                self.watch_function(model, mode)
+        self.watch_function(model, "train")
+        self.watch_function(model, "test")
 
     def watch_function(self, model, mode):
         make = getattr(model, f"make_{mode}_function")
@@ -149,10 +148,10 @@ constexpr const char* kWatch = R"(
 
     def batch_counter(self, model, mode):
         """How many batches the model has consumed; 0 for ever if each execution is one batch."""
+        if int(getattr(model, "steps_per_execution", 0) or model._steps_per_execution) == 1:
+            return lambda: 0
         if hasattr(model, f"_{mode}_counter"):  # Keras 2 counts them
             return lambda: int(getattr(model, f"_{mode}_counter"))
-        if getattr(model, "steps_per_execution", 1) == 1:
-            return lambda: 0
         import tensorflow as tf
 
         counter = tf.Variable(0, dtype="int64", trainable=False)
@@ -168,6 +167,8 @@ constexpr const char* kWatch = R"(
 
     def begin_epoch(self, epoch, planned):
         self.total, self.rows = 0.0, 0
+        if planned is not None and planned < 0:  # steps_per_epoch=-1: no end is planned
+            planned = None
         planned = self.learned if planned is None else planned
         entry = {"index": epoch, "steps": 0, "steps_planned": planned, "val_steps": 0}
         self.epochs.append({**entry, "logged": False, "logs": {}})
@@ -224,7 +225,7 @@ constexpr const char* kWatch = R"(
             warning["raised"] = max(warning["raised"], warning["shown"])
         return plain(
             {
-                "keras": keras.__version__,
+                "keras": importlib.metadata.version("keras"),
                 "python": f"{sys.version_info[0]}.{sys.version_info[1]}",
                 "epochs": self.epochs,
                 "losses": self.losses,

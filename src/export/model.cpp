@@ -30,7 +30,8 @@ constexpr const char* kUniform = R"(def uniform(rows, columns, limit):
 
 constexpr const char* kNormal = R"(def normal(rows, columns, stddev, cut_off):
     def draw(count):  # nearly normal, from integers, so the same on every machine
-        return np.floor(weights_rng.rand(count, 12) * 1048576).sum(1) / 1048576 - 6 + 6 / 1048576
+        parts = np.floor(weights_rng.rand(count, 12) * 1048576)
+        return parts.sum(1) / 1048576 - 6 + 6 / 1048576
 
     z = draw(rows * columns)
     while cut_off and np.any(np.abs(z) > 2):
@@ -48,17 +49,27 @@ Count input_features(const Request& request) {
   return request.scenario.model.input_features.value_or(request.scenario.data.features);
 }
 
-std::string layer_text(const LayerSpec& layer, const std::string& input_shape) {
-  if (layer.kind == LayerKind::kDropout) return "keras.layers.Dropout(" + literal(layer.rate) + ")";
-  std::string text = "keras.layers.Dense(" + std::to_string(layer.units);
-  if (layer.activation != Activation::kLinear)
-    text += ", activation=" + quoted(name_of(layer.activation));
-  if (!layer.use_bias) text += ", use_bias=False";
-  if (layer.kernel_initializer != Initializer::kGlorotUniform)
-    text += ", kernel_initializer=" + quoted(name_of(layer.kernel_initializer));
-  if (!layer.trainable) text += ", trainable=False";
-  if (!input_shape.empty()) text += ", input_shape=" + input_shape;
-  return text + ")";
+// One layer of the list given to Sequential. The last one holds "model.layers": that is what a loss
+// has to go with.
+void add_layer(Part& part, const LayerSpec& layer, const std::string& input_shape, bool is_last) {
+  const Keys last = is_last ? Keys{"model.layers"} : Keys{};
+  std::vector<Argument> arguments;
+  if (layer.kind == LayerKind::kDropout) {
+    arguments.push_back({literal(layer.rate), last});
+  } else {
+    arguments.push_back({std::to_string(layer.units), last});
+    if (layer.activation != Activation::kLinear)
+      arguments.push_back({"activation=" + quoted(name_of(layer.activation)), last});
+    if (!layer.use_bias) arguments.push_back({"use_bias=False", {}});
+    if (layer.kernel_initializer != Initializer::kGlorotUniform) {
+      arguments.push_back({"kernel_initializer=" + quoted(name_of(layer.kernel_initializer)), {}});
+    }
+    if (!layer.trainable) arguments.push_back({"trainable=False", {}});
+    if (!input_shape.empty())
+      arguments.push_back({"input_shape=" + input_shape, {"model.input_features"}});
+  }
+  const char* name = layer.kind == LayerKind::kDropout ? "Dropout(" : "Dense(";
+  add_call(part, std::string("keras.layers.") + name, arguments, "),", 8);
 }
 
 // "uniform(10, 1, 0.73…)": how nn/init.h draws a kernel.
@@ -147,8 +158,8 @@ void add_array(Part& part, std::span<const float> values, const std::string& res
     return;
   }
   constexpr std::size_t kIndent = 8;
-  const std::vector<std::string> lines = list_lines(values, kColumns - kIndent - 2);
-  if (lines.size() == 1 && lines[0].size() + 40 < kColumns) {
+  const std::vector<std::string> lines = list_lines(values, kColumns - kIndent - 5);
+  if (lines.size() == 1 && lines[0].size() + 45 < kColumns) {
     part.add("    np.array(" + lines[0] + ", \"float32\")" + reshape + ",", {"model.weights"});
     return;
   }
@@ -232,16 +243,10 @@ Part model_part(const Request& request) {
   if (!by_argument) {
     part.add("        keras.Input(shape=" + shape + "),", {"model.input_features"});
   }
-  bool first = true;
-  for (const LayerSpec& layer : layers) {
-    Keys holds{"model.layers"};
-    if (first && by_argument) holds.insert(holds.begin(), "model.input_features");
-    part.add("        " + layer_text(layer, first && by_argument ? shape : "") + ",", holds);
-    first = false;
+  for (std::size_t i = 0; i < layers.size(); ++i) {
+    const bool takes_shape = i == 0 && by_argument;
+    add_layer(part, layers[i], takes_shape ? shape : "", i + 1 == layers.size());
   }
-  // The last layer is what a loss has to go with: a mark for model.layers belongs there.
-  for (auto line = part.lines.rbegin() + 1; line != part.lines.rend(); ++line)
-    std::erase(line->holds, "model.layers");
   part.add("    ]");
   part.add(")");
   if (!model.trainable) part.add("model.trainable = False", {"model.trainable"});

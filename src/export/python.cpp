@@ -59,6 +59,7 @@ bool uses(const Script& script, std::string_view name) {
 Part imports(const Script& script, const Request& request) {
   Part part{.title = "", .lines = {}};
   if (request.ledger) {
+    part.add("import importlib.metadata");
     part.add("import json");
     part.add("import logging");
   }

@@ -53,7 +53,7 @@ std::string marked_line(const Scenario& scenario, const diagnosis::Finding& find
   return "";
 }
 
-TEST(Python, every_preset_exports_for_every_profile_in_lines_of_at_most_100_columns) {
+TEST(Python, EveryPresetExportsForEveryProfileInLinesOfAtMost100Columns) {
   for (const scenario::Preset& preset : scenario::presets()) {
     for (const scenario::ProfileInfo& profile : scenario::all_profiles()) {
       for (const bool ledger : {false, true}) {
@@ -69,7 +69,7 @@ TEST(Python, every_preset_exports_for_every_profile_in_lines_of_at_most_100_colu
   }
 }
 
-TEST(Python, a_script_needs_nothing_of_fitscope_and_says_how_to_install_its_keras) {
+TEST(Python, AScriptNeedsNothingOfFitscopeAndSaysHowToInstallItsKeras) {
   const std::string keras3 = script({});
   EXPECT_THAT(keras3, HasSubstr("import keras\n"));
   EXPECT_THAT(keras3, HasSubstr("pip install \"keras==3.15.*\" tensorflow"));
@@ -79,7 +79,7 @@ TEST(Python, a_script_needs_nothing_of_fitscope_and_says_how_to_install_its_kera
   EXPECT_THAT(keras2, HasSubstr("pip install \"tensorflow==2.15.*\""));
 }
 
-TEST(Python, fit_gets_what_was_set_and_nothing_else) {
+TEST(Python, FitGetsWhatWasSetAndNothingElse) {
   const std::string plain = script({});
   EXPECT_THAT(plain, HasSubstr("epochs=5"));
   for (const char* absent : {"batch_size=", "steps_per_epoch=", "shuffle=", "verbose=",
@@ -100,7 +100,7 @@ TEST(Python, fit_gets_what_was_set_and_nothing_else) {
   }
 }
 
-TEST(Python, a_generator_has_every_oddity_that_was_asked_for) {
+TEST(Python, AGeneratorHasEveryOddityThatWasAskedFor) {
   const std::string text = script(with({{"feed.kind", "generator"},
                                         {"generator.loops", "true"},
                                         {"generator.empty_after", "7"},
@@ -110,19 +110,19 @@ TEST(Python, a_generator_has_every_oddity_that_was_asked_for) {
                                         {"generator.tuple_length", "3"}}));
   for (const char* there :
        {"while True:", "if number > 7:", "if number == 3", "raise ValueError(\"batch 9\")",
-        "while number == 11:", "yield x_batch, y_batch, np.ones(len(y_batch))"}) {
+        "while number == 11:", "yield x_batch, y_batch, np.ones(len(y_batch), \"float32\")"}) {
     EXPECT_THAT(text, HasSubstr(there));
   }
 }
 
-TEST(Python, batches_by_index_are_a_sequence_in_keras_2_and_a_pydataset_in_keras_3) {
+TEST(Python, BatchesByIndexAreASequenceInKeras2AndAPydatasetInKeras3) {
   const Scenario scenario = with({{"feed.kind", "sequence"}, {"sequence.declared_length", "9"}});
   EXPECT_THAT(script(scenario, Profile::kKeras2), HasSubstr("class Batches(keras.utils.Sequence)"));
   EXPECT_THAT(script(scenario), HasSubstr("class Batches(keras.utils.PyDataset)"));
   EXPECT_THAT(script(scenario), HasSubstr("return 9"));
 }
 
-TEST(Python, a_dataset_is_made_in_the_order_of_its_fields) {
+TEST(Python, ADatasetIsMadeInTheOrderOfItsFields) {
   const std::string text = script(with({{"feed.kind", "dataset"},
                                         {"dataset.shuffle", "true"},
                                         {"dataset.drop_remainder", "true"},
@@ -140,7 +140,7 @@ TEST(Python, a_dataset_is_made_in_the_order_of_its_fields) {
   }
 }
 
-TEST(Python, only_hyper_parameters_that_are_no_defaults_are_written) {
+TEST(Python, OnlyHyperParametersThatAreNoDefaultsAreWritten) {
   EXPECT_THAT(script({}), HasSubstr("keras.optimizers.Adam()"));
   EXPECT_THAT(script(with({{"compile.optimizer", "sgd"},
                            {"compile.momentum", "0.9"},
@@ -152,7 +152,7 @@ TEST(Python, only_hyper_parameters_that_are_no_defaults_are_written) {
               HasSubstr("keras.losses.BinaryCrossentropy(from_logits=True)"));
 }
 
-TEST(Python, few_weights_are_written_out_and_many_are_drawn) {
+TEST(Python, FewWeightsAreWrittenOutAndManyAreDrawn) {
   EXPECT_THAT(script({}), HasSubstr("\"float32\",\n    ).reshape(10, 1)"));
   EXPECT_THAT(script(with({{"model.weights", "1,2,3,4,5,6,7,8,9,10,0.25"}})),
               HasSubstr("[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]"));
@@ -161,14 +161,14 @@ TEST(Python, few_weights_are_written_out_and_many_are_drawn) {
   EXPECT_THAT(many, HasSubstr("np.zeros(100, \"float32\")"));
 }
 
-TEST(Python, a_model_of_any_kind_has_a_stand_in_that_takes_a_billion_rows) {
+TEST(Python, AModelOfAnyKindHasAStandInThatTakesABillionRows) {
   const std::string text = script(with({{"model.kind", "any"}, {"data.samples", "1000000000"}}));
   EXPECT_THAT(text, HasSubstr("np.broadcast_to(np.float32(0), (1_000_000_000, 1))"));
   EXPECT_THAT(text, HasSubstr("GB"));
   EXPECT_THAT(text, HasSubstr("Put your own model here"));
 }
 
-TEST(Mark, stands_behind_the_line_that_holds_the_field) {
+TEST(Mark, StandsBehindTheLineThatHoldsTheField) {
   Scenario scenario = with({{"fit.steps_per_epoch", "3"}});
   EXPECT_EQ(marked_line(scenario, verdict("carried-over-remainder", "fit.steps_per_epoch")),
             "    steps_per_epoch=3,  # <- fitscope: carried-over-remainder");
@@ -179,7 +179,7 @@ TEST(Mark, stands_behind_the_line_that_holds_the_field) {
               HasSubstr("if start == 0:"));
 }
 
-TEST(Mark, falls_back_to_the_line_where_the_field_is_missing) {
+TEST(Mark, FallsBackToTheLineWhereTheFieldIsMissing) {
   const Scenario scenario = with({{"feed.kind", "generator"}});
   EXPECT_THAT(marked_line(scenario, verdict("data-ran-out", "generator.loops")),
               HasSubstr("for start in range("));
@@ -187,12 +187,12 @@ TEST(Mark, falls_back_to_the_line_where_the_field_is_missing) {
               HasSubstr("history = model.fit("));
 }
 
-TEST(Mark, is_left_out_where_nothing_is_wrong) {
+TEST(Mark, IsLeftOutWhereNothingIsWrong) {
   EXPECT_EQ(marked_line({}, verdict("healthy", "fit.batch_size")), "");
   EXPECT_EQ(marked_line({}, verdict("cannot-tell", "model.kind")), "");
 }
 
-TEST(Notebook, has_a_cell_for_each_part_and_no_outputs) {
+TEST(Notebook, HasACellForEachPartAndNoOutputs) {
   const std::string text = to_notebook(with({{"feed.kind", "dataset"}}), {});
   const auto json = parse_json(text);
   ASSERT_TRUE(json.ok());

@@ -1,6 +1,7 @@
 // The page around the program: loads it, mirrors its state in HTML, hands it the page's wishes.
 import createFitscope from './app.js';
 import { make_form } from './form.js';
+import { make_script_buttons } from './script.js';
 import { make_words } from './words.js';
 
 const canvas = document.getElementById('canvas');
@@ -63,6 +64,7 @@ try {
   const ask = (what) => fitscope.ccall('fitscope_ask', 'string', ['string'], [what]);
   words = make_words(JSON.parse(ask('presets')), post);
   form = make_form(JSON.parse(ask('properties')), post);
+  make_script_buttons(ask);
   mirror(waiting_state ?? ask('state'));
   window.addEventListener('hashchange', () => post({ link: location.hash.slice(1) }));
   // For the console and the tests: see README.md.

@@ -10,6 +10,7 @@
 #include "scenario/presets.h"
 #include "scenario/property.h"
 #include "view/layout.h"
+#include "workbench/script.h"
 #include "workbench/workbench.h"
 
 namespace {
@@ -46,6 +47,8 @@ std::string answer(const App& app, std::string_view what) {
   if (what == "state") return to_text(workbench::state_json(app.state));
   if (what == "properties") return to_text(scenario::properties_json());
   if (what == "presets") return to_text(presets_json());
+  if (what == "python") return workbench::python_script(app.state);
+  if (what == "notebook") return workbench::notebook(app.state);
   if (what == "widgets") return app.views.rects.to_json();
   return {};
 }

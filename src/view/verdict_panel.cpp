@@ -8,6 +8,7 @@
 
 #include "view/run_index.h"
 #include "view/widgets.h"
+#include "workbench/script.h"
 
 namespace fitscope::view {
 namespace {
@@ -126,6 +127,11 @@ void draw_changes(const Ui& ui, const workbench::State& state, workbench::Comman
       out.push_back(workbench::Undo{});
     }
   }
+  ImGui::Dummy({0, 4});
+  if (button(ui, "copy-python", "Copy as Python")) {
+    ImGui::SetClipboardText(workbench::python_script(state).c_str());
+  }
+  explain(ui, "The Keras code that does the same, to run with your own Keras.");
 }
 
 }  // namespace fitscope::view

@@ -205,6 +205,46 @@ test('framed, the page leaves address, history and focus of its host alone', asy
   assert.equal(await page.evaluate(() => document.activeElement.tagName), 'BODY');
 });
 
+test('the script is copied, with the line behind the verdict marked', async () => {
+  const page = await at_preset('steps-floor', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.getByRole('button', { name: 'Copy as Python' }).click();
+  await page.locator('#script-status', { hasText: 'Copied' }).waitFor();
+  const copied = await page.evaluate(() => navigator.clipboard.readText());
+  assert.match(copied, /^import keras$/m);
+  assert.match(copied, /steps_per_epoch=3, {2}# <- fitscope: carried-over-remainder$/m);
+  await page.evaluate(() => window.fitscope.post({ set: { 'keras.version': '2.15', 'fit.epochs': '7' } }));
+  await settle(page);
+  await page.getByRole('button', { name: 'Copy as Python' }).click();
+  await page.waitForFunction(async () => (await navigator.clipboard.readText()).includes('epochs=7,'));
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /^from tensorflow import keras$/m);
+  assert.deepEqual(page.troubles, []);
+});
+
+test('where the clipboard is refused the script can be selected', async () => {
+  const page = await at_preset('steps-floor');
+  await page.evaluate(() => {
+    navigator.clipboard.writeText = () => Promise.reject(new Error('refused'));
+  });
+  await page.getByRole('button', { name: 'Copy as Python' }).click();
+  await page.locator('#script').waitFor({ state: 'visible' });
+  assert.match(await page.evaluate(() => String(getSelection())), /model\.fit\(/);
+});
+
+test('the notebook is a file that Jupyter reads', async () => {
+  const page = await at_preset('article-generator-fixed');
+  const [download] = await Promise.all([
+    page.waitForEvent('download'),
+    page.getByRole('button', { name: 'Download notebook' }).click(),
+  ]);
+  assert.equal(download.suggestedFilename(), 'fitscope-article-generator-fixed.ipynb');
+  const notebook = JSON.parse(await readFile(await download.path(), 'utf8'));
+  assert.equal(notebook.nbformat, 4);
+  const code = notebook.cells.filter((cell) => cell.cell_type === 'code').map((cell) => cell.source.join(''));
+  assert.match(code[0], /^%pip install/);
+  assert.ok(code.some((text) => text.includes('def generate():')));
+  assert.deepEqual(page.troubles, []);
+});
+
 test('axe finds nothing to complain about, folded or unfolded, light or dark', async () => {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   for (const colorScheme of ['light', 'dark']) {

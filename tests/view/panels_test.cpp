@@ -115,6 +115,16 @@ TEST(Panels, DrawAnEmptyAndARunningState) {
   EXPECT_NE(screen.views.rects.find("stop"), nullptr);
 }
 
+TEST(Panels, CopyTheScriptWithItsMark) {
+  Screen screen(1280, 800);
+  const workbench::State state = finished("steps-floor");
+  EXPECT_TRUE(screen.click(state, "copy-python").empty());
+  const std::string copied = ImGui::GetClipboardText();
+  EXPECT_NE(copied.find("steps_per_epoch=3,  # <- fitscope: carried-over-remainder"),
+            std::string::npos)
+      << copied;
+}
+
 TEST(Panels, DrawAHugeRun) {
   Screen screen(1280, 800);
   workbench::State state;

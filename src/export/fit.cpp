@@ -68,14 +68,6 @@ void add_step(Part& part, const Request& request, const std::string& blanks, con
   if (request.ledger) add("ledger.step(loss, len(" + x + "))");
 }
 
-// How often the loop runs in an epoch: what the ledger calls planned.
-std::string planned_steps(const Request& request) {
-  const scenario::MaybeCount& steps = request.scenario.fit.steps_per_epoch;
-  if (!steps || *steps <= 0) return "len(dataset)";
-  if (request.scenario.loop.iterator_each_step) return literal(*steps);
-  return "min(" + literal(*steps) + ", len(dataset))";
-}
-
 }  // namespace
 
 Part fit_part(const Request& request) {
@@ -133,30 +125,20 @@ Part loop_part(const Request& request) {
   }
   if (request.ledger) part.add("ledger.model = model");
   part.blank();
-  const std::string range = fit.initial_epoch != 0
-                                ? literal(fit.initial_epoch) + ", " + literal(fit.epochs)
-                                : literal(fit.epochs);
-  part.add("for epoch in range(" + range + "):", {"fit.epochs", "fit.initial_epoch"});
+  part.add("for epoch in range(" + literal(fit.epochs) + "):", {"fit.epochs"});
   const std::string body = "    ";
-  if (request.ledger) {
-    part.add(body + "ledger.begin_epoch(epoch, " +
-             (whole && !loop.iterator_each_step ? "1" : planned_steps(request)) + ")");
-  }
-  if (whole && !loop.iterator_each_step) {
+  const bool once = whole && !loop.iterator_each_step;
+  if (request.ledger)
+    part.add(body + "ledger.begin_epoch(epoch, " + (once ? "1)" : "len(dataset))"));
+  if (once) {
     part.add(body + "# One update for all rows, and the epoch is over.", {"loop.body"});
     add_step(part, request, body, "x", "y");
   } else if (loop.iterator_each_step) {
-    const bool given = fit.steps_per_epoch && *fit.steps_per_epoch > 0 && !whole;
-    part.add(body + "for step in range(" +
-                 (given ? literal(*fit.steps_per_epoch) : std::string("len(dataset)")) + "):",
-             {"fit.steps_per_epoch"});
+    part.add(body + "for step in range(len(dataset)):");
     part.add(body + "    x_batch, y_batch = next(iter(dataset))", {"loop.iterator_each_step"});
     add_step(part, request, body + "    ", "x_batch", "y_batch");
   } else {
-    const bool given = fit.steps_per_epoch && *fit.steps_per_epoch > 0;
-    part.add(body + "for x_batch, y_batch in dataset" +
-                 (given ? ".take(" + literal(*fit.steps_per_epoch) + ")" : std::string()) + ":",
-             {"fit.steps_per_epoch"});
+    part.add(body + "for x_batch, y_batch in dataset:", {}, {"loop.body"});
     add_step(part, request, body + "    ", "x_batch", "y_batch");
   }
   if (request.ledger) part.add(body + "ledger.end_epoch()");

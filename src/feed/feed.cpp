@@ -54,6 +54,8 @@ SlicePlan dataset_plan(const Scenario& scenario, Count rows, Count batch) {
   return plan;
 }
 
+}  // namespace
+
 Count validation_batch_size(const Scenario& scenario, Count rows) {
   if (given(scenario.validation.batch_size)) return *scenario.validation.batch_size;
   if (given(scenario.fit.batch_size)) return *scenario.fit.batch_size;
@@ -64,8 +66,6 @@ Count validation_batch_size(const Scenario& scenario, Count rows) {
   }
   return 32;
 }
-
-}  // namespace
 
 Count effective_batch_size(const Scenario& scenario) {
   if (given(scenario.fit.batch_size)) return std::max<Count>(1, *scenario.fit.batch_size);

@@ -61,6 +61,9 @@ std::unique_ptr<Feed> make_validation_feed(const scenario::Scenario& scenario,
 /// counts as unset.
 Count effective_batch_size(const scenario::Scenario& scenario);
 
+/// The same for the validation data, of which there are `rows`.
+Count validation_batch_size(const scenario::Scenario& scenario, Count rows);
+
 /// Has every pass over the rows an order of its own? What Gatherer wants to know.
 bool shuffles_rows(const scenario::Scenario& scenario);
 

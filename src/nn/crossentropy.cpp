@@ -1,5 +1,6 @@
 #include <cmath>
 #include <limits>
+#include <vector>
 
 #include "base/check.h"
 #include "math/array_loop.h"
@@ -160,11 +161,38 @@ Index class_of(float label, Index units) {
   return whole >= 0 && whole < static_cast<float>(units) ? static_cast<Index>(whole) : -1;
 }
 
+// One column beside several: it is repeated for each of them, as TensorFlow broadcasts.
+void broadcast_binary(Outputs outputs, const LossShape& shape, const float* z, const float* y,
+                      float* row_loss, float* gradient) {
+  FS_CHECK(shape.width == 1 || shape.units == 1);
+  const Index columns = shape.width == 1 ? shape.units : shape.width;
+  const auto repeated = [&](const float* values) {
+    std::vector<float> all;
+    all.reserve(static_cast<std::size_t>(shape.rows * columns));
+    for (Index row = 0; row < shape.rows; ++row)
+      all.insert(all.end(), static_cast<std::size_t>(columns), values[row]);
+    return all;
+  };
+  const LossShape wide{shape.rows, columns, columns};
+  if (shape.width == 1) {
+    const std::vector<float> labels = repeated(y);
+    binary_crossentropy(outputs, wide, z, labels.data(), row_loss, gradient);
+    return;
+  }
+  const std::vector<float> predictions = repeated(z);
+  std::vector<float> slopes(predictions.size());
+  binary_crossentropy(outputs, wide, predictions.data(), y, row_loss, slopes.data());
+  for (Index row = 0; row < shape.rows; ++row)
+    gradient[row] = math::sum(slopes.data() + row * columns, columns);
+}
+
 }  // namespace
 
 void binary_crossentropy(Outputs outputs, const LossShape& shape, const float* z, const float* y,
                          float* row_loss, float* gradient) {
-  FS_CHECK(shape.width == shape.units);
+  if (shape.width != shape.units) {
+    return broadcast_binary(outputs, shape, z, y, row_loss, gradient);
+  }
   switch (outputs) {
     case Outputs::kLogits:
       return binary(BinaryLogits{}, shape, z, y, row_loss, gradient);

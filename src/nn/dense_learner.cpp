@@ -46,12 +46,22 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
       optimizer_(scenario.compile, network_.trainable(), network_.num_weights()),
       weights_before_(network_.weights().size()) {
   FS_CHECK(scenario.model.kind == scenario::ModelKind::kDense);
+  empty_is_nan_ = profile == scenario::Profile::kKeras30;
+  const bool column = profile == scenario::Profile::kKeras2 &&
+                      scenario.feed.kind != scenario::FeedKind::kCustomLoop;
+  lays_labels_across_ = !column && scenario.data.label_shape == scenario::LabelShape::kFlat &&
+                        network_.output_units() > 1;
   if (profile == scenario::Profile::kKeras2) {
     const bool traced = scenario.feed.kind != scenario::FeedKind::kCustomLoop;
     if (traced) optimizer_.trace_nadam();
     probabilities_kind_ =
         traced ? Outputs::kProbabilitiesKeras2Traced : Outputs::kProbabilitiesKeras2;
   }
+}
+
+bool DenseLearner::subtracts() const {
+  return spec_.loss == Loss::kMeanSquaredError || spec_.loss == Loss::kMeanAbsoluteError ||
+         spec_.loss == Loss::kHuber;
 }
 
 float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool probabilities) {
@@ -92,16 +102,21 @@ float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool pr
   return math::sum(row_loss, shape.rows) / static_cast<float>(shape.rows);
 }
 
-void DenseLearner::update_metrics(const LossShape& shape, const float* y, float loss) {
+void DenseLearner::update_metrics(const LossShape& shape, const float* y,
+                                  const math::Matrix& differences_from, float loss) {
   const MetricShape at{shape.rows, shape.units, shape.width};
+  const MetricShape from{shape.rows, shape.units, differences_from.cols()};
   const auto rows = static_cast<float>(shape.rows);
   const float* p = network_.predictions();
-  loss_.add(loss * rows, rows);
+  // The mean of no rows is NaN, and up to Keras 3.6 it was added all the same, 0 times.
+  loss_.add(shape.rows == 0 && empty_is_nan_ ? std::nanf("") : loss * rows, rows);
   if (has(spec_.metrics, Metric::kAccuracy)) {
     accuracy_.add(sum_of_accuracy(accuracy_kind(at), at, p, y), rows);
   }
-  if (has(spec_.metrics, Metric::kMae)) mae_.add(sum_of_mae(at, p, y), rows);
-  if (has(spec_.metrics, Metric::kMse)) mse_.add(sum_of_mse(at, p, y), rows);
+  if (has(spec_.metrics, Metric::kMae))
+    mae_.add(sum_of_mae(from, p, differences_from.data()), rows);
+  if (has(spec_.metrics, Metric::kMse))
+    mse_.add(sum_of_mse(from, p, differences_from.data()), rows);
 }
 
 float DenseLearner::run(const math::Matrix& x, const math::Matrix& y, bool training,
@@ -115,8 +130,14 @@ float DenseLearner::run(const math::Matrix& x, const math::Matrix& y, bool train
     d_output_.resize(static_cast<std::size_t>(shape.rows * shape.units));
   }
   network_.forward(x.data(), shape.rows, training);
-  const float loss = compute_loss(shape, y.data(), probabilities);
-  update_metrics(shape, y.data(), loss);
+  const bool across = lays_labels_across_ && shape.rows == shape.units && shape.width == 1;
+  if (across) y_across_ = y.transpose().replicate(shape.rows, 1);
+  const math::Matrix& differences_from = across ? y_across_ : y;
+  const float* labels = subtracts() ? differences_from.data() : y.data();
+  const float loss =
+      compute_loss({shape.rows, shape.units, subtracts() ? differences_from.cols() : shape.width},
+                   labels, probabilities);
+  update_metrics(shape, y.data(), differences_from, loss);
   return loss;
 }
 

@@ -30,7 +30,7 @@ enum class Outputs {
 
 /// Mean over the columns of max(z, 0) - z y + log1p(exp(-|z|)), or of the clipped
 /// -(y log p + (1 - y) log(1 - p)); Keras 2 adds its epsilon a second time inside the logs.
-/// Shapes  width = units.
+/// Shapes  width = units; or one of them is 1, and is repeated.
 void binary_crossentropy(Outputs outputs, const LossShape& shape, const float* z, const float* y,
                          float* row_loss, float* gradient);
 

@@ -153,4 +153,12 @@ Profile profile_of(std::string_view version) {
   return Profile::kKeras315;
 }
 
+int minor_of(std::string_view version, Profile profile) {
+  if (profile == Profile::kKeras2) return 0;
+  const bool own = !is_unknown(version) && profile_of(version) == profile;
+  const auto numbers = read_numbers(own ? version : info(profile).release);
+  FS_CHECK(numbers && numbers->minor);
+  return static_cast<int>(*numbers->minor);
+}
+
 }  // namespace fitscope::scenario

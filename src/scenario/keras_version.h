@@ -47,4 +47,8 @@ bool is_unknown(std::string_view version);
 /// The profile of a canonical version; the newest for "unknown".
 Profile profile_of(std::string_view version);
 
+/// The minor number of the Keras 3 whose texts are spoken: the version's own if it lies in the
+/// profile (7 for "3.7.0"), else that of the profile's newest release. 0 for Keras 2.
+int minor_of(std::string_view version, Profile profile);
+
 }  // namespace fitscope::scenario

@@ -124,9 +124,10 @@ void CustomLoop::step() {
     return;
   }
   if (renews) batch.replayed = steps_run_ > 0;
-  if (steps_run_ == 0) {
+  warn_at_custom_step(run_, batch.rows);
+  if (steps_run_ == 0 || batch.is_short) {
     auto refusal = check_custom_step(run_.scenario, run_.profile);
-    if (!refusal) refusal = check_batch(run_.scenario, run_.profile, batch, true);
+    if (!refusal) refusal = check_batch(run_.scenario, run_.profile, batch, steps_run_ == 0);
     if (refusal) {
       run_.raise(std::move(*refusal));
       trace::append_steps(epoch(), 1, StepState::kRaised, batch.rows);

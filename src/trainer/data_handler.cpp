@@ -24,6 +24,8 @@ void DataHandler::begin_fit(RunContext& run) {
 bool DataHandler::begin_epoch(RunContext& run) {
   if (insufficient_data_) return false;
   if (recreate_ && !fresh_iterator_) open(run);
+  // A Sequence's length is asked again in every epoch, and with it what there is to say.
+  if (recreate_ && steps_ == -1) warn_indefinite(run);
   fresh_iterator_ = false;
   current_step_ = 0;
   step_increment_ = 0;

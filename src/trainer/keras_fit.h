@@ -102,6 +102,7 @@ class KerasFit : public FitLoop {
   std::optional<Execution> execution_;  // begun and not ended; of an evaluation too
   Count ran_ = 0;                       // of its steps
   bool validation_checked_ = false;
+  bool evaluation_traced_ = false;
   bool evaluating_ = false;     // an evaluation has begun
   bool any_logs_ = false;       // a train step has given logs in this fit()
   bool any_test_logs_ = false;  // did a call of test_function() of this evaluation return?

@@ -4,6 +4,7 @@
 
 #include "trainer/arguments.h"
 #include "trainer/keras_fit.h"
+#include "trainer/warnings.h"
 
 namespace fitscope::trainer {
 
@@ -58,6 +59,10 @@ void KerasFit::validate() {
   if (steps >= most) {
     finish(StopReason::kEndlessEpoch, "validation");
     return;
+  }
+  if (!evaluation_traced_) {
+    evaluation_traced_ = true;
+    warn_at_first_evaluation(run_);
   }
   if (validate_stretch(most - steps)) return;
   const Count limit = std::min({execution_->size - ran_, most - steps, kMostAtOnce});

@@ -24,7 +24,7 @@ namespace {
 constexpr Count kMostAtOnce = 64;
 
 bool out_of_the_ordinary(const feed::Batch& batch) {
-  return batch.label_changed || batch.unbatched || batch.features >= 0;
+  return batch.label_changed || batch.unbatched || batch.features >= 0 || batch.is_short;
 }
 
 }  // namespace
@@ -80,7 +80,6 @@ void KerasFit::execute() {
   }
   callbacks_.on_train_batch_begin(run_, next->step);
   if (left_by_exception()) return;
-  if (first_step_) warn_at_first_step(run_);
   execution_ = next;
   ran_ = 0;
   go_on_executing();
@@ -173,6 +172,10 @@ Count KerasFit::move_on(EpochSteps& steps, Count taken) {
 
 bool KerasFit::refuses(const feed::Batch& batch) {
   auto refusal = check_batch(run_.scenario, run_.profile, batch, first_step_);
+  if (first_step_) {
+    const bool runs = !refusal || refusal->message.starts_with("Graph execution error:");
+    warn_at_first_step(run_, !runs);
+  }
   if (!refusal) return false;
   run_.raise(std::move(*refusal));
   trace::append_steps(epoch(), 1, StepState::kRaised, batch.rows);

@@ -102,7 +102,10 @@ std::vector<std::string> log_names(const scenario::Scenario& scenario, Profile p
 }
 
 Progbar::Progbar(const RunContext& run, MaybeCount target)
-    : profile_(run.profile), verbose_(run.scenario.fit.verbose), target_(target) {}
+    : profile_(run.profile),
+      minor_(run.minor),
+      verbose_(run.scenario.fit.verbose),
+      target_(target) {}
 
 bool Progbar::averages() const {
   return profile_ == Profile::kKeras30 || profile_ == Profile::kKeras37;
@@ -114,7 +117,7 @@ bool Progbar::has_target() const {
 
 /// Keras 3.0 to 3.13 take the logarithm of the target before they look at it.
 bool Progbar::is_raising(RunContext& run) const {
-  if (profile_ != Profile::kKeras30 || !target_ || *target_ > 0) return false;
+  if (profile_ == Profile::kKeras2 || minor_ >= 14 || !target_ || *target_ > 0) return false;
   run.raise("ValueError", "math domain error");
   return true;
 }
@@ -149,7 +152,7 @@ bool Progbar::wants_logs(const RunContext& run) const {
 
 void Progbar::note(Count current, const trace::Logs& logs, bool finalize) {
   const auto steps = static_cast<double>(std::max<Count>(current - seen_so_far_, 1));
-  const bool replaces = !averages() || (finalize && profile_ != Profile::kKeras30);
+  const bool replaces = !averages() || (finalize && minor_ >= 11);
   for (std::size_t i = 0; i < logs.size(); ++i) {
     const std::string& name = logs[i].first;
     const double value = logs[i].second;
@@ -207,9 +210,12 @@ void Progbar::append_values(std::string& text, bool summary) const {
       continue;
     }
     double mean = shown.sum / std::max(1.0, shown.count);
-    // Keras 3.6 takes the mean through a float32 tensor.
-    if (profile_ == Profile::kKeras30) mean = static_cast<double>(static_cast<float>(mean));
-    text += bar_value(mean, summary);
+    // Up to 3.11 the mean goes through a float32 tensor, and the line of verbose=2 compares it as
+    // one.
+    const bool single = profile_ != Profile::kKeras2 && minor_ < 12;
+    if (single) mean = static_cast<double>(static_cast<float>(mean));
+    const bool tiny = single && summary && static_cast<float>(mean) <= 1e-3F;
+    text += tiny && std::isfinite(mean) ? format("%.4e", mean) : bar_value(mean, summary);
   }
 }
 

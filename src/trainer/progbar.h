@@ -82,6 +82,7 @@ class Progbar {
   static constexpr double kIntervalMs = 50;
 
   scenario::Profile profile_;
+  int minor_;
   Count verbose_;
   MaybeCount target_;
   Count seen_ = 0;         ///< ProgbarLogger.seen

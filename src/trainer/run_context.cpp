@@ -7,6 +7,7 @@ namespace fitscope::trainer {
 RunContext::RunContext(scenario::Scenario asked, scenario::Profile imitated)
     : scenario(std::move(asked)),
       profile(imitated),
+      minor(scenario::minor_of(scenario.keras.version, imitated)),
       clock(scenario),
       learning_rate_(static_cast<float>(initial_learning_rate(scenario))) {
   trace.keras = scenario::info(profile).key;

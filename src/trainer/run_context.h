@@ -22,6 +22,7 @@ struct RunContext {
 
   const scenario::Scenario scenario;
   const scenario::Profile profile;
+  const int minor;  ///< Of the Keras 3 release: texts change inside a profile. 0: Keras 2.
   trace::Trace trace;
   Clock clock;
 

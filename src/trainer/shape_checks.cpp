@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "feed/feed.h"
+#include "feed/generator_feed.h"
 #include "scenario/layers.h"
 #include "trainer/shape_texts.h"
 
@@ -49,6 +50,7 @@ Exception value_error(std::string message) {
 struct Step {
   const Scenario& scenario;
   Profile profile;
+  int minor;         ///< of the Keras 3 release; 0: Keras 2
   bool eager;        ///< A hand-written loop: shapes are known, no step is traced.
   std::string rows;  ///< of the batch, or "None"
   Count given;       ///< features of x
@@ -58,11 +60,20 @@ struct Step {
   LayerSpec first;
   LayerSpec last;
   Count batch_rows;
+  bool changed;  ///< Labels have one column more, labels (N,) two, and had so from the start.
 
   bool keras2() const { return profile == Profile::kKeras2; }
+  /// Keras 2 gives tf.data only the ranks of what a generator or Sequence yields; (N,) becomes
+  /// (N, 1).
+  bool ranks_only() const {
+    const FeedKind feed = scenario.feed.kind;
+    return keras2() && (feed == FeedKind::kGenerator || feed == FeedKind::kSequence) &&
+           !flat_labels();
+  }
   Dimensions x() const { return {rows, std::to_string(given)}; }
   Dimensions output() const { return {rows, std::to_string(units)}; }
   Dimensions y() const {
+    if (changed) return {rows, std::to_string(label_columns())};
     switch (scenario.data.label_shape) {
       case LabelShape::kFlat:
         return {rows};
@@ -73,9 +84,9 @@ struct Step {
     }
     return {rows, std::to_string(width)};
   }
-  bool flat_labels() const { return scenario.data.label_shape == LabelShape::kFlat; }
+  bool flat_labels() const { return scenario.data.label_shape == LabelShape::kFlat && !changed; }
   Count label_columns() const {
-    return scenario.data.label_shape == LabelShape::kOneHot ? width : 1;
+    return (scenario.data.label_shape == LabelShape::kOneHot ? width : 1) + (changed ? 1 : 0);
   }
 };
 
@@ -85,6 +96,7 @@ Step step_of(const Scenario& scenario, Profile profile, const feed::Batch& batch
   const Count features = scenario.data.features;
   return {.scenario = scenario,
           .profile = profile,
+          .minor = scenario::minor_of(scenario.keras.version, profile),
           .eager = eager,
           .rows = eager ? std::to_string(batch.rows) : static_rows(scenario),
           .given = batch.features >= 0 ? batch.features : features,
@@ -93,7 +105,8 @@ Step step_of(const Scenario& scenario, Profile profile, const feed::Batch& batch
           .units = layers.back().units,
           .first = layers.front(),
           .last = layers.back(),
-          .batch_rows = batch.rows};
+          .batch_rows = batch.rows,
+          .changed = batch.label_changed && scenario.generator.label_change_at == 1};
 }
 
 std::string traced(const Step& step, const std::vector<Frame>& frames, std::string message) {
@@ -121,14 +134,14 @@ Exception input_without_rows(const Step& step) {
                {kCallModel,
                 kErrorHandler,
                 {"engine/input_spec.py", 253, "assert_input_compatibility", "raise ValueError("}},
-               in_model_call(step.profile, inner, shape, !step.eager)));
+               in_model_call(step.profile, step.minor, inner, shape, !step.eager)));
   }
   std::string inner =
       "Invalid input shape for input Tensor(\"data:0\", shape=" + shape + ", dtype=float32)";
-  inner += step.profile == Profile::kKeras30 ? "." : " with name 'keras_tensor' and path ''.";
+  inner += step.minor < 13 ? "." : " with name 'keras_tensor' and path ''.";
   inner += " Expected shape (None, " + std::to_string(step.expected) +
            "), but input has incompatible shape " + shape;
-  return value_error(in_model_call(step.profile, inner, shape, !step.eager));
+  return value_error(in_model_call(step.profile, step.minor, inner, shape, !step.eager));
 }
 
 /// The node TensorFlow's optimiser leaves of a Dense layer's product, bias and activation.
@@ -156,13 +169,13 @@ Exception wrong_features(const Step& step) {
   const FeedKind feed = step.scenario.feed.kind;
   const std::string found = shape_text(step.x());
   if (!step.keras2()) {
-    std::string inner = step.profile == Profile::kKeras30
+    std::string inner = step.minor < 13
                             ? "Input 0 of layer \"dense\" is incompatible with the layer: "
                             : "Input 0 with name 'None' of layer 'dense' is incompatible with the "
                               "layer: ";
     inner += "expected axis -1 of input shape to have value " + std::to_string(step.expected) +
              ", but received input with shape " + found;
-    return value_error(in_model_call(step.profile, inner, found, !step.eager));
+    return value_error(in_model_call(step.profile, step.minor, inner, found, !step.eager));
   }
   // Keras 2 gives tf.data only the rank of what a generator yields.
   if (feed == FeedKind::kGenerator || feed == FeedKind::kSequence) {
@@ -254,19 +267,33 @@ std::string column_shape(const Step& step) {
   return shape_text({step.rows, std::to_string(step.label_columns())});
 }
 
-/// One sample (F,) for a model of one feature becomes F rows, and its one label stands alone. The
-/// texts are those of the losses' own checks; no real run has confirmed that this is where each
-/// release gives up.
-Exception label_without_rows(const Step& step) {
+/// One sample (F,) for a model of one feature becomes F rows, and its one label stands alone.
+std::optional<Exception> label_without_rows(const Step& step) {
   const std::string output = shape_text({std::to_string(step.given), std::to_string(step.units)});
-  if (step.keras2()) {
-    return value_error("`logits` and `labels` must have the same shape, received (" + output +
-                       " vs ()).");
+  const Loss loss = step.scenario.compile.loss;
+  const bool subtracts =
+      loss == Loss::kMeanSquaredError || loss == Loss::kMeanAbsoluteError || loss == Loss::kHuber;
+  if (!step.keras2()) {
+    if (subtracts) return Exception{.type = "IndexError", .message = "tuple index out of range"};
+    return value_error(
+        "Arguments `target` and `output` must have the same rank (ndim). Received: "
+        "target.shape=(), "
+        "output.shape=" +
+        output);
+  }
+  if (subtracts) {
+    // Keras 2 asks for the rows of the labels' shape ().
+    return value_error(traced(
+        step, {},
+        "slice index 0 of dimension 0 out of bounds. for '{{node strided_slice}} = "
+        "StridedSlice[Index=DT_INT32, T=DT_INT32, begin_mask=0, ellipsis_mask=0, end_mask=0, "
+        "new_axis_mask=0, shrink_axis_mask=1](Shape, strided_slice/stack, strided_slice/stack_1, "
+        "strided_slice/stack_2)' with input shapes: [0], [1], [1], [1] and with computed input "
+        "tensors: input[1] = <0>, input[2] = <1>, input[3] = <1>."));
   }
   return value_error(
-      "Arguments `target` and `output` must have the same rank (ndim). Received: target.shape=(), "
-      "output.shape=" +
-      output);
+      in_loss(step, {},
+              "`logits` and `labels` must have the same shape, received (" + output + " vs ())."));
 }
 
 /// Keras 3's losses: ranks first (labels (N,) become a column only beside predictions (N, 1)).
@@ -284,9 +311,10 @@ std::optional<Exception> same_shape(const Step& step) {
 std::optional<Exception> check_binary(const Step& step) {
   if (!step.keras2()) return same_shape(step);
   // Without logits Keras 2 multiplies, and shapes broadcast.
-  const bool logits =
-      step.scenario.compile.from_logits || step.last.activation == Activation::kSigmoid;
-  if (step.label_columns() == step.units || !logits) return std::nullopt;
+  const bool logits = step.scenario.compile.from_logits ||
+                      step.last.activation == Activation::kSigmoid ||
+                      step.last.activation == Activation::kSoftmax;
+  if (step.label_columns() == step.units || !logits || step.ranks_only()) return std::nullopt;
   return value_error(
       in_loss(step,
               {{"losses.py", 2532, "binary_crossentropy",
@@ -331,8 +359,17 @@ std::optional<Exception> check_sparse(const Step& step) {
           shape_text(step.y()) + ", output.shape=" + shape_text(step.output()));
     }
     const Count columns = step.label_columns();
-    const std::string flattened =
-        step.rows == "None" ? "None" : std::to_string(std::stoll(step.rows) * columns);
+    if (step.rows == "None") {
+      const std::string rows = std::to_string(step.batch_rows);
+      return graph_error(
+          step.profile,
+          "sparse_categorical_crossentropy/SparseSoftmaxCrossEntropyWithLogits/"
+          "SparseSoftmaxCrossEntropyWithLogits",
+          "logits and labels must have the same first dimension, got logits shape [" + rows + "," +
+              std::to_string(step.units) + "] and labels shape [" +
+              std::to_string(step.batch_rows * columns) + "]");
+    }
+    const std::string flattened = std::to_string(std::stoll(step.rows) * columns);
     return value_error(
         in_loss(step,
                 {{"losses.py", 2454, "sparse_categorical_crossentropy",
@@ -359,6 +396,48 @@ std::optional<Exception> check_sparse(const Step& step) {
   const std::string node = std::string(step.keras2() ? "" : "compile_loss/") +
                            "sparse_categorical_crossentropy/SparseSoftmaxCrossEntropyWithLogits/"
                            "SparseSoftmaxCrossEntropyWithLogits";
+  return graph_error(step.profile, node, text);
+}
+
+/// Labels (N,) beside predictions (N, k): nothing makes a column of them, so TensorFlow lays them
+/// along the columns, which only goes with N = k or N = 1.
+std::optional<Exception> check_broadcast(const Step& step) {
+  using scenario::Metric;
+  const bool column = step.keras2() && !step.eager;  // Keras 2 does, in fit()
+  const std::uint32_t metrics = step.eager ? 0 : step.scenario.compile.metrics;
+  const Loss loss = step.scenario.compile.loss;
+  const bool by_loss =
+      loss == Loss::kMeanSquaredError || loss == Loss::kMeanAbsoluteError || loss == Loss::kHuber;
+  const bool by_metric = has(metrics, Metric::kMae) || has(metrics, Metric::kMse);
+  const bool fits = step.batch_rows == step.units || step.batch_rows == 1;
+  if (column || fits || !step.flat_labels() || step.units == 1 || !(by_loss || by_metric)) {
+    return std::nullopt;
+  }
+  const std::string rows = std::to_string(step.batch_rows);
+  const std::string labels = "[" + rows + "]";
+  const std::string output = "[" + rows + "," + std::to_string(step.units) + "]";
+  const bool huber = by_loss && loss == Loss::kHuber;
+  const bool output_first = huber || step.keras2();
+  const std::string text = "Incompatible shapes: " + (output_first ? output : labels) + " vs. " +
+                           (output_first ? labels : output);
+  if (step.eager) {
+    const bool squares = step.keras2() && loss == Loss::kMeanSquaredError;
+    const std::string operation = squares ? "SquaredDifference" : "Sub";
+    return Exception{.type = "InvalidArgumentError",
+                     .message = "{{function_node __wrapped__" + operation +
+                                "_device_/job:localhost/replica:0/task:0/device:CPU:0}} " + text +
+                                " [Op:" + operation + "] name: "};
+  }
+  const std::string node = !by_loss ? "sub"
+                           : huber  ? "compile_loss/huber/Sub"
+                                    : "compile_loss/" + loss_name(loss) + "/sub";
+  if (step.rows != "None") {  // TensorFlow sees it while the step is traced.
+    const std::string units = std::to_string(step.units);
+    return value_error("Dimensions must be equal, but are " + (huber ? units : rows) + " and " +
+                       (huber ? rows : units) + " for '{{node " + node +
+                       "}} = Sub[T=DT_FLOAT](\u2026)' with input shapes: " +
+                       (huber ? output : labels) + ", " + (huber ? labels : output) + ".");
+  }
   return graph_error(step.profile, node, text);
 }
 
@@ -433,20 +512,45 @@ std::string static_rows(const Scenario& scenario) {
   return "None";
 }
 
+std::string static_validation_rows(const Scenario& scenario) {
+  using scenario::ValidationKind;
+  const ValidationKind kind = scenario.validation.kind;
+  if (kind != ValidationKind::kSplit && kind != ValidationKind::kArrays) return "None";
+  const Count all = kind == ValidationKind::kSplit ? feed::split_rows(scenario).validation
+                                                   : scenario.validation.samples;
+  const Count rows = std::max<Count>(1, feed::validation_batch_size(scenario, all));
+  return all % rows == 0 ? std::to_string(rows) : "None";
+}
+
 std::optional<Exception> check_batch(const Scenario& scenario, Profile profile,
                                      const feed::Batch& batch, bool first_step) {
   const bool generates = scenario.feed.kind == FeedKind::kGenerator;
   const Count tuple_length = generates ? scenario.generator.tuple_length : 2;
-  if (batch.label_changed && !first_step && tuple_length == 2) {
+  // The batches Keras draws beforehand tell tf.data what to expect. Where they have different
+  // columns it expects any; labels of different ranks are refused before there is a step.
+  const Count drawn = feed::peeked_by(profile);
+  const bool expected = scenario.generator.label_change_at.value_or(drawn + 1) <= drawn;
+  // Keras 2 expects a rank only, and two columns of labels go with one of predictions.
+  const bool broadcast =
+      profile == Profile::kKeras2 && scenario.data.label_shape != LabelShape::kFlat &&
+      scenario.model.kind == ModelKind::kDense && dense_layers(scenario).back().units == 1;
+  if (batch.label_changed && !expected && !broadcast && !first_step && tuple_length == 2) {
     return changed_labels(scenario, profile, batch);
   }
   if (first_step && tuple_length > 3) return too_long_tuple(scenario);
   if (scenario.model.kind == ModelKind::kDense) {
     const Step step = step_of(scenario, profile, batch);
     if (batch.unbatched && step.expected != 1) return input_without_rows(step);
-    if (batch.unbatched && step.given != 1) return label_without_rows(step);
+    if (batch.unbatched && first_step && step.flat_labels()) {
+      if (auto refusal = label_without_rows(step)) return refusal;
+    }
     if (!batch.unbatched && step.given != step.expected) return wrong_features(step);
-    if (first_step && tuple_length >= 2) return check_target(step);
+    if (first_step && tuple_length >= 2) {
+      if (auto refusal = check_target(step)) return refusal;
+    }
+    if (tuple_length >= 2) {
+      if (auto refusal = check_broadcast(step)) return refusal;
+    }
   }
   if (first_step && tuple_length == 1) return missing_target(scenario, profile);
   return std::nullopt;

@@ -21,8 +21,8 @@
 namespace fitscope::trainer {
 
 /// Would the step on this batch raise? Asked for the first batch of fit(), when the step is traced,
-/// and for every later batch that is out of the ordinary (label_changed, unbatched, other
-/// features). With model.kind any only what no model can accept is reported.
+/// and for every later batch that is out of the ordinary (label_changed, unbatched, other features,
+/// fewer rows). With model.kind any only what no model can accept is reported.
 std::optional<trace::Exception> check_batch(const scenario::Scenario& scenario,
                                             scenario::Profile profile, const feed::Batch& batch,
                                             bool first_step);
@@ -41,6 +41,7 @@ std::optional<trace::Exception> check_custom_step(const scenario::Scenario& scen
 
 /// Rows of a batch as a tensor's static shape has them: "32", or "None" where Keras cannot know.
 std::string static_rows(const scenario::Scenario& scenario);
+std::string static_validation_rows(const scenario::Scenario& scenario);
 
 /// Does anything learn? With model.kind any: model.trainable.
 bool anything_trainable(const scenario::Scenario& scenario);

@@ -53,8 +53,8 @@ std::string in_user_code(const std::vector<Frame>& frames, const std::string& me
   return text + "\n" + indented("ValueError: " + message) + "\n";
 }
 
-std::string in_model_call(Profile profile, const std::string& message, const std::string& inputs,
-                          bool training) {
+std::string in_model_call(Profile profile, int minor, const std::string& message,
+                          const std::string& inputs, bool training) {
   const std::string bullet = "\n  \u2022 ";
   const std::string arguments = bullet + "inputs=tf.Tensor(shape=" + inputs + ", dtype=float32)" +
                                 bullet + "training=" + (training ? "True" : "None") + bullet +
@@ -66,7 +66,7 @@ std::string in_model_call(Profile profile, const std::string& message, const std
   }
   std::string text = "Exception encountered when calling Sequential.call().\n\n\x1b[1m" + message +
                      "\x1b[0m\n\nArguments received by Sequential.call():" + arguments;
-  if (profile >= Profile::kKeras37) text += bullet + "kwargs=<class 'inspect._empty'>";
+  if (minor >= 10) text += bullet + "kwargs=<class 'inspect._empty'>";
   return text;
 }
 

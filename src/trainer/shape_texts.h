@@ -30,7 +30,7 @@ std::string in_user_code(const std::vector<Frame>& frames, const std::string& me
 
 /// What surrounds a message raised inside the model's call. `inputs` is its shape as text; fit()
 /// passes training=True, a hand-written loop's model(x) does not.
-std::string in_model_call(scenario::Profile profile, const std::string& message,
+std::string in_model_call(scenario::Profile profile, int minor, const std::string& message,
                           const std::string& inputs, bool training = true);
 
 /// An operation of the compiled step fails while it runs.

@@ -40,7 +40,8 @@ void print(RunContext& run, std::string bytes) {
 }
 
 /// A softmax over one column is always 1: Keras 3 says so of the activation, both of the loss.
-void warn_one_column(RunContext& run) {
+void warn_one_column(RunContext& run, const std::string& rows) {
+  if (run.scenario.model.kind != scenario::ModelKind::kDense) return;
   auto layers = scenario::parse_layers(run.scenario.model.layers);
   FS_CHECK(layers.ok());
   std::erase_if(layers.value(), [](const scenario::LayerSpec& layer) {
@@ -48,7 +49,7 @@ void warn_one_column(RunContext& run) {
   });
   const scenario::LayerSpec& last = layers.value().back();
   if (last.units != 1) return;
-  const std::string shape = "(" + static_rows(run.scenario) + ", 1)";
+  const std::string shape = "(" + rows + ", 1)";
   const bool is_30 = run.profile == Profile::kKeras30;
   const bool is_37 = run.profile == Profile::kKeras37;
   if (!run.keras2() && last.activation == scenario::Activation::kSoftmax) {
@@ -151,15 +152,18 @@ void warn_at_model(RunContext& run) {
        "super().__init__(activity_regularizer=activity_regularizer, **kwargs)");
 }
 
+void warn_indefinite(RunContext& run) {
+  log_warning(run,
+              "The training loop will run indefinitely since you have set `steps_per_epoch=-1`. "
+              "Please use batch-level callbacks to save checkpoints or log training progress, etc");
+}
+
 void warn_before_training(RunContext& run) {
   const scenario::Scenario& asked = run.scenario;
   const bool fits = asked.feed.kind != FeedKind::kCustomLoop;
   if (run.keras2()) {
     if (fits && asked.fit.steps_per_epoch == -1) {
-      log_warning(run,
-                  "The training loop will run indefinitely since you have set "
-                  "`steps_per_epoch=-1`. Please use batch-level callbacks to save checkpoints or "
-                  "log training progress, etc");
+      warn_indefinite(run);
     }
     return;
   }
@@ -180,9 +184,11 @@ void warn_before_training(RunContext& run) {
   }
 }
 
-void warn_at_first_step(RunContext& run) {
+namespace {
+
+void warn_while_traced(RunContext& run) {
   const scenario::Scenario& asked = run.scenario;
-  if (asked.model.kind == scenario::ModelKind::kDense) warn_one_column(run);
+  warn_one_column(run, static_rows(asked));
   const bool fits = asked.feed.kind != FeedKind::kCustomLoop;
   if (!run.keras2() && fits && !anything_trainable(asked)) {
     warn(run, "UserWarning", "The model does not have any trainable weights.",
@@ -190,6 +196,21 @@ void warn_at_first_step(RunContext& run) {
                                           : "keras/src/backend/tensorflow/trainer.py:86",
          "warnings.warn(\"The model does not have any trainable weights.\")");
   }
+}
+
+}  // namespace
+
+void warn_at_first_evaluation(RunContext& run) {
+  warn_one_column(run, static_validation_rows(run.scenario));
+}
+
+void warn_at_custom_step(RunContext& run, Count rows) {
+  warn_one_column(run, std::to_string(rows));
+}
+
+void warn_at_first_step(RunContext& run, bool fails_while_traced) {
+  warn_while_traced(run);
+  if (!fails_while_traced) warn_while_traced(run);
 }
 
 }  // namespace fitscope::trainer

@@ -41,11 +41,22 @@ void warn_out_of_data(RunContext& run, Dry dry, Count batches);
 /// model.input_features is taken to have done, as the article's do. Dropout does not take it.
 void warn_at_model(RunContext& run);
 
+/// "The training loop will run indefinitely …": Keras 2 with steps_per_epoch=-1.
+void warn_indefinite(RunContext& run);
+
 /// What Keras says before the first epoch: shuffle=True ignored (3.15), steps_per_epoch=-1 (2.15).
 void warn_before_training(RunContext& run);
 
 /// What Keras says when the first training step is traced: no trainable weights, softmax over one
 /// unit, …
-void warn_at_first_step(RunContext& run);
+/// The step is traced twice, since the first time makes the optimizer's variables; once if it
+/// fails.
+void warn_at_first_step(RunContext& run, bool fails_while_traced = false);
+
+/// What it says when the first evaluation step is traced, which is once.
+void warn_at_first_evaluation(RunContext& run);
+
+/// What it says in every step of a hand-written loop on so many rows.
+void warn_at_custom_step(RunContext& run, Count rows);
 
 }  // namespace fitscope::trainer

@@ -156,7 +156,11 @@ TEST(CheckBatch, SamplesWithoutTheBatchAxisHaveNoRows) {
       HasSubstr("Invalid input shape for input Tensor(\"data:0\", shape=(None,), "
                 "dtype=float32) with name 'keras_tensor' and path ''. Expected shape (None, "
                 "10), but input has incompatible shape (None,)"));
-  generator.data.features = 1;  // (rows,) is taken for (rows, 1)
+  // (rows,) is taken for (rows, 1). A label of shape () then has no rank, one of (1,) has.
+  generator.data.features = 1;
+  EXPECT_THAT(message(generator, Profile::kKeras315, sample),
+              HasSubstr("Received: target.shape=(), output.shape=(1, 1)"));
+  generator.data.label_shape = scenario::LabelShape::kColumn;
   EXPECT_EQ(message(generator, Profile::kKeras315, sample), "");
 }
 

@@ -52,7 +52,7 @@ void raise_unknown_direction(RunContext& run, std::string_view callback,
                              const std::string& monitor) {
   std::string text{callback};
   text += " callback received monitor=" + monitor;
-  if (run.profile == scenario::Profile::kKeras30) {
+  if (run.minor < 11) {
     text +=
         " but Keras isn't able to automatically determine whether that metric should be maximized "
         "or minimized. Pass `mode='max'` in order to do early stopping based on the highest metric "

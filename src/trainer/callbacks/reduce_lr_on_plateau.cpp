@@ -24,7 +24,7 @@ Direction direction_by_name(const std::string& monitor, MonitorMode mode) {
 class ReduceLrOnPlateau : public Callback {
  public:
   explicit ReduceLrOnPlateau(const RunContext& run) : spec_(run.scenario.reduce_lr) {
-    if (run.profile >= Profile::kKeras37) return;
+    if (run.minor >= 11) return;
     const double infinity = std::numeric_limits<double>::infinity();
     direction_ = direction_by_name(spec_.monitor, spec_.mode);
     best_ = *direction_ == Direction::kMin ? infinity : -infinity;
@@ -58,7 +58,7 @@ class ReduceLrOnPlateau : public Callback {
  private:
   bool improves(const RunContext& run, double value, double best) const {
     const bool down = *direction_ == Direction::kMin;
-    if (run.profile < Profile::kKeras37) {
+    if (run.minor < 11) {
       return down ? value < best - spec_.min_delta : value > best + spec_.min_delta;
     }
     const double delta = std::abs(spec_.min_delta);

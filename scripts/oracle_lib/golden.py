@@ -1,0 +1,99 @@
+"""Goldens: what a release of Keras did with a scenario, one line each.
+
+tests/golden/ledgers/RELEASE/FAMILY.jsonl: the first line says where it was recorded; every other line is
+{"id", "of": hash of the corpus line, "by": hash of release, environment and script, "ledger", "spread"?}.
+"""
+import json
+import math
+import re
+
+import places
+
+
+def fnv(text):
+    """As base/hash.h: the replay compares it with the corpus line's."""
+    state = 0xCBF29CE484222325
+    for byte in text.encode():
+        state = ((state ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return f"{state:016x}"
+
+
+PLACES = [
+    # The traced function's own traceback inside of "Graph execution error:": a line and its source.
+    (re.compile(r'^  File "[^"]*", line \d+, in .*\n\n', re.MULTILINE), ""),
+    (re.compile(r'^[ ]*File "[^"]*/oracle_lib/worker\.py", line \d+, in .*\n', re.MULTILINE), ""),
+    (re.compile(r'/(?:[^/\s"\']+/)*(?:site-packages|lib/python3\.\d+|fitscope-oracle-[^/\s"\']*)/'), ""),
+]
+
+
+def without_places(text):
+    """Nothing about the machine it was recorded on."""
+    for pattern, instead in PLACES:
+        text = pattern.sub(instead, text)
+    return text
+
+
+def short(value):
+    """Numbers as float32 needs them; NaN and infinities as text, as Fitscope writes them."""
+    if isinstance(value, bool) or value is None or isinstance(value, int):
+        return value
+    if isinstance(value, str):
+        return without_places(value)
+    if isinstance(value, float):
+        if math.isnan(value):
+            return "nan"
+        if math.isinf(value):
+            return "inf" if value > 0 else "-inf"
+        return float(f"{value:.8g}")
+    if isinstance(value, list):
+        return [short(item) for item in value]
+    return {name: short(item) for name, item in value.items()}
+
+
+def history_of(epochs):
+    history = {}
+    for epoch in epochs:
+        if epoch.get("logged"):
+            for name, value in (epoch.get("logs") or {}).items():
+                history.setdefault(name, []).append(value)
+    return history
+
+
+def shortened(ledger):
+    """Without what the file's first line says, and without a History that only repeats the logs."""
+    ledger = short({name: value for name, value in ledger.items() if name not in ("keras", "python")})
+    if ledger["stopped"] == "running":  # it hung and was ended
+        ledger["stopped"] = "limit"
+    if ledger.get("history") == history_of(ledger.get("epochs", [])):
+        del ledger["history"]
+    return ledger
+
+
+def write_index(folder=None):
+    """Which files there are: a program under node need not list folders."""
+    folder = folder or places.LEDGERS
+    found = [(path.parent.name, path.stem) for path in folder.glob("*/*.jsonl")]
+    found.sort(key=lambda pair: (places.release_key(pair[0]), pair[1]))
+    (folder / "index.txt").write_text("".join(f"{release} {family}\n" for release, family in found))
+
+
+class Shard:
+    def __init__(self, release, family, folder=None):
+        self.path = (folder or places.LEDGERS) / release / f"{family}.jsonl"
+        self.about, self.rows = None, {}
+        if self.path.exists():
+            first, *lines = self.path.read_text(encoding="utf-8").splitlines()
+            self.about = json.loads(first)
+            self.rows = {row["id"]: row for row in map(json.loads, lines)}
+
+    def write(self, about, order):
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        self.rows = {name: self.rows[name] for name in order if name in self.rows}
+        lines = [json.dumps(row, ensure_ascii=False) for row in [about, *self.rows.values()]]
+        text = "\n".join(lines) + "\n"
+        if len(text.encode()) >= 1_000_000:
+            raise SystemExit(f"error: {self.path} would be {len(text.encode())} bytes, more than a shard may have")
+        temporary = self.path.with_suffix(".new")
+        temporary.write_text(text, encoding="utf-8")
+        temporary.replace(self.path)
+        write_index(self.path.parent.parent)

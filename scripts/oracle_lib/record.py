@@ -1,0 +1,152 @@
+"""`oracle record`: what each release does with each scenario of the corpus."""
+import datetime
+import hashlib
+import subprocess
+import time
+
+import corpus
+import environments
+import fitscope
+import golden
+import places
+from worker_pool import Worker
+
+CLOCK = {"first_step_ms": 400, "step_ms": 2, "validation_step_ms": 1}
+MOST_STEPS = 2000  # more than Fitscope needs to call an epoch endless
+SECONDS = 60
+
+
+def clock_of(scenario):
+    clock = {name: scenario.get("clock", {}).get(name, value) for name, value in CLOCK.items()}
+    if scenario.get("feed", {}).get("kind") == "generator":
+        waits = scenario.get("generator", {}).get("ms_per_batch", 0)
+        clock["first_step_ms"] += waits
+        clock["step_ms"] += waits
+    return clock
+
+
+def hangs(scenario):
+    """A batch that never comes is waited for only shortly."""
+    return scenario.get("generator", {}).get("block_at") or scenario.get("validation", {}).get("loops")
+
+
+def ask(worker, name, scenario, script, moved=False):
+    return worker.ask(name, script, clock_of(scenario), seconds=6 if hangs(scenario) else SECONDS,
+                      most_steps=MOST_STEPS, moved=moved)
+
+
+def numbers_of(ledger):
+    for value in ledger.get("losses", []):
+        yield value
+    for epoch in ledger.get("epochs", []):
+        yield from (epoch.get("logs") or {}).values()
+
+
+def spread(one, other):
+    """The largest relative difference between two runs: how much one ulp at the start comes to."""
+    most = 0.0
+    for a, b in zip(numbers_of(one), numbers_of(other)):
+        if isinstance(a, (int, float)) and isinstance(b, (int, float)) and a == a and b == b and abs(a) < 1e300:
+            difference = abs(a - b)
+            if difference > 1e-7:
+                most = max(most, difference / max(abs(a), abs(b)))
+    return most
+
+
+def recorder_hash():
+    files = [places.LIB / "worker.py", places.LIB / "record.py", places.LIB / "golden.py"]
+    return hashlib.sha256(b"".join(path.read_bytes() for path in files)).hexdigest()[:12]
+
+
+def about(release, worker):
+    commit = subprocess.run(["git", "-C", places.ROOT, "rev-parse", "--short=12", "HEAD"], capture_output=True,
+                            text=True, check=False).stdout.strip()
+    return {**worker.about, "packages": environments.environment_of(release)["packages"],
+            "date": datetime.date.today().isoformat(), "commit": commit, "recorder": recorder_hash()}
+
+
+def stale(scenarios, shard, release, missing=False):
+    """(scenario, script, key) of those whose golden is missing or was made from something else; `missing`: only
+    those that have none of this scenario, however the script changed."""
+    environment = environments.environment_of(release)["hash"]
+    for one in scenarios:
+        if one.releases and release not in one.releases:
+            continue
+        if missing and shard.rows.get(one.id, {}).get("of") == golden.fnv(one.line):
+            continue
+        try:
+            script = fitscope.export(one.scenario, release)
+        except ValueError as error:
+            print(f"  {one.family}/{one.id}: cannot be exported: {error}")
+            continue
+        key = hashlib.sha256("\0".join([one.line, release, environment, script]).encode()).hexdigest()[:16]
+        if shard.rows.get(one.id, {}).get("by") != key:
+            yield one, script, key
+
+
+def record_one(worker, one, script, key):
+    answer = ask(worker, one.id, one.scenario, script)
+    if "ledger" not in answer:
+        return None, answer.get("trouble", "no ledger")
+    row = {"id": one.id, "of": golden.fnv(one.line), "by": key, "ledger": golden.shortened(answer["ledger"])}
+    if one.family == "numbers":
+        moved = ask(worker, one.id, one.scenario, script, moved=True)
+        if "ledger" not in moved:
+            return None, moved.get("trouble", "no ledger")
+        row["spread"] = float(f"{spread(answer['ledger'], moved['ledger']):.2g}")
+    return row, None
+
+
+def record(family, release, arguments, worker_of, deadline):
+    scenarios = corpus.load(family)
+    shard = golden.Shard(release, family)
+    known = {one.id for one in scenarios}
+    dropped = set(shard.rows) - known
+    todo = list(stale([one for one in scenarios if not arguments.id or one.id in arguments.id], shard, release,
+                      arguments.missing))
+    if not todo and not dropped:
+        return 0, 0
+    failed, done = 0, 0
+    order = [one.id for one in scenarios]
+    started = time.monotonic()
+    header = shard.about
+    for index, (one, script, key) in enumerate(todo):
+        if deadline and time.monotonic() > deadline:
+            break
+        worker = worker_of(release)
+        header = about(release, worker)
+        row, trouble = record_one(worker, one, script, key)
+        if row is None:
+            failed += 1
+            print(f"  {family}/{one.id} on {release}: {trouble.strip().splitlines()[-1][:200]}", flush=True)
+            continue
+        shard.rows[one.id] = row
+        done += 1
+        if index % 20 == 19:
+            shard.write(header, order)
+    if header:
+        shard.write(header, order)
+    print(f"{release} {family}: {done} recorded, {failed} failed, {len(shard.rows)} of {len(scenarios)} there, "
+          f"{time.monotonic() - started:.0f} s", flush=True)
+    return done, failed
+
+
+def main(arguments):
+    deadline = time.monotonic() + arguments.minutes * 60 if arguments.minutes else None
+    workers, failed = {}, 0
+
+    def worker_of(release):
+        if release not in workers:
+            for other in list(workers):
+                workers.pop(other).close()
+            workers[release] = Worker(release)
+        return workers[release]
+
+    try:
+        for release in places.chosen_releases(arguments.keras):
+            for family in arguments.family or corpus.families():
+                failed += record(family, release, arguments, worker_of, deadline)[1]
+    finally:
+        for worker in workers.values():
+            worker.close()
+    return 1 if failed else 0

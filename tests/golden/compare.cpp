@@ -1,0 +1,232 @@
+#include "golden/compare.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+
+#include "base/text.h"
+#include "golden/normal_form.h"
+
+namespace fitscope::golden {
+namespace {
+
+constexpr double kNumbers = 1e-5;
+constexpr double kWeights = 1e-4;
+constexpr double kAbsolute = 1e-6;
+
+bool close(double a, double b, double allowed) {
+  if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
+  if (std::isinf(a) || std::isinf(b)) return a == b;
+  const double difference = std::abs(a - b);
+  return difference <= kAbsolute || difference <= allowed * std::max(std::abs(a), std::abs(b));
+}
+
+bool draws_rows_or_masks(const scenario::Scenario& asked) {
+  using scenario::FeedKind;
+  const FeedKind kind = asked.feed.kind;
+  const bool by_fit = kind == FeedKind::kArrays || kind == FeedKind::kSequence;
+  return (by_fit && asked.fit.shuffle) || (kind == FeedKind::kDataset && asked.dataset.shuffle) ||
+         asked.model.layers.find("Dropout") != std::string::npos;
+}
+
+bool in_number(char c) {
+  return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == '+' || c == '-';
+}
+
+// Where two consoles part, byte by byte. Losses and metrics, printed after ": ", may differ as
+// numbers may, but take the same room.
+std::optional<std::size_t> first_difference(const std::string& ours, const std::string& keras,
+                                            double allowed) {
+  std::size_t at = 0;
+  while (at < ours.size() && at < keras.size()) {
+    if (ours[at] == keras[at]) {
+      ++at;
+      continue;
+    }
+    std::size_t begin = at;
+    while (begin > 0 && in_number(ours[begin - 1]))
+      --begin;
+    std::size_t end = at;
+    while (end < ours.size() && in_number(ours[end]))
+      ++end;
+    const bool value =
+        begin >= 2 && ours.compare(begin - 2, 2, ": ") == 0 && end > begin && keras.size() >= end;
+    const auto a = value ? parse_real(ours.substr(begin, end - begin)) : std::nullopt;
+    const auto b = value ? parse_real(keras.substr(begin, end - begin)) : std::nullopt;
+    if (!a || !b || !close(*a, *b, allowed)) return at;
+    at = end;
+  }
+  if (ours.size() == keras.size()) return std::nullopt;
+  return at;
+}
+
+class Comparison {
+ public:
+  Comparison(const scenario::Scenario& scenario, const Ledger& ours, const Recording& recording)
+      : ours_(ours),
+        keras_(recording.ledger),
+        numbers_(ours.numbers && !draws_rows_or_masks(scenario)),
+        allowed_(10 * recording.spread),
+        endless_(ours.stopped == "limit" && keras_.stopped == "limit") {}
+
+  std::vector<Difference> all() {
+    say_if_differs("stopped", ours_.stopped, keras_.stopped);
+    exception();
+    warnings();
+    epochs();
+    if (numbers_) {
+      losses();
+      // A step that failed leaves what its operations had done by then, in no promised order.
+      const bool half_done = keras_.exception_message.starts_with("Graph execution error:");
+      const bool no_fit = keras_.epochs.empty() && keras_.weights.empty();
+      if (!endless_ && !half_done && !no_fit) weights();
+    }
+    if (!endless_) console();
+    return std::move(differences_);
+  }
+
+ private:
+  void say(const std::string& field, const std::string& ours, const std::string& keras) {
+    differences_.push_back({field, ours, keras});
+  }
+  void say_if_differs(const std::string& field, const std::string& ours, const std::string& keras) {
+    if (ours != keras) say(field, ours, keras);
+  }
+  void say_if_differs(const std::string& field, Count ours, Count keras) {
+    if (ours != keras) say(field, std::to_string(ours), std::to_string(keras));
+  }
+
+  void exception() {
+    say_if_differs("exception", ours_.exception_type, keras_.exception_type);
+    const std::string ours = normal_message(ours_.exception_message);
+    const std::string keras = normal_message(keras_.exception_message);
+    if (!same_text(ours, keras)) say("exception's message", ours, keras);
+  }
+
+  static std::string lines(const std::vector<LedgerWarning>& warnings) {
+    std::string all;
+    for (const LedgerWarning& one : warnings) {
+      all += one.category + " raised " + std::to_string(one.raised) + ", shown " +
+             std::to_string(one.shown) + ": " + one.text + "\n";
+    }
+    return all;
+  }
+
+  void warnings() {
+    const std::string ours = lines(merged(ours_.warnings));
+    const std::string keras = lines(merged(keras_.warnings));
+    // What an endless epoch warns about later was not waited for.
+    if (!same_text(ours, keras)) say("warnings", ours, keras);
+  }
+
+  // The same words from two places are one warning.
+  static std::vector<LedgerWarning> merged(const std::vector<LedgerWarning>& warnings) {
+    std::vector<LedgerWarning> all;
+    for (const LedgerWarning& one : warnings) {
+      const auto found = std::find_if(all.begin(), all.end(), [&one](const LedgerWarning& other) {
+        return other.category == one.category && other.text == one.text;
+      });
+      if (found == all.end()) {
+        all.push_back(one);
+      } else {
+        found->raised += one.raised;
+        found->shown += one.shown;
+      }
+    }
+    return all;
+  }
+
+  void epochs() {
+    say_if_differs("epochs begun", static_cast<Count>(ours_.epochs.size()),
+                   static_cast<Count>(keras_.epochs.size()));
+    const std::size_t count = std::min(ours_.epochs.size(), keras_.epochs.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      const bool cut = endless_ && i + 1 == count;
+      epoch(ours_.epochs[i], keras_.epochs[i], cut);
+    }
+  }
+
+  void epoch(const LedgerEpoch& ours, const LedgerEpoch& keras, bool cut) {
+    const std::string name = "epoch " + std::to_string(keras.index + 1) + " ";
+    say_if_differs(name + "index", ours.index, keras.index);
+    if (!cut) {
+      say_if_differs(name + "steps", ours.steps, keras.steps);
+      say_if_differs(name + "validation steps", ours.val_steps, keras.val_steps);
+    }
+    say_if_differs(name + "logged", Count{ours.logged}, Count{keras.logged});
+    if (!ours.logged || !keras.logged || !ours_.numbers) return;
+    std::vector<std::string> our_names;
+    std::vector<std::string> keras_names;
+    for (const auto& [key, value] : ours.logs)
+      our_names.push_back(key);
+    for (const auto& [key, value] : keras.logs)
+      keras_names.push_back(key);
+    std::sort(our_names.begin(), our_names.end());
+    std::sort(keras_names.begin(), keras_names.end());
+    say_if_differs(name + "names in the logs", join(our_names, " "), join(keras_names, " "));
+    if (!numbers_) return;
+    for (const auto& [key, value] : keras.logs) {
+      const auto found = std::find_if(ours.logs.begin(), ours.logs.end(),
+                                      [&key = key](const auto& log) { return log.first == key; });
+      if (found != ours.logs.end()) number(name + key, found->second, value, kNumbers);
+    }
+  }
+
+  void number(const std::string& field, double ours, double keras, double at_least) {
+    if (close(ours, keras, std::max(at_least, allowed_))) return;
+    say(field, shortest(ours), shortest(keras));
+  }
+
+  void losses() {
+    if (!endless_) {
+      say_if_differs("losses", static_cast<Count>(ours_.losses.size()),
+                     static_cast<Count>(keras_.losses.size()));
+    }
+    const std::size_t count = std::min(ours_.losses.size(), keras_.losses.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      if (close(ours_.losses[i], keras_.losses[i], std::max(kNumbers, allowed_))) continue;
+      number("loss after step " + std::to_string(i + 1), ours_.losses[i], keras_.losses[i],
+             kNumbers);
+      return;
+    }
+  }
+
+  void weights() {
+    say_if_differs("weights", static_cast<Count>(ours_.weights.size()),
+                   static_cast<Count>(keras_.weights.size()));
+    const std::size_t count = std::min(ours_.weights.size(), keras_.weights.size());
+    for (std::size_t i = 0; i < count; ++i) {
+      if (close(ours_.weights[i], keras_.weights[i], std::max(kWeights, allowed_))) continue;
+      number("weight " + std::to_string(i), ours_.weights[i], keras_.weights[i], kWeights);
+      return;
+    }
+  }
+
+  // Without comparable numbers the bar's differ, too: its lines are then left to control flow.
+  void console() {
+    if (!numbers_) return;
+    const std::string ours = normal_console(ours_.console);
+    const std::string keras = normal_console(keras_.console);
+    const auto different = first_difference(ours, keras, std::max(kNumbers, allowed_));
+    if (!different) return;
+    const std::size_t at = *different;
+    const std::size_t from = at < 60 ? 0 : at - 60;
+    say("console at byte " + std::to_string(at), ours.substr(from, 200), keras.substr(from, 200));
+  }
+
+  const Ledger& ours_;
+  const Ledger& keras_;
+  bool numbers_;
+  double allowed_;
+  bool endless_;
+  std::vector<Difference> differences_;
+};
+
+}  // namespace
+
+std::vector<Difference> compare(const scenario::Scenario& scenario, const Ledger& ours,
+                                const Recording& recording) {
+  return Comparison(scenario, ours, recording).all();
+}
+
+}  // namespace fitscope::golden

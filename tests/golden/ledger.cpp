@@ -1,0 +1,170 @@
+#include "golden/ledger.h"
+
+#include <algorithm>
+#include <limits>
+#include <string_view>
+
+#include "base/text.h"
+#include "trainer/fit_loop.h"
+
+namespace fitscope::golden {
+namespace {
+
+// "nan", "inf" and "-inf" stand as texts.
+double number(const Json& json) {
+  if (const auto* whole = json.as<std::int64_t>()) return static_cast<double>(*whole);
+  if (const auto* real = json.as<double>()) return *real;
+  if (const auto* text = json.as<std::string>()) {
+    return parse_real(*text).value_or(std::numeric_limits<double>::quiet_NaN());
+  }
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+Count whole(const Json* json) {
+  return json != nullptr ? static_cast<Count>(number(*json)) : 0;
+}
+
+std::string text(const Json* json) {
+  const auto* held = json != nullptr ? json->as<std::string>() : nullptr;
+  return held != nullptr ? *held : std::string();
+}
+
+bool truth(const Json* json) {
+  const auto* held = json != nullptr ? json->as<bool>() : nullptr;
+  return held != nullptr && *held;
+}
+
+std::vector<Json> list(const Json* json) {
+  const auto* held = json != nullptr ? json->as<Json::Array>() : nullptr;
+  return held != nullptr ? *held : std::vector<Json>();
+}
+
+std::vector<double> numbers(const Json* json) {
+  std::vector<double> values;
+  for (const Json& item : list(json))
+    values.push_back(number(item));
+  return values;
+}
+
+LedgerEpoch read_epoch(const Json& json) {
+  LedgerEpoch epoch{.index = whole(json.find("index")),
+                    .steps = whole(json.find("steps")),
+                    .val_steps = whole(json.find("val_steps")),
+                    .logged = truth(json.find("logged"))};
+  const Json* planned = json.find("steps_planned");
+  if (planned != nullptr && !planned->is_null()) epoch.steps_planned = whole(planned);
+  const Json* logs = json.find("logs");
+  const auto* members = logs != nullptr ? logs->as<Json::Object>() : nullptr;
+  if (members != nullptr) {
+    for (const JsonMember& member : *members)
+      epoch.logs.emplace_back(member.name, number(member.value));
+  }
+  return epoch;
+}
+
+// The running mean of the loss as Keras's Mean keeps it, at the end of each call.
+// Keras 3.0 to 3.6 (`is_30`) has nothing to say about a call that finds too few batches, and adds
+// NaN for a batch of 0 rows.
+std::vector<double> running_losses(const trace::Trace& trace, Count per_execution, bool is_30) {
+  std::vector<double> means;
+  const auto& figures = trace.figures.kept();
+  double total = 0;
+  double rows = 0;
+  for (std::size_t i = 0; i < figures.size(); ++i) {
+    const trace::StepFigure& figure = figures[i];
+    if (figure.step == 0) total = rows = 0;
+    if (figure.rows > 0) total += static_cast<double>(figure.loss) * figure.rows;
+    if (figure.rows == 0 && is_30) total = std::numeric_limits<double>::quiet_NaN();
+    rows += figure.rows;
+    const bool last = !is_30 && (i + 1 == figures.size() || figures[i + 1].step == 0);
+    if (last || (figure.step + 1) % per_execution == 0)
+      means.push_back(rows > 0 ? total / rows : 0);
+  }
+  return means;
+}
+
+std::string stopped(const trace::Trace& trace) {
+  switch (trace.stop) {
+    case trace::StopReason::kAllEpochs:
+    case trace::StopReason::kNoEpochs:
+    case trace::StopReason::kOutOfData:
+    case trace::StopReason::kCallback:
+      return "completed";
+    case trace::StopReason::kException:
+      return "exception";
+    case trace::StopReason::kRunning:
+    case trace::StopReason::kWaiting:
+    case trace::StopReason::kEndlessEpoch:
+    case trace::StopReason::kCutOff:
+      return "limit";
+  }
+  return {};
+}
+
+}  // namespace
+
+Result<Recording> read_recording(const Json& line) {
+  const Json* ledger = line.find("ledger");
+  Recording recording{.id = text(line.find("id")), .of = text(line.find("of"))};
+  if (recording.id.empty() || ledger == nullptr) return Error{"", "A line has no id or no ledger."};
+  if (const Json* spread = line.find("spread")) recording.spread = number(*spread);
+  Ledger& out = recording.ledger;
+  for (const Json& epoch : list(ledger->find("epochs")))
+    out.epochs.push_back(read_epoch(epoch));
+  out.losses = numbers(ledger->find("losses"));
+  out.weights = numbers(ledger->find("weights"));
+  for (const Json& warning : list(ledger->find("warnings"))) {
+    out.warnings.push_back({.category = text(warning.find("category")),
+                            .text = text(warning.find("text")),
+                            .raised = whole(warning.find("raised")),
+                            .shown = whole(warning.find("shown"))});
+  }
+  if (const Json* exception = ledger->find("exception")) {
+    out.exception_type = text(exception->find("type"));
+    out.exception_message = text(exception->find("message"));
+  }
+  out.stopped = text(ledger->find("stopped"));
+  out.console = text(ledger->find("console"));
+  return recording;
+}
+
+Ledger run_ours(const scenario::Scenario& scenario, const std::string& release) {
+  constexpr Count kMostSteps = 50'000;
+  scenario::Scenario asked = scenario;
+  asked.keras.version = scenario::canonical_version(release).value();
+  const auto loop = trainer::FitLoop::create(asked, scenario::profile_of(asked.keras.version),
+                                             {.most_steps = kMostSteps});
+  while (loop->advance() == trainer::Status::kRunning) {
+  }
+  const trace::Trace& trace = loop->trace();
+  Ledger ledger;
+  ledger.numbers = asked.model.kind == scenario::ModelKind::kDense;
+  for (const trace::Epoch& epoch : trace.epochs) {
+    ledger.epochs.push_back({.index = epoch.index,
+                             .steps = epoch.steps_run,
+                             .steps_planned = epoch.steps_planned,
+                             .val_steps = epoch.validation_steps,
+                             .logged = epoch.logged,
+                             .logs = epoch.logs});
+  }
+  ledger.losses =
+      running_losses(trace, asked.compile.steps_per_execution,
+                     scenario::profile_of(asked.keras.version) == scenario::Profile::kKeras30);
+  for (const trace::Warning& warning : trace.warnings) {
+    ledger.warnings.push_back({.category = warning.category,
+                               .text = warning.text,
+                               .raised = warning.raised,
+                               .shown = warning.shown});
+  }
+  if (trace.exception) {
+    ledger.exception_type = trace.exception->type;
+    ledger.exception_message = trace.exception->message;
+  }
+  for (const float weight : loop->weights())
+    ledger.weights.push_back(static_cast<double>(weight));
+  ledger.stopped = stopped(trace);
+  ledger.console = trace.console.bytes();
+  return ledger;
+}
+
+}  // namespace fitscope::golden

@@ -1,0 +1,61 @@
+// What one fit() did, as far as real Keras can tell it: the common form of a recording and of ours.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "base/json.h"
+#include "base/result.h"
+#include "scenario/keras_version.h"
+#include "scenario/scenario.h"
+
+namespace fitscope::golden {
+
+using Count = std::int64_t;
+
+struct LedgerEpoch {
+  Count index = 0;
+  Count steps = 0;
+  std::optional<Count> steps_planned;
+  Count val_steps = 0;
+  bool logged = false;
+  std::vector<std::pair<std::string, double>> logs;
+};
+
+struct LedgerWarning {
+  std::string category;
+  std::string text;
+  Count raised = 0;
+  Count shown = 0;
+};
+
+struct Ledger {
+  std::vector<LedgerEpoch> epochs;
+  std::vector<double> losses;  ///< The running mean at the end of each call of train_function().
+  std::vector<LedgerWarning> warnings;
+  std::string exception_type;  ///< Empty: none.
+  std::string exception_message;
+  std::vector<double> weights;
+  std::string stopped;  ///< "completed", "exception" or "limit": it would never have ended.
+  std::string console;
+  bool numbers = true;  ///< false: losses, logs and weights hold no values.
+};
+
+/// One line of a file of goldens.
+struct Recording {
+  std::string id;
+  std::string of;     ///< Hash of the corpus line it was made from.
+  double spread = 0;  ///< How far one ulp in the initial weights moved any number, relatively.
+  Ledger ledger;
+};
+
+/// Errors  what is missing in the line.
+Result<Recording> read_recording(const Json& line);
+
+/// What Fitscope says. `release` is a release, not a profile.
+Ledger run_ours(const scenario::Scenario& scenario, const std::string& release);
+
+}  // namespace fitscope::golden

@@ -1,0 +1,19 @@
+// Texts without what differs from one machine, one run or one file to the next.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+namespace fitscope::golden {
+
+/// Object addresses; the traceback inside of a message that TensorFlow made of a traced function,
+/// and what it says about the place in the graph.
+std::string normal_message(std::string_view message);
+
+/// Without the numbers of lines: "keras/src/trainers/epoch_iterator.py:164: UserWarning: …".
+std::string normal_console(std::string_view console);
+
+/// Are both the same text? "…" in `ours` stands for printed arrays.
+bool same_text(std::string_view ours, std::string_view keras);
+
+}  // namespace fitscope::golden

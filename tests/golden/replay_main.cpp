@@ -1,0 +1,284 @@
+// Replays what real Keras did (tests/golden/ledgers/) and counts where Fitscope does the same.
+//
+//   golden_replay [--tests DIR] [--json] [--quiet] [RELEASE]...
+//
+// Exit status 1 if anything differs that known_differences.md does not name, if something named
+// there does not differ, or if nothing was compared.
+#include <cstdint>
+#include <cstdio>
+#include <fstream>
+#include <map>
+#include <optional>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/text.h"
+#include "golden/compare.h"
+#include "golden/known.h"
+#include "golden/ledger.h"
+#include "scenario/property.h"
+#include "scenario/scenario_json.h"
+#include "support/tests_dir.h"
+
+namespace fitscope::golden {
+namespace {
+
+struct Options {
+  std::string tests = tests_dir();
+  bool json = false;
+  bool quiet = false;
+  std::vector<std::string> releases;
+};
+
+struct Counts {
+  std::int64_t corpus = 0;
+  std::int64_t compared = 0;
+  std::int64_t equal = 0;
+  std::int64_t known = 0;
+  std::int64_t differ = 0;
+  std::int64_t outdated = 0;  ///< Recorded from another text of the scenario, or from none.
+};
+
+struct CorpusLine {
+  std::string hash;
+  scenario::Scenario scenario;
+};
+
+std::optional<std::string> read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  if (!file) return std::nullopt;
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::string hash_of(std::string_view line) {
+  Hash hash;
+  hash.bytes(line.data(), line.size());
+  return format("%016llx", static_cast<unsigned long long>(hash.value()));
+}
+
+class Replay {
+ public:
+  explicit Replay(Options options) : options_(std::move(options)) {
+    known_ = read_known(
+        read_file(options_.tests + "/golden/known_differences.md").value_or(std::string()));
+  }
+
+  int run() {
+    // Each line of the index: RELEASE FAMILY.
+    const auto index = read_file(options_.tests + "/golden/ledgers/index.txt");
+    const std::string lines = index.value_or("");
+    for (const std::string_view line : split(lines, '\n')) {
+      const auto words = split(line, ' ');
+      if (words.size() == 2 && wanted(std::string(words[0]))) {
+        replay_file(std::string(words[0]), std::string(words[1]));
+      }
+    }
+    return options_.json ? print_json() : print_text();
+  }
+
+ private:
+  bool wanted(const std::string& release) const {
+    if (options_.releases.empty()) return true;
+    for (const std::string& one : options_.releases) {
+      if (one == release) return true;
+    }
+    return false;
+  }
+
+  const std::map<std::string, CorpusLine>& corpus(const std::string& family) {
+    const auto found = corpora_.find(family);
+    if (found != corpora_.end()) return found->second;
+    auto& lines = corpora_[family];
+    const std::string text =
+        read_file(options_.tests + "/corpus/" + family + ".jsonl").value_or(std::string());
+    for (const std::string_view line : split(text, '\n')) {
+      const auto json = parse_json(line);
+      if (!json.ok()) continue;
+      const Json* id = json.value().find("id");
+      const Json* asked = json.value().find("scenario");
+      if (id == nullptr || asked == nullptr) continue;
+      auto read = scenario::read_json(to_text(*asked));
+      const auto together = scenario::check_together(read.scenario);
+      if (!read.errors.empty() || !together.empty()) {
+        const Error& error = read.errors.empty() ? together[0] : read.errors[0];
+        note(family + "/" + *id->as<std::string>() + ": " + error.where + ": " + error.message);
+        broken_ = true;
+        continue;
+      }
+      lines[*id->as<std::string>()] = {hash_of(line), read.scenario};
+    }
+    return lines;
+  }
+
+  void replay_file(const std::string& release, const std::string& family) {
+    Counts& counts = counts_[release][family];
+    const auto& lines = corpus(family);
+    counts.corpus = static_cast<std::int64_t>(lines.size());
+    const std::string text =
+        read_file(options_.tests + "/golden/ledgers/" + release + "/" + family + ".jsonl")
+            .value_or(std::string());
+    bool header = true;
+    for (const std::string_view line : split(text, '\n')) {
+      if (header || line.empty()) {
+        header = false;
+        continue;
+      }
+      const auto json = parse_json(line);
+      const auto recording = json.ok() ? read_recording(json.value()) : json.error();
+      if (!recording.ok()) {
+        note(release + " " + family + ": a line cannot be read: " + recording.error().message);
+        broken_ = true;
+        continue;
+      }
+      const auto found = lines.find(recording.value().id);
+      if (found == lines.end() || found->second.hash != recording.value().of) {
+        ++counts.outdated;
+        continue;
+      }
+      replay(release, family, found->second.scenario, recording.value(), counts);
+    }
+  }
+
+  void replay(const std::string& release, const std::string& family,
+              const scenario::Scenario& asked, const Recording& recording, Counts& counts) {
+    const std::string name = family + "/" + recording.id;
+    const auto differences = compare(asked, run_ours(asked, release), recording);
+    const bool known = is_known(known_, name, release);
+    ++counts.compared;
+    if (differences.empty()) {
+      ++counts.equal;
+      if (known) {
+        note(release + " " + name + " is listed as a known difference, and does not differ");
+        broken_ = true;
+      }
+      return;
+    }
+    ++(known ? counts.known : counts.differ);
+    if (options_.json) {
+      Json::Array fields;
+      for (const Difference& one : differences) {
+        Json field;
+        field.set("field", one.field);
+        field.set("ours", one.ours);
+        field.set("keras", one.keras);
+        fields.push_back(std::move(field));
+      }
+      Json entry;
+      entry.set("release", release);
+      entry.set("scenario", name);
+      entry.set("known", known);
+      entry.set("differences", std::move(fields));
+      found_.push_back(std::move(entry));
+    } else if (!known && !options_.quiet) {
+      std::printf("%s %s\n", release.c_str(), name.c_str());
+      for (const Difference& one : differences) {
+        std::printf("  %s\n    ours:  %s\n    Keras: %s\n", one.field.c_str(), one.ours.c_str(),
+                    one.keras.c_str());
+      }
+    }
+  }
+
+  void note(const std::string& text) const { std::fprintf(stderr, "%s\n", text.c_str()); }
+
+  Counts sum(const std::map<std::string, Counts>& families) const {
+    Counts total;
+    for (const auto& [family, counts] : families) {
+      total.corpus += counts.corpus;
+      total.compared += counts.compared;
+      total.equal += counts.equal;
+      total.known += counts.known;
+      total.differ += counts.differ;
+      total.outdated += counts.outdated;
+    }
+    return total;
+  }
+
+  static Json to_json(const Counts& counts) {
+    Json json;
+    json.set("corpus", counts.corpus);
+    json.set("compared", counts.compared);
+    json.set("equal", counts.equal);
+    json.set("known_differences", counts.known);
+    json.set("differ", counts.differ);
+    json.set("outdated", counts.outdated);
+    return json;
+  }
+
+  int status() const {
+    Counts all;
+    for (const auto& [release, families] : counts_) {
+      const Counts counts = sum(families);
+      all.compared += counts.compared;
+      all.differ += counts.differ;
+    }
+    return broken_ || all.differ > 0 || all.compared == 0 ? 1 : 0;
+  }
+
+  int print_json() {
+    Json releases;
+    for (const auto& [release, families] : counts_) {
+      Json json = to_json(sum(families));
+      Json by_family;
+      for (const auto& [family, counts] : families)
+        by_family.set(family, to_json(counts));
+      json.set("families", std::move(by_family));
+      releases.set(release, std::move(json));
+    }
+    Json json;
+    json.set("releases", std::move(releases));
+    json.set("differences", std::move(found_));
+    std::printf("%s\n", to_text(json, 1).c_str());
+    return status();
+  }
+
+  int print_text() {
+    std::printf("%-10s%10s%10s%10s%10s%10s\n", "Keras", "compared", "equal", "known", "differ",
+                "outdated");
+    std::int64_t passed = 0;
+    std::int64_t failed = broken_ ? 1 : 0;
+    for (const auto& [release, families] : counts_) {
+      const Counts counts = sum(families);
+      passed += counts.equal + counts.known;
+      failed += counts.differ;
+      std::printf("%-10s%10lld%10lld%10lld%10lld%10lld\n", release.c_str(),
+                  static_cast<long long>(counts.compared), static_cast<long long>(counts.equal),
+                  static_cast<long long>(counts.known), static_cast<long long>(counts.differ),
+                  static_cast<long long>(counts.outdated));
+    }
+    std::printf("%lld passed, %lld failed\n", static_cast<long long>(passed),
+                static_cast<long long>(failed));
+    return status();
+  }
+
+  Options options_;
+  std::vector<KnownDifference> known_;
+  std::map<std::string, std::map<std::string, CorpusLine>> corpora_;
+  std::map<std::string, std::map<std::string, Counts>> counts_;
+  Json::Array found_;
+  bool broken_ = false;
+};
+
+}  // namespace
+}  // namespace fitscope::golden
+
+int main(int argc, char** argv) {
+  fitscope::golden::Options options;
+  for (int i = 1; i < argc; ++i) {
+    const std::string word = argv[i];
+    if (word == "--json") {
+      options.json = true;
+    } else if (word == "--quiet") {
+      options.quiet = true;
+    } else if (word == "--tests" && i + 1 < argc) {
+      options.tests = argv[++i];
+    } else {
+      options.releases.push_back(word);
+    }
+  }
+  return fitscope::golden::Replay(options).run();
+}

@@ -131,7 +131,7 @@ float DenseLearner::run(const math::Matrix& x, const math::Matrix& y, bool train
   }
   network_.forward(x.data(), shape.rows, training);
   const bool across = lays_labels_across_ && shape.rows == shape.units && shape.width == 1;
-  if (across) y_across_ = y.transpose().replicate(shape.rows, 1);
+  if (across) y_across_ = y.transpose().replicate(static_cast<Eigen::Index>(shape.rows), 1);
   const math::Matrix& differences_from = across ? y_across_ : y;
   const float* labels = subtracts() ? differences_from.data() : y.data();
   const float loss =

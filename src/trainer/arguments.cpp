@@ -188,12 +188,21 @@ Refusal refuse_training_data(const Scenario& scenario, Profile profile) {
 }  // namespace
 
 std::optional<Exception> refuse_arguments(const Scenario& scenario, Profile profile) {
+  if (auto refusal = refuse_before_data(scenario, profile)) return refusal;
+  return refuse_data(scenario, profile);
+}
+
+std::optional<Exception> refuse_data(const Scenario& scenario, Profile profile) {
+  if (scenario.feed.kind == FeedKind::kCustomLoop) return std::nullopt;
+  return refuse_training_data(scenario, profile);
+}
+
+std::optional<Exception> refuse_before_data(const Scenario& scenario, Profile profile) {
   const bool keras2 = profile == Profile::kKeras2;
   if (auto refusal = refuse_clipping(scenario.compile, keras2)) return refusal;
   if (scenario.feed.kind == FeedKind::kCustomLoop) return std::nullopt;
   if (auto refusal = refuse_callbacks(scenario, keras2)) return refusal;
-  if (auto refusal = refuse_split(scenario, keras2)) return refusal;
-  return refuse_training_data(scenario, profile);
+  return refuse_split(scenario, keras2);
 }
 
 std::optional<Exception> refuse_validation(const Scenario& scenario, Profile profile) {

@@ -17,6 +17,12 @@ namespace fitscope::trainer {
 std::optional<trace::Exception> refuse_arguments(const scenario::Scenario& scenario,
                                                  scenario::Profile profile);
 
+/// Its two parts: up to validation_split, and from the adapters on. Keras 3.15 warns between them.
+std::optional<trace::Exception> refuse_before_data(const scenario::Scenario& scenario,
+                                                   scenario::Profile profile);
+std::optional<trace::Exception> refuse_data(const scenario::Scenario& scenario,
+                                            scenario::Profile profile);
+
 /// The same for the validation data, which Keras looks at when the first evaluation begins.
 std::optional<trace::Exception> refuse_validation(const scenario::Scenario& scenario,
                                                   scenario::Profile profile);

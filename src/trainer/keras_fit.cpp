@@ -88,7 +88,13 @@ bool KerasFit::left_by_exception() {
 void KerasFit::begin() {
   run_.event(EventKind::kFitBegin);
   warn_at_model(run_);
-  if (auto refusal = refuse_arguments(run_.scenario, run_.profile)) {
+  auto refusal = refuse_before_data(run_.scenario, run_.profile);
+  if (!refusal) {
+    // Keras 3 has its word on shuffle=True before it looks at the data.
+    if (!run_.keras2()) warn_before_training(run_);
+    refusal = refuse_data(run_.scenario, run_.profile);
+  }
+  if (refusal) {
     run_.raise(std::move(*refusal));
     finish(StopReason::kException);
     return;
@@ -111,7 +117,7 @@ void KerasFit::begin() {
     return;
   }
 
-  warn_before_training(run_);
+  if (run_.keras2()) warn_before_training(run_);
   training_->begin_fit(run_);
   progbar_.emplace(run_, training_->num_batches());
   run_.stop_training = false;

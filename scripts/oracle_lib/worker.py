@@ -36,8 +36,8 @@ class Instant(float):
 class ScriptedClock:
     """Stands in for the module `time` in the progress bar: a step takes what the scenario says."""
 
-    def __init__(self, spec):
-        self.spec = spec
+    def __init__(self, spec, main):
+        self.spec, self.main = spec, main
         self.ns = 0
         self.steps = 0
         self.first = None
@@ -51,11 +51,16 @@ class ScriptedClock:
     def pass_ms(self, ms, times=1):
         self.ns += int(ms * 1e6 + 0.5) * times
 
+    def steps_of_epoch(self):
+        """As the script's ledger counts them: an execution may find fewer batches than it asks for."""
+        ledger = getattr(self.main, "ledger", None)
+        return ledger.epochs[-1]["steps"] if ledger and ledger.epochs else 0
+
     def train_batch_begins(self, batch):
-        self.first = batch
+        self.first = self.steps_of_epoch()
 
     def train_batch_ends(self, batch):
-        for _ in range(max(1, batch - self.first + 1)):
+        for _ in range(self.steps_of_epoch() - self.first):
             self.pass_ms(self.spec["step_ms"] if self.steps else self.spec["first_step_ms"])
             self.steps += 1
 
@@ -80,12 +85,12 @@ class InlineExecutor:
         pass
 
 
-def install_clock(spec):
+def install_clock(spec, main):
     import importlib
 
     import keras
 
-    clock = ScriptedClock(spec)
+    clock = ScriptedClock(spec, main)
     old = keras.__version__.startswith("2")
     for name in (["keras.src.utils.generic_utils"] if old else ["keras.src.utils.progbar", "keras.utils.progbar"]):
         try:
@@ -140,11 +145,11 @@ def run(job):
     output = os.open(job["ledger"] + ".out", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(output, 1)
     os.dup2(output, 2)
+    main = types.ModuleType("__main__")
     if job.get("clock"):
-        install_clock(job["clock"])
+        install_clock(job["clock"], main)
     if job.get("moved"):
         move_weights()
-    main = types.ModuleType("__main__")
     main.__file__ = job["script"]
     sys.modules["__main__"] = main
     sys.argv = [job["script"]]

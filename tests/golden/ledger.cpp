@@ -63,9 +63,12 @@ LedgerEpoch read_epoch(const Json& json) {
 }
 
 // The running mean of the loss as Keras's Mean keeps it, at the end of each call.
-// Keras 3.0 to 3.6 (`is_30`) has nothing to say about a call that finds too few batches, and adds
+// Keras 3.0 to 3.6 has nothing to say about a call that finds too few batches, and adds
 // NaN for a batch of 0 rows.
-std::vector<double> running_losses(const trace::Trace& trace, Count per_execution, bool is_30) {
+std::vector<double> running_losses(const trace::Trace& trace, Count per_execution,
+                                   scenario::Profile profile) {
+  const bool is_30 = profile == scenario::Profile::kKeras30;
+  const bool is_2 = profile == scenario::Profile::kKeras2;
   std::vector<double> means;
   const auto& figures = trace.figures.kept();
   double total = 0;
@@ -76,7 +79,11 @@ std::vector<double> running_losses(const trace::Trace& trace, Count per_executio
     if (figure.rows > 0) total += static_cast<double>(figure.loss) * figure.rows;
     if (figure.rows == 0 && is_30) total = std::numeric_limits<double>::quiet_NaN();
     rows += figure.rows;
-    const bool last = !is_30 && (i + 1 == figures.size() || figures[i + 1].step == 0);
+    // Later releases do say something about it, unless the call raised.
+    const trace::Epoch* epoch = trace.epoch(figure.epoch);
+    const bool raised = trace.exception && trace.exception->at.epoch == figure.epoch;
+    const bool broken = is_30 || raised || (is_2 && epoch != nullptr && epoch->ran_dry);
+    const bool last = !broken && (i + 1 == figures.size() || figures[i + 1].step == 0);
     if (last || (figure.step + 1) % per_execution == 0)
       means.push_back(rows > 0 ? total / rows : 0);
   }
@@ -147,9 +154,8 @@ Ledger run_ours(const scenario::Scenario& scenario, const std::string& release) 
                              .logged = epoch.logged,
                              .logs = epoch.logs});
   }
-  ledger.losses =
-      running_losses(trace, asked.compile.steps_per_execution,
-                     scenario::profile_of(asked.keras.version) == scenario::Profile::kKeras30);
+  ledger.losses = running_losses(trace, asked.compile.steps_per_execution,
+                                 scenario::profile_of(asked.keras.version));
   for (const trace::Warning& warning : trace.warnings) {
     ledger.warnings.push_back({.category = warning.category,
                                .text = warning.text,

@@ -51,10 +51,10 @@ class ScriptedClock:
     def pass_ms(self, ms, times=1):
         self.ns += int(ms * 1e6 + 0.5) * times
 
-    def steps_of_epoch(self):
+    def steps_of_epoch(self, kind="steps"):
         """As the script's ledger counts them: an execution may find fewer batches than it asks for."""
         ledger = getattr(self.main, "ledger", None)
-        return ledger.epochs[-1]["steps"] if ledger and ledger.epochs else 0
+        return ledger.epochs[-1][kind] if ledger and ledger.epochs else 0
 
     def train_batch_begins(self, batch):
         self.first = self.steps_of_epoch()
@@ -64,8 +64,11 @@ class ScriptedClock:
             self.pass_ms(self.spec["step_ms"] if self.steps else self.spec["first_step_ms"])
             self.steps += 1
 
+    def test_batch_begins(self, batch):
+        self.first_test = self.steps_of_epoch("val_steps")
+
     def test_batch_ends(self, batch):
-        self.pass_ms(self.spec["validation_step_ms"])
+        self.pass_ms(self.spec["validation_step_ms"], self.steps_of_epoch("val_steps") - self.first_test)
 
 
 class InlineExecutor:
@@ -119,6 +122,7 @@ def install_clock(spec, main):
                 futures=types.SimpleNamespace(ThreadPoolExecutor=InlineExecutor))
         before("on_train_batch_begin", clock.train_batch_begins)
         before("on_train_batch_end", clock.train_batch_ends)
+        before("on_test_batch_begin", clock.test_batch_begins)
         before("on_test_batch_end", clock.test_batch_ends)
         break
 

@@ -186,9 +186,49 @@ void warn_before_training(RunContext& run) {
 
 namespace {
 
+/// from_logits=True beside an activation that remembers its logits: those are taken, with a word.
+void warn_not_logits(RunContext& run) {
+  using scenario::Activation;
+  using scenario::Loss;
+  const scenario::Scenario& asked = run.scenario;
+  if (asked.model.kind != scenario::ModelKind::kDense || !asked.compile.from_logits) return;
+  const Loss loss = asked.compile.loss;
+  if (loss > Loss::kSparseCategoricalCrossentropy) return;
+  const auto layers = scenario::parse_layers(asked.model.layers);
+  FS_CHECK(layers.ok());
+  const scenario::LayerSpec& last = layers.value().back();  // Dropout forgets them
+  if (last.kind != scenario::LayerKind::kDense ||
+      (last.activation != Activation::kSigmoid && last.activation != Activation::kSoftmax)) {
+    return;
+  }
+  const bool binary = loss == Loss::kBinaryCrossentropy;
+  // Lines of 2.15.0, 3.6.0, 3.14.1 and 3.15.1.
+  constexpr int kBinary[] = {5818, 707, 1288, 1474};
+  constexpr int kCategorical[] = {5575, 593, 1174, 1360};
+  constexpr int kSparse[] = {5727, 635, 1216, 1402};
+  const auto index = static_cast<std::size_t>(run.profile);
+  const int line = binary                                   ? kBinary[index]
+                   : loss == Loss::kCategoricalCrossentropy ? kCategorical[index]
+                                                            : kSparse[index];
+  const std::string place =
+      std::string(run.keras2() ? "keras/src/backend.py:" : "keras/src/backend/tensorflow/nn.py:") +
+      std::to_string(line);
+  const std::string name = binary ? "binary_crossentropy"
+                           : loss == Loss::kCategoricalCrossentropy
+                               ? "categorical_crossentropy"
+                               : "sparse_categorical_crossentropy";
+  warn(run, "UserWarning",
+       "\"`" + name +
+           "` received `from_logits=True`, but the `output` argument was produced by a " +
+           (binary ? "Sigmoid" : "Softmax") +
+           " activation and thus does not represent logits. Was this intended?",
+       place, "output, from_logits = _get_logits(");
+}
+
 void warn_while_traced(RunContext& run) {
   const scenario::Scenario& asked = run.scenario;
   warn_one_column(run, static_rows(asked));
+  warn_not_logits(run);
   const bool fits = asked.feed.kind != FeedKind::kCustomLoop;
   if (!run.keras2() && fits && !anything_trainable(asked)) {
     warn(run, "UserWarning", "The model does not have any trainable weights.",
@@ -202,6 +242,7 @@ void warn_while_traced(RunContext& run) {
 
 void warn_at_first_evaluation(RunContext& run) {
   warn_one_column(run, static_validation_rows(run.scenario));
+  warn_not_logits(run);
 }
 
 void warn_at_custom_step(RunContext& run, Count rows) {

@@ -154,7 +154,8 @@ Ledger run_ours(const scenario::Scenario& scenario, const std::string& release) 
                              .logged = epoch.logged,
                              .logs = epoch.logs});
   }
-  ledger.losses = running_losses(trace, asked.compile.steps_per_execution,
+  const bool by_hand = asked.feed.kind == scenario::FeedKind::kCustomLoop;
+  ledger.losses = running_losses(trace, by_hand ? 1 : asked.compile.steps_per_execution,
                                  scenario::profile_of(asked.keras.version));
   for (const trace::Warning& warning : trace.warnings) {
     ledger.warnings.push_back({.category = warning.category,

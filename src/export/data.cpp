@@ -216,7 +216,13 @@ void add_constants(Part& part, const DataSpec& data) {
 // A model that takes anything: zeros of one feature have the same control flow.
 void add_zeros(Part& part, const Request& request, Count rows, const char* x, const char* y,
                Keys holds) {
-  const bool column = request.scenario.data.label_shape != LabelShape::kFlat;
+  // A label without any axis is more than Keras's own metrics take.
+  // (Keras 3 looks at what a generator yields beforehand, and says so.)
+  const scenario::FeedKind feed = request.scenario.feed.kind;
+  const bool single = (feed == scenario::FeedKind::kDataset && !request.scenario.dataset.batched) ||
+                      (feed == scenario::FeedKind::kGenerator && request.keras2() &&
+                       request.scenario.generator.single_samples);
+  const bool column = single || request.scenario.data.label_shape != LabelShape::kFlat;
   const std::string n = literal(rows);
   const std::string shape = column ? "(" + n + ", 1)" : "(" + n + ",)";
   if (rows <= kManyRows) {

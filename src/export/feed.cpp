@@ -72,16 +72,13 @@ void add_changes(Part& part, const Request& request, const std::string& blanks) 
 }
 
 std::string yielded(const Request& request, const std::string& x, const std::string& y) {
-  const std::string weights = request.scenario.generator.single_samples
-                                  ? "np.float32(1)"
-                                  : "np.ones(len(" + y + "), \"float32\")";
   switch (request.scenario.generator.tuple_length) {
     case 1:
       return "(" + x + ",)";
     case 3:
-      return x + ", " + y + ", " + weights;
+      return x + ", " + y + ", weights";
     case 4:
-      return x + ", " + y + ", " + weights + ", " + weights;
+      return x + ", " + y + ", weights, weights";
     default:
       return x + ", " + y;
   }
@@ -130,6 +127,10 @@ void add_pass(Part& part, const Request& request, const std::string& blanks, Cou
   if (named) {
     part.add(inside + "x_batch, y_batch = " + x + ", " + y, {"generator.single_samples"});
     add_changes(part, request, inside);
+    if (spec.tuple_length > 2) {
+      part.add(inside + (spec.single_samples ? "weights = np.float32(1)"
+                                             : "weights = np.ones(len(y_batch), \"float32\")"));
+    }
   }
   if (spec.ms_per_batch > 0) {
     part.add(inside + "time.sleep(" + literal(spec.ms_per_batch / 1000) + ")",

@@ -167,9 +167,10 @@ constexpr const char* kWatch = R"(
 
     def begin_epoch(self, epoch, planned):
         self.total, self.rows = 0.0, 0
+        self.asked = planned
+        planned = self.learned if planned is None else planned
         if planned is not None and planned < 0:  # steps_per_epoch=-1: no end is planned
             planned = None
-        planned = self.learned if planned is None else planned
         entry = {"index": epoch, "steps": 0, "steps_planned": planned, "val_steps": 0}
         self.epochs.append({**entry, "logged": False, "logs": {}})
         self.write_file()
@@ -199,7 +200,7 @@ constexpr const char* kWatch = R"(
             logs = {"loss": self.total / max(self.rows, 1)} if epoch["steps"] else {}
         epoch["logs"] = {name: float(value) for name, value in logs.items()}
         epoch["logged"] = True
-        if self.learned is None and epoch["steps_planned"] is None:
+        if self.learned is None and self.asked is None:
             self.learned = epoch["steps"]
         self.write_file()
 

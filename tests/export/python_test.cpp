@@ -69,6 +69,44 @@ TEST(Python, EveryPresetExportsForEveryProfileInLinesOfAtMost100Columns) {
   }
 }
 
+TEST(Python, NoLineIsTooLongWhateverIsAskedFor) {
+  const char* layers =
+      "Dense(12, leaky_relu, use_bias=False, kernel_initializer=lecun_uniform, trainable=False); "
+      "Dense(40, leaky_relu, kernel_initializer=glorot_normal); Dense(1, sigmoid)";
+  Scenario scenario = with({{"model.layers", layers},
+                            {"model.input_features", "10"},
+                            {"feed.kind", "generator"},
+                            {"generator.tuple_length", "4"},
+                            {"generator.first_only", "true"},
+                            {"generator.loops", "true"},
+                            {"generator.block_at", "1000000"},
+                            {"data.kind", "spiral"},
+                            {"data.noise", "0.12345678901234"},
+                            {"compile.learning_rate", "0.0001234567890123"},
+                            {"compile.epsilon", "1.234567890123e-7"},
+                            {"compile.amsgrad", "true"},
+                            {"compile.clipnorm", "0.123456789012345"},
+                            {"fit.callbacks", "early_stopping,reduce_lr_on_plateau"},
+                            {"early_stopping.baseline", "0.123456789012345"},
+                            {"validation.kind", "sequence"}});
+  std::string weights = "0.123456789";
+  for (int i = 1; i < 12; ++i)
+    weights += ", -0.0123456789";
+  for (const bool written : {false, true}) {
+    if (written) {
+      scenario.model.layers = "Dense(1, use_bias=False)";
+      scenario.model.input_features = 12;
+      scenario.model.weights = weights;
+    }
+    for (const bool ledger : {false, true}) {
+      const diagnosis::Finding finding = verdict("carried-over-remainder", "model.layers");
+      const std::string text = to_python(scenario, {.ledger = ledger, .verdict = &finding});
+      for (const std::string_view line : split(text, '\n'))
+        EXPECT_LE(line.size(), kColumns) << line;
+    }
+  }
+}
+
 TEST(Python, AScriptNeedsNothingOfFitscopeAndSaysHowToInstallItsKeras) {
   const std::string keras3 = script({});
   EXPECT_THAT(keras3, HasSubstr("import keras\n"));
@@ -110,7 +148,7 @@ TEST(Python, AGeneratorHasEveryOddityThatWasAskedFor) {
                                         {"generator.tuple_length", "3"}}));
   for (const char* there :
        {"while True:", "if number > 7:", "if number == 3", "raise ValueError(\"batch 9\")",
-        "while number == 11:", "yield x_batch, y_batch, np.ones(len(y_batch), \"float32\")"}) {
+        "while number == 11:", "yield x_batch, y_batch, weights"}) {
     EXPECT_THAT(text, HasSubstr(there));
   }
 }

@@ -10,37 +10,18 @@
 namespace fitscope::diagnosis {
 namespace {
 
-struct Phrase {
-  std::string_view words;
-  Complaint about;
-};
-
-// Pieces of Keras's and TensorFlow's messages that name their subject without doubt. The first
-// match counts.
-constexpr std::array kPhrases{
-    Phrase{"Received a label value of", Complaint::kLabels},
-    Phrase{"`logits` and `labels` must have the same shape", Complaint::kLabels},
-    Phrase{"Arguments `target` and `output` must have the same", Complaint::kLabels},
-    Phrase{"Argument `output` must have rank", Complaint::kLabels},
-    Phrase{"`labels.shape` must equal `logits.shape`", Complaint::kLabels},
-    Phrase{"Target data is missing", Complaint::kLabels},
-    Phrase{"None values not supported", Complaint::kLabels},
-    Phrase{"incompatible with the layer", Complaint::kInputShape},
-    Phrase{"Invalid input shape", Complaint::kInputShape},
-    Phrase{"Matrix size-incompatible", Complaint::kInputShape},
-    Phrase{"Data cardinality is ambiguous", Complaint::kInputShape},
-    Phrase{"variable input dimensions", Complaint::kInputShape},
-    Phrase{"arrays must be at least rank 1", Complaint::kInputShape},
-    Phrase{"must yield at least one batch", Complaint::kNoBatches},
-    Phrase{"has length 0", Complaint::kNoBatches},
-    Phrase{"Expected input data to be non-empty", Complaint::kNoBatches},
-    Phrase{"(Empty logs)", Complaint::kNoBatches},
-    Phrase{"math domain error", Complaint::kNoBatches},
-    Phrase{"index out of range", Complaint::kNoBatches},
-    Phrase{"division by zero", Complaint::kNoBatches},
-    Phrase{"No gradients provided for any variable", Complaint::kNoGradients},
-    Phrase{"not enough values to unpack", Complaint::kNoGradients},
-    Phrase{"NaN or Inf loss encountered", Complaint::kNotFinite},
+// Words of Keras and TensorFlow that name what is wrong, in messages with much around them.
+constexpr std::array kTellingWords{
+    std::string_view("Received a label value of"),
+    std::string_view("`logits` and `labels` must have the same shape"),
+    std::string_view("Arguments `target` and `output` must have the same"),
+    std::string_view("Argument `output` must have rank"),
+    std::string_view("`labels.shape` must equal `logits.shape`"),
+    std::string_view("Target data is missing"),
+    std::string_view("incompatible with the layer"),
+    std::string_view("Invalid input shape"),
+    std::string_view("Matrix size-incompatible"),
+    std::string_view("yielded an element of shape"),
 };
 
 bool contains(std::string_view text, std::string_view part) {
@@ -126,33 +107,19 @@ Count steps_in(const trace::Trace& trace, StepState state) {
 
 bool ended_by_nan(const trace::Trace& trace) {
   if (trace.stop == StopReason::kException) {
-    return trace.exception && contains(trace.exception->message, "NaN or Inf loss encountered");
+    return raised_about(trace, {Subject::kNotFinite}) != nullptr;
   }
   if (trace.stop != StopReason::kCallback) return false;
   if (contains(trace.stop_detail, "TerminateOnNaN")) return true;
   return contains(trace.stop_detail, "EarlyStopping") && trace.first_non_finite.has_value();
 }
 
-Complaint complaint(const Facts& facts) {
-  if (!facts.trace.exception) return Complaint::kNone;
-  const trace::Exception& exception = *facts.trace.exception;
-  const bool empty_input = facts.trace.facts.batches_per_pass.value_or(0) == 0;
-  if (exception.type == "StopIteration" && empty_input) return Complaint::kNoBatches;
-  // The pipeline has the same words for x and for y; which of them changed is in the question.
-  const scenario::Scenario& asked = facts.scenario;
-  const bool labels_change = asked.feed.kind == scenario::FeedKind::kGenerator &&
-                             asked.generator.label_change_at && !asked.generator.features;
-  if (labels_change && (contains(exception.message, "yielded an element of shape") ||
-                        contains(exception.message, "must have the same rank"))) {
-    return Complaint::kLabels;
-  }
-  for (const Phrase& phrase : kPhrases) {
-    if (!contains(exception.message, phrase.words)) continue;
-    // The same words come for steps_per_epoch=-1 and for an index past a Sequence's end.
-    if (phrase.about == Complaint::kNoBatches && !empty_input) continue;
-    return phrase.about;
-  }
-  return Complaint::kOther;
+const trace::Exception* raised_about(const trace::Trace& trace,
+                                     std::initializer_list<Subject> subjects) {
+  if (!trace.exception || trace.exception->validating) return nullptr;
+  const bool about =
+      std::find(subjects.begin(), subjects.end(), trace.exception->about) != subjects.end();
+  return about ? &*trace.exception : nullptr;
 }
 
 std::string telling_line(const trace::Exception& exception) {
@@ -167,8 +134,8 @@ std::string telling_line(const trace::Exception& exception) {
     const std::string_view words = trimmed(line);
     if (words.empty() || words.starts_with("[[")) continue;  // a node of TensorFlow's graph
     last = words;
-    for (const Phrase& phrase : kPhrases) {
-      if (contains(line, phrase.words)) return std::string(last);
+    for (const std::string_view telling : kTellingWords) {
+      if (contains(line, telling)) return std::string(last);
     }
   }
   if (message.size() > kShort) return std::string(last);

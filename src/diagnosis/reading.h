@@ -1,6 +1,8 @@
-// What several rules ask of a run: which Keras, which epochs fell short, what kind of exception.
+// What several rules ask of a run: which Keras, which epochs fell short, what an exception is
+// about.
 #pragma once
 
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -14,6 +16,7 @@ using trace::Count;
 using trace::Moment;
 using trace::StepState;
 using trace::StopReason;
+using trace::Subject;
 
 /// Which regime of control flow made the trace; from Trace::keras, not from the scenario, which may
 /// say "unknown".
@@ -49,20 +52,13 @@ Count steps_in(const trace::Trace& trace, StepState state);
 /// cause.
 bool ended_by_nan(const trace::Trace& trace);
 
-enum class Complaint {
-  kNone,
-  kInputShape,   ///< what goes into the model does not fit it
-  kLabels,       ///< what goes into the loss does not fit it
-  kNoBatches,    ///< the input is empty
-  kNoGradients,  ///< nothing to apply
-  kNotFinite,    ///< TerminateOnNaN(raise_error=True)
-  kOther,
-};
-/// What the exception that left fit() is about, from Keras's words.
-Complaint complaint(const Facts& facts);
+/// The exception that ended training, if it is about one of these; nullptr: none, another, or the
+/// evaluation raised it.
+const trace::Exception* raised_about(const trace::Trace& trace,
+                                     std::initializer_list<Subject> subjects);
 
 /// The line of a message that says what is wrong, without the tracebacks and arguments around it:
-/// the one with words that a complaint is known by, else the whole of a short message, else its
+/// the one with words that a fault is known by, else the whole of a short message, else its
 /// last line.
 std::string telling_line(const trace::Exception& exception);
 

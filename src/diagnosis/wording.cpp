@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "diagnosis/reading.h"
+#include "scenario/property.h"
 
 namespace fitscope::diagnosis {
 
@@ -53,6 +54,11 @@ std::string place(Moment at) {
   if (at.epoch < 0) return "before the first epoch";
   if (at.step < 0) return "in " + epoch_name(at.epoch) + " before its first step";
   return "in step " + with_commas(at.step + 1) + " of " + epoch_name(at.epoch);
+}
+
+std::string place(const trace::Exception& exception) {
+  if (exception.validating) return "in the validation after " + epoch_name(exception.at.epoch);
+  return place(exception.at);
 }
 
 std::string keras_name(const trace::Trace& trace) {
@@ -129,6 +135,18 @@ Evidence exception_evidence(const trace::Exception& exception) {
   return {std::move(text), exception.at, {}};
 }
 
+Finding raised_finding(const Rule& rule, const Facts& facts, Cause cause) {
+  const trace::Exception& exception = *facts.trace.exception;
+  const bool loop = facts.scenario.feed.kind == FeedKind::kCustomLoop;
+  Finding finding = found(rule, Severity::kError,
+                          cause.text + ": " + (loop ? "your loop" : "fit()") + " raised " +
+                              exception.type + " " + place(exception) + ".",
+                          std::move(cause.arithmetic));
+  finding.changes = std::move(cause.changes);
+  finding.evidence.push_back(exception_evidence(exception));
+  return finding;
+}
+
 const trace::Warning* find_warning(const trace::Trace& trace, std::string_view words) {
   for (const trace::Warning& warning : trace.warnings) {
     if (warning.text.find(words) != std::string::npos) return &warning;
@@ -145,7 +163,61 @@ Finding found(const Rule& rule, Severity severity, std::string summary, std::str
   return finding;
 }
 
-Change leave_steps_out(std::string why) {
+bool endless_input(const scenario::Scenario& scenario) {
+  if (scenario.feed.kind == FeedKind::kGenerator) return scenario.generator.loops;
+  return scenario.feed.kind == FeedKind::kDataset && scenario.dataset.repeat == Count{-1} &&
+         !scenario.dataset.take;
+}
+
+Change set_steps(const Facts& facts, std::string why) {
+  const std::string batches = std::to_string(batches_of_data(facts));
+  return {"Set steps_per_epoch=" + batches, std::move(why), {{"fit.steps_per_epoch", batches}}};
+}
+
+Change set_validation_steps(const Facts& facts) {
+  const scenario::ValidationSpec& asked = facts.scenario.validation;
+  Count size = asked.batch_size.value_or(0);
+  if (size == 0) size = facts.scenario.fit.batch_size.value_or(0);
+  if (size == 0) size = 32;
+  const std::string steps =
+      std::to_string(std::max<Count>(1, asked.samples / size + (asked.samples % size != 0)));
+  return {"Set validation_steps=" + steps,
+          "That many batches hold the validation data once.",
+          {{"validation.steps", steps}}};
+}
+
+Change leave_callback_out(const scenario::Scenario& asked, scenario::Callback callback,
+                          std::string label, std::string why) {
+  const scenario::Property* property = scenario::find_property("fit.callbacks");
+  const std::uint32_t rest = asked.fit.callbacks & ~static_cast<std::uint32_t>(callback);
+  Change change{std::move(label), std::move(why), {}};
+  if (property != nullptr) {
+    change.changes.push_back({"fit.callbacks", scenario::to_text(*property, std::int64_t{rest})});
+  }
+  return change;
+}
+
+void set_head(const scenario::Scenario& asked, Count units, scenario::Activation activation,
+              Change& change) {
+  const auto read = scenario::parse_layers(asked.model.layers);
+  if (!read.ok()) return;
+  std::vector<scenario::LayerSpec> layers = read.value();
+  for (auto layer = layers.rbegin(); layer != layers.rend(); ++layer) {
+    if (layer->kind != scenario::LayerKind::kDense) continue;
+    if (layer->units != units && !asked.model.weights.empty()) {
+      change.changes.push_back({"model.weights", ""});
+    }
+    layer->units = units;
+    layer->activation = activation;
+    break;
+  }
+  change.changes.push_back({"model.layers", scenario::to_text(layers)});
+}
+
+Change leave_steps_out(const Facts& facts, std::string why) {
+  if (endless_input(facts.scenario)) {
+    return set_steps(facts, "An input without end needs a number of steps.");
+  }
   return {"Leave steps_per_epoch out", std::move(why), {{"fit.steps_per_epoch", "unset"}}};
 }
 

@@ -4,9 +4,11 @@
 #include <initializer_list>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "diagnosis/finding.h"
 #include "diagnosis/rule.h"
+#include "scenario/layers.h"
 
 namespace fitscope::diagnosis {
 
@@ -26,6 +28,9 @@ std::string epoch_title(trace::Count index);
 
 /// "before its first step", "after its first step", "after 2 of 3 steps".
 std::string after_steps(const trace::Epoch& epoch);
+
+/// Where an exception came from: as place(), or "in the validation after epoch 2".
+std::string place(const trace::Exception& exception);
 
 /// "in step 3 of epoch 2", "in epoch 2 before its first step", "before the first epoch".
 std::string place(trace::Moment at);
@@ -51,14 +56,37 @@ Evidence epoch_evidence(const trace::Epoch& epoch, std::string_view field = {});
 /// "Keras raised ValueError: …", cut to one line.
 Evidence exception_evidence(const trace::Exception& exception);
 
+/// Why something was raised, and what that suggests.
+struct Cause {
+  std::string text;  ///< "The labels do not fit the model's output and its loss"
+  std::string arithmetic = {};
+  std::vector<Change> changes = {};
+};
+
+/// An error with `cause` in front of what was raised and where: "The labels do not fit: fit()
+/// raised ValueError in step 1 of epoch 1."; Keras's words are evidence.
+Finding raised_finding(const Rule& rule, const Facts& facts, Cause cause);
+
 /// The first warning that contains these words; nullptr: none.
 const trace::Warning* find_warning(const trace::Trace& trace, std::string_view words);
 
 Finding found(const Rule& rule, Severity severity, std::string summary,
               std::string arithmetic = {});
 
+/// The input never ends by itself: `while True:`, or repeat() without take().
+bool endless_input(const scenario::Scenario& scenario);
+
 /// The changes that several rules offer.
-Change leave_steps_out(std::string why);
+/// An input without end needs some steps: then one pass over the data is set.
+Change leave_steps_out(const Facts& facts, std::string why);
+Change set_steps(const Facts& facts, std::string why);
+Change set_validation_steps(const Facts& facts);
+Change leave_callback_out(const scenario::Scenario& asked, scenario::Callback callback,
+                          std::string label, std::string why);
+/// Puts `units` outputs with this activation at the end of the model; explicit weights would not
+/// fit it any more and go.
+void set_head(const scenario::Scenario& asked, trace::Count units, scenario::Activation activation,
+              Change& change);
 /// `while True:` around the generator's loop over the data; the article's `if i == 0` goes too.
 /// Without steps_per_epoch an endless generator needs one, so it is set.
 Change loop_the_generator(const Facts& facts);

@@ -84,10 +84,30 @@ struct Warning {
   bool operator==(const Warning&) const = default;
 };
 
+/// What an exception is about. Who raises it knows; its words alone may not say (tf.data has the
+/// same words for x and for y).
+enum class Subject {
+  kArguments,    ///< An argument of fit(), compile() or a callback.
+  kSteps,        ///< An input without end or of unknown length needs a number of steps.
+  kItem,         ///< What the input yields is no (x, y).
+  kUnbatched,    ///< x has no batch axis: single samples.
+  kInputShape,   ///< x does not fit the model.
+  kNoLabels,     ///< There is no y.
+  kLabelShape,   ///< y does not fit the output and the loss.
+  kLabelRange,   ///< A label stands for no class.
+  kLabelChange,  ///< Labels of a later batch have another shape.
+  kUserCode,     ///< The user's own generator raised.
+  kNoBatches,    ///< The input is empty.
+  kNoGradients,  ///< There is nothing to apply.
+  kNotFinite,    ///< TerminateOnNaN(raise_error=True).
+};
+
 struct Exception {
   std::string type;     ///< "ValueError", "InvalidArgumentError", …
   std::string message;  ///< Keras's exact words.
   Moment at;
+  Subject about = Subject::kArguments;
+  bool validating = false;  ///< Raised by the evaluation after the epoch `at`, not by training.
 
   bool operator==(const Exception&) const = default;
 };

@@ -126,6 +126,14 @@ std::string_view name_of(Tensor tensor) {
   return at(kNames, tensor);
 }
 
+std::string_view name_of(Subject subject) {
+  static constexpr std::array<std::string_view, 13> kNames{
+      "arguments",  "steps",        "item",        "unbatched",    "input_shape",
+      "no_labels",  "label_shape",  "label_range", "label_change", "user_code",
+      "no_batches", "no_gradients", "not_finite"};
+  return at(kNames, subject);
+}
+
 Json to_json(const Trace& trace) {
   Json json;
   json.set("schema", kTraceSchema);
@@ -149,6 +157,8 @@ Json to_json(const Trace& trace) {
     exception.set("type", trace.exception->type);
     exception.set("message", trace.exception->message);
     exception.set("at", place(trace.exception->at));
+    exception.set("about", name_of(trace.exception->about));
+    exception.set("validating", trace.exception->validating);
   }
   json.set("exception", std::move(exception));
 

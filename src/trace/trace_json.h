@@ -14,6 +14,7 @@ std::string_view name_of(StopReason reason);  ///< "all_epochs", "out_of_data", 
 std::string_view name_of(StepState state);
 std::string_view name_of(EventKind kind);
 std::string_view name_of(Tensor tensor);
+std::string_view name_of(Subject subject);  ///< What an exception is about: permanent.
 
 /// {"keras", "release", "epochs": [{steps_planned, steps_run, samples_seen, batches_replayed,
 /// warnings, val_steps, logs{}, segments[]}], "stop_reason", "warnings": [], "exception": {type,

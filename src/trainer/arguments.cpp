@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "feed/feed.h"
 #include "trainer/shape_checks.h"
+#include "trainer/shape_texts.h"
 
 namespace fitscope::trainer {
 namespace {
@@ -16,6 +17,7 @@ using scenario::Profile;
 using scenario::Scenario;
 using scenario::ValidationKind;
 using trace::Exception;
+using trace::Subject;
 using Refusal = std::optional<Exception>;
 
 constexpr const char* kNonEmpty = "Expected input data to be non-empty.";
@@ -108,27 +110,32 @@ Refusal refuse_split(const Scenario& scenario, bool keras2) {
                      "`validation_split` argument.");
 }
 
+Exception no_batches(std::string message) {
+  return about(Subject::kNoBatches, value_error(std::move(message)));
+}
+
 Exception empty_generator(Profile profile) {
   switch (profile) {
     case Profile::kKeras2:
-      return {.type = "StopIteration"};
+      return {.type = "StopIteration", .about = Subject::kNoBatches};
     case Profile::kKeras30:
     case Profile::kKeras37:
-      return {.type = "IndexError", .message = "list index out of range"};
+      return {
+          .type = "IndexError", .message = "list index out of range", .about = Subject::kNoBatches};
     case Profile::kKeras315:
       break;
   }
-  return value_error(
+  return no_batches(
       "When passing a Python generator to a Keras model, the generator must yield at least one "
       "batch. Received an empty generator.");
 }
 
 Exception empty_sequence(Profile profile) {
-  if (profile == Profile::kKeras2) return value_error(kNonEmpty);
+  if (profile == Profile::kKeras2) return no_batches(kNonEmpty);
   if (profile == Profile::kKeras30) {
-    return value_error("Must provide at least one structure");  // optree's words
+    return no_batches("Must provide at least one structure");  // optree's words
   }
-  return value_error("The PyDataset has length 0");
+  return no_batches("The PyDataset has length 0");
 }
 
 /// What the batches look like that are drawn to learn shapes.
@@ -137,22 +144,22 @@ Refusal refuse_peeked(const Scenario& scenario, Profile profile, const feed::Fee
   if (feed.peeked() > 0 && profile != Profile::kKeras2 && scenario.generator.single_samples) {
     // x[i] has a rank, y[i] of labels (N,) has none.
     if (scenario.data.label_shape == scenario::LabelShape::kFlat) {
-      return value_error(
-          "When passing a dataset to a Keras model, the arrays must be at least rank 1. Received: "
-          "\u2026 of rank 0.");
+      return about(Subject::kUnbatched,
+                   value_error("When passing a dataset to a Keras model, the arrays must be at "
+                               "least rank 1. Received: \u2026 of rank 0."));
     }
   }
   if (feed.peeked() > 0 && profile == Profile::kKeras2 && scenario.generator.tuple_length > 3) {
-    return value_error(
-        "Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, "
-        "found: (\u2026)");
+    return about(Subject::kItem,
+                 value_error("Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, "
+                             "sample_weight)`, found: (\u2026)"));
   }
   if (feed.peek_result() == Pull::kRaised) return generator_exception(scenario);
   const bool changes_while_peeked = feed.peeked() > 1 && scenario.generator.label_change_at == 2;
   if (changes_while_peeked && scenario.data.label_shape == scenario::LabelShape::kFlat) {
-    return value_error(
-        "When passing a dataset to a Keras model, the corresponding arrays in each batch must have "
-        "the same rank. Received: \u2026 and \u2026");
+    return about(Subject::kLabelChange,
+                 value_error("When passing a dataset to a Keras model, the corresponding arrays in "
+                             "each batch must have the same rank. Received: \u2026 and \u2026"));
   }
   return std::nullopt;
 }
@@ -164,7 +171,8 @@ Refusal refuse_training_data(const Scenario& scenario, Profile profile) {
 
   if (scenario.feed.kind == FeedKind::kArrays && scenario.data.samples == 0 &&
       scenario.fit.batch_size.value_or(0) == 0 && steps.value_or(0) > 0) {
-    return Exception{.type = "ZeroDivisionError", .message = kDivision};
+    return Exception{
+        .type = "ZeroDivisionError", .message = kDivision, .about = Subject::kNoBatches};
   }
   const auto feed = feed::make_feed(scenario, profile);
   if (scenario.feed.kind == FeedKind::kGenerator) {
@@ -177,11 +185,12 @@ Refusal refuse_training_data(const Scenario& scenario, Profile profile) {
     return std::nullopt;
   }
   if (!steps) {
-    if (feed->infinite()) return value_error(kInfinite);
-    if (known == 0) return value_error(kNonEmpty);
+    if (feed->infinite()) return about(Subject::kSteps, value_error(kInfinite));
+    if (known == 0) return no_batches(kNonEmpty);
   }
   const bool size_unknown = (!steps && !known) || steps == -1;
-  if (scenario.compile.steps_per_execution > 1 && size_unknown) return value_error(kSizeUnknown);
+  if (scenario.compile.steps_per_execution > 1 && size_unknown)
+    return about(Subject::kSteps, value_error(kSizeUnknown));
   return std::nullopt;
 }
 
@@ -226,9 +235,10 @@ std::optional<Exception> refuse_validation(const Scenario& scenario, Profile pro
   // A Sequence of length 0 is false in Python: Keras 2 does not validate at all.
   if (validation.kind == ValidationKind::kSequence && known == 0) return std::nullopt;
   if (!validation.steps) {
-    if (feed->infinite()) return value_error(kInfinite);
-    if (known == 0) return value_error(kNonEmpty);
-    if (!known && scenario.compile.steps_per_execution > 1) return value_error(kSizeUnknown);
+    if (feed->infinite()) return about(Subject::kSteps, value_error(kInfinite));
+    if (known == 0) return no_batches(kNonEmpty);
+    if (!known && scenario.compile.steps_per_execution > 1)
+      return about(Subject::kSteps, value_error(kSizeUnknown));
   }
   return std::nullopt;
 }

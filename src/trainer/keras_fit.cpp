@@ -161,12 +161,22 @@ void KerasFit::steps_over() {
                        first_step_ && run_.scenario.fit.steps_per_epoch.value_or(0) < 0 &&
                        run_.scenario.compile.metrics != 0;
   if (unbuilt) {
-    run_.raise("ValueError", "Cannot get result() since the metric has not yet been built.");
+    // No batch came to its end: there was none, or too few for an execution of several steps.
+    run_.raise({.type = "ValueError",
+                .message = "Cannot get result() since the metric has not yet been built.",
+                .about = run_.trace.steps_run() > 0 ? trace::Subject::kSteps
+                                                    : trace::Subject::kNoBatches});
     left_by_exception();
     return;
   }
   if (!any_logs_ && run_.keras2()) {
-    run_.raise("ValueError", kEmptyLogs);
+    // With several steps in one execution there may have been batches, too few for a whole one.
+    const trace::Facts& facts = run_.trace.facts;
+    const bool empty = run_.scenario.compile.steps_per_execution == 1 ||
+                       facts.batches_per_pass == Count{0} || facts.known_batches == Count{0};
+    run_.raise({.type = "ValueError",
+                .message = kEmptyLogs,
+                .about = empty ? trace::Subject::kNoBatches : trace::Subject::kSteps});
     left_by_exception();
     return;
   }

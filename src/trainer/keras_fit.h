@@ -82,6 +82,7 @@ class KerasFit : public FitLoop {
   /// Leaves fit() if a part has raised.
   bool left_by_exception();
   bool refuses(const feed::Batch& batch);
+  bool refuses_to_test(const feed::Batch& batch);
   /// Steps after which this epoch is called endless; kUnbounded: something will end it.
   Count endless_after() const;
   double step_ms() const {

@@ -4,6 +4,7 @@
 
 #include "trainer/arguments.h"
 #include "trainer/keras_fit.h"
+#include "trainer/shape_checks.h"
 #include "trainer/warnings.h"
 
 namespace fitscope::trainer {
@@ -22,6 +23,7 @@ void KerasFit::validation_begin() {
   if (!validation_checked_) {
     validation_checked_ = true;
     if (auto refusal = refuse_validation(run_.scenario, run_.profile)) {
+      refusal->validating = true;
       run_.raise(std::move(*refusal));
       left_by_exception();
       return;
@@ -71,6 +73,7 @@ void KerasFit::validate() {
     feed::Batch batch;
     dry = validation_->feed().next(batch) != feed::Pull::kBatch;
     if (dry) break;
+    if (first_step_ && run_.numbers() && refuses_to_test(batch)) return;
     trainer_.test(run_, batch);
     run_.clock.advance_ms(run_.clock.validation_step_ms());
     ++epoch().validation_steps;
@@ -98,6 +101,18 @@ bool KerasFit::validate_stretch(Count limit) {
   run_.clock.advance_ms(run_.clock.validation_step_ms(), taken);
   if (move_on(*validation_, taken) > 0) any_test_logs_ = true;
   return true;
+}
+
+// Training without a step has not compared shapes. The words are those of a training step on
+// arrays; Keras 2's name test_step instead of train_step in their frames.
+bool KerasFit::refuses_to_test(const feed::Batch& batch) {
+  scenario::Scenario on_arrays = run_.scenario;
+  on_arrays.feed.kind = scenario::FeedKind::kArrays;
+  auto refusal = check_batch(on_arrays, run_.profile, batch, true);
+  if (!refusal) return false;
+  refusal->validating = true;
+  run_.raise(std::move(*refusal));
+  return left_by_exception();
 }
 
 void KerasFit::validation_end() {

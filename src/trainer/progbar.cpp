@@ -118,7 +118,13 @@ bool Progbar::has_target() const {
 /// Keras 3.0 to 3.13 take the logarithm of the target before they look at it.
 bool Progbar::is_raising(RunContext& run) const {
   if (profile_ == Profile::kKeras2 || minor_ >= 14 || !target_ || *target_ > 0) return false;
-  run.raise("ValueError", "math domain error");
+  // A negative target is a bad argument; after executions of several steps a length that was not
+  // told may be taken for 0.
+  const bool empty = run.trace.facts.batches_per_pass == Count{0};
+  const auto subject = *target_ < 0 ? trace::Subject::kArguments
+                       : empty      ? trace::Subject::kNoBatches
+                                    : trace::Subject::kSteps;
+  run.raise({.type = "ValueError", .message = "math domain error", .about = subject});
   return true;
 }
 

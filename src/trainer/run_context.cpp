@@ -23,10 +23,6 @@ void RunContext::event(trace::EventKind kind, double value, std::string text) {
   trace::append(trace, {.kind = kind, .at = at, .value = value, .text = std::move(text)});
 }
 
-void RunContext::raise(std::string type, std::string message) {
-  raise(trace::Exception{.type = std::move(type), .message = std::move(message)});
-}
-
 void RunContext::raise(trace::Exception exception) {
   if (raised()) return;
   exception.at = at;

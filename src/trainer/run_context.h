@@ -46,7 +46,6 @@ struct RunContext {
   void event(trace::EventKind kind, double value = 0, std::string text = {});
 
   /// An exception leaves fit() here: kept in the trace with `at`. The first one stays.
-  void raise(std::string type, std::string message);
   void raise(trace::Exception exception);
   bool raised() const { return trace.exception.has_value(); }
 

@@ -25,6 +25,7 @@ using scenario::ModelKind;
 using scenario::Profile;
 using scenario::Scenario;
 using trace::Exception;
+using trace::Subject;
 using Dimensions = std::vector<std::string>;
 
 std::vector<LayerSpec> dense_layers(const Scenario& scenario) {
@@ -308,13 +309,130 @@ std::optional<Exception> same_shape(const Step& step) {
   return value_error("Arguments `target` and `output` must have the same shape" + shapes);
 }
 
+/// The node of the model's output: what TensorFlow calls its last operation.
+std::string output_node(const Step& step) {
+  const std::size_t dense = dense_layers(step.scenario).size();
+  std::string name = "sequential/dense";
+  if (dense > 1) name += "_" + std::to_string(dense - 1);
+  const auto operation = [&step]() -> std::string {
+    switch (step.last.activation) {
+      case Activation::kRelu:
+        return "Relu";
+      case Activation::kSigmoid:
+        return "Sigmoid";
+      case Activation::kTanh:
+        return "Tanh";
+      case Activation::kSoftmax:
+        return "Softmax";
+      case Activation::kElu:
+        return "Elu";
+      case Activation::kSelu:
+        return "Selu";
+      case Activation::kSoftplus:
+        return "Softplus";
+      case Activation::kLeakyRelu:
+        return "LeakyRelu";
+      case Activation::kLinear:
+        break;
+    }
+    if (!step.last.use_bias) return "MatMul";
+    return step.profile == Profile::kKeras30 ? "Add" : "BiasAdd";
+  };
+  return name + "/" + operation();
+}
+
+/// An element-wise operation of the loss on labels and outputs, and where Keras 2 has it.
+struct Elementwise {
+  const char* node;       ///< "mean_squared_error/sub"
+  const char* operation;  ///< "Sub"
+  bool output_first;      ///< Which of the two is its first argument.
+  std::vector<Frame> frames;
+};
+
+/// Shapes broadcast; two numbers of columns that differ do not, unless one of them is 1.
+std::optional<Exception> check_columns(const Step& step, const Elementwise& at) {
+  const Count columns = step.label_columns();
+  if (columns == step.units || columns == 1 || step.units == 1) return std::nullopt;
+  const auto in_order = [&at](const std::string& label, const std::string& output,
+                              const std::string& between) {
+    return at.output_first ? output + between + label : label + between + output;
+  };
+  const std::string rows = step.rows == "None" ? "?" : step.rows;
+  const bool late = step.keras2() && step.ranks_only();  // found by the running step
+  const std::string held = late ? std::to_string(step.batch_rows) : rows;
+  const std::string label = "[" + held + "," + std::to_string(columns) + "]";
+  const std::string output = "[" + held + "," + std::to_string(step.units) + "]";
+  if (step.eager) {
+    const std::string operation = at.operation;
+    return Exception{.type = "InvalidArgumentError",
+                     .message = "{{function_node __wrapped__" + operation +
+                                "_device_/job:localhost/replica:0/task:0/device:CPU:0}} "
+                                "Incompatible shapes: " +
+                                in_order(label, output, " vs. ") + " [Op:" + operation +
+                                "] name: "};
+  }
+  if (late) {
+    return graph_error(step.profile, at.node,
+                       "Incompatible shapes: " + in_order(label, output, " vs. "));
+  }
+  const bool kept = std::string_view(at.node).starts_with("binary");
+  const std::string outputs = kept ? "binary_crossentropy/Log" : output_node(step);
+  const std::string text = "Dimensions must be equal, but are " +
+                           in_order(std::to_string(columns), std::to_string(step.units), " and ") +
+                           " for '{{node " + (step.keras2() ? "" : "compile_loss/") + at.node +
+                           "}} = " + at.operation + "[T=DT_FLOAT](" +
+                           in_order(step.keras2() ? "IteratorGetNext:1" : "data_1", outputs, ", ") +
+                           ")' with input shapes: " + in_order(label, output, ", ") + ".";
+  return value_error(step.keras2() ? in_loss(step, at.frames, text) : text);
+}
+
+std::optional<Exception> check_squared_error(const Step& step) {
+  if (!step.keras2()) return check_columns(step, {"mean_squared_error/sub", "Sub", false, {}});
+  return check_columns(
+      step, {"mean_squared_error/SquaredDifference",
+             "SquaredDifference",
+             true,
+             {{"losses.py", 1706, "mean_squared_error",
+               "return backend.mean(tf.math.squared_difference(y_pred, y_true), axis=-1)"}}});
+}
+
+std::optional<Exception> check_absolute_error(const Step& step) {
+  return check_columns(step, {"mean_absolute_error/sub",
+                              "Sub",
+                              step.keras2(),
+                              {{"losses.py", 1848, "mean_absolute_error",
+                                "return backend.mean(tf.abs(y_pred - y_true), axis=-1)"}}});
+}
+
+std::optional<Exception> check_huber(const Step& step) {
+  return check_columns(step,
+                       {"huber/Sub",
+                        "Sub",
+                        true,
+                        {{"losses.py", 2100, "huber", "error = tf.subtract(y_pred, y_true)"}}});
+}
+
 std::optional<Exception> check_binary(const Step& step) {
   if (!step.keras2()) return same_shape(step);
-  // Without logits Keras 2 multiplies, and shapes broadcast.
+  // Outputs of sigmoid and softmax remember their logits. Without these Keras 2 multiplies, and
+  // shapes broadcast.
   const bool logits = step.scenario.compile.from_logits ||
                       step.last.activation == Activation::kSigmoid ||
                       step.last.activation == Activation::kSoftmax;
-  if (step.label_columns() == step.units || !logits || step.ranks_only()) return std::nullopt;
+  if (!logits) {
+    return check_columns(
+        step, {"binary_crossentropy/mul",
+               "Mul",
+               false,
+               {{"losses.py", 2532, "binary_crossentropy",
+                 "backend.binary_crossentropy(y_true, y_pred, from_logits=from_logits),"},
+                {"backend.py", 5830, "binary_crossentropy",
+                 "bce = target * tf.math.log(output + epsilon())"}}});
+  }
+  if (step.ranks_only()) {
+    return check_columns(step, {"binary_crossentropy/logistic_loss/mul", "Mul", true, {}});
+  }
+  if (step.label_columns() == step.units) return std::nullopt;
   return value_error(
       in_loss(step,
               {{"losses.py", 2532, "binary_crossentropy",
@@ -391,12 +509,13 @@ std::optional<Exception> check_sparse(const Step& step) {
         .message =
             "{{function_node __wrapped__SparseSoftmaxCrossEntropyWithLogits_device_/job:"
             "localhost/replica:0/task:0/device:CPU:0}} " +
-            text + " [Op:SparseSoftmaxCrossEntropyWithLogits] name: "};
+            text + " [Op:SparseSoftmaxCrossEntropyWithLogits] name: ",
+        .about = Subject::kLabelRange};
   }
   const std::string node = std::string(step.keras2() ? "" : "compile_loss/") +
                            "sparse_categorical_crossentropy/SparseSoftmaxCrossEntropyWithLogits/"
                            "SparseSoftmaxCrossEntropyWithLogits";
-  return graph_error(step.profile, node, text);
+  return about(Subject::kLabelRange, graph_error(step.profile, node, text));
 }
 
 /// Labels (N,) beside predictions (N, k): nothing makes a column of them, so TensorFlow lays them
@@ -441,7 +560,7 @@ std::optional<Exception> check_broadcast(const Step& step) {
   return graph_error(step.profile, node, text);
 }
 
-std::optional<Exception> check_target(const Step& step) {
+std::optional<Exception> check_loss(const Step& step) {
   switch (step.scenario.compile.loss) {
     case Loss::kBinaryCrossentropy:
       return check_binary(step);
@@ -450,11 +569,19 @@ std::optional<Exception> check_target(const Step& step) {
     case Loss::kSparseCategoricalCrossentropy:
       return check_sparse(step);
     case Loss::kMeanSquaredError:
+      return check_squared_error(step);
     case Loss::kMeanAbsoluteError:
+      return check_absolute_error(step);
     case Loss::kHuber:
-      break;  // Shapes broadcast.
+      break;
   }
-  return std::nullopt;
+  return check_huber(step);
+}
+
+std::optional<Exception> check_target(const Step& step) {
+  auto refusal = check_loss(step);
+  if (refusal && refusal->about == Subject::kArguments) refusal->about = Subject::kLabelShape;
+  return refusal;
 }
 
 // --- Batches that change while training ---
@@ -535,34 +662,46 @@ std::optional<Exception> check_batch(const Scenario& scenario, Profile profile,
       profile == Profile::kKeras2 && scenario.data.label_shape != LabelShape::kFlat &&
       scenario.model.kind == ModelKind::kDense && dense_layers(scenario).back().units == 1;
   if (batch.label_changed && !expected && !broadcast && !first_step && tuple_length == 2) {
-    return changed_labels(scenario, profile, batch);
+    return about(Subject::kLabelChange, changed_labels(scenario, profile, batch));
   }
-  if (first_step && tuple_length > 3) return too_long_tuple(scenario);
+  if (first_step && tuple_length > 3) return about(Subject::kItem, too_long_tuple(scenario));
   if (scenario.model.kind == ModelKind::kDense) {
     const Step step = step_of(scenario, profile, batch);
-    if (batch.unbatched && step.expected != 1) return input_without_rows(step);
-    if (batch.unbatched && first_step && step.flat_labels()) {
-      if (auto refusal = label_without_rows(step)) return refusal;
+    if (batch.unbatched && step.expected != 1) {
+      return about(Subject::kUnbatched, input_without_rows(step));
     }
-    if (!batch.unbatched && step.given != step.expected) return wrong_features(step);
+    if (batch.unbatched && first_step && step.flat_labels()) {
+      if (auto refusal = label_without_rows(step)) {
+        return about(Subject::kUnbatched, std::move(*refusal));
+      }
+    }
+    if (!batch.unbatched && step.given != step.expected) {
+      return about(Subject::kInputShape, wrong_features(step));
+    }
     if (first_step && tuple_length >= 2) {
       if (auto refusal = check_target(step)) return refusal;
     }
     if (tuple_length >= 2) {
-      if (auto refusal = check_broadcast(step)) return refusal;
+      if (auto refusal = check_broadcast(step)) {
+        return about(Subject::kLabelShape, std::move(*refusal));
+      }
     }
   }
-  if (first_step && tuple_length == 1) return missing_target(scenario, profile);
+  if (first_step && tuple_length == 1) {
+    return about(Subject::kNoLabels, missing_target(scenario, profile));
+  }
   return std::nullopt;
 }
 
 Exception generator_exception(const Scenario& scenario) {
-  return value_error("batch " + std::to_string(scenario.generator.raise_at.value_or(1)));
+  return about(Subject::kUserCode,
+               value_error("batch " + std::to_string(scenario.generator.raise_at.value_or(1))));
 }
 
 Exception pipeline_exception(const Scenario& scenario, Profile profile) {
   const Exception raised = generator_exception(scenario);
-  return pipeline_error(profile, "InvalidArgumentError", raised.type + ": " + raised.message);
+  return about(raised.about, pipeline_error(profile, "InvalidArgumentError",
+                                            raised.type + ": " + raised.message));
 }
 
 std::optional<Exception> check_custom_step(const Scenario& scenario, Profile profile) {
@@ -570,10 +709,13 @@ std::optional<Exception> check_custom_step(const Scenario& scenario, Profile pro
   const bool keras2 = profile == Profile::kKeras2;
   if (!anything_trainable(scenario)) {
     if (keras2) return std::nullopt;
-    return value_error("not enough values to unpack (expected 2, got 0)");
+    return about(Subject::kNoGradients,
+                 value_error("not enough values to unpack (expected 2, got 0)"));
   }
   if (scenario.loop.gradients != scenario::LoopGradients::kNone) return std::nullopt;
-  if (!keras2) return value_error("No gradients provided for any variable.");
+  if (!keras2) {
+    return about(Subject::kNoGradients, value_error("No gradients provided for any variable."));
+  }
   std::string names;
   if (scenario.model.kind == ModelKind::kDense) {
     std::size_t index = 0;
@@ -588,8 +730,9 @@ std::optional<Exception> check_custom_step(const Scenario& scenario, Profile pro
   } else {
     names = "\u2026";
   }
-  return value_error("No gradients provided for any variable: ([" + names +
-                     "],). Provided `grads_and_vars` is (\u2026).");
+  return about(Subject::kNoGradients,
+               value_error("No gradients provided for any variable: ([" + names +
+                           "],). Provided `grads_and_vars` is (\u2026)."));
 }
 
 }  // namespace fitscope::trainer

@@ -70,6 +70,11 @@ std::string in_model_call(Profile profile, int minor, const std::string& message
   return text;
 }
 
+trace::Exception about(trace::Subject subject, trace::Exception exception) {
+  exception.about = subject;
+  return exception;
+}
+
 trace::Exception graph_error(Profile profile, const std::string& node, const std::string& message) {
   return {.type = "InvalidArgumentError",
           .message = "Graph execution error:\n\nDetected at node " + node +

@@ -17,6 +17,9 @@ namespace fitscope::trainer {
 /// "(4, 10)", "(None,)", "()".
 std::string shape_text(const std::vector<std::string>& dimensions);
 
+/// The same exception, with what it is about.
+trace::Exception about(trace::Subject subject, trace::Exception exception);
+
 /// One line of a traceback: file below keras/src, line, function, and the source it quotes.
 struct Frame {
   const char* file;

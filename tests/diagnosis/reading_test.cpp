@@ -1,5 +1,4 @@
-// What rules read off a run: the line of an exception that tells, whose complaint it is, which
-// Keras.
+// What rules read off a run: the line of an exception that tells, what it is about, which Keras.
 #include "diagnosis/reading.h"
 
 #include <gtest/gtest.h>
@@ -36,12 +35,13 @@ TEST(TellingLine, IsTheWholeOfAShortMessage) {
   EXPECT_EQ(telling_line({"StopIteration", "", {}}), "");
 }
 
-TEST(Reading, ASequenceIndexPastTheEndIsNoEmptyInput) {
-  const auto asked = hundred_samples();
-  auto trace = raised(kKeras315, "IndexError", "list index out of range", {0, 4});
-  EXPECT_EQ(complaint({asked, trace}), Complaint::kOther);
-  trace.facts.batches_per_pass = 0;
-  EXPECT_EQ(complaint({asked, trace}), Complaint::kNoBatches);
+TEST(Reading, AnExceptionIsKnownByItsSubjectAndAValidationsIsNotTrainings) {
+  auto trace = raised(kKeras315, Subject::kNoBatches, "IndexError", "list index out of range");
+  EXPECT_NE(raised_about(trace, {Subject::kInputShape, Subject::kNoBatches}), nullptr);
+  EXPECT_EQ(raised_about(trace, {Subject::kInputShape}), nullptr);
+  trace.exception->validating = true;
+  EXPECT_EQ(raised_about(trace, {Subject::kNoBatches}), nullptr);
+  EXPECT_EQ(raised_about({}, {Subject::kArguments}), nullptr);
 }
 
 TEST(Reading, TheValidationSplitIsRoundedAsKerasDoes) {

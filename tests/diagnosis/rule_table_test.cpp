@@ -68,7 +68,8 @@ TEST(RuleTable, TheExceptionComesBeforeWhatTheLedgerShows) {
   auto trace = hand_trace(kKeras315, 3, {{3, 96}, {1, 4}});
   trace.facts.batches_per_pass = 4;
   trace.stop = trace::StopReason::kException;
-  trace.exception = trace::Exception{"ValueError", "Invalid input shape for input x", {1, 1}};
+  trace.exception = trace::Exception{
+      "ValueError", "Invalid input shape for input x", {1, 1}, trace::Subject::kInputShape};
   EXPECT_THAT(rules_of(diagnose({asked, trace})),
               ElementsAre("shape-error", "carried-over-remainder"));
 }

@@ -39,6 +39,26 @@ void expect_close(const Values& got, const Values& expected) {
   }
 }
 
+// In Keras 2 outputs without logits are multiplied with labels of one column, or one output with
+// many: as if it were repeated.
+TEST(BinaryCrossentropy, RepeatsASingleColumnBesideSeveral) {
+  const auto kind = Outputs::kProbabilitiesKeras2Traced;
+  const Values three{0.2F, 0.7F, 0.9F, 0.4F, 0.1F, 0.6F};
+  const Out wide = run(binary_crossentropy, kind, {2, 3, 1}, three, {1, 0});
+  const Out whole = run(binary_crossentropy, kind, {2, 3, 3}, three, {1, 1, 1, 0, 0, 0});
+  expect_close(wide.rows, whole.rows);
+  expect_close(wide.gradient, whole.gradient);
+
+  const Out narrow = run(binary_crossentropy, kind, {2, 1, 3}, {0.3F, 0.8F}, {1, 0, 0, 0, 1, 1});
+  const Out all = run(binary_crossentropy, kind, {2, 3, 3}, {0.3F, 0.3F, 0.3F, 0.8F, 0.8F, 0.8F},
+                      {1, 0, 0, 0, 1, 1});
+  expect_close(narrow.rows, all.rows);
+  for (std::size_t row = 0; row < 2; ++row) {
+    const float sum = all.gradient[3 * row] + all.gradient[3 * row + 1] + all.gradient[3 * row + 2];
+    EXPECT_NEAR(narrow.gradient[row], sum, 1e-6F);
+  }
+}
+
 // Numbers from running Keras 2.15.0 and 3.15.1 (backend TensorFlow) on these logits and labels.
 class BinaryCrossentropyVectors : public ::testing::Test {
  protected:

@@ -11,6 +11,8 @@
 
 namespace fitscope::testing {
 
+using trace::Subject;
+
 inline constexpr const char* kKeras2 = "2.15";
 inline constexpr const char* kKeras30 = "3.0-3.6";
 inline constexpr const char* kKeras37 = "3.7-3.14";
@@ -48,14 +50,14 @@ inline trace::Trace hand_trace(const char* keras, trace::MaybeCount planned,
 }
 
 /// A run that an exception ended.
-inline trace::Trace raised(const char* keras, std::string type, std::string message,
-                           trace::Moment at = {}) {
+inline trace::Trace raised(const char* keras, trace::Subject about, std::string type,
+                           std::string message, trace::Moment at = {}) {
   trace::Trace trace;
   trace.keras = keras;
   trace.stop = trace::StopReason::kException;
   trace.facts.trainable_weights = -1;
   trace.facts.batches_per_pass = 4;
-  trace.exception = trace::Exception{std::move(type), std::move(message), at};
+  trace.exception = trace::Exception{std::move(type), std::move(message), at, about};
   return trace;
 }
 

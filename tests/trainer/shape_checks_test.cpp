@@ -223,6 +223,75 @@ TEST(CheckBatch, MeanSquaredErrorBroadcastsWithoutAWord) {
     EXPECT_EQ(message(scenario, profile), "");
 }
 
+/// Three one-hot columns beside four outputs.
+Scenario four_for_three(Loss loss, const std::string& layers = "Dense(4)") {
+  Scenario scenario = twelve_rows(layers, loss);
+  scenario.data.classes = 3;
+  scenario.data.label_shape = LabelShape::kOneHot;
+  return scenario;
+}
+
+// Recorded from Keras 2.15.0, 3.6.0, 3.14.1 and 3.15.1.
+TEST(CheckBatch, ColumnsThatDoNotBroadcastAreRefusedByTensorFlow) {
+  EXPECT_EQ(message(four_for_three(Loss::kMeanSquaredError), Profile::kKeras315),
+            "ValueError: Dimensions must be equal, but are 3 and 4 for '{{node "
+            "compile_loss/mean_squared_error/sub}} = Sub[T=DT_FLOAT](data_1, "
+            "sequential/dense/BiasAdd)' with input shapes: [4,3], [4,4].");
+  EXPECT_THAT(message(four_for_three(Loss::kMeanAbsoluteError), Profile::kKeras30),
+              HasSubstr("mean_absolute_error/sub}} = Sub[T=DT_FLOAT](data_1, "
+                        "sequential/dense/Add)'"));
+  EXPECT_THAT(message(four_for_three(Loss::kHuber), Profile::kKeras37),
+              EndsWith("are 4 and 3 for '{{node compile_loss/huber/Sub}} = "
+                       "Sub[T=DT_FLOAT](sequential/dense/BiasAdd, data_1)' with input shapes: "
+                       "[4,4], [4,3]."));
+  Scenario uneven = four_for_three(Loss::kMeanSquaredError, "Dense(4, softmax)");
+  uneven.fit.batch_size = 5;
+  EXPECT_THAT(message(uneven, Profile::kKeras2),
+              HasSubstr("but are 4 and 3 for '{{node mean_squared_error/SquaredDifference}} = "
+                        "SquaredDifference[T=DT_FLOAT](sequential/dense/Softmax, "
+                        "IteratorGetNext:1)' with input shapes: [?,4], [?,3]."));
+  EXPECT_THAT(message(four_for_three(Loss::kBinaryCrossentropy), Profile::kKeras2),
+              HasSubstr("but are 3 and 4 for '{{node binary_crossentropy/mul}} = "
+                        "Mul[T=DT_FLOAT](IteratorGetNext:1, binary_crossentropy/Log)' with input "
+                        "shapes: [4,3], [4,4]."));
+}
+
+TEST(CheckBatch, Keras2sBinaryCrossentropyWantsEqualShapesOfLogitsOnly) {
+  EXPECT_THAT(message(twelve_rows("Dense(3, softmax)"), Profile::kKeras2),
+              HasSubstr("`logits` and `labels` must have the same shape, received ((4, 3) vs (4, "
+                        "1))."));
+  EXPECT_EQ(message(twelve_rows("Dense(3)"), Profile::kKeras2), "");
+}
+
+TEST(CheckBatch, EveryExceptionSaysWhatItIsAbout) {
+  using trace::Subject;
+  const auto about = [](const Scenario& scenario, Profile profile, feed::Batch batch,
+                        bool first = true) {
+    const auto exception = check_batch(scenario, profile, batch, first);
+    return exception ? std::optional(exception->about) : std::nullopt;
+  };
+  for (const Profile profile : kAll) {
+    EXPECT_EQ(about(four_for_three(Loss::kMeanSquaredError), profile, {.rows = 4}),
+              Subject::kLabelShape);
+    EXPECT_EQ(about(twelve_rows(), profile, {.rows = 4, .features = 7}), Subject::kInputShape);
+    EXPECT_EQ(about(twelve_rows(), profile, {.rows = 1, .unbatched = true}), Subject::kUnbatched);
+    EXPECT_EQ(about(twelve_rows(), profile, {.rows = 4, .label_changed = true}, false),
+              Subject::kLabelChange);
+    Scenario strays = twelve_rows("Dense(2, softmax)", Loss::kSparseCategoricalCrossentropy);
+    strays.data.label_values = scenario::LabelValues::kFromOne;
+    EXPECT_EQ(about(strays, profile, {.rows = 4}), Subject::kLabelRange);
+    Scenario alone = twelve_rows();
+    alone.feed.kind = FeedKind::kGenerator;
+    alone.generator.tuple_length = 1;
+    EXPECT_EQ(about(alone, profile, {.rows = 4}), Subject::kNoLabels);
+    alone.generator.tuple_length = 4;
+    EXPECT_EQ(about(alone, profile, {.rows = 4}), Subject::kItem);
+    alone.generator.raise_at = 2;
+    EXPECT_EQ(generator_exception(alone).about, Subject::kUserCode);
+    EXPECT_EQ(pipeline_exception(alone, profile).about, Subject::kUserCode);
+  }
+}
+
 TEST(CheckBatch, LabelsOutsideTheClassesAreFoundOnTheCpu) {
   Scenario one_unit = twelve_rows("Dense(1, sigmoid)", Loss::kSparseCategoricalCrossentropy);
   Scenario from_one = twelve_rows("Dense(3, softmax)", Loss::kSparseCategoricalCrossentropy);

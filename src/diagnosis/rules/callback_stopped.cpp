@@ -4,22 +4,11 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
-#include "scenario/property.h"
 
 namespace fitscope::diagnosis {
 namespace {
 
 using scenario::Callback;
-
-Change without(const scenario::Scenario& asked, Callback callback, std::string label) {
-  const scenario::Property* property = scenario::find_property("fit.callbacks");
-  const std::uint32_t rest = asked.fit.callbacks & ~static_cast<std::uint32_t>(callback);
-  Change change{std::move(label), "Then every epoch is run.", {}};
-  if (property != nullptr) {
-    change.changes.push_back({"fit.callbacks", scenario::to_text(*property, std::int64_t{rest})});
-  }
-  return change;
-}
 
 std::string when(const trace::Epoch& epoch) {
   if (epoch.steps_planned && epoch.steps_run < *epoch.steps_planned) {
@@ -34,9 +23,13 @@ constexpr Count kPatient = 3;
 Finding early_stopping(const Facts& facts, const trace::Epoch& epoch) {
   const scenario::EarlyStoppingSpec& stopping = facts.scenario.early_stopping;
   const std::string patience = with_commas(stopping.patience);
+  // It acts at the end of an epoch, whatever made the epoch short.
+  const bool last = epoch.index + 1 == facts.scenario.fit.epochs;
+  const bool patient = last || stopping.patience >= kPatient;
   Finding finding = found(
-      kCallbackStopped, stopping.patience < kPatient ? Severity::kWarning : Severity::kNote,
-      "EarlyStopping ended training " + when(epoch) + ": " + stopping.monitor +
+      kCallbackStopped, patient ? Severity::kNote : Severity::kWarning,
+      "EarlyStopping ended training at the end of " + epoch_name(epoch.index) +
+          (last ? ", the last one, which cut nothing short: " : ": ") + stopping.monitor +
           " did not get better, and patience is " + patience + ".",
       epochs_text(epoch.index + 1) + " of " + with_commas(facts.scenario.fit.epochs) + " ran");
   finding.evidence.push_back(epoch_evidence(epoch, "early_stopping.patience"));
@@ -62,8 +55,9 @@ Finding early_stopping(const Facts& facts, const trace::Epoch& epoch) {
     finding.changes.push_back(
         {"Set min_delta=0", "Then any progress counts.", {{"early_stopping.min_delta", "0"}}});
   }
-  finding.changes.push_back(
-      without(facts.scenario, Callback::kEarlyStopping, "Leave EarlyStopping out"));
+  finding.changes.push_back(leave_callback_out(facts.scenario, Callback::kEarlyStopping,
+                                               "Leave EarlyStopping out",
+                                               "Then every epoch is run."));
   return finding;
 }
 
@@ -90,8 +84,9 @@ std::optional<Finding> check(const Facts& facts) {
       "A callback of yours ended training " + when(epoch) + ": it set model.stop_training = True.",
       epochs_text(epoch.index + 1) + " of " + with_commas(facts.scenario.fit.epochs) + " begun");
   finding.evidence.push_back(epoch_evidence(epoch, "stop_training.hook"));
-  finding.changes.push_back(
-      without(facts.scenario, Callback::kStopTraining, "Leave that callback out"));
+  finding.changes.push_back(leave_callback_out(facts.scenario, Callback::kStopTraining,
+                                               "Leave that callback out",
+                                               "Then every epoch is run."));
   return finding;
 }
 

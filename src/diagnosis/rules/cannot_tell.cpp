@@ -1,9 +1,11 @@
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/property.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -25,10 +27,16 @@ std::optional<Finding> check(const Facts& facts) {
                       "simulated.";
     finding.evidence.push_back(
         {"model.kind is any: only the control flow is known", {}, "model.kind"});
-    finding.changes.push_back(
-        {"Simulate a small model too",
-         "Its losses will not be those of your model, but callbacks then act.",
-         {{"model.kind", "dense"}}});
+    Change small{"Simulate a small model too",
+                 "Its losses will not be those of your model, but callbacks then act.",
+                 {{"model.kind", "dense"}}};
+    scenario::Scenario with_numbers = facts.scenario;
+    with_numbers.model.kind = scenario::ModelKind::kDense;
+    if (!scenario::check_together(with_numbers).empty()) {
+      small.why += " The data must be few enough to train on.";
+      small.changes.clear();
+    }
+    finding.changes.push_back(std::move(small));
     return finding;
   }
   finding.summary = "The run ended after " + ran + " in a way that no rule explains.";

@@ -54,8 +54,8 @@ std::optional<Finding> check(const Facts& facts) {
        {},
        "keras.version"});
 
-  finding.changes.push_back(
-      leave_steps_out("Keras knows how many batches a pass has; every epoch then is one pass."));
+  finding.changes.push_back(leave_steps_out(
+      facts, "Keras knows how many batches a pass has; every epoch then is one pass."));
   const bool renewed = !is_keras30(trace) && trace.facts.known_batches == pass;
   if (renewed) {
     finding.changes.push_back({"Set steps_per_epoch=" + std::to_string(*pass),

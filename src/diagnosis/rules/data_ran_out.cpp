@@ -30,7 +30,7 @@ void offer_changes(const Facts& facts, Finding& finding) {
   }
   if (steps) {
     finding.changes.push_back(
-        leave_steps_out("Keras then runs until the data end, in every epoch."));
+        leave_steps_out(facts, "Keras then runs until the data end, in every epoch."));
   }
   if (asked.feed.kind == FeedKind::kDataset) {
     Change repeat = repeat_the_dataset(facts);

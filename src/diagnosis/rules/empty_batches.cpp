@@ -1,4 +1,5 @@
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "diagnosis/reading.h"
@@ -25,9 +26,11 @@ std::optional<Finding> check(const Facts& facts) {
   finding.evidence.push_back(
       {"an empty batch does not end an epoch, in no release of Keras", {}, {}});
   if (sequence) {
-    finding.changes.push_back({"Let __len__ return the true number of batches",
-                               "ceil(samples / batch_size): a slice past the end is empty.",
-                               {{"sequence.declared_length", "unset"}}});
+    Change change{"Let __len__ return the true number of batches",
+                  "ceil(samples / batch_size): a slice past the end is empty.",
+                  {{"sequence.declared_length", "unset"}}};
+    if (facts.scenario.sequence.length) change.changes.push_back({"sequence.length", "unset"});
+    finding.changes.push_back(std::move(change));
   } else {
     finding.changes.push_back({"Stop slicing past the end of the data",
                                "Yield only batches with samples in them.",

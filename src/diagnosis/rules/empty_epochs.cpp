@@ -72,7 +72,8 @@ std::optional<Finding> check(const Facts& facts) {
     finding.changes.push_back(use_a_sequence());
     return finding;
   }
-  if (steps) finding.changes.push_back(leave_steps_out("Every epoch then starts a new pass."));
+  if (steps)
+    finding.changes.push_back(leave_steps_out(facts, "Every epoch then starts a new pass."));
   if (facts.scenario.feed.kind == FeedKind::kDataset && steps) {
     finding.changes.push_back(repeat_the_dataset(facts));
   }

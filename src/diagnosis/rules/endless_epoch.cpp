@@ -15,14 +15,8 @@ Finding endless_validation(const Facts& facts, const trace::Epoch& epoch) {
                               steps_text(epoch.steps_run) +
                               " ran, but validation never ends: the validation data repeat for "
                               "ever and there is no validation_steps.");
-  const Count rows = facts.scenario.validation.samples;
-  const Count size =
-      facts.scenario.validation.batch_size.value_or(facts.scenario.fit.batch_size.value_or(32));
-  const Count steps = size > 0 ? std::max<Count>(1, (rows + size - 1) / size) : 1;
   finding.evidence.push_back(epoch_evidence(epoch, "validation.loops"));
-  finding.changes.push_back({"Set validation_steps=" + std::to_string(steps),
-                             "That many batches hold the validation data once.",
-                             {{"validation.steps", std::to_string(steps)}}});
+  finding.changes.push_back(set_validation_steps(facts));
   finding.changes.push_back({"Let the validation data end",
                              "Each validation is then one pass.",
                              {{"validation.loops", "false"}}});
@@ -52,9 +46,8 @@ std::optional<Finding> check(const Facts& facts) {
                                   steps_text(epoch.steps_run) + "; the simulation stops here",
                               {epoch.index, epoch.steps_run - 1},
                               "fit.steps_per_epoch"});
-  finding.changes.push_back({"Set steps_per_epoch=" + std::to_string(batches),
-                             "Each epoch is then as long as one pass over the data.",
-                             {{"fit.steps_per_epoch", std::to_string(batches)}}});
+  finding.changes.push_back(
+      set_steps(facts, "Each epoch is then as long as one pass over the data."));
   if (asked.feed.kind == FeedKind::kDataset && asked.dataset.repeat) {
     finding.changes.push_back({"Leave .repeat() out",
                                "The dataset starts again in every epoch.",

@@ -1,4 +1,5 @@
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "diagnosis/reading.h"
@@ -8,11 +9,58 @@
 namespace fitscope::diagnosis {
 namespace {
 
+/// The only batch there is would be a short one, and the generator leaves those out.
+bool drops_all(const scenario::Scenario& asked) {
+  Count size = asked.fit.batch_size.value_or(0);
+  if (size == 0) size = 32;
+  return !asked.generator.short_last && !asked.generator.single_samples &&
+         training_rows(asked) < size;
+}
+
+/// `while True:` around a loop that never yields.
+bool loops_around_nothing(const scenario::Scenario& asked) {
+  return asked.generator.loops &&
+         (training_rows(asked) == 0 || drops_all(asked) || asked.generator.batches == Count{0});
+}
+
+Change mend(const scenario::Scenario& asked) {
+  if (!loops_around_nothing(asked)) {
+    return {"Mend the generator so that it yields or returns",
+            "Call next() on it by hand and see where it stays.",
+            {{"generator.block_at", "unset"}}};
+  }
+  Change change{"Give the generator something to yield",
+                "while True: around a loop over nothing never comes to a yield.",
+                {}};
+  if (asked.generator.batches == Count{0}) change.changes.push_back({"generator.batches", "unset"});
+  if (training_rows(asked) == 0) change.changes.push_back({"data.samples", "100"});
+  if (drops_all(asked)) change.changes.push_back({"generator.short_last", "true"});
+  return change;
+}
+
+Finding waiting_validation(const Facts& facts) {
+  const trace::Epoch& epoch = facts.trace.epochs.back();
+  Finding finding = found(
+      kGeneratorBlocked, Severity::kError,
+      "fit() waits for a validation batch, which your validation generator never yields: "
+      "training of " +
+          epoch_name(epoch.index) + " is done, and nothing comes after it, without an error.");
+  finding.evidence.push_back(epoch_evidence(epoch, "validation.loops"));
+  finding.changes.push_back({"Give the validation some samples",
+                             "while True: around a loop over nothing never comes to a yield.",
+                             {{"validation.samples", "20"}}});
+  return finding;
+}
+
 std::optional<Finding> check(const Facts& facts) {
   if (facts.trace.stop != StopReason::kWaiting) return std::nullopt;
+  if (facts.trace.stop_detail == "validation" && !facts.trace.epochs.empty()) {
+    return waiting_validation(facts);
+  }
   const trace::MaybeCount batch = facts.scenario.generator.block_at;
   std::string summary = "fit() waits for ";
-  summary += batch ? "batch " + with_commas(*batch) : std::string("a batch");
+  const bool nothing = loops_around_nothing(facts.scenario);
+  summary += batch && !nothing ? "batch " + with_commas(*batch) : std::string("a batch");
   summary += ", which your generator never yields: ";
   Finding finding = found(kGeneratorBlocked, Severity::kError, {});
   if (facts.trace.epochs.empty()) {
@@ -25,9 +73,7 @@ std::optional<Finding> check(const Facts& facts) {
     finding.evidence.back().at = {epoch.index, epoch.steps_run};
   }
   finding.summary = std::move(summary);
-  finding.changes.push_back({"Mend the generator so that it yields or returns",
-                             "Call next() on it by hand and see where it stays.",
-                             {{"generator.block_at", "unset"}}});
+  finding.changes.push_back(mend(facts.scenario));
   return finding;
 }
 

@@ -30,7 +30,7 @@ std::optional<Finding> check(const Facts& facts) {
           ") = " + samples_text(seen.batch_size) + " per batch");
   finding.evidence.push_back(epoch_evidence(facts.trace.epochs.front(), "fit.steps_per_epoch"));
   finding.changes.push_back(
-      leave_steps_out("Keras then takes batches of 32 and counts the steps itself."));
+      leave_steps_out(facts, "Keras then takes batches of 32 and counts the steps itself."));
   return finding;
 }
 

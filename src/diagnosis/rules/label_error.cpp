@@ -13,21 +13,20 @@ namespace {
 using scenario::LabelShape;
 using scenario::Loss;
 
-/// The same layers with a head of `units` softmax outputs; empty if the text cannot be read.
-std::string with_head(const std::string& layers, Count units) {
-  Result<std::vector<scenario::LayerSpec>> read = scenario::parse_layers(layers);
-  if (!read.ok()) return {};
-  std::vector<scenario::LayerSpec> list = read.value();
-  for (auto layer = list.rbegin(); layer != list.rend(); ++layer) {
-    if (layer->kind != scenario::LayerKind::kDense) continue;
-    layer->units = units;
-    layer->activation = scenario::Activation::kSoftmax;
-    break;
-  }
-  return scenario::to_text(list);
+bool regression(const scenario::Scenario& asked) {
+  return asked.data.kind == scenario::DataKind::kLinearRegression ||
+         asked.data.kind == scenario::DataKind::kQuadraticRegression;
 }
 
+/// The loss and the last layer that take the labels as they are.
 Change fit_head_to_labels(const scenario::Scenario& asked) {
+  if (regression(asked)) {
+    Change change{"End with Dense(1) and mean_squared_error",
+                  "One number per sample is fitted.",
+                  {{"compile.loss", "mean_squared_error"}}};
+    set_head(asked, 1, scenario::Activation::kLinear, change);
+    return change;
+  }
   const bool one_hot = asked.data.label_shape == LabelShape::kOneHot;
   Change change{
       "End with Dense(" + std::to_string(asked.data.classes) + ", softmax) and " +
@@ -36,67 +35,84 @@ Change fit_head_to_labels(const scenario::Scenario& asked) {
               : "Integer labels need one output per class and the sparse loss.",
       {{"compile.loss", one_hot ? "categorical_crossentropy" : "sparse_categorical_crossentropy"},
        {"compile.from_logits", "false"}}};
-  const std::string layers = with_head(asked.model.layers, asked.data.classes);
-  if (!layers.empty()) change.changes.push_back({"model.layers", layers});
+  if (!one_hot && asked.data.label_values != scenario::LabelValues::kFromZero) {
+    change.label += ", labels from 0";
+    change.changes.push_back({"data.label_values", "from_zero"});
+  }
+  set_head(asked, asked.data.classes, scenario::Activation::kSoftmax, change);
   return change;
 }
 
-std::string cause(const Facts& facts, Finding& finding) {
-  const scenario::Scenario& asked = facts.scenario;
-  const std::string& words = facts.trace.exception->message;
-  if (asked.feed.kind == FeedKind::kDataset && !asked.dataset.batched) {
-    finding.changes.push_back({"Call .batch(32) on the dataset",
-                               "Keras trains on batches; it does not make them out of a dataset.",
-                               {{"dataset.batched", "true"}}});
-    return "Your dataset hands out single samples, not batches";
+/// Outputs of the last Dense layer; 0: the text cannot be read.
+Count output_units(const scenario::Scenario& asked) {
+  const auto layers = scenario::parse_layers(asked.model.layers);
+  Count units = 0;
+  if (!layers.ok()) return units;
+  for (const scenario::LayerSpec& layer : layers.value()) {
+    if (layer.kind == scenario::LayerKind::kDense) units = layer.units;
   }
-  if (asked.feed.kind == FeedKind::kGenerator && asked.generator.label_change_at) {
-    finding.changes.push_back({"Give every batch labels of the same shape",
-                               "The loss was set up for the shape of the first batches.",
-                               {{"generator.label_change_at", "unset"}}});
-    return "The labels change their shape in batch " +
-           with_commas(*asked.generator.label_change_at);
+  return units;
+}
+
+Cause stray_label(const scenario::Scenario& asked) {
+  Cause cause{"A label lies outside the range that the model's outputs stand for"};
+  const Count units = output_units(asked);
+  if (asked.data.label_values != scenario::LabelValues::kFromZero && asked.data.classes <= units) {
+    cause.changes.push_back({"Let the labels start at 0",
+                             "With C outputs the classes are 0 … C-1.",
+                             {{"data.label_values", "from_zero"}}});
   }
-  if (asked.feed.kind == FeedKind::kGenerator && asked.generator.tuple_length < 2) {
-    finding.changes.push_back({"Yield (x, y)",
-                               "The loss needs a target for every sample.",
-                               {{"generator.tuple_length", "2"}}});
-    return "Your generator yields no labels";
+  if (asked.data.label_values == scenario::LabelValues::kFromOne) {
+    cause.arithmetic =
+        "labels 1 … " + with_commas(asked.data.classes) + ", allowed 0 … " + with_commas(units - 1);
   }
-  if (words.find("Received a label value of") != std::string::npos) {
-    if (asked.data.label_values != scenario::LabelValues::kFromZero) {
-      finding.changes.push_back({"Let the labels start at 0",
-                                 "With C outputs the classes are 0 … C-1.",
-                                 {{"data.label_values", "from_zero"}}});
-      if (asked.data.label_values == scenario::LabelValues::kFromOne) {
-        finding.arithmetic = "labels 1 … " + with_commas(asked.data.classes) + ", allowed 0 … " +
-                             with_commas(asked.data.classes - 1);
-      }
-    }
-    Change head = fit_head_to_labels(asked);
-    if (asked.data.label_values != scenario::LabelValues::kFromZero) {
-      head.changes.push_back({"data.label_values", "from_zero"});
-    }
-    finding.changes.push_back(std::move(head));
-    return "A label lies outside the range that the model's outputs stand for";
+  cause.changes.push_back(fit_head_to_labels(asked));
+  return cause;
+}
+
+Cause misfit(const scenario::Scenario& asked) {
+  Cause cause{"The labels do not fit the model's output and its loss"};
+  cause.changes.push_back(fit_head_to_labels(asked));
+  const bool binary = asked.data.label_shape == LabelShape::kOneHot && asked.data.classes == 2 &&
+                      asked.compile.loss == Loss::kBinaryCrossentropy && output_units(asked) == 1;
+  if (binary) {
+    cause.changes.push_back({"Keep the labels as 0 and 1",
+                             "One sigmoid output wants one number per sample.",
+                             {{"data.label_shape", "flat"}}});
   }
-  finding.changes.push_back(fit_head_to_labels(asked));
-  if (asked.data.label_shape == LabelShape::kOneHot && asked.data.classes == 2) {
-    finding.changes.push_back({"Keep the labels as 0 and 1",
-                               "One sigmoid output wants one number per sample.",
-                               {{"data.label_shape", "flat"}}});
-  }
-  return "The labels do not fit the model's output and its loss";
+  return cause;
+}
+
+Cause no_labels() {
+  return {"Your generator yields no labels",
+          {},
+          {{"Yield (x, y)",
+            "The loss needs a target for every sample.",
+            {{"generator.tuple_length", "2"}}}}};
+}
+
+Cause changing_labels(const scenario::Scenario& asked) {
+  const trace::MaybeCount batch = asked.generator.label_change_at;
+  return {"The labels change their shape" +
+              (batch ? " in batch " + with_commas(*batch) : std::string()),
+          {},
+          {{"Give every batch labels of the same shape",
+            "The loss was set up for the shape of the first batches.",
+            {{"generator.label_change_at", "unset"}}}}};
 }
 
 std::optional<Finding> check(const Facts& facts) {
-  if (complaint(facts) != Complaint::kLabels) return std::nullopt;
-  const trace::Exception& exception = *facts.trace.exception;
-  Finding finding = found(kLabelError, Severity::kError, {});
-  finding.summary =
-      cause(facts, finding) + ": fit() raised " + exception.type + " " + place(exception.at) + ".";
-  finding.evidence.push_back(exception_evidence(exception));
-  return finding;
+  const auto raised = [&facts](Subject subject) {
+    return raised_about(facts.trace, {subject}) != nullptr;
+  };
+  const scenario::Scenario& asked = facts.scenario;
+  if (raised(Subject::kNoLabels)) return raised_finding(kLabelError, facts, no_labels());
+  if (raised(Subject::kLabelChange)) {
+    return raised_finding(kLabelError, facts, changing_labels(asked));
+  }
+  if (raised(Subject::kLabelRange)) return raised_finding(kLabelError, facts, stray_label(asked));
+  if (raised(Subject::kLabelShape)) return raised_finding(kLabelError, facts, misfit(asked));
+  return std::nullopt;
 }
 
 }  // namespace

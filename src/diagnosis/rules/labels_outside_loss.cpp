@@ -1,4 +1,5 @@
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "base/text.h"
@@ -47,27 +48,28 @@ std::optional<Finding> check(const Facts& facts) {
     finding.evidence.push_back({"the last layer has 1 output", {}, "model.layers"});
     if (asked.data.classes > 2) {
       const std::string classes = std::to_string(asked.data.classes);
-      finding.changes.push_back(
-          {"Use Dense(" + classes + ", softmax) with one output per class",
-           "sparse_categorical_crossentropy takes the class numbers as they are.",
-           {{"model.layers", "Dense(" + classes + ", softmax)"},
-            {"data.label_shape", "flat"},
-            {"data.label_values", "from_zero"},
-            {"compile.loss", "sparse_categorical_crossentropy"},
-            {"compile.from_logits", "false"}}});
+      Change change{"Use Dense(" + classes + ", softmax) with one output per class",
+                    "sparse_categorical_crossentropy takes the class numbers as they are.",
+                    {{"data.label_shape", "flat"},
+                     {"data.label_values", "from_zero"},
+                     {"compile.loss", "sparse_categorical_crossentropy"},
+                     {"compile.from_logits", "false"}}};
+      set_head(asked, asked.data.classes, scenario::Activation::kSoftmax, change);
+      finding.changes.push_back(std::move(change));
       return finding;
     }
-    std::vector<scenario::LayerSpec> list = layers.value();
-    for (auto layer = list.rbegin(); layer != list.rend(); ++layer) {
-      if (layer->kind != scenario::LayerKind::kDense) continue;
-      layer->activation = scenario::Activation::kSigmoid;
-      break;
+    Change change{"Use Dense(1, sigmoid) with binary_crossentropy",
+                  "One number between 0 and 1 says which of two classes.",
+                  {{"compile.loss", "binary_crossentropy"}, {"compile.from_logits", "false"}}};
+    if (asked.data.label_values != scenario::LabelValues::kFromZero) {
+      change.label += ", labels 0 and 1";
+      change.changes.push_back({"data.label_values", "from_zero"});
     }
-    finding.changes.push_back({"Use Dense(1, sigmoid) with binary_crossentropy",
-                               "One number between 0 and 1 says which of two classes.",
-                               {{"model.layers", scenario::to_text(list)},
-                                {"compile.loss", "binary_crossentropy"},
-                                {"compile.from_logits", "false"}}});
+    if (asked.data.label_shape == scenario::LabelShape::kOneHot) {
+      change.changes.push_back({"data.label_shape", "flat"});
+    }
+    set_head(asked, 1, scenario::Activation::kSigmoid, change);
+    finding.changes.push_back(std::move(change));
     return finding;
   }
   const bool binary = asked.compile.loss == Loss::kBinaryCrossentropy;
@@ -90,16 +92,11 @@ std::optional<Finding> check(const Facts& facts) {
                           "allowed 0 … 1, given " + given);
   finding.evidence.push_back({"labels are " + given, {}, "data.label_values"});
   if (regression(asked.data.kind)) {
-    std::vector<scenario::LayerSpec> list = layers.value();
-    for (auto layer = list.rbegin(); layer != list.rend(); ++layer) {
-      if (layer->kind != scenario::LayerKind::kDense) continue;
-      layer->activation = scenario::Activation::kLinear;
-      break;
-    }
-    finding.changes.push_back(
-        {"Use a linear output and mean_squared_error",
-         "Numbers are fitted, not classes.",
-         {{"model.layers", scenario::to_text(list)}, {"compile.loss", "mean_squared_error"}}});
+    Change change{"Use a linear output and mean_squared_error",
+                  "Numbers are fitted, not classes.",
+                  {{"compile.loss", "mean_squared_error"}}};
+    set_head(asked, 1, scenario::Activation::kLinear, change);
+    finding.changes.push_back(std::move(change));
   } else {
     finding.changes.push_back({"Encode the labels as 0 and 1",
                                "They are read as the probability of class 1.",

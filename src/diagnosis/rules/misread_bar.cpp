@@ -23,7 +23,7 @@ std::optional<Finding> harmless_warning(const Facts& facts) {
   }
   const bool all_whole = std::all_of(trace.epochs.begin(), trace.epochs.end(),
                                      [pass](const trace::Epoch& e) { return e.steps_run == pass; });
-  if (!all_whole) return std::nullopt;
+  if (!all_whole || trace.stop != StopReason::kAllEpochs) return std::nullopt;
   Finding finding =
       found(kMisreadBar, Severity::kHealthy,
             "Nothing is wrong: every epoch trained on all " + batches_text(pass) +
@@ -33,6 +33,15 @@ std::optional<Finding> harmless_warning(const Facts& facts) {
   finding.evidence.push_back(
       {"harmless warning, up to Keras 3.15: " + warning->text.substr(0, 50) + " …", warning->first,
        "dataset.known_cardinality"});
+  const Count executed = facts.scenario.compile.steps_per_execution;
+  const trace::Epoch& last = trace.epochs.back();
+  if (executed > 1 && last.steps_planned && *last.steps_planned != pass) {
+    finding.evidence.push_back({"the bar counts to " + with_commas(*last.steps_planned) +
+                                    " because Keras took the length from calls of " +
+                                    steps_text(executed),
+                                {last.index, -1},
+                                "compile.steps_per_execution"});
+  }
   finding.changes.push_back({"Tell the length: .apply(tf.data.experimental.assert_cardinality(n))",
                              "With a known length the warning goes.",
                              {{"dataset.known_cardinality", "true"}}});
@@ -41,8 +50,9 @@ std::optional<Finding> harmless_warning(const Facts& facts) {
 
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
-  if (!complete(trace)) return std::nullopt;
+  // Before the ledger is asked: what is planned may be Keras's guess at an unknown length.
   if (auto finding = harmless_warning(facts)) return finding;
+  if (!complete(trace)) return std::nullopt;
 
   const Count rows = training_rows(facts.scenario);
   const trace::Epoch& epoch = trace.epochs.front();

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 
@@ -11,6 +12,34 @@ namespace fitscope::diagnosis {
 namespace {
 
 using scenario::LoopGradients;
+
+/// Keras keeps the rate in float32, where very small numbers are 0.
+bool is_zero(double rate) {
+  return static_cast<float>(rate) == 0.0F;
+}
+
+/// Who made the learning rate 0 in the run: the name of a callback; empty: nobody.
+std::string who_zeroed_the_rate(const trace::Trace& trace) {
+  for (const trace::Event& event : trace.events) {
+    if (event.kind == trace::EventKind::kLearningRate && is_zero(event.value)) return event.text;
+  }
+  return {};
+}
+
+Change keep_a_rate(const scenario::Scenario& asked, bool scheduler) {
+  if (!scheduler) {
+    Change change{"Set min_lr=1e-06", "The rate then never falls to nothing.", {}};
+    change.changes.push_back({"reduce_lr.min_lr", "1e-06"});
+    if (asked.reduce_lr.factor == 0) {
+      change.label += " and factor=0.1";
+      change.changes.push_back({"reduce_lr.factor", "0.1"});
+    }
+    return change;
+  }
+  return leave_callback_out(asked, scenario::Callback::kLearningRateScheduler,
+                            "Leave that schedule out, or let it end above 0",
+                            "Each update is the learning rate times a direction.");
+}
 
 /// The reason with its change; an empty reason: none that the scenario names.
 std::string reason(const Facts& facts, Finding& finding) {
@@ -54,31 +83,68 @@ std::string reason(const Facts& facts, Finding& finding) {
                                {{"compile.learning_rate", "unset"}}});
     return "the learning rate is 0";
   }
+  const std::string zeroed = who_zeroed_the_rate(facts.trace);
+  if (!zeroed.empty() && facts.trace.epochs.front().learning_rate == 0) {
+    const bool scheduler = zeroed.find("Scheduler") != std::string::npos;
+    finding.changes.push_back(keep_a_rate(asked, scheduler));
+    return zeroed + " has set the learning rate to 0";
+  }
+  Change unclipped{{}, "Clipping to 0 leaves nothing of the gradient.", {}};
   for (const auto& [value, key] :
        {std::pair{asked.compile.clipnorm, "compile.clipnorm"},
         std::pair{asked.compile.clipvalue, "compile.clipvalue"},
         std::pair{asked.compile.global_clipnorm, "compile.global_clipnorm"}}) {
     if (value != 0.0) continue;
-    finding.changes.push_back({"Leave " + std::string(key).substr(8) + "=0 out",
-                               "Clipping to 0 leaves nothing of the gradient.",
-                               {{key, "unset"}}});
+    unclipped.label +=
+        (unclipped.changes.empty() ? "" : " and ") + std::string(key).substr(8) + "=0";
+    unclipped.changes.push_back({key, "unset"});
+  }
+  if (!unclipped.changes.empty()) {
+    unclipped.label = "Leave " + unclipped.label + " out";
+    finding.changes.push_back(std::move(unclipped));
     return "gradients are clipped to 0";
   }
   return {};
+}
+
+/// From some epoch on a callback has set the rate to 0: by a factor of 0, or by float32's
+/// underflow.
+std::optional<Finding> rate_fell_to_nothing(const Facts& facts) {
+  const trace::Trace& trace = facts.trace;
+  const auto epoch =
+      std::find_if(trace.epochs.begin(), trace.epochs.end(),
+                   [](const trace::Epoch& e) { return e.learning_rate == 0 && e.steps_run > 0; });
+  const std::string who = who_zeroed_the_rate(trace);
+  if (epoch == trace.epochs.end() || who.empty() || trace.first_non_finite) return std::nullopt;
+  const bool scheduler = who.find("Scheduler") != std::string::npos;
+  const double factor =
+      scheduler ? facts.scenario.schedule.factor : facts.scenario.reduce_lr.factor;
+  const Count epochs = std::ssize(trace.epochs) - (epoch - trace.epochs.begin());
+  Finding finding = found(kNoUpdates, Severity::kWarning,
+                          "From " + epoch_name(epoch->index) + " on no weight changes: " + who +
+                              " has brought the learning rate to 0" +
+                              (factor == 0 ? "" : ", the end of what float32 can hold") + ".",
+                          with_commas(epochs) + " of " + epochs_text(std::ssize(trace.epochs)) +
+                              " trained at a learning rate of 0; factor " + value_text(factor));
+  finding.evidence.push_back({"the learning rate of " + epoch_name(epoch->index) + " is 0",
+                              {epoch->index, 0},
+                              scheduler ? "schedule.factor" : "reduce_lr.factor"});
+  finding.changes.push_back(keep_a_rate(facts.scenario, scheduler));
+  return finding;
 }
 
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   // Before a run is over nobody has compared its weights with their start.
   if (trace.stop == StopReason::kRunning || trace.stop == StopReason::kCutOff) return std::nullopt;
-  const bool raised = complaint(facts) == Complaint::kNoGradients;
+  const bool raised = raised_about(trace, {Subject::kNoGradients}) != nullptr;
   const bool loop = facts.scenario.feed.kind == FeedKind::kCustomLoop;
   const Count with_rows = trace.steps_run() - steps_in(trace, StepState::kEmpty);
   const bool unchanged = has_numbers(facts) && !trace.exception && with_rows > 0 &&
                          !trace.facts.weights_changed && !trace.first_non_finite;
   const bool never_applied = !has_numbers(facts) && loop && !trace.exception &&
                              trace.steps_run() > 0 && !facts.scenario.loop.apply_gradients;
-  if (!raised && !unchanged && !never_applied) return std::nullopt;
+  if (!raised && !unchanged && !never_applied) return rate_fell_to_nothing(facts);
 
   Finding finding = found(kNoUpdates, Severity::kError, {});
   std::string why = reason(facts, finding);

@@ -1,5 +1,7 @@
 #include <cmath>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "diagnosis/reading.h"
@@ -32,34 +34,80 @@ std::string kind_of(double value) {
   return value < 0 ? "-infinity" : "infinity";
 }
 
+Change clean_data(const scenario::Scenario& asked) {
+  Change clean{"Drop or fill the bad cells of x", "One NaN in a batch is enough.", {}};
+  if (asked.data.nan_cells > 0) clean.changes.push_back({"data.nan_cells", "0"});
+  if (asked.data.inf_cells > 0) clean.changes.push_back({"data.inf_cells", "0"});
+  if (asked.feed.kind == FeedKind::kGenerator && asked.generator.nan_at) {
+    clean.changes.push_back({"generator.nan_at", "unset"});
+  }
+  return clean;
+}
+
+std::vector<FieldChange> out_of_proportion(const scenario::Scenario& asked) {
+  std::vector<FieldChange> scale;
+  if (std::fabs(asked.data.feature_scale) > 3) scale.push_back({"data.feature_scale", "1"});
+  if (std::fabs(asked.data.feature_offset) > 3) scale.push_back({"data.feature_offset", "0"});
+  if (std::fabs(asked.data.target_scale) > 3) scale.push_back({"data.target_scale", "1"});
+  return scale;
+}
+
+/// Whether a lower rate or clipping is enough, only a run can tell: where the numbers themselves
+/// are out of proportion, or the rate is a usual one, these are things to look at, without a
+/// button.
 void offer_changes(const Facts& facts, Finding& finding, bool from_input) {
   const scenario::Scenario& asked = facts.scenario;
   if (from_input) {
-    Change clean{"Drop or fill the bad cells of x", "One NaN in a batch is enough.", {}};
-    if (asked.data.nan_cells > 0) clean.changes.push_back({"data.nan_cells", "0"});
-    if (asked.data.inf_cells > 0) clean.changes.push_back({"data.inf_cells", "0"});
-    if (asked.generator.nan_at) clean.changes.push_back({"generator.nan_at", "unset"});
-    finding.changes.push_back(std::move(clean));
+    Change clean = clean_data(asked);
+    if (!clean.changes.empty()) finding.changes.push_back(std::move(clean));
     return;
   }
-  Change scale{"Bring the numbers near 1", "Large inputs or targets make large gradients.", {}};
-  if (std::fabs(asked.data.feature_scale) > 3) scale.changes.push_back({"data.feature_scale", "1"});
-  if (std::fabs(asked.data.feature_offset) > 3) {
-    scale.changes.push_back({"data.feature_offset", "0"});
+  const scenario::CompileSpec& compile = asked.compile;
+  const bool regression = asked.data.kind == scenario::DataKind::kLinearRegression ||
+                          asked.data.kind == scenario::DataKind::kQuadraticRegression;
+  if (regression && compile.loss == scenario::Loss::kSparseCategoricalCrossentropy) {
+    Change change{"Use a linear output and mean_squared_error",
+                  "A real number is the number of no class.",
+                  {{"compile.loss", "mean_squared_error"}}};
+    set_head(asked, 1, scenario::Activation::kLinear, change);
+    finding.changes.push_back(std::move(change));
+    return;
   }
-  if (std::fabs(asked.data.target_scale) > 3) scale.changes.push_back({"data.target_scale", "1"});
-  if (!scale.changes.empty()) finding.changes.push_back(std::move(scale));
-  const bool sgd = asked.compile.optimizer == scenario::OptimizerKind::kSgd;
+  const bool sgd = compile.optimizer == scenario::OptimizerKind::kSgd;
   const double usual = sgd ? 0.01 : 0.001;
-  const double rate = asked.compile.learning_rate.value_or(usual);
-  const double lower = rate > usual ? usual : rate / 10;
-  finding.changes.push_back({"Lower the learning rate to " + shortest(lower),
-                             "Smaller steps do not overshoot.",
-                             {{"compile.learning_rate", shortest(lower)}}});
-  if (!asked.compile.clipnorm && !asked.compile.global_clipnorm && !asked.compile.clipvalue) {
-    finding.changes.push_back({"Clip the gradients: clipnorm=1.0",
-                               "A clipped step cannot throw the weights to infinity.",
-                               {{"compile.clipnorm", "1"}}});
+  const bool fast = compile.learning_rate.value_or(usual) > usual;
+  Change change;
+  const auto then = [&change](const std::string& label, std::string why) {
+    change.label += change.label.empty() ? label : "; " + label;
+    if (change.why.empty()) change.why = std::move(why);
+  };
+  using scenario::OptimizerKind;
+  const bool adam = compile.optimizer == OptimizerKind::kAdam ||
+                    compile.optimizer == OptimizerKind::kAdamW ||
+                    compile.optimizer == OptimizerKind::kNadam;
+  if (adam && facts.trace.first_non_finite->tensor == trace::Tensor::kWeight &&
+      (compile.beta_1 >= 1 || compile.beta_2 >= 1)) {
+    then("Set the betas below 1", "Adam divides by 1 - beta^t, which is 0 for a beta of 1.");
+    if (compile.beta_1 >= 1) change.changes.push_back({"compile.beta_1", "0.9"});
+    if (compile.beta_2 >= 1) change.changes.push_back({"compile.beta_2", "0.999"});
+  }
+  const std::vector<FieldChange> scale = out_of_proportion(asked);
+  if (!scale.empty()) {
+    then("Bring the numbers near 1", "Large inputs or targets make large gradients.");
+    change.changes.insert(change.changes.end(), scale.begin(), scale.end());
+  }
+  if (fast) {
+    then("Lower the learning rate to " + shortest(usual), "Smaller steps do not overshoot.");
+    change.changes.push_back({"compile.learning_rate", shortest(usual)});
+  }
+  if (!change.changes.empty()) finding.changes.push_back(std::move(change));
+  if (!fast) {
+    finding.changes.push_back({"Look at the learning rate", "Smaller steps do not overshoot.", {}});
+  }
+  if (!compile.clipnorm && !compile.global_clipnorm && !compile.clipvalue) {
+    finding.changes.push_back({"Look at clipnorm=1.0",
+                               "A clipped gradient cannot throw the weights far in one step.",
+                               {}});
   }
 }
 

@@ -1,4 +1,5 @@
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "diagnosis/reading.h"
@@ -12,55 +13,61 @@ Count expected_features(const scenario::Scenario& scenario) {
   return scenario.model.input_features.value_or(scenario.data.features);
 }
 
-std::string cause(const Facts& facts, Finding& finding) {
-  const scenario::Scenario& asked = facts.scenario;
-  if (asked.feed.kind == FeedKind::kDataset && !asked.dataset.batched) {
-    finding.arithmetic = "one element has shape (" + std::to_string(asked.data.features) +
-                         ",), the model wants (batch, " + std::to_string(expected_features(asked)) +
-                         ")";
-    finding.changes.push_back({"Call .batch(32) on the dataset",
-                               "Keras trains on batches; it does not make them out of a dataset.",
-                               {{"dataset.batched", "true"}}});
-    return "Your dataset hands out single samples, not batches";
+Cause single_samples(const scenario::Scenario& asked) {
+  const bool dataset = asked.feed.kind == FeedKind::kDataset;
+  Cause cause;
+  cause.text = std::string("Your ") + (dataset ? "dataset hands out" : "generator yields") +
+               " single samples, not batches";
+  cause.arithmetic = std::string("one ") + (dataset ? "element" : "item") + " has shape (" +
+                     std::to_string(asked.data.features) + ",), the model wants (batch, " +
+                     std::to_string(expected_features(asked)) + ")";
+  if (dataset) {
+    cause.changes.push_back({"Call .batch(32) on the dataset",
+                             "Keras trains on batches; it does not make them out of a dataset.",
+                             {{"dataset.batched", "true"}}});
+  } else {
+    cause.changes.push_back({"Yield x[i:i + batch_size], not x[i]",
+                             "Every yield is one batch: its first axis counts the samples.",
+                             {{"generator.single_samples", "false"}}});
   }
-  if (asked.feed.kind == FeedKind::kGenerator && asked.generator.single_samples) {
-    finding.arithmetic = "one item has shape (" + std::to_string(asked.data.features) +
-                         ",), the model wants (batch, " + std::to_string(expected_features(asked)) +
-                         ")";
-    finding.changes.push_back({"Yield x[i:i + batch_size], not x[i]",
-                               "Every yield is one batch: its first axis counts the samples.",
-                               {{"generator.single_samples", "false"}}});
-    return "Your generator yields single samples, not batches";
-  }
-  Count given = asked.data.features;
-  if (asked.feed.kind == FeedKind::kGenerator) given = asked.generator.features.value_or(given);
+  return cause;
+}
+
+Cause wrong_features(const scenario::Scenario& asked) {
+  const Count held = asked.data.features;
+  Count given = held;
+  if (asked.feed.kind == FeedKind::kGenerator) given = asked.generator.features.value_or(held);
   const Count expected = expected_features(asked);
-  if (given != expected) {
-    finding.arithmetic = with_commas(given) + " given, " + with_commas(expected) + " expected";
-    if (given != asked.data.features) {
-      finding.changes.push_back({"Yield all " + std::to_string(asked.data.features) + " features",
-                                 "The model was built for that many.",
-                                 {{"generator.features", "unset"}}});
-    }
-    if (asked.model.input_features && given == asked.data.features) {
-      finding.changes.push_back({"Build the model for " + std::to_string(given) + " features",
-                                 "Input(shape=(" + std::to_string(given) + ",)) fits the data.",
-                                 {{"model.input_features", "unset"}}});
-    }
-    return "The model was built for " + count_of(expected, "feature", "features") + " but gets " +
-           with_commas(given);
+  if (given == expected) return {"The shape of the input does not fit the model"};
+  Cause cause;
+  cause.text = "The model was built for " + count_of(expected, "feature", "features") +
+               " but gets " + with_commas(given);
+  cause.arithmetic = with_commas(given) + " given, " + with_commas(expected) + " expected";
+  const Change build{"Build the model for " + std::to_string(held) + " features",
+                     "Input(shape=(" + std::to_string(held) + ",)) fits the data.",
+                     {{"model.input_features", "unset"}}};
+  if (given == held) {
+    cause.changes.push_back(build);
+    return cause;
   }
-  return "The shape of the input does not fit the model";
+  Change all{"Yield all " + std::to_string(held) + " features",
+             "The model was built for that many.",
+             {{"generator.features", "unset"}}};
+  if (expected != held) {
+    all.label += " and build the model for them";
+    all.why = "Neither the generator nor the model has as many as the data.";
+    all.changes.push_back({"model.input_features", "unset"});
+  }
+  cause.changes.push_back(std::move(all));
+  return cause;
 }
 
 std::optional<Finding> check(const Facts& facts) {
-  if (complaint(facts) != Complaint::kInputShape) return std::nullopt;
-  const trace::Exception& exception = *facts.trace.exception;
-  Finding finding = found(kShapeError, Severity::kError, {});
-  finding.summary =
-      cause(facts, finding) + ": fit() raised " + exception.type + " " + place(exception.at) + ".";
-  finding.evidence.push_back(exception_evidence(exception));
-  return finding;
+  const auto* exception = raised_about(facts.trace, {Subject::kUnbatched, Subject::kInputShape});
+  if (exception == nullptr) return std::nullopt;
+  return raised_finding(kShapeError, facts,
+                        exception->about == Subject::kUnbatched ? single_samples(facts.scenario)
+                                                                : wrong_features(facts.scenario));
 }
 
 }  // namespace

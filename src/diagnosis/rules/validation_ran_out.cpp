@@ -15,13 +15,13 @@ std::optional<Finding> check(const Facts& facts) {
       trace.stop == StopReason::kEndlessEpoch || trace.stop == StopReason::kWaiting) {
     return std::nullopt;
   }
+  // 0 is as good as not given.
+  const trace::MaybeCount steps = asked.steps.value_or(0) > 0 ? asked.steps : std::nullopt;
   const trace::Epoch* full = nullptr;
   const trace::Epoch* poor = nullptr;
   for (const trace::Epoch& epoch : trace.epochs) {
     if (!epoch.validated) continue;
-    const Count wanted = asked.steps && *asked.steps > 0 ? *asked.steps
-                         : full != nullptr               ? full->validation_steps
-                                                         : 1;
+    const Count wanted = steps ? *steps : full != nullptr ? full->validation_steps : 1;
     if (epoch.validation_steps < wanted) {
       poor = &epoch;
       break;
@@ -32,8 +32,8 @@ std::optional<Finding> check(const Facts& facts) {
 
   const Count ran = poor->validation_steps;
   std::string summary = "Validation of " + epoch_name(poor->index) + " ran ";
-  summary += asked.steps
-                 ? with_commas(ran) + " of " + steps_text(*asked.steps)
+  summary += steps
+                 ? with_commas(ran) + " of " + steps_text(*steps)
                  : (full != nullptr ? with_commas(ran) + " of " + steps_text(full->validation_steps)
                                     : steps_text(ran));
   summary += ": the validation data ran out";
@@ -46,7 +46,8 @@ std::optional<Finding> check(const Facts& facts) {
          {poor->index, -1},
          "keras.version"});
   }
-  if (asked.steps) {
+  // A generator is used up all the same.
+  if (steps && asked.kind != scenario::ValidationKind::kGenerator) {
     finding.changes.push_back({"Leave validation_steps out",
                                "Validation then runs over all its data.",
                                {{"validation.steps", "unset"}}});

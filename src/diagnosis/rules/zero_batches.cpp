@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "base/text.h"
 #include "diagnosis/reading.h"
@@ -10,65 +11,101 @@
 namespace fitscope::diagnosis {
 namespace {
 
+/// Rows that "load some data" stands for.
+constexpr Count kSomeRows = 100;
+
+/// Everything that leaves no batch. Each has to go, or there still is none.
+std::vector<Change> causes(const scenario::Scenario& asked) {
+  std::vector<Change> list;
+  if (training_rows(asked) == 0) {
+    list.push_back({"Load some data",
+                    "Check the path, the filter and the slice first.",
+                    {{"data.samples", std::to_string(kSomeRows)}}});
+  }
+  switch (asked.feed.kind) {
+    case FeedKind::kGenerator:
+      if (asked.generator.batches == Count{0}) {
+        list.push_back({"Let the generator yield",
+                        "It returns before its first yield.",
+                        {{"generator.batches", "unset"}}});
+      }
+      break;
+    case FeedKind::kSequence:
+      if (asked.sequence.declared_length == Count{0}) {
+        list.push_back({"Let __len__ return the number of batches",
+                        "ceil(samples / batch_size), not 0: integer division loses the last "
+                        "batch.",
+                        {{"sequence.declared_length", "unset"}}});
+      }
+      if (asked.sequence.length == Count{0}) {
+        list.push_back(
+            {"Give the Sequence some batches", "It holds none.", {{"sequence.length", "unset"}}});
+      }
+      break;
+    case FeedKind::kDataset:
+      if (asked.dataset.take == Count{0}) {
+        list.push_back({"Leave take(0) out", "It takes nothing.", {{"dataset.take", "unset"}}});
+      }
+      if (asked.dataset.repeat == Count{0}) {
+        list.push_back({"Leave repeat(0) out",
+                        "It repeats the data no times.",
+                        {{"dataset.repeat", "unset"}}});
+      }
+      break;
+    case FeedKind::kArrays:
+    case FeedKind::kCustomLoop:
+      break;
+  }
+  return list;
+}
+
+Change all_of(const std::vector<Change>& list) {
+  if (list.size() == 1) return list.front();
+  Change all{{}, "Each of these alone leaves no batch.", {}};
+  for (const Change& one : list) {
+    all.label += (all.label.empty() ? "" : "; ") + one.label;
+    all.changes.insert(all.changes.end(), one.changes.begin(), one.changes.end());
+  }
+  return all;
+}
+
 void explain(const Facts& facts, Finding& finding) {
   const scenario::Scenario& asked = facts.scenario;
   const Count rows = training_rows(asked);
-  const Count size = facts.trace.facts.batch_size > 0 ? facts.trace.facts.batch_size
-                                                      : asked.fit.batch_size.value_or(32);
+  Count size = facts.trace.facts.batch_size;
+  if (size <= 0) size = asked.fit.batch_size.value_or(0);
+  if (size <= 0) size = 32;
   const bool dataset = asked.feed.kind == FeedKind::kDataset;
   const bool generator = asked.feed.kind == FeedKind::kGenerator;
-  const bool drops =
-      (dataset && asked.dataset.drop_remainder) || (generator && !asked.generator.short_last);
-  if (drops && rows < size) {
-    finding.arithmetic = "floor(" + with_commas(rows) + " / " + with_commas(size) + ") = 0 batches";
-    finding.changes.push_back({"Keep the short last batch",
-                               "Then one smaller batch is left to train on.",
-                               {dataset ? FieldChange{"dataset.drop_remainder", "false"}
-                                        : FieldChange{"generator.short_last", "true"}}});
-    if (rows > 0) {
-      const Count smaller = std::max<Count>(1, rows / 2);
-      finding.changes.push_back({"Lower batch_size to " + std::to_string(smaller),
-                                 "Full batches then fit into the data.",
-                                 {{"fit.batch_size", std::to_string(smaller)}}});
-    }
+  const bool drops = (dataset && asked.dataset.drop_remainder && asked.dataset.batched) ||
+                     (generator && !asked.generator.short_last);
+  if (rows == 0) finding.arithmetic = "0 samples = 0 batches";
+
+  std::vector<Change> list = causes(asked);
+  if (!drops || size <= (rows == 0 ? kSomeRows : rows)) {
+    if (!list.empty()) finding.changes.push_back(all_of(list));
     return;
   }
-  if (rows == 0) {
-    finding.arithmetic = "0 samples = 0 batches";
-    finding.changes.push_back({"Load some data",
-                               "Check the path, the filter and the slice first.",
-                               {{"data.samples", "100"}}});
+  if (rows > 0) {
+    finding.arithmetic = "floor(" + with_commas(rows) + " / " + with_commas(size) + ") = 0 batches";
   }
-  if (generator && asked.generator.batches == Count{0}) {
-    finding.changes.push_back({"Let the generator yield",
-                               "It returns before its first yield.",
-                               {{"generator.batches", "unset"}}});
-  }
-  if (asked.feed.kind == FeedKind::kSequence) {
-    if (asked.sequence.declared_length == Count{0}) {
-      finding.changes.push_back({"Let __len__ return the number of batches",
-                                 "ceil(samples / batch_size), not 0: integer division loses the "
-                                 "last batch.",
-                                 {{"sequence.declared_length", "unset"}}});
-    }
-    if (asked.sequence.length == Count{0}) {
-      finding.changes.push_back(
-          {"Give the Sequence some batches", "It holds none.", {{"sequence.length", "unset"}}});
-    }
-  }
-  if (dataset && asked.dataset.take == Count{0}) {
-    finding.changes.push_back(
-        {"Leave take(0) out", "It takes nothing.", {{"dataset.take", "unset"}}});
-  }
-  if (dataset && asked.dataset.repeat == Count{0}) {
-    finding.changes.push_back(
-        {"Leave repeat(0) out", "It repeats the data no times.", {{"dataset.repeat", "unset"}}});
-  }
+  std::vector<Change> smaller = list;
+  list.push_back({"Keep the short last batch",
+                  "Then one smaller batch is left to train on.",
+                  {dataset ? FieldChange{"dataset.drop_remainder", "false"}
+                           : FieldChange{"generator.short_last", "true"}}});
+  finding.changes.push_back(all_of(list));
+  const std::string fitting =
+      std::to_string(std::max<Count>(1, (rows == 0 ? kSomeRows : rows) / 2));
+  smaller.push_back({"Lower batch_size to " + fitting,
+                     "Full batches then fit into the data.",
+                     {{"fit.batch_size", fitting}}});
+  finding.changes.push_back(all_of(smaller));
 }
 
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
-  const bool raised = complaint(facts) == Complaint::kNoBatches;
+  const bool raised = raised_about(trace, {Subject::kNoBatches}) != nullptr;
   const bool ran_empty = !trace.exception && !trace.epochs.empty() && trace.steps_run() == 0 &&
                          trace.facts.batches_per_pass == Count{0};
   if (!raised && !ran_empty) return std::nullopt;

@@ -63,7 +63,7 @@ void raise_unknown_direction(RunContext& run, std::string_view callback,
         "or minimized. Pass `mode='max'` in order to monitor based on the highest metric value, or "
         "pass `mode='min'` in order to use the lowest value.";
   }
-  run.raise("ValueError", std::move(text));
+  run.raise({.type = "ValueError", .message = std::move(text)});
 }
 
 Monitored look_up(const RunContext& run, const trace::Logs& logs, const std::string& monitor) {

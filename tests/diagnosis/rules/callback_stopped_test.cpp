@@ -65,5 +65,25 @@ TEST(CallbackStopped, LeavesNanToItsOwnRule) {
   EXPECT_TRUE(kNotANumber.check({hundred_samples(), trace}));
 }
 
+TEST(CallbackStopped, ACallbackAtTheVeryEndCutNothing) {
+  scenario::Scenario asked = hundred_samples();
+  asked.fit.epochs = 2;
+  asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kStopTraining);
+  auto trace = hand_trace(kKeras315, 4, {{4, 100}, {4, 100}});
+  trace.stop = trace::StopReason::kCallback;
+  trace.stop_detail = "a callback of yours";
+  const auto finding = kCallbackStopped.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->severity, Severity::kNote);
+  EXPECT_EQ(finding->summary,
+            "A callback of yours set model.stop_training = True at the end of the last epoch, "
+            "which cut nothing short.");
+  EXPECT_EQ(finding->arithmetic, "2 epochs of 2 ran");
+  EXPECT_TRUE(finding->changes.empty());
+
+  trace.epochs.back().steps_run = 3;  // one step before the end: something was cut
+  EXPECT_EQ(kCallbackStopped.check({asked, trace})->severity, Severity::kWarning);
+}
+
 }  // namespace
 }  // namespace fitscope::diagnosis

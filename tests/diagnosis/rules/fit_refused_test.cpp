@@ -13,7 +13,8 @@ TEST(FitRefused, NamesTheBatchTheGeneratorFailedAt) {
   scenario::Scenario asked = hundred_samples();
   asked.feed.kind = scenario::FeedKind::kGenerator;
   asked.generator.raise_at = 3;
-  const auto trace = raised(kKeras315, "InvalidArgumentError", "ValueError: bad file", {0, 2});
+  const auto trace =
+      raised(kKeras315, Subject::kUserCode, "InvalidArgumentError", "ValueError: bad file", {0, 2});
   const auto finding = kFitRefused.check({asked, trace});
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary,
@@ -27,7 +28,7 @@ TEST(FitRefused, ExplainsTheInfiniteDatasetOfKeras2) {
   scenario::Scenario asked = hundred_samples();
   asked.feed.kind = scenario::FeedKind::kDataset;
   asked.dataset.repeat = -1;
-  const auto trace = raised(kKeras2, "ValueError",
+  const auto trace = raised(kKeras2, Subject::kSteps, "ValueError",
                             "When providing an infinite dataset, you must specify the number of "
                             "steps to run");
   const auto finding = kFitRefused.check({asked, trace});
@@ -42,10 +43,28 @@ TEST(FitRefused, ExplainsTheInfiniteDatasetOfKeras2) {
 
 TEST(FitRefused, LeavesShapesLabelsAndEmptyInputsToTheirOwnRules) {
   const auto asked = hundred_samples();
-  EXPECT_FALSE(kFitRefused.check({asked, raised(kKeras315, "ValueError", "Invalid input shape")}));
-  EXPECT_FALSE(
-      kFitRefused.check({asked, raised(kKeras2, "ValueError", "Target data is missing.")}));
+  EXPECT_FALSE(kFitRefused.check(
+      {asked, raised(kKeras315, Subject::kInputShape, "ValueError", "Invalid input shape")}));
+  EXPECT_FALSE(kFitRefused.check(
+      {asked, raised(kKeras2, Subject::kNoLabels, "ValueError", "Target data is missing.")}));
   EXPECT_FALSE(kFitRefused.check({asked, hand_trace(kKeras315, 4, {{4, 100}})}));
+}
+
+TEST(FitRefused, SaysThatTheValidationFailedAfterItsEpoch) {
+  scenario::Scenario asked = hundred_samples();
+  asked.validation.kind = scenario::ValidationKind::kSequence;
+  asked.validation.samples = 0;
+  auto trace =
+      raised(kKeras315, Subject::kNoBatches, "ValueError", "The PyDataset has length 0", {0, -1});
+  trace.exception->validating = true;
+  const auto finding = kFitRefused.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "Your validation Sequence holds no batch: fit() raised ValueError in the validation "
+            "after epoch 1.");
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"validation.samples", "20"}}));
+  EXPECT_FALSE(kZeroBatches.check({asked, trace}));
 }
 
 }  // namespace

@@ -40,5 +40,25 @@ TEST(GeneratorBlocked, IsSilentWhenTheRunEnded) {
   EXPECT_FALSE(kGeneratorBlocked.check({hundred_samples(), hand_trace(kKeras315, 4, {{4, 100}})}));
 }
 
+TEST(GeneratorBlocked, KnowsALoopAroundNothingAndAWaitingValidation) {
+  scenario::Scenario asked = hundred_samples();
+  asked.feed.kind = scenario::FeedKind::kGenerator;
+  asked.generator.loops = true;
+  asked.data.samples = 0;
+  trace::Trace trace;
+  trace.keras = kKeras315;
+  trace.stop = trace::StopReason::kWaiting;
+  const auto finding = kGeneratorBlocked.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->changes.at(0).changes, (std::vector<FieldChange>{{"data.samples", "100"}}));
+
+  auto validating = hand_trace(kKeras315, 4, {{4, 100}});
+  validating.stop = trace::StopReason::kWaiting;
+  validating.stop_detail = "validation";
+  EXPECT_EQ(kGeneratorBlocked.check({hundred_samples(), validating})->summary,
+            "fit() waits for a validation batch, which your validation generator never yields: "
+            "training of epoch 1 is done, and nothing comes after it, without an error.");
+}
+
 }  // namespace
 }  // namespace fitscope::diagnosis

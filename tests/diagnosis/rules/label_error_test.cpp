@@ -15,7 +15,7 @@ TEST(LabelError, NamesTheLabelOutsideTheRange) {
   asked.data.label_values = scenario::LabelValues::kFromOne;
   asked.model.layers = "Dense(3, softmax)";
   const auto trace =
-      raised(kKeras315, "InvalidArgumentError",
+      raised(kKeras315, Subject::kLabelRange, "InvalidArgumentError",
              "Received a label value of 3 which is outside the valid range of [0, 3).", {0, 0});
   const auto finding = kLabelError.check({asked, trace});
   ASSERT_TRUE(finding);
@@ -31,7 +31,7 @@ TEST(LabelError, FitsTheHeadToOneHotLabels) {
   scenario::Scenario asked;
   asked.data.classes = 3;
   asked.data.label_shape = scenario::LabelShape::kOneHot;
-  const auto trace = raised(kKeras315, "ValueError",
+  const auto trace = raised(kKeras315, Subject::kLabelShape, "ValueError",
                             "Arguments `target` and `output` must have the same shape. Received: "
                             "target.shape=(32, 3), output.shape=(32, 1)",
                             {0, 0});
@@ -46,8 +46,9 @@ TEST(LabelError, FitsTheHeadToOneHotLabels) {
 }
 
 TEST(LabelError, IsSilentForOtherExceptions) {
-  EXPECT_FALSE(kLabelError.check(
-      {hundred_samples(), raised(kKeras315, "ValueError", "Invalid input shape for input x")}));
+  EXPECT_FALSE(
+      kLabelError.check({hundred_samples(), raised(kKeras315, Subject::kInputShape, "ValueError",
+                                                   "Invalid input shape for input x")}));
 }
 
 }  // namespace

@@ -1,6 +1,9 @@
 // What no-updates promises.
 #include <gtest/gtest.h>
 
+#include <initializer_list>
+#include <string>
+
 #include "diagnosis/rules/all.h"
 #include "support/hand_trace.h"
 
@@ -52,8 +55,8 @@ TEST(NoUpdates, ExplainsGradientsOfNone) {
   scenario::Scenario asked = hundred_samples();
   asked.feed.kind = scenario::FeedKind::kCustomLoop;
   asked.loop.gradients = scenario::LoopGradients::kNone;
-  const auto trace =
-      raised(kKeras315, "ValueError", "No gradients provided for any variable.", {0, 0});
+  const auto trace = raised(kKeras315, Subject::kNoGradients, "ValueError",
+                            "No gradients provided for any variable.", {0, 0});
   const auto finding = kNoUpdates.check({asked, trace});
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary,
@@ -65,6 +68,47 @@ TEST(NoUpdates, IsSilentWhenAWeightMovedOrNoModelIsSimulated) {
   moved.facts.weights_changed = true;
   EXPECT_FALSE(kNoUpdates.check({hundred_samples(), moved}));
   EXPECT_FALSE(kNoUpdates.check({hundred_samples(), hand_trace(kKeras315, 4, {{4, 100}})}));
+}
+
+trace::Trace with_rates(std::initializer_list<double> rates) {
+  auto trace = hand_trace(kKeras315, 4, {{4, 100}, {4, 100}, {4, 100}});
+  with_numbers(trace);
+  std::size_t epoch = 0;
+  for (const double rate : rates)
+    trace.epochs.at(epoch++).learning_rate = rate;
+  return trace;
+}
+
+TEST(NoUpdates, NamesTheScheduleThatBroughtTheRateToZero) {
+  scenario::Scenario asked = hundred_samples();
+  asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kLearningRateScheduler);
+  asked.schedule.factor = 0;
+  auto trace = with_rates({0.001, 0, 0});
+  trace.events.push_back({trace::EventKind::kLearningRate, {1, -1}, 0.0, "LearningRateScheduler"});
+  const auto finding = kNoUpdates.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "From epoch 2 on no weight changes: LearningRateScheduler has brought the learning "
+            "rate to 0.");
+  EXPECT_EQ(finding->arithmetic, "2 of 3 epochs trained at a learning rate of 0; factor 0");
+  EXPECT_EQ(finding->evidence.at(0).at, (trace::Moment{1, 0}));
+}
+
+TEST(NoUpdates, NamesThePlateauWhoseRateFloat32CannotHold) {
+  scenario::Scenario asked = hundred_samples();
+  asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kReduceLrOnPlateau);
+  asked.reduce_lr.factor = 1e-30;
+  auto trace = with_rates({0.001, 1e-33, 0});
+  trace.events.push_back({trace::EventKind::kLearningRate, {1, -1}, 1e-63, "ReduceLROnPlateau"});
+  const auto finding = kNoUpdates.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_NE(finding->summary.find("From epoch 3 on no weight changes: ReduceLROnPlateau"),
+            std::string::npos);
+  EXPECT_NE(finding->summary.find("float32"), std::string::npos);
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"reduce_lr.min_lr", "1e-06"}}));
+  trace.events.clear();
+  EXPECT_FALSE(kNoUpdates.check({asked, trace})) << "nobody set the rate";
 }
 
 }  // namespace

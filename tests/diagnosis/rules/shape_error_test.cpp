@@ -13,7 +13,7 @@ TEST(ShapeError, NamesTheNumberOfFeatures) {
   scenario::Scenario asked;
   asked.data.features = 8;
   asked.model.input_features = 10;
-  const auto trace = raised(kKeras2, "ValueError",
+  const auto trace = raised(kKeras2, Subject::kInputShape, "ValueError",
                             "Input 0 of layer \"sequential\" is incompatible with the layer: "
                             "expected shape=(None, 10), found shape=(32, 8)",
                             {0, 0});
@@ -32,7 +32,7 @@ TEST(ShapeError, NamesTheMissingBatchAxis) {
   scenario::Scenario asked;
   asked.feed.kind = scenario::FeedKind::kDataset;
   asked.dataset.batched = false;
-  const auto trace = raised(kKeras315, "ValueError",
+  const auto trace = raised(kKeras315, Subject::kUnbatched, "ValueError",
                             "Invalid input shape for input Tensor. Expected shape (None, 10), but "
                             "input has incompatible shape (10,)",
                             {0, 0});
@@ -47,7 +47,7 @@ TEST(ShapeError, NamesTheMissingBatchAxis) {
 TEST(ShapeError, IsSilentWithoutAnExceptionAndForLabels) {
   EXPECT_FALSE(kShapeError.check({hundred_samples(), hand_trace(kKeras315, 4, {{4, 100}})}));
   EXPECT_FALSE(kShapeError.check(
-      {hundred_samples(), raised(kKeras315, "ValueError",
+      {hundred_samples(), raised(kKeras315, Subject::kLabelShape, "ValueError",
                                  "Arguments `target` and `output` must have the same shape.")}));
 }
 

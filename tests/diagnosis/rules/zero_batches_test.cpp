@@ -32,14 +32,14 @@ TEST(ZeroBatches, KnowsTheExceptionsOfAnEmptyGenerator) {
   scenario::Scenario asked;
   asked.feed.kind = scenario::FeedKind::kGenerator;
   asked.generator.batches = 0;
-  auto trace = raised(kKeras2, "StopIteration", "");
+  auto trace = raised(kKeras2, Subject::kNoBatches, "StopIteration", "");
   trace.facts.batches_per_pass = 0;
   const auto finding = kZeroBatches.check({asked, trace});
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary,
             "Your generator holds no batch at all, so there is nothing to train on: fit() let a "
             "bare StopIteration through.");
-  trace = raised(kKeras37, "IndexError", "list index out of range");
+  trace = raised(kKeras37, Subject::kNoBatches, "IndexError", "list index out of range");
   trace.facts.batches_per_pass = 0;
   ASSERT_TRUE(kZeroBatches.check({asked, trace}));
 }
@@ -47,7 +47,8 @@ TEST(ZeroBatches, KnowsTheExceptionsOfAnEmptyGenerator) {
 TEST(ZeroBatches, IsSilentWhenAStepRanOrTheExceptionIsAboutSomethingElse) {
   EXPECT_FALSE(
       kZeroBatches.check({hundred_samples(), hand_trace(kKeras315, 4, {{4, 100}, {0, 0}})}));
-  const auto trace = raised(kKeras315, "IndexError", "index out of range", {0, 4});
+  const auto trace =
+      raised(kKeras315, Subject::kArguments, "IndexError", "index out of range", {0, 4});
   EXPECT_FALSE(kZeroBatches.check({hundred_samples(), trace}));
   EXPECT_TRUE(kFitRefused.check({hundred_samples(), trace}));
 }

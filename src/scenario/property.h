@@ -87,6 +87,10 @@ std::string value_text(const Property& property, const Scenario& scenario);
 /// Errors  one sentence: what was given, what is allowed, what to do.
 Result<Value> parse_value(const Property& property, std::string_view text);
 
+/// What is said of a value of the wrong kind, whichever door it came through: "'2.5' is not a whole
+/// number. Allowed: 0 to 100,000. Example: fit.epochs=5."
+Error not_a_value(const Property& property, std::string_view given);
+
 /// "Allowed: 0 to 100,000." or the choices: the end of every message about a bad value.
 std::string allowed_text(const Property& property);
 

@@ -78,7 +78,7 @@ Error bad_value(const Property& property, std::string_view text, std::string_vie
 Result<Value> parse_number(const Property& property, std::string_view text, bool whole) {
   const auto number = read_number(text, whole);
   if (!number || std::isnan(*number) || (whole && *number != std::trunc(*number))) {
-    return bad_value(property, text, whole ? "is not a whole number." : "is not a number.");
+    return not_a_value(property, text);
   }
   if (*number < property.min || *number > property.max) {
     return bad_value(property, text, "is out of range.");
@@ -170,8 +170,7 @@ Result<Value> parse_value(const Property& property, std::string_view text) {
       return parse_number(property, text, false);
     case PropertyType::kBool: {
       const auto truth = read_bool(text);
-      return truth ? Result<Value>(Value(*truth))
-                   : Result<Value>(bad_value(property, text, "is neither true nor false."));
+      return truth ? Result<Value>(Value(*truth)) : Result<Value>(not_a_value(property, text));
     }
     case PropertyType::kChoice:
       return parse_choice(property, text);
@@ -182,6 +181,26 @@ Result<Value> parse_value(const Property& property, std::string_view text) {
       if (kept.ok()) return Value(kept.value());
       return Error{std::string(property.key), kept.error().message};
     }
+  }
+  FS_CHECK(false);
+}
+
+Error not_a_value(const Property& property, std::string_view given) {
+  switch (property.type) {
+    case PropertyType::kInteger:
+    case PropertyType::kMaybeInteger:
+      return bad_value(property, given, "is not a whole number.");
+    case PropertyType::kReal:
+    case PropertyType::kMaybeReal:
+      return bad_value(property, given, "is not a number.");
+    case PropertyType::kBool:
+      return bad_value(property, given, "is neither true nor false.");
+    case PropertyType::kChoice:
+      return bad_value(property, given, "is not one of the choices.");
+    case PropertyType::kSet:
+      return bad_value(property, given, "is no list of the choices.");
+    case PropertyType::kText:
+      return bad_value(property, given, "is no text.");
   }
   FS_CHECK(false);
 }

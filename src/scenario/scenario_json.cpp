@@ -1,6 +1,9 @@
 #include "scenario/scenario_json.h"
 
 #include <cstdint>
+#include <map>
+#include <string>
+#include <string_view>
 #include <utility>
 
 #include "base/text.h"
@@ -40,6 +43,23 @@ Error unknown(std::string_view key) {
   return {std::string(key.substr(0, 64)), std::move(message)};
 }
 
+/// Members of one name: a reader of JSON that takes the last would lose the others without a word.
+void refuse_twice(const Json::Object& members, const std::string& path, ReadScenario& read) {
+  std::map<std::string_view, const Json*> first;
+  for (const JsonMember& member : members) {
+    const auto [seen, is_new] = first.emplace(member.name, &member.value);
+    if (is_new) continue;
+    const bool sections =
+        seen->second->as<Json::Object>() != nullptr || member.value.as<Json::Object>() != nullptr;
+    const std::string both =
+        sections ? std::string() : ": " + to_text(*seen->second) + " and " + to_text(member.value);
+    read.errors.push_back(
+        {path + member.name.substr(0, 64),
+         "It is given twice" + both + ". " +
+             (sections ? "Put all of its settings into one." : "Leave one of them out.")});
+  }
+}
+
 void read_section(const JsonMember& member, ReadScenario& read) {
   const auto* fields = member.value.as<Json::Object>();
   if (fields == nullptr) {
@@ -48,6 +68,7 @@ void read_section(const JsonMember& member, ReadScenario& read) {
                                             "{\"epochs\": 5}}."});
     return;
   }
+  refuse_twice(*fields, member.name + ".", read);
   for (const JsonMember& field : *fields) {
     const std::string key = member.name + "." + field.name;
     const Property* property = find_property(key);
@@ -102,6 +123,7 @@ ReadScenario read_json(std::string_view text) {
                            "{\"epochs\": 5}}."});
     return read;
   }
+  refuse_twice(*members, "", read);
   for (const JsonMember& member : *members) {
     if (member.name == "schema") {
       if (auto error = check_schema(member.value)) read.errors.push_back(*std::move(error));

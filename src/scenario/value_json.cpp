@@ -1,6 +1,6 @@
 #include "scenario/value_json.h"
 
-#include <cmath>
+#include <cstdint>
 #include <string>
 #include <utility>
 #include <vector>
@@ -12,22 +12,16 @@ namespace fitscope::scenario {
 namespace {
 
 Error bad_json(const Property& property, const Json& json) {
-  return {std::string(property.key),
-          in_quotes(to_text(json)) + " does not fit here. " + allowed_text(property)};
+  return not_a_value(property, to_text(json));
 }
 
-// A whole number, also written 5.0; nullopt for anything else.
-std::optional<std::int64_t> whole(const Json& json) {
-  constexpr double kExact = 9007199254740992.0;  // 2^53: beyond it doubles skip whole numbers
-  if (const auto* integer = json.as<std::int64_t>()) return *integer;
-  const auto* real = json.as<double>();
-  const bool is_whole = real != nullptr && *real == std::trunc(*real) && std::fabs(*real) <= kExact;
-  return is_whole ? std::optional(static_cast<std::int64_t>(*real)) : std::nullopt;
-}
-
-Result<Value> checked(const Property& property, Value value) {
-  if (auto error = check_value(property, value)) return *std::move(error);
-  return value;
+/// Through the same door as text, so that a number that is refused is refused in the same words.
+Result<Value> number_from_json(const Property& property, const Json& json) {
+  if (const auto* integer = json.as<std::int64_t>()) {
+    return parse_value(property, std::to_string(*integer));
+  }
+  if (const auto* real = json.as<double>()) return parse_value(property, shortest(*real));
+  return bad_json(property, json);
 }
 
 Result<Value> set_from_json(const Property& property, const Json& json) {
@@ -36,8 +30,8 @@ Result<Value> set_from_json(const Property& property, const Json& json) {
   std::int64_t bits = 0;
   for (const Json& word : *words) {
     const auto* text = word.as<std::string>();
-    if (text == nullptr || text->find(',') != std::string::npos) return bad_json(property, word);
-    const auto value = parse_value(property, *text);
+    if (text != nullptr && text->find(',') != std::string::npos) return bad_json(property, word);
+    const auto value = parse_value(property, text != nullptr ? *text : to_text(word));
     if (!value.ok()) return value.error();
     bits |= std::get<std::int64_t>(value.value());
   }
@@ -84,20 +78,12 @@ Result<Value> value_from_json(const Property& property, const Json& json) {
   const auto* text = json.as<std::string>();
   switch (property.type) {
     case PropertyType::kMaybeInteger:
-    case PropertyType::kInteger: {
-      if (property.type == PropertyType::kMaybeInteger && json.is_null()) return Value();
-      const auto integer = whole(json);
-      return integer ? checked(property, *integer) : Result<Value>(bad_json(property, json));
-    }
     case PropertyType::kMaybeReal:
-    case PropertyType::kReal: {
-      if (property.type == PropertyType::kMaybeReal && json.is_null()) return Value();
-      if (const auto* integer = json.as<std::int64_t>()) {
-        return checked(property, static_cast<double>(*integer));
-      }
-      const auto* real = json.as<double>();
-      return real ? checked(property, *real) : Result<Value>(bad_json(property, json));
-    }
+      if (json.is_null()) return Value();
+      return number_from_json(property, json);
+    case PropertyType::kInteger:
+    case PropertyType::kReal:
+      return number_from_json(property, json);
     case PropertyType::kBool: {
       const auto* truth = json.as<bool>();
       return truth ? Result<Value>(Value(*truth)) : Result<Value>(bad_json(property, json));

@@ -172,7 +172,7 @@ struct Facts {
   bool batch_size_inferred = false;  ///< Keras made it from steps_per_epoch.
   Count peeked_batches = 0;
   Count updates = 0;             ///< Optimizer steps applied in all.
-  Count trainable_weights = 0;   ///< Numbers that training may change; 0: frozen. -1: no model.
+  Count trainable_weights = 0;   ///< Kernels and biases to train; 0: frozen. -1: no model.
   bool weights_changed = false;  ///< Any weight differs from its start, in any bit.
   Count distinct_batches = 0;    ///< Different batches trained on in all.
 };

@@ -19,14 +19,6 @@ Json place(const Moment& at) {
   return json;
 }
 
-Json logs_json(const Epoch& epoch) {
-  Json json{Json::Object{}};
-  for (const auto& [name, value] : epoch.logs) {
-    json.set(name, epoch.numbers ? Json(value) : Json(nullptr));
-  }
-  return json;
-}
-
 Json epoch_json(const Epoch& epoch) {
   Json json;
   json.set("epoch", epoch.index);
@@ -92,12 +84,58 @@ std::string csv_field(std::string_view text) {
   return quoted + '"';
 }
 
+/// Names of all logs, in the order of their first appearance.
+std::vector<std::string> log_names(const std::vector<const Trace*>& traces) {
+  std::vector<std::string> names;
+  for (const Trace* trace : traces) {
+    for (const Epoch& epoch : trace->epochs) {
+      for (const auto& [name, value] : epoch.logs) {
+        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+      }
+    }
+  }
+  return names;
+}
+
+std::string epochs_header(const std::vector<std::string>& names) {
+  std::string header =
+      "epoch,steps_planned,steps_run,samples_seen,batches_replayed,warnings,val_steps";
+  for (const std::string& name : names)
+    header += ',' + csv_field(name);
+  return header + '\n';
+}
+
+std::string epoch_row(const Epoch& epoch, const std::vector<std::string>& names) {
+  std::string row = std::to_string(epoch.index) + ',';
+  if (epoch.steps_planned) row += std::to_string(*epoch.steps_planned);
+  for (const Count count : {epoch.steps_run, epoch.samples_seen, epoch.batches_replayed,
+                            epoch.warnings, epoch.validation_steps}) {
+    row += ',' + std::to_string(count);
+  }
+  for (const std::string& name : names) {
+    row += ',';
+    if (!epoch.numbers) continue;
+    const auto found = std::find_if(epoch.logs.begin(), epoch.logs.end(),
+                                    [&name](const auto& log) { return log.first == name; });
+    if (found != epoch.logs.end()) row += shortest(found->second);
+  }
+  return row + '\n';
+}
+
 template <typename Enum, std::size_t kCount>
 std::string_view at(const std::array<std::string_view, kCount>& names, Enum value) {
   return names[static_cast<std::size_t>(value)];
 }
 
 }  // namespace
+
+Json logs_json(const Epoch& epoch) {
+  Json json{Json::Object{}};
+  for (const auto& [name, value] : epoch.logs) {
+    json.set(name, epoch.numbers ? Json(value) : Json(nullptr));
+  }
+  return json;
+}
 
 std::string_view name_of(StopReason reason) {
   static constexpr std::array<std::string_view, 9> kNames{
@@ -183,33 +221,19 @@ Json to_json(const Trace& trace) {
 }
 
 std::string epochs_csv(const Trace& trace) {
-  std::vector<std::string> names;
-  for (const Epoch& epoch : trace.epochs) {
-    for (const auto& [name, value] : epoch.logs) {
-      if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
-    }
-  }
+  const std::vector<std::string> names = log_names({&trace});
+  std::string csv = epochs_header(names);
+  for (const Epoch& epoch : trace.epochs)
+    csv += epoch_row(epoch, names);
+  return csv;
+}
 
-  std::string csv =
-      "epoch,steps_planned,steps_run,samples_seen,batches_replayed,warnings,val_steps";
-  for (const std::string& name : names)
-    csv += ',' + csv_field(name);
-  csv += '\n';
-  for (const Epoch& epoch : trace.epochs) {
-    csv += std::to_string(epoch.index) + ',';
-    if (epoch.steps_planned) csv += std::to_string(*epoch.steps_planned);
-    for (const Count count : {epoch.steps_run, epoch.samples_seen, epoch.batches_replayed,
-                              epoch.warnings, epoch.validation_steps}) {
-      csv += ',' + std::to_string(count);
-    }
-    for (const std::string& name : names) {
-      csv += ',';
-      if (!epoch.numbers) continue;
-      const auto found = std::find_if(epoch.logs.begin(), epoch.logs.end(),
-                                      [&name](const auto& log) { return log.first == name; });
-      if (found != epoch.logs.end()) csv += shortest(found->second);
-    }
-    csv += '\n';
+std::string epochs_csv(const std::vector<const Trace*>& traces) {
+  const std::vector<std::string> names = log_names(traces);
+  std::string csv = "keras," + epochs_header(names);
+  for (const Trace* trace : traces) {
+    for (const Epoch& epoch : trace->epochs)
+      csv += csv_field(trace->keras) + ',' + epoch_row(epoch, names);
   }
   return csv;
 }

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "base/json.h"
 #include "trace/trace.h"
@@ -22,10 +23,14 @@ std::string_view name_of(Subject subject);  ///< What an exception is about: per
 /// A segment is {first, count, state, rows}; rows is null where state is "mixed". `losses` are the
 /// batch losses kept.
 Json to_json(const Trace& trace);
+/// The logs of an epoch by name; null where no model was trained.
+Json logs_json(const Epoch& epoch);
 
 /// One row per epoch:
 /// epoch,steps_planned,steps_run,samples_seen,batches_replayed,warnings,val_steps,<logs…>
 std::string epochs_csv(const Trace& trace);
+/// Several releases in one table, `keras` in front: a log that one of them lacks is an empty cell.
+std::string epochs_csv(const std::vector<const Trace*>& traces);
 
 /// One row per kept step: epoch,step,rows,loss,gradient_norm,update_ratio
 std::string steps_csv(const Trace& trace);

@@ -29,11 +29,7 @@ Json epoch_json(const trace::Epoch& epoch) {
   json.set("warnings", epoch.warnings);
   json.set("val_steps", epoch.validation_steps);
   json.set("ran_dry", epoch.ran_dry);
-  Json logs{Json::Object{}};
-  for (const auto& [name, value] : epoch.logs) {
-    logs.set(name, epoch.numbers ? Json(value) : Json(nullptr));
-  }
-  json.set("logs", std::move(logs));
+  json.set("logs", trace::logs_json(epoch));
   return json;
 }
 

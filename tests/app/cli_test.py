@@ -3,8 +3,12 @@
 Usage: cli_test.py FITSCOPE
 """
 import ast
+import csv
+import io
 import json
 import os
+import pty
+import shlex
 import subprocess
 import sys
 import tempfile
@@ -111,6 +115,23 @@ class Run(unittest.TestCase):
     def test_no_colours_without_a_terminal(self):
         self.assertNotIn("\x1b", out("run", "--preset", "steps-floor"))
 
+    def test_colours_on_a_terminal_unless_no_color_is_set(self):
+        for no_color, coloured in (("", True), ("1", False)):
+            ours, theirs = pty.openpty()
+            variables = dict(os.environ, TERM="xterm", NO_COLOR=no_color)
+            process = subprocess.Popen([PROGRAM, "run", "--preset", "steps-floor"],
+                                       stdout=theirs, env=variables)
+            os.close(theirs)
+            text = b""
+            try:
+                while block := os.read(ours, 65536):
+                    text += block
+            except OSError:  # how Linux says that the other end is closed
+                pass
+            os.close(ours)
+            self.assertEqual(process.wait(timeout=120), 1)
+            self.assertEqual(b"\x1b[" in text, coloured)
+
     def test_plain_letters_where_the_locale_has_no_more(self):
         text = out("run", "--preset", "article-lr-0.5", LC_ALL="C")
         self.assertTrue(text.isascii(), text)
@@ -147,6 +168,20 @@ class Run(unittest.TestCase):
         lines = out("run", "--preset", "steps-floor", "--csv", "--keras", "all").splitlines()
         self.assertTrue(lines[0].startswith("keras,epoch,"))
         self.assertTrue(lines[1].startswith("2.15,"))
+        self.assertEqual(sum(line.startswith("keras,") for line in lines), 1)
+
+    def test_several_releases_are_one_table_whatever_they_log(self):
+        for form in ("--csv", "--csv-steps"):
+            text = out("run", "--preset", "steps-floor", form, "--keras", "all",
+                       "--set", "fit.callbacks=learning_rate_scheduler")
+            rows = list(csv.DictReader(io.StringIO(text)))
+            self.assertEqual(sorted({row["keras"] for row in rows}),
+                             ["2.15", "3.0-3.6", "3.15", "3.7-3.14"])
+            self.assertEqual({len(row) for row in rows}, {len(rows[0])})
+            self.assertNotIn(None, rows[0])
+            self.assertNotIn("\n\n", text)
+
+    def test_steps_as_a_table(self):
         lines = out("run", "--preset", "steps-floor", "--csv-steps").splitlines()
         self.assertEqual(len(lines), 1 + 11)
 
@@ -218,6 +253,17 @@ class BadInput(unittest.TestCase):
         self.refused("run", "-", stdin="hello", says=["neither JSON"])
         self.refused("run", "-", stdin="\x00\xff\x7f" * 100)
         self.refused("run", "steps-floor", says=["--preset steps-floor"])
+        self.refused("run", "-", stdin='{"fit": {"epochs": 3, "epochs": 4}}',
+                     says=["fit.epochs", "given twice: 3 and 4"])
+        self.refused("run", "-", stdin="a\x1b[31m=3&\x00b=4", says=["not text"])
+        self.refused("run", "s=1&%1b[31mfit.epochs=3", says=["fit.epochs"])
+        self.assertNotIn(b"\x1b", run("run", "s=1&%1b[31mfit.epochs=3").stderr)
+        self.refused("run", "-", stdin="[1]", says=["JSON object"])
+        self.refused("run", "--set", "=3", says=["key=value"])
+        self.assertEqual(run("run", "-", stdin='\ufeff{"fit": {"epochs": 3}}').returncode, 0)
+        by_file = run("run", "-", stdin='{"fit": {"epochs": 2.5}}').stderr.decode()
+        by_flag = run("run", "--set", "fit.epochs=2.5").stderr.decode()
+        self.assertEqual(by_file.replace("standard input: ", ""), by_flag)
 
     def test_one_question_and_one_form_of_answer(self):
         self.refused("run", "a=b", "--preset", "healthy", says=["one scenario"])
@@ -298,7 +344,33 @@ class Others(unittest.TestCase):
         for command in ("run", "export", "presets", "explain", "schema", "link"):
             self.assertIn("Usage: fitscope " + command, out(command, "--help"))
             self.assertEqual(out("help", command), out(command, "--help"))
+            for part in ("Options", "Output", "Exit status", "Environment", "Examples"):
+                self.assertIn("\n" + part + "\n", out(command, "--help"))
+            self.assertIn("NO_COLOR", out(command, "--help"))
+            for line in out(command, "--help").splitlines():
+                self.assertLessEqual(len(line), 110, line)
         self.assertIn("fit.steps_per_epoch", out("run", "--help"))
+
+    def test_help_names_every_member_of_the_json(self):
+        text = out("run", "--help")
+        for name in json.loads(out("run", "--preset", "article-shapes", "--json")):
+            self.assertIn(name, text)
+        schema = json.loads(out("schema"))
+        for group, body in schema["properties"].items():
+            for key in body.get("properties", {}):
+                self.assertIn(f"  {group}.{key} ", text)
+
+    def test_the_examples_of_every_help_can_be_run(self):
+        for command in ("run", "presets", "explain", "schema", "link", "export"):
+            examples = out(command, "--help").split("\nExamples\n")[1].split("\nFields\n")[0]
+            for line in examples.splitlines():
+                if "my_run.json" in line or not line.strip():
+                    continue
+                words = shlex.split(line.split(">")[0].split("|")[0].split("&&")[0])
+                self.assertEqual(words[0], "fitscope", line)
+                self.assertIn(run(*words[1:]).returncode, (0, 1, 3), line)
+
+    def test_version_and_no_command(self):
         self.assertRegex(out("--version"), r"^fitscope \d")
         self.assertEqual(run().returncode, 2)
 

@@ -161,6 +161,75 @@ TEST(PropertyMessages, SayWhatWasGivenWhatIsAllowedAndHowToWriteIt) {
   EXPECT_THAT(message_for("model.weights", "1, x"), HasSubstr("'x' (number 2 of the list)"));
 }
 
+/// {"section": {"field": VALUE}} as a scenario file.
+ReadScenario read_field(const Property& property, const std::string& json) {
+  const std::size_t dot = property.key.find('.');
+  return read_json("{\"" + std::string(property.key.substr(0, dot)) + "\": {\"" +
+                   std::string(property.key.substr(dot + 1)) + "\": " + json + "}}");
+}
+
+TEST(PropertyMessages, ABadNumberIsRefusedInTheSameWordsByFlagAndFile) {
+  for (const Property& property : properties()) {
+    if (!property.choices.empty() || property.max <= property.min) continue;
+    for (const char* number : {"2.5", "-7777", "1e300", "-1e300", "99999999999", "nan"}) {
+      if (parse_value(property, number).ok()) continue;
+      const std::string by_flag = message_for(property.key, number);
+      // JSON has no word for NaN but Python's.
+      const ReadScenario file =
+          read_field(property, std::string_view(number) == "nan" ? "NaN" : number);
+      ASSERT_EQ(file.errors.size(), 1U) << property.key << "=" << number;
+      EXPECT_EQ(file.errors[0].where + ": " + file.errors[0].message, by_flag);
+      EXPECT_EQ(file.scenario, Scenario{});
+      EXPECT_THAT(by_flag, HasSubstr("'" + std::string(number) + "' is "));
+      EXPECT_THAT(by_flag, HasSubstr("Allowed: "));
+      EXPECT_THAT(by_flag, HasSubstr("Example: " + std::string(property.key) + "="));
+    }
+  }
+}
+
+TEST(PropertyMessages, EveryFieldOfAFileRefusesOtherTypesInOneSentence) {
+  for (const Property& property : properties()) {
+    for (const char* json : {"null", "true", "7777.5", "[]", "{}", "[3]", "\"n#nsense!\""}) {
+      const ReadScenario file = read_field(property, json);
+      if (file.errors.empty()) {
+        const Value value = property.get(file.scenario);
+        EXPECT_FALSE(check_value(property, value)) << property.key << "=" << json;
+        continue;
+      }
+      ASSERT_EQ(file.errors.size(), 1U) << property.key << "=" << json;
+      EXPECT_EQ(file.errors[0].where, property.key);
+      EXPECT_EQ(file.scenario, Scenario{}) << property.key << "=" << json;
+      const std::string& message = file.errors[0].message;
+      const std::string given = std::string(json) == "[3]" && property.type == PropertyType::kSet
+                                    ? "'3'"
+                                : json[0] == '"' ? "n#nsense!"
+                                                 : in_quotes(json);
+      EXPECT_THAT(message, HasSubstr(given)) << property.key;
+      EXPECT_TRUE(message.find("Allowed: ") != std::string::npos ||
+                  message.find("Example: ") != std::string::npos)
+          << property.key << ": " << message;
+    }
+  }
+}
+
+TEST(PropertyMessages, EveryFieldOfALinkNamesWhatItCannotTake) {
+  for (const Property& property : properties()) {
+    for (const char* text : {"n#nsense!", "1e300", "-1e300", "2.5"}) {
+      const ReadLink link =
+          read_link("s=1&" + std::string(property.key) + "=" +
+                    (std::string(text) == "n#nsense!" ? "n%23nsense!" : text) + "&fit.epochs=3");
+      EXPECT_TRUE(property.key == "fit.epochs" || link.scenario.fit.epochs == 3)
+          << "nothing is lost: " << property.key;
+      const bool good = parse_value(property, text).ok();
+      const std::size_t notes = property.key == "fit.epochs" ? 1 : 0;  // given twice
+      ASSERT_EQ(link.notes.size(), notes + (good ? 0 : 1)) << property.key << "=" << text;
+      if (good) continue;
+      EXPECT_EQ(link.notes[0].where, property.key);
+      EXPECT_THAT(link.notes[0].message, HasSubstr(text)) << property.key;
+    }
+  }
+}
+
 TEST(PropertyMessages, UnknownKeysGetTheNearestOne) {
   EXPECT_THAT(message_for("fit.epoch", "5"), HasSubstr("Did you mean fit.epochs?"));
   EXPECT_THAT(message_for("epochs", "5"), HasSubstr("Did you mean fit.epochs?"));

@@ -72,8 +72,9 @@ TEST(ReadJson, NamesEveryBadFieldAndKeepsTheRest) {
 }
 
 TEST(ReadJson, SaysWhatIsAllowed) {
-  EXPECT_THAT(only_error(R"({"fit": {"epochs": 1.5}})").message,
-              HasSubstr("'1.5' does not fit here. Allowed: 0 to 100,000."));
+  EXPECT_THAT(
+      only_error(R"({"fit": {"epochs": 1.5}})").message,
+      HasSubstr("'1.5' is not a whole number. Allowed: 0 to 100,000. Example: fit.epochs=5."));
   EXPECT_THAT(only_error(R"({"fit": {"epochs": -1}})").message,
               HasSubstr("Allowed: 0 to 100,000."));
   EXPECT_THAT(only_error(R"({"compile": {"optimizer": "adm"}})").message,
@@ -117,6 +118,22 @@ TEST(SchemaJson, CarriesRangesAndChoices) {
   EXPECT_EQ(*fit.find("epochs")->find("maximum"), Json(100000));
   EXPECT_EQ(*fit.find("steps_per_epoch")->find("type"), Json(Json::Array{"integer", "null"}));
   EXPECT_EQ(fit.find("callbacks")->find("items")->find("enum")->as<Json::Array>()->size(), 5U);
+}
+
+TEST(ReadJson, AKeyGivenTwiceIsRefusedWithBothValues) {
+  const ReadScenario field = read_json(R"({"fit": {"epochs": 3, "batch_size": 8, "epochs": 4}})");
+  ASSERT_EQ(field.errors.size(), 1U);
+  EXPECT_EQ(field.errors[0].where, "fit.epochs");
+  EXPECT_EQ(field.errors[0].message, "It is given twice: 3 and 4. Leave one of them out.");
+
+  const ReadScenario section = read_json(R"({"fit": {"epochs": 3}, "fit": {"batch_size": 8}})");
+  ASSERT_EQ(section.errors.size(), 1U);
+  EXPECT_EQ(section.errors[0].where, "fit");
+  EXPECT_EQ(section.errors[0].message, "It is given twice. Put all of its settings into one.");
+
+  const ReadScenario schema = read_json(R"({"schema": 1, "schema": 1})");
+  ASSERT_EQ(schema.errors.size(), 1U);
+  EXPECT_EQ(schema.errors[0].where, "schema");
 }
 
 }  // namespace

@@ -138,5 +138,20 @@ TEST(StepsCsv, HasOneRowPerKeptStep) {
             "epoch,step,rows,loss,gradient_norm,update_ratio\n1,2,4,0.5,0.25,0\n");
 }
 
+TEST(EpochsCsv, PutsSeveralReleasesIntoOneTableWithTheirNamesInFront) {
+  Trace older;
+  older.keras = "2.15";
+  older.epochs.push_back(
+      {.index = 0, .steps_planned = 4, .steps_run = 4, .numbers = true, .logs = {{"loss", 0.5}}});
+  Trace newer = older;
+  newer.keras = "3.15";
+  newer.epochs[0].logs = {{"accuracy", 0.25}, {"loss", 0.75}};
+  EXPECT_EQ(epochs_csv({&older, &newer}),
+            "keras,epoch,steps_planned,steps_run,samples_seen,batches_replayed,warnings,val_steps,"
+            "loss,accuracy\n"
+            "2.15,0,4,4,0,0,0,0,0.5,\n"
+            "3.15,0,4,4,0,0,0,0,0.75,0.25\n");
+}
+
 }  // namespace
 }  // namespace fitscope::trace

@@ -99,7 +99,7 @@ class Reader {
     Result<std::string> value = value_of("--set", inlined, "key=value");
     if (!value.ok()) return value.error();
     const std::size_t equals = value.value().find('=');
-    if (equals == std::string::npos) {
+    if (equals == std::string::npos || equals == 0) {
       return Error{"--set", "wants key=value, e.g. --set fit.epochs=4, not " +
                                 in_quotes(value.value()) + "."};
     }

@@ -17,7 +17,10 @@ struct Command {
   std::string_view name;
   std::string_view usage;    ///< After the name: "(FILE | --preset NAME | -) [options]"
   std::string_view summary;  ///< One line.
-  std::string_view about;    ///< The rest of --help.
+  std::string_view about;    ///< What it does, in a few lines.
+  std::string_view output;   ///< What comes out on standard output; JSON with its members.
+  std::string_view status;   ///< Exit statuses, one a line.
+  std::string_view examples;
   std::span<const Option> options;
   bool fields;  ///< Takes --set and the property table's keys.
   int (*run)(const Arguments& arguments);

@@ -2,6 +2,7 @@
 
 #include <unistd.h>
 
+#include <algorithm>
 #include <iterator>
 #include <utility>
 
@@ -14,6 +15,17 @@
 
 namespace fitscope::cli {
 namespace {
+
+bool is_control(char c) {
+  const auto byte = static_cast<unsigned char>(c);
+  return (byte < 0x20 && c != '\t' && c != '\n' && c != '\r') || byte == 0x7F;
+}
+
+/// A terminal obeys control characters, and a key or a file's name may hold some.
+std::string without_controls(std::string text) {
+  std::replace_if(text.begin(), text.end(), is_control, '?');
+  return text;
+}
 
 bool looks_like_link(const std::string& word) {
   const bool text = word.find('=') != std::string::npos;
@@ -52,9 +64,15 @@ Question from_word(const std::string& word) {
 }  // namespace
 
 Question read_scenario_text(const std::string& text) {
-  const std::string_view body = trimmed(text);
+  std::string_view body = text;
+  constexpr std::string_view kByteOrderMark = "\xEF\xBB\xBF";  // some editors put it in front
+  if (body.starts_with(kByteOrderMark)) body.remove_prefix(kByteOrderMark.size());
+  body = trimmed(body);
+  if (std::any_of(body.begin(), body.end(), is_control)) {
+    return {{}, {{"", "It is not text. Give JSON or a link."}}};
+  }
   if (body.empty()) return {{}, {{"", "There is nothing in it. Give JSON or a link."}}};
-  if (body.front() == '{') {
+  if (body.front() == '{' || body.front() == '[') {
     scenario::ReadScenario read = scenario::read_json(body);
     return {std::move(read.scenario), std::move(read.errors)};
   }
@@ -87,7 +105,7 @@ std::string complaint(const std::vector<Error>& errors, std::string_view help) {
   std::string text;
   for (const Error& error : errors) {
     text += "fitscope: ";
-    if (!error.where.empty()) text += error.where + ": ";
+    if (!error.where.empty()) text += without_controls(error.where) + ": ";
     text += error.message + "\n";
   }
   return text + "See `" + std::string(help) + "`.\n";

@@ -15,26 +15,6 @@ namespace {
 
 constexpr std::string_view kHelp = "fitscope run --help";
 
-/// A table with the release in front of every line. `header` is kept between tables.
-std::string with_release(const std::string& csv, std::string_view release, std::string& header) {
-  std::string text;
-  bool first = true;
-  for (const std::string_view line : split(csv, '\n')) {
-    if (trimmed(line).empty()) continue;
-    if (first) {
-      first = false;
-      const std::string title = "keras," + std::string(line) + "\n";
-      if (title == header) continue;
-      if (!header.empty()) text += "\n";  // other columns: a table of its own
-      header = title;
-      text += title;
-      continue;
-    }
-    text += std::string(release) + "," + std::string(line) + "\n";
-  }
-  return text;
-}
-
 std::string json_text(const std::vector<workbench::Outcome>& outcomes, bool all) {
   if (!all) return to_text(workbench::to_json(outcomes.front()), 2) + "\n";
   Json::Array array;
@@ -43,13 +23,26 @@ std::string json_text(const std::vector<workbench::Outcome>& outcomes, bool all)
   return to_text(Json(std::move(array)), 2) + "\n";
 }
 
-std::string csv_text(const std::vector<workbench::Outcome>& outcomes, bool all, bool steps) {
+std::string epochs_text(const std::vector<workbench::Outcome>& outcomes, bool all) {
+  if (!all) return trace::epochs_csv(outcomes.front().trace);
+  std::vector<const trace::Trace*> traces;
+  for (const workbench::Outcome& outcome : outcomes)
+    traces.push_back(&outcome.trace);
+  return trace::epochs_csv(traces);
+}
+
+/// The columns are the same in every release: one header, `keras` in front.
+std::string steps_text(const std::vector<workbench::Outcome>& outcomes, bool all) {
+  if (!all) return trace::steps_csv(outcomes.front().trace);
   std::string text;
-  std::string header;
   for (const workbench::Outcome& outcome : outcomes) {
-    const std::string csv =
-        steps ? trace::steps_csv(outcome.trace) : trace::epochs_csv(outcome.trace);
-    text += all ? with_release(csv, outcome.trace.keras, header) : csv;
+    const std::string csv = trace::steps_csv(outcome.trace);
+    bool header = true;
+    for (const std::string_view line : split(csv, '\n')) {
+      const bool wanted = !line.empty() && (!header || text.empty());
+      if (wanted) text += (header ? "keras" : outcome.trace.keras) + "," + std::string(line) + "\n";
+      header = false;
+    }
   }
   return text;
 }
@@ -96,8 +89,10 @@ int run_scenario(const Arguments& arguments) {
   }
   if (arguments.option("json") != nullptr) {
     write(Stream::kOut, json_text(outcomes, all));
-  } else if (arguments.option("csv") != nullptr || arguments.option("csv-steps") != nullptr) {
-    write(Stream::kOut, csv_text(outcomes, all, arguments.option("csv-steps") != nullptr));
+  } else if (arguments.option("csv") != nullptr) {
+    write(Stream::kOut, epochs_text(outcomes, all));
+  } else if (arguments.option("csv-steps") != nullptr) {
+    write(Stream::kOut, steps_text(outcomes, all));
   } else if (arguments.option("console") != nullptr) {
     print_console(outcomes, all);
   } else if (all) {

@@ -157,9 +157,10 @@ std::optional<Finding> check(const Facts& facts) {
   }
   if (why.empty()) why = "every gradient was exactly 0, or too small to change a float32 weight";
   finding.summary = "No weight changed in " + steps_text(trace.steps_run()) + ": " + why + ".";
-  finding.arithmetic = with_commas(trace.facts.updates) + " updates applied; " +
-                       with_commas(std::max<Count>(0, trace.facts.trainable_weights)) +
-                       " trainable numbers";
+  finding.arithmetic = count_of(trace.facts.updates, "update", "updates") + " applied; " +
+                       count_of(std::max<Count>(0, trace.facts.trainable_weights),
+                                "trainable weight", "trainable weights") +
+                       " (kernels and biases)";
   finding.evidence.push_back({"the weights after training are the weights before it",
                               {trace.epochs.front().index, 0},
                               "compile.learning_rate"});

@@ -24,7 +24,8 @@ std::optional<Finding> check(const Facts& facts) {
   const Count size = trace.facts.batch_size;
   Finding finding = found(kOversizeBatch, Severity::kHealthy,
                           "Nothing stopped: one step is the whole epoch, because a batch of " +
-                              with_commas(size) + " holds all " + samples_text(rows) + ".",
+                              with_commas(size) + " holds " +
+                              (rows == 1 ? "the only sample" : "all " + samples_text(rows)) + ".",
                           pass_arithmetic(facts) + "; " + epochs_text(epochs) +
                               " × 1 step = " + count_of(epochs, "update", "updates"));
   finding.evidence.push_back(epoch_evidence(trace.epochs.front(), "fit.batch_size"));

@@ -16,12 +16,14 @@ std::optional<Finding> check(const Facts& facts) {
   }
   const Count truth = asked.sequence.length.value_or(batches_of_data(facts));
   if (*declared <= 0 || *declared >= truth || facts.trace.epochs.empty()) return std::nullopt;
-  Finding finding = found(kUnseenTail, Severity::kWarning,
-                          "Your Sequence says it has " + batches_text(*declared) + " but holds " +
-                              with_commas(truth) + ": the last " + with_commas(truth - *declared) +
-                              " are never trained on.",
-                          with_commas(truth) + " - " + with_commas(*declared) + " = " +
-                              batches_text(truth - *declared) + " unseen in every epoch");
+  Finding finding =
+      found(kUnseenTail, Severity::kWarning,
+            "Your Sequence says it has " + batches_text(*declared) + " but holds " +
+                with_commas(truth) + ": the last " +
+                (truth - *declared == 1 ? "one is" : with_commas(truth - *declared) + " are") +
+                " never trained on.",
+            with_commas(truth) + " - " + with_commas(*declared) + " = " +
+                batches_text(truth - *declared) + " unseen in every epoch");
   finding.evidence.push_back(
       epoch_evidence(facts.trace.epochs.front(), "sequence.declared_length"));
   finding.changes.push_back({"Return ceil(samples / batch_size) from __len__",

@@ -123,5 +123,21 @@ TEST(DataRanOut, IsSilentForAnEndlessGenerator) {
   EXPECT_FALSE(kDataRanOut.check({asked, hand_trace(kKeras315, 3, {{3, 96}, {3, 68}})}));
 }
 
+TEST(DataRanOut, SaysThatOneEpochOfMinusOneStepsTakesEverything) {
+  scenario::Scenario asked = hundred_samples();
+  asked.fit.steps_per_epoch = -1;
+  auto trace = hand_trace(kKeras2, 20, {{20, 500}, {0, 0}});
+  trace.facts.batches_per_pass = 4;
+  trace.stop = trace::StopReason::kOutOfData;
+  const auto finding = kDataRanOut.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "Your arrays ran out of data in epoch 2 before its first step: with "
+            "steps_per_epoch=-1 one epoch takes all there is for the whole fit(), 20 batches, so "
+            "Keras 2 ended training there and skipped 3 epochs.");
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"fit.steps_per_epoch", "unset"}}));
+}
+
 }  // namespace
 }  // namespace fitscope::diagnosis

@@ -22,11 +22,11 @@ trace::Trace unchanged(trace::Count trainable) {
 TEST(NoUpdates, NamesALearningRateOfZero) {
   scenario::Scenario asked = hundred_samples();
   asked.compile.learning_rate = 0.0;
-  const auto trace = unchanged(11);
+  const auto trace = unchanged(2);
   const auto finding = kNoUpdates.check({asked, trace});
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary, "No weight changed in 8 steps: the learning rate is 0.");
-  EXPECT_EQ(finding->arithmetic, "8 updates applied; 11 trainable numbers");
+  EXPECT_EQ(finding->arithmetic, "8 updates applied; 2 trainable weights (kernels and biases)");
   EXPECT_EQ(finding->changes.at(0).changes,
             (std::vector<FieldChange>{{"compile.learning_rate", "unset"}}));
 }
@@ -64,7 +64,7 @@ TEST(NoUpdates, ExplainsGradientsOfNone) {
 }
 
 TEST(NoUpdates, IsSilentWhenAWeightMovedOrNoModelIsSimulated) {
-  auto moved = unchanged(11);
+  auto moved = unchanged(2);
   moved.facts.weights_changed = true;
   EXPECT_FALSE(kNoUpdates.check({hundred_samples(), moved}));
   EXPECT_FALSE(kNoUpdates.check({hundred_samples(), hand_trace(kKeras315, 4, {{4, 100}})}));

@@ -17,7 +17,7 @@ TEST(UnseenTail, CountsTheBatchesThatLenHides) {
   const auto finding = kUnseenTail.check({asked, trace});
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary,
-            "Your Sequence says it has 3 batches but holds 4: the last 1 are never trained on.");
+            "Your Sequence says it has 3 batches but holds 4: the last one is never trained on.");
 }
 
 TEST(UnseenTail, IsSilentWhenLenIsRightOrTooLarge) {

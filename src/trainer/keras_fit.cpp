@@ -161,11 +161,8 @@ void KerasFit::steps_over() {
                        first_step_ && run_.scenario.fit.steps_per_epoch.value_or(0) < 0 &&
                        run_.scenario.compile.metrics != 0;
   if (unbuilt) {
-    // No batch came to its end: there was none, or too few for an execution of several steps.
     run_.raise({.type = "ValueError",
-                .message = "Cannot get result() since the metric has not yet been built.",
-                .about = run_.trace.steps_run() > 0 ? trace::Subject::kSteps
-                                                    : trace::Subject::kNoBatches});
+                .message = "Cannot get result() since the metric has not yet been built."});
     left_by_exception();
     return;
   }

@@ -4,6 +4,7 @@
 #include <initializer_list>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "scenario/keras_version.h"
 #include "scenario/property.h"
@@ -87,6 +88,18 @@ TEST(Exceptions, GetTheSameRuleInEveryRelease) {
       EXPECT_EQ(verdict.summary.substr(0, std::string(faulty.begins).size()), faulty.begins);
     }
   }
+}
+
+TEST(Exceptions, OfLabelsThatAreWrongFromTheStartBlameTheGeneratorNotTheModel) {
+  scenario::Scenario asked;
+  asked.feed.kind = scenario::FeedKind::kGenerator;
+  asked.generator.label_change_at = 1;
+  const Outcome outcome = run(asked, scenario::Profile::kKeras315);
+  const diagnosis::Finding& verdict = outcome.findings.front();
+  EXPECT_EQ(verdict.summary.substr(0, verdict.summary.find(':')),
+            "Your generator's labels have another shape than those of the data");
+  EXPECT_EQ(verdict.changes.at(0).changes,
+            (std::vector<diagnosis::FieldChange>{{"generator.label_change_at", "unset"}}));
 }
 
 TEST(Exceptions, OfAValidationAreSaidToComeAfterItsEpoch) {

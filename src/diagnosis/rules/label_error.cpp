@@ -39,6 +39,14 @@ Change fit_head_to_labels(const scenario::Scenario& asked) {
     change.label += ", labels from 0";
     change.changes.push_back({"data.label_values", "from_zero"});
   }
+  // These compare labels and outputs cell by cell, and class numbers are one cell, not one per
+  // class.
+  const bool by_cells = scenario::has(asked.compile.metrics, scenario::Metric::kMae) ||
+                        scenario::has(asked.compile.metrics, scenario::Metric::kMse);
+  if (by_cells && !one_hot) {
+    change.label += ", metrics without mae and mse";
+    change.changes.push_back({"compile.metrics", "accuracy"});
+  }
   set_head(asked, asked.data.classes, scenario::Activation::kSoftmax, change);
   return change;
 }
@@ -93,8 +101,9 @@ Cause no_labels() {
 
 Cause changing_labels(const scenario::Scenario& asked) {
   const trace::MaybeCount batch = asked.generator.label_change_at;
-  return {"The labels change their shape" +
-              (batch ? " in batch " + with_commas(*batch) : std::string()),
+  return {batch == Count{1} ? "Your generator's labels have another shape than those of the data"
+          : batch           ? "The labels change their shape in batch " + with_commas(*batch)
+                            : "The labels change their shape",
           {},
           {{"Give every batch labels of the same shape",
             "The loss was set up for the shape of the first batches.",
@@ -107,7 +116,9 @@ std::optional<Finding> check(const Facts& facts) {
   };
   const scenario::Scenario& asked = facts.scenario;
   if (raised(Subject::kNoLabels)) return raised_finding(kLabelError, facts, no_labels());
-  if (raised(Subject::kLabelChange)) {
+  const bool generator = asked.feed.kind == FeedKind::kGenerator;
+  const bool from_the_start = generator && asked.generator.label_change_at == Count{1};
+  if (raised(Subject::kLabelChange) || (raised(Subject::kLabelShape) && from_the_start)) {
     return raised_finding(kLabelError, facts, changing_labels(asked));
   }
   if (raised(Subject::kLabelRange)) return raised_finding(kLabelError, facts, stray_label(asked));

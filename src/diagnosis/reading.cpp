@@ -62,6 +62,12 @@ trace::MaybeCount asked_steps(const Facts& facts) {
   return steps && *steps > 0 ? steps : std::nullopt;
 }
 
+trace::MaybeCount pass_of(const Facts& facts) {
+  const trace::Facts& input = facts.trace.facts;
+  const bool sequence = facts.scenario.feed.kind == FeedKind::kSequence;
+  return sequence && input.known_batches ? input.known_batches : input.batches_per_pass;
+}
+
 bool cut_short(const trace::Trace& trace, const trace::Epoch& epoch) {
   // With steps_per_execution Keras 3 can end an epoch early without noticing. Where nothing else
   // ended the run, a missing step is a missing batch.

@@ -37,6 +37,9 @@ bool has_numbers(const Facts& facts);
 /// Steps that fit() asked for per epoch; unset: until the data end. 0 counts as unset in Keras 3.
 trace::MaybeCount asked_steps(const Facts& facts);
 
+/// Batches in one pass as Keras counts them: a Sequence's __len__ is believed. Unset: no end.
+trace::MaybeCount pass_of(const Facts& facts);
+
 /// The input ended before the planned steps of this epoch had run.
 bool cut_short(const trace::Trace& trace, const trace::Epoch& epoch);
 const trace::Epoch* first_cut_short(const trace::Trace& trace);

@@ -69,7 +69,9 @@ std::string keras_name(const trace::Trace& trace) {
   return "Keras " + name;
 }
 
-std::string pass_arithmetic(const Facts& facts) {
+namespace {
+
+std::string true_pass(const Facts& facts) {
   const Count batches = facts.trace.facts.batches_per_pass.value_or(0);
   const Count rows = training_rows(facts.scenario);
   const Count size = facts.trace.facts.batch_size;
@@ -81,6 +83,14 @@ std::string pass_arithmetic(const Facts& facts) {
     if (rows / size == batches) return "floor" + division + batches_text(batches);
   }
   return "one pass = " + batches_text(batches);
+}
+
+}  // namespace
+
+std::string pass_arithmetic(const Facts& facts) {
+  const trace::MaybeCount pass = pass_of(facts);
+  if (pass == facts.trace.facts.batches_per_pass) return true_pass(facts);
+  return true_pass(facts) + "; __len__ says " + with_commas(pass.value_or(0));
 }
 
 std::string_view input_name(const scenario::Scenario& scenario) {

@@ -1,5 +1,6 @@
 #include "workbench/outcome.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "base/check.h"
@@ -10,6 +11,30 @@
 #include "trainer/fit_loop.h"
 
 namespace fitscope::workbench {
+namespace {
+
+/// A change must change something of what was typed: what is so already goes, and with it a change
+/// that is left empty or has become the twin of one before it.
+void drop_what_is_so(const scenario::Scenario& asked, std::vector<diagnosis::Change>& changes) {
+  const auto is_so = [&asked](const diagnosis::FieldChange& field) {
+    scenario::Scenario changed = asked;
+    return !scenario::set_text(changed, field.key, field.text) && changed == asked;
+  };
+  std::vector<diagnosis::Change> kept;
+  for (diagnosis::Change& change : changes) {
+    const bool button = !change.changes.empty();
+    std::erase_if(change.changes, is_so);
+    if (button && change.changes.empty()) continue;
+    const bool twin =
+        button && std::any_of(kept.begin(), kept.end(), [&change](const diagnosis::Change& one) {
+          return one.changes == change.changes;
+        });
+    if (!twin) kept.push_back(std::move(change));
+  }
+  changes = std::move(kept);
+}
+
+}  // namespace
 
 Outcome run(const scenario::Scenario& scenario, scenario::Profile profile) {
   Outcome outcome;
@@ -22,7 +47,10 @@ Outcome run(const scenario::Scenario& scenario, scenario::Profile profile) {
 std::vector<diagnosis::Finding> findings_of(const scenario::Scenario& scenario,
                                             const trace::Trace& trace) {
   const scenario::Scenario ran = scenario::only_what_applies(scenario);
-  return diagnosis::diagnose({ran, trace});
+  std::vector<diagnosis::Finding> findings = diagnosis::diagnose({ran, trace});
+  for (diagnosis::Finding& finding : findings)
+    drop_what_is_so(scenario, finding.changes);
+  return findings;
 }
 
 std::vector<Outcome> run_all(const scenario::Scenario& scenario) {

@@ -44,7 +44,7 @@ Finding early_stopping(const Facts& facts, const trace::Epoch& epoch) {
   }
   const Count more = stopping.patience < 5 ? 5 : stopping.patience * 2;
   finding.changes.push_back({"Raise patience to " + std::to_string(more),
-                             "A loss moves up and down; one bad epoch is no verdict.",
+                             stopping.monitor + " moves up and down; one bad epoch is no verdict.",
                              {{"early_stopping.patience", std::to_string(more)}}});
   if (stopping.baseline) {
     finding.changes.push_back({"Leave baseline out",

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "base/text.h"
@@ -12,9 +13,11 @@ std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   const trace::MaybeCount asked = asked_steps(facts);
   const trace::MaybeCount pass = trace.facts.batches_per_pass;
-  if (is_keras2(trace) || !restartable(facts.scenario) || !asked || !pass || *pass <= *asked) {
-    return std::nullopt;
-  }
+  if (is_keras2(trace) || !restartable(facts.scenario) || !asked || !pass) return std::nullopt;
+  // Keras 3 runs whole executions, past steps_per_epoch if it must.
+  const Count at_once = std::max<Count>(1, facts.scenario.compile.steps_per_execution);
+  const Count per_epoch = (*asked + at_once - 1) / at_once * at_once;
+  if (*pass <= per_epoch) return std::nullopt;
   if (ended_by_nan(trace)) return std::nullopt;
 
   const trace::Epoch* first = nullptr;
@@ -27,18 +30,22 @@ std::optional<Finding> check(const Facts& facts) {
   if (first == nullptr) return std::nullopt;
 
   const Count left = first->steps_run;
-  const Count period = *pass / *asked + 1;
+  const Count period = *pass / per_epoch + 1;
   std::string summary =
       short_epochs > 1 ? "Every " + ordinal(period) + " epoch" : epoch_title(first->index);
   summary += " stops " + after_steps(*first) + ": one pass over " +
              std::string(input_name(facts.scenario)) + " is " + batches_text(*pass) +
-             ", steps_per_epoch is " + with_commas(*asked) + ", and Keras 3 makes the " +
+             ", steps_per_epoch is " + with_commas(*asked) +
+             (per_epoch == *asked ? ""
+                                  : " (" + with_commas(per_epoch) + " in whole executions of " +
+                                        with_commas(at_once) + ")") +
+             ", and Keras 3 makes the " +
              (left == 1 ? "1 batch left over an epoch of its own."
                         : with_commas(left) + " batches left over an epoch of their own.");
   std::string arithmetic = pass_arithmetic(facts);
-  if (*pass % *asked == left) {
+  if (*pass % per_epoch == left) {
     arithmetic +=
-        "; " + with_commas(*pass) + " mod " + with_commas(*asked) + " = " + with_commas(left);
+        "; " + with_commas(*pass) + " mod " + with_commas(per_epoch) + " = " + with_commas(left);
   }
   Finding finding =
       found(kCarriedOverRemainder, Severity::kWarning, std::move(summary), std::move(arithmetic));

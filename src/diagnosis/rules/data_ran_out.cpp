@@ -15,7 +15,7 @@ bool drains(const scenario::Scenario& asked) {
 void offer_changes(const Facts& facts, Finding& finding) {
   const scenario::Scenario& asked = facts.scenario;
   const trace::MaybeCount steps = asked_steps(facts);
-  const Count pass = facts.trace.facts.batches_per_pass.value_or(0);
+  const Count pass = pass_of(facts).value_or(0);
   if (drains(asked)) {
     finding.changes.push_back(loop_the_generator(facts));
     const Count epochs = asked.fit.epochs - asked.fit.initial_epoch;
@@ -46,7 +46,7 @@ void offer_changes(const Facts& facts, Finding& finding) {
 std::string shortage(const Facts& facts) {
   const scenario::Scenario& asked = facts.scenario;
   const trace::MaybeCount steps = asked_steps(facts);
-  const Count pass = facts.trace.facts.batches_per_pass.value_or(0);
+  const Count pass = pass_of(facts).value_or(0);
   const std::string input(input_name(asked));
   if (asked.fit.steps_per_epoch == Count{-1}) {
     return "with steps_per_epoch=-1 one epoch takes all there is for the whole fit(), " +
@@ -64,8 +64,9 @@ std::string shortage(const Facts& facts) {
   const bool arrays = asked.feed.kind == FeedKind::kArrays;
   const bool sequence = asked.feed.kind == FeedKind::kSequence;
   if (is_keras2(facts.trace) && sequence) {
-    return "one pass over it is only " + batches_text(pass) + ", but steps_per_epoch is " +
-           with_commas(*steps);
+    const bool believed = facts.trace.facts.batches_per_pass != pass;
+    return (believed ? "its __len__ says " : "one pass over it is only ") + batches_text(pass) +
+           ", but steps_per_epoch is " + with_commas(*steps);
   }
   const Count held = is_keras2(facts.trace) && arrays ? pass * epochs : pass;
   std::string text = arrays ? "they hold " : "it holds ";
@@ -78,7 +79,7 @@ std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   const scenario::Scenario& asked = facts.scenario;
   const trace::MaybeCount steps = asked_steps(facts);
-  const trace::MaybeCount pass = trace.facts.batches_per_pass;
+  const trace::MaybeCount pass = pass_of(facts);
   const trace::Epoch* epoch = first_cut_short(trace);
   if (epoch == nullptr || !pass || ended_by_nan(trace)) return std::nullopt;
   const bool ended_fit = trace.stop == StopReason::kOutOfData;

@@ -53,13 +53,13 @@ std::optional<Finding> check(const Facts& facts) {
             which + " no step at all and " + (many ? "log" : "logs") +
                 " loss 0.0000, which is no data and not perfection: " + reason(facts) + ".");
   const trace::MaybeCount steps = asked_steps(facts);
-  const Count pass = trace.facts.batches_per_pass.value_or(0);
+  const Count pass = pass_of(facts).value_or(0);
   if (facts.scenario.feed.kind == FeedKind::kGenerator) {
     finding.arithmetic = "the generator yields " + batches_text(pass);
   } else {
     finding.arithmetic = pass_arithmetic(facts);
   }
-  if (steps && pass > 0) {
+  if (steps && pass > 0 && pass >= *steps) {
     finding.arithmetic += "; " + with_commas(pass) + " mod " + with_commas(*steps) + " = " +
                           with_commas(pass % *steps);
   }

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <string>
 #include <utility>
 #include <vector>
@@ -226,6 +227,16 @@ std::optional<Finding> check(const Facts& facts) {
   if (!own && !validating) return std::nullopt;
   Cause cause;
   cause.text = reason(facts, cause.changes);
+  if (mentions(facts, "not sufficient to split")) {
+    const scenario::Scenario& asked = facts.scenario;
+    const double at =
+        std::floor(static_cast<double>(asked.data.samples) * (1.0 - asked.validation.split));
+    const auto training = static_cast<trace::Count>(at);
+    cause.arithmetic = "floor(" + with_commas(asked.data.samples) + " × (1 - " +
+                       shortest(asked.validation.split) + ")) = " + with_commas(training) +
+                       " to train on, " + with_commas(asked.data.samples - training) +
+                       " to validate on";
+  }
   return raised_finding(kFitRefused, facts, std::move(cause));
 }
 

@@ -72,6 +72,14 @@ std::optional<Finding> check(const Facts& facts) {
     finding.evidence.push_back(epoch_evidence(epoch, "generator.block_at"));
     finding.evidence.back().at = {epoch.index, epoch.steps_run};
   }
+  if (batch && !nothing) {
+    finding.arithmetic = batches_text(*batch - 1) + " came; Keras waits for the next one";
+    if (facts.trace.epochs.empty()) {
+      finding.evidence.push_back({"batch " + with_commas(*batch) + " of the generator never comes",
+                                  {},
+                                  "generator.block_at"});
+    }
+  }
   finding.summary = std::move(summary);
   finding.changes.push_back(mend(facts.scenario));
   return finding;

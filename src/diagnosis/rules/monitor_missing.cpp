@@ -1,5 +1,6 @@
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "diagnosis/reading.h"
@@ -8,6 +9,18 @@
 
 namespace fitscope::diagnosis {
 namespace {
+
+/// "logged: loss, accuracy"
+std::string logged_names(const trace::Trace& trace) {
+  for (const trace::Epoch& epoch : trace.epochs) {
+    if (epoch.logs.empty()) continue;
+    std::vector<std::string> names;
+    for (const auto& [name, value] : epoch.logs)
+      names.push_back(name);
+    return "logged: " + join(names, ", ");
+  }
+  return {};
+}
 
 std::optional<Finding> check(const Facts& facts) {
   const trace::Warning* stopping =
@@ -21,7 +34,8 @@ std::optional<Finding> check(const Facts& facts) {
   const std::string& monitor = stops ? asked.early_stopping.monitor : asked.reduce_lr.monitor;
   Finding finding = found(kMonitorMissing, Severity::kWarning,
                           std::string(stops ? "EarlyStopping" : "ReduceLROnPlateau") + " watches " +
-                              monitor + ", which does not exist in this run, so it never acts.");
+                              monitor + ", which does not exist in this run, so it never acts.",
+                          logged_names(facts.trace));
   finding.evidence.push_back({warning->category + ": " + warning->text, warning->first,
                               stops ? "early_stopping.monitor" : "reduce_lr.monitor"});
   finding.changes.push_back({"Watch loss instead",

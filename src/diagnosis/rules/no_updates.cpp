@@ -18,6 +18,24 @@ bool is_zero(double rate) {
   return static_cast<float>(rate) == 0.0F;
 }
 
+/// Adam's bias correction: sqrt(1 - beta_2^t) times the rate.
+bool adam_without_memory(const scenario::CompileSpec& compile) {
+  using scenario::OptimizerKind;
+  const bool adam =
+      compile.optimizer == OptimizerKind::kAdam || compile.optimizer == OptimizerKind::kAdamW;
+  return adam && compile.beta_2 >= 1;
+}
+
+/// What is left to say when no setting explains it.
+std::string no_setting(const trace::Trace& trace) {
+  const auto& figures = trace.figures.kept();
+  const bool any = std::any_of(figures.begin(), figures.end(), [](const trace::StepFigure& figure) {
+    return figure.gradient_norm > 0;
+  });
+  return any ? "the gradients are not 0, but every update was too small to change a float32 weight"
+             : "every gradient was exactly 0";
+}
+
 /// Who made the learning rate 0 in the run: the name of a callback; empty: nobody.
 std::string who_zeroed_the_rate(const trace::Trace& trace) {
   for (const trace::Event& event : trace.events) {
@@ -89,6 +107,12 @@ std::string reason(const Facts& facts, Finding& finding) {
     finding.changes.push_back(keep_a_rate(asked, scheduler));
     return zeroed + " has set the learning rate to 0";
   }
+  if (adam_without_memory(asked.compile)) {
+    finding.changes.push_back({"Set beta_2=0.999, the default",
+                               "The step is the learning rate times sqrt(1 - beta_2^t).",
+                               {{"compile.beta_2", "0.999"}}});
+    return "with beta_2=1 Adam's step is the learning rate times sqrt(1 - 1) = 0";
+  }
   Change unclipped{{}, "Clipping to 0 leaves nothing of the gradient.", {}};
   for (const auto& [value, key] :
        {std::pair{asked.compile.clipnorm, "compile.clipnorm"},
@@ -155,7 +179,7 @@ std::optional<Finding> check(const Facts& facts) {
     finding.evidence.push_back(exception_evidence(*trace.exception));
     return finding;
   }
-  if (why.empty()) why = "every gradient was exactly 0, or too small to change a float32 weight";
+  if (why.empty()) why = no_setting(trace);
   finding.summary = "No weight changed in " + steps_text(trace.steps_run()) + ": " + why + ".";
   finding.arithmetic = count_of(trace.facts.updates, "update", "updates") + " applied; " +
                        count_of(std::max<Count>(0, trace.facts.trainable_weights),

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -111,6 +112,21 @@ void offer_changes(const Facts& facts, Finding& finding, bool from_input) {
   }
 }
 
+/// The losses of the last steps before it, as they grew: "loss 1457, 6.09e+09, inf".
+std::string losses_before(const trace::Trace& trace, trace::Moment at) {
+  const auto& kept = trace.figures.kept();
+  const auto reached = [&at](const trace::StepFigure& figure) {
+    return figure.epoch > at.epoch || (figure.epoch == at.epoch && figure.step >= at.step);
+  };
+  const auto end = std::find_if(kept.begin(), kept.end(), reached);
+  constexpr std::ptrdiff_t kShown = 4;
+  if (end == kept.begin() || trace.figures.stride() > 1) return {};
+  std::string text = "loss step by step: ";
+  for (auto figure = end - std::min(kShown, end - kept.begin()); figure != end; ++figure)
+    text += value_text(static_cast<double>(figure->loss)) + ", ";
+  return text + "then " + kind_of(trace.first_non_finite->value);
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   if (!trace.first_non_finite) return std::nullopt;
@@ -135,6 +151,7 @@ std::optional<Finding> check(const Facts& facts) {
         with_commas(facts.scenario.data.nan_cells + facts.scenario.data.inf_cells) + " of " +
         with_commas(cells) + " cells of x are not finite";
   }
+  if (finding.arithmetic.empty()) finding.arithmetic = losses_before(trace, first.at);
   finding.evidence.push_back({kind_of(first.value) + " first in " +
                                   std::string(noun(first.tensor)) +
                                   (first.name.empty() ? "" : " of " + first.name),

@@ -44,7 +44,10 @@ Finding loop_without_batches(const Facts& facts) {
   // With one batch for all rows the inner loop would still make a single step.
   const Count rows = training_rows(facts.scenario);
   if (trace.facts.batch_size >= rows && rows >= 4) {
-    loop.changes.push_back({"fit.batch_size", std::to_string(std::max<Count>(1, rows / 4))});
+    const std::string size = std::to_string(std::max<Count>(1, rows / 4));
+    loop.why += " One batch of all rows would still be one step, so they are cut into batches of " +
+                size + ".";
+    loop.changes.push_back({"fit.batch_size", size});
   }
   finding.changes.push_back(std::move(loop));
   finding.changes.push_back({"Or run many more epochs",

@@ -41,7 +41,7 @@ std::optional<Finding> check(const Facts& facts) {
           " again: your generator is used up, and Keras 3.7 and newer hand out once more what they "
           "peeked at.",
       "the generator yields " + batches_text(trace.facts.batches_per_pass.value_or(0)) + "; " +
-          with_commas(trace.facts.distinct_batches) + " different batches in " +
+          count_of(trace.facts.distinct_batches, "different batch", "different batches") + " in " +
           steps_text(trace.steps_run()));
   finding.evidence.push_back({epoch_name(epoch->index) + " trained on " + batches_text(again) +
                                   " that an earlier epoch had trained on",

@@ -8,6 +8,20 @@
 namespace fitscope::diagnosis {
 namespace {
 
+/// "ceil(20 / 32) = 1 batch; validation_steps = 10", as far as one division gives it.
+std::string arithmetic(const Facts& facts, trace::MaybeCount steps) {
+  const scenario::ValidationSpec& asked = facts.scenario.validation;
+  const trace::MaybeCount own = asked.batch_size.value_or(0) > 0 ? asked.batch_size : std::nullopt;
+  const Count size = own.value_or(facts.scenario.fit.batch_size.value_or(0));
+  std::string text;
+  if (asked.kind != scenario::ValidationKind::kSplit && size > 0) {
+    text = "ceil(" + with_commas(asked.samples) + " / " + with_commas(size) +
+           ") = " + batches_text((asked.samples + size - 1) / size);
+  }
+  if (steps) text += (text.empty() ? "" : "; ") + ("validation_steps = " + with_commas(*steps));
+  return text;
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   const scenario::ValidationSpec& asked = facts.scenario.validation;
@@ -38,7 +52,8 @@ std::optional<Finding> check(const Facts& facts) {
                                     : steps_text(ran));
   summary += ": the validation data ran out";
   summary += ran == 0 ? ", so there are no val_ values." : ".";
-  Finding finding = found(kValidationRanOut, Severity::kWarning, std::move(summary));
+  Finding finding =
+      found(kValidationRanOut, Severity::kWarning, std::move(summary), arithmetic(facts, steps));
   finding.evidence.push_back({"training itself is not affected", {poor->index, -1}, {}});
   if (is_keras2(trace)) {
     finding.evidence.push_back(

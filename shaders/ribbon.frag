@@ -1,9 +1,10 @@
 // Cells of the step ribbon. Each state has a colour and a mark or pattern of its own, so that no
-// reader depends on colour. States are those of trace::StepState, in its order.
+// reader depends on colour. States are those of trace::StepState, in its order; the marks are those of
+// trace/step_sign.cpp.
 in vec2 from_corner;
 flat in vec4 size;
 flat in int state;
-flat in float strength;
+flat in float share;  // how high a short batch fills its cell
 
 uniform vec4 fills[9];
 uniform vec4 ink;           // marks on filled cells
@@ -70,8 +71,10 @@ void main() {
   float solid = cover;
   float mark = 0.0;
   if (state == kShort) {
-    // As if not quite full: the upper part is only outlined.
-    if (size.y >= 10.0) solid = max(outline, cover * inside(size.y * -0.22 - p.y));
+    // Filled as high as the batch is large; above that only outlined, or faint where that is too fine.
+    float filled = max(size.y * share, min(2.0, size.y * 0.5));
+    float full = cover * inside(half_size.y - filled - p.y);
+    solid = max(size.y >= 10.0 ? outline : cover * 0.3, full);
   } else if (state == kMixed) {
     // Full below, and above full and short by turns.
     float turns = stripes(along + units_across, 6.0, 0.5);
@@ -82,9 +85,9 @@ void main() {
     solid = marked ? max(outline, cover * inside(length(p) - 2.5))
                    : cover * stripes(from_corner.y, size.y * 0.5, 0.35);
   } else if (state == kNotFinite) {
-    mark = marked ? cross_mark(p, r) : stripes(from_corner.y, size.y / 3.0, 0.3);
+    mark = marked ? bang_mark(p, r) : stripes(from_corner.y, size.y / 3.0, 0.3);
   } else if (state == kRaised) {
-    mark = marked ? bang_mark(p, r) : 0.0;
+    mark = marked ? cross_mark(p, r) : 0.0;
   } else if (state == kWaiting) {
     float dashes = stripes(along + from_corner.y, 6.0, 0.6);
     solid = max(outline * dashes, marked ? cover * dots_mark(p, r) : 0.0);
@@ -94,5 +97,5 @@ void main() {
     else solid = max(outline * 0.8, cover * stripes(diagonal * 0.7071, 8.0, 0.14) * 0.45);
   }
   vec3 rgb = mix(fill.rgb, ink.rgb, mark);
-  colour = vec4(rgb, solid * fill.a * strength);
+  colour = vec4(rgb, solid * fill.a);
 }

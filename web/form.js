@@ -16,17 +16,27 @@ function text_input(property) {
   return element('input', '', attributes);
 }
 
-// One field: its row, how to show the program's text, and where complaints go.
-function make_field(property, post) {
+// What is likeliest to be meant, beside a text that may be anything.
+function offers_of(property, send) {
+  const offers = select_of(property);
+  offers.setAttribute('aria-label', `${property.label}: choose one`);
+  offers.prepend(element('option', 'Choose …', { value: '' }));
+  offers.addEventListener('change', () => { if (offers.value) send(offers.value); });
+  return offers;
+}
+
+// One field: its row, how to show the program's text, and where complaints go. `complaint_of(key,
+// text)` is the program's opinion of a text, empty if it can be taken.
+function make_field(property, post, complaint_of) {
   const id = id_of(property.key);
   const help = element('small', property.help, { id: `${id}-help` });
   const complaint = element('small', '', { id: `${id}-complaint`, class: 'complaint' });
   const described = { 'aria-describedby': `${id}-help ${id}-complaint` };
   const send = (text) => post({ set: { [property.key]: text } });
   const maybe = property.type.startsWith('maybe');
-  let refused = false;
   let row;
   let show;
+  let complain = (message) => { complaint.textContent = message; };
 
   if (property.type === 'set') {
     const boxes = property.choices.map((choice) => {
@@ -50,52 +60,59 @@ function make_field(property, post) {
     row = element('div', [element('label', [box, ` ${property.label}`], { class: 'check' }), help, complaint], { class: 'field' });
     show = (text) => { box.checked = text === 'true'; };
   } else {
-    const input = property.type === 'choice' ? select_of(property) : text_input(property);
+    const typed = property.type !== 'choice';
+    const input = typed ? text_input(property) : select_of(property);
     input.id = id;
     input.setAttribute('aria-describedby', described['aria-describedby']);
-    input.addEventListener('change', () => {
-      refused = false;
-      send(maybe && input.value.trim() === '' ? 'unset' : input.value);
-    });
+    const meant = () => (maybe && input.value.trim() === '' ? 'unset' : input.value);
+    const offers = typed && property.choices ? offers_of(property, send) : null;
     const unit = property.unit ? ` (${property.unit})` : '';
-    row = element('div', [element('label', property.label + unit, { for: id }), input, help, complaint], { class: 'field' });
-    show = (text) => {
-      const wanted = maybe && text === 'unset' ? '' : text;
-      // What is being typed, or was refused, stays until it is taken or replaced.
-      if (refused || input.value === wanted) return;
-      if (document.activeElement === input && input.dataset.dirty) return;
-      input.value = wanted;
+    row = element('div', [
+      element('label', property.label + unit, { for: id }),
+      offers ? element('div', [input, offers], { class: 'offered' }) : input,
+      help, complaint,
+    ], { class: 'field' });
+    // A text that cannot be taken is never sent: it stays, with the reason, until it is mended or the
+    // field gets another value from elsewhere.
+    let own = '';
+    let shown = null;
+    input.addEventListener('input', () => {
+      own = typed ? complaint_of(property.key, meant()) : '';
+      complain('');
+    });
+    input.addEventListener('change', () => { if (!own) send(meant()); });
+    complain = (message) => {
+      const said = own || message;
+      if (complaint.textContent !== said) complaint.textContent = said;
+      if (said) input.setAttribute('aria-invalid', 'true');
+      else input.removeAttribute('aria-invalid');
     };
-    input.addEventListener('input', () => { input.dataset.dirty = 'yes'; });
-    input.addEventListener('change', () => { delete input.dataset.dirty; });
+    show = (text, noted) => {
+      const wanted = maybe && text === 'unset' ? '' : text;
+      if (offers) offers.value = property.choices.some(({ key }) => key === text) ? text : '';
+      if (wanted !== shown) own = '';
+      else if (own || noted || document.activeElement === input) return;
+      shown = wanted;
+      if (input.value !== wanted) input.value = wanted;
+    };
   }
   row.dataset.key = property.key;
-  const input = row.querySelector('input[type=text]');
-  return {
-    property,
-    row,
-    show,
-    complain(message) {
-      refused = message !== '' && input !== null;
-      complaint.textContent = message;
-      if (input) input.toggleAttribute('aria-invalid', refused);
-      if (input && refused) input.setAttribute('aria-invalid', 'true');
-    },
-  };
+  return { property, row, show, complain };
 }
 
-export function make_form(properties, post) {
+export function make_form(properties, post, complaint_of) {
   const form = document.getElementById('controls');
   form.addEventListener('submit', (event) => event.preventDefault());
-  const fields = properties.map((property) => make_field(property, post));
-  const group = (title, wanted) => {
-    const rows = fields.filter(wanted).map((field) => field.row);
+  const fields = properties.map((property) => make_field(property, post, complaint_of));
+  const group = (title, wanted, order = () => 0) => {
+    const rows = fields.filter(wanted).sort(order).map((field) => field.row);
     return rows.length ? [element('fieldset', [element('legend', title), ...rows], { class: 'group' })] : [];
   };
   const titles = [...new Set(properties.map((property) => property.group))];
   form.replaceChildren(
-    ...group('First of all', ({ property }) => property.first),
-    ...titles.flatMap((title) => group(title, ({ property }) => !property.first && property.group === title)),
+    ...group('First of all', ({ property }) => property.first > 0,
+      (a, b) => a.property.first - b.property.first),
+    ...titles.flatMap((title) => group(title, ({ property }) => property.first === 0 && property.group === title)),
   );
   return {
     show(state) {
@@ -103,8 +120,9 @@ export function make_form(properties, post) {
       const complaints = new Map(state.notes.map((note) => [note.where, note.message]));
       for (const field of fields) {
         field.row.hidden = !visible.has(field.property.key);
-        field.complain(complaints.get(field.property.key) ?? '');
-        field.show(state.values[field.property.key]);
+        const noted = complaints.get(field.property.key) ?? '';
+        field.show(state.values[field.property.key], noted);
+        field.complain(noted);
       }
       for (const set of form.querySelectorAll('fieldset.group')) {
         set.hidden = ![...set.querySelectorAll(':scope > .field')].some((row) => !row.hidden);

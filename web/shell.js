@@ -13,10 +13,13 @@ let form = null;
 let first_link = null;
 let link_timer = 0;
 
+// "#form" is a place in the page, not a scenario.
+const scenario_in_address = () => (document.getElementById(location.hash.slice(1)) ? '' : location.hash.slice(1));
+
 // The address follows the scenario, a moment later and never in somebody else's page.
 function show_link(link) {
   first_link ??= link;
-  if (framed || (link === first_link && !location.hash)) return;
+  if (framed || (link === first_link && !scenario_in_address())) return;
   clearTimeout(link_timer);
   link_timer = setTimeout(() => {
     if (location.hash.slice(1) === link) return;
@@ -45,16 +48,25 @@ const program = {
   onContentHeight(height) {
     canvas.style.height = height > 0 ? `${Math.ceil(height)}px` : '';
   },
+  // Without WebGL2 the program runs all the same; the form is the door.
+  onNoCanvas() {
+    canvas.hidden = true;
+    document.getElementById('no-canvas').hidden = false;
+    document.getElementById('form-details').open = true;
+  },
 };
+
+function go_to(place) {
+  for (const details of place.querySelectorAll(':scope > details')) details.open = true;
+  place.focus({ preventScroll: true });
+  place.scrollIntoView();
+}
 
 // Links inside the page must not touch the address: it holds the scenario.
 for (const link of document.querySelectorAll('[data-scroll]')) {
   link.addEventListener('click', (event) => {
     event.preventDefault();
-    const target = document.querySelector(link.getAttribute('href'));
-    for (const details of target.querySelectorAll(':scope > details')) details.open = true;
-    target.focus({ preventScroll: true });
-    target.scrollIntoView();
+    go_to(document.querySelector(link.getAttribute('href')));
   });
 }
 
@@ -63,10 +75,16 @@ try {
   const post = (message) => fitscope.ccall('fitscope_post', null, ['string'], [JSON.stringify(message)]);
   const ask = (what) => fitscope.ccall('fitscope_ask', 'string', ['string'], [what]);
   words = make_words(JSON.parse(ask('presets')), post);
-  form = make_form(JSON.parse(ask('properties')), post);
+  const complaint = (key, text) => ask(`check ${key} ${text}`);
+  form = make_form(JSON.parse(ask('properties')), post, complaint);
   make_script_buttons(ask);
   mirror(waiting_state ?? ask('state'));
-  window.addEventListener('hashchange', () => post({ link: location.hash.slice(1) }));
+  const place_in_address = () => document.getElementById(location.hash.slice(1));
+  if (place_in_address()) go_to(place_in_address());
+  window.addEventListener('hashchange', () => {
+    if (place_in_address()) go_to(place_in_address());
+    else post({ link: location.hash.slice(1) });
+  });
   // For the console and the tests: see README.md.
   window.fitscope = {
     post,

@@ -15,17 +15,25 @@ const SEVERITY = {
   healthy: 'Healthy', note: 'Worth knowing', warning: 'Warning', error: 'Problem', cannot_tell: 'Cannot tell',
 };
 
+const RUNS_LONG_MS = 400;
+
 // Screen readers hear a status line whenever it changes: at most once a second, the last text wins.
+// A text that is to wait `after` ms is said only if no other came by then.
 function throttled(target, ms = 1000) {
   let last = -Infinity;
   let timer = 0;
-  return (text) => {
+  let waiting = null;
+  return (text, after = 0) => {
+    if (text === waiting) return;
     clearTimeout(timer);
+    waiting = text;
     const show = () => {
+      waiting = null;
+      if (target.textContent === text) return;
       last = performance.now();
-      if (target.textContent !== text) target.textContent = text;
+      target.textContent = text;
     };
-    const wait = last + ms - performance.now();
+    const wait = Math.max(after, last + ms - performance.now());
     if (wait <= 0) show();
     else timer = setTimeout(show, wait);
   };
@@ -73,19 +81,50 @@ const show_ledger = when_changed(([ledger, left_out]) => {
   table(by_id('ledger'), ledger.length ? 'Steps run of steps planned, and what Keras logged' : 'No epoch was run', head, rows);
 });
 
-const show_console = when_changed(([lines, left_out]) => {
-  const shown = lines.map((line) => element('span', `${line.text}\n`, line.error ? { class: 'stderr' } : {}));
+const show_console = when_changed(([lines, left_out, empty]) => {
+  const shown = lines.map((line) => {
+    const parts = line.parts ?? [[line.error ? 'stderr' : 'plain', line.text]];
+    return element('span', [...parts.map(([ink, text]) => (ink === 'plain' ? text : element('span', text, { class: ink }))), '\n']);
+  });
   if (left_out > 0) shown.splice(shown.length / 2, 0, element('span', `… ${number(left_out)} lines …\n`, { class: 'muted' }));
+  if (shown.length === 0) shown.push(element('span', empty, { class: 'muted' }));
   by_id('console').replaceChildren(...shown);
 });
 
-const show_notes = when_changed((notes) => {
-  by_id('notes').hidden = notes.length === 0;
-  by_id('notes').replaceChildren(...notes.map((note) => element('li', note.where ? `${note.where}: ${note.message}` : note.message)));
-});
+// What stands in the console's place when it is empty.
+function empty_console(state) {
+  if (state.running) return '…';
+  if (state.values['feed.kind'] === 'custom_loop') return 'A loop of your own prints only what you print.';
+  if (state.values['fit.verbose'] === '0') return 'Keras prints nothing (verbose=0).';
+  return state.exception ? 'fit() raised its exception before it printed anything.' : 'Keras printed nothing.';
+}
+
+const MOST_NOTES = 3;
+
+function make_notes(post) {
+  return when_changed((notes) => {
+    const line = (note) => element('li', note.where ? `${note.where}: ${note.message}` : note.message);
+    const list = (some) => element('ul', some.map(line));
+    const parts = [list(notes.slice(0, MOST_NOTES))];
+    if (notes.length > MOST_NOTES) {
+      parts.push(element('details', [
+        element('summary', `and ${notes.length - MOST_NOTES} more`), list(notes.slice(MOST_NOTES)),
+      ]));
+    }
+    const dismiss = element('button', 'Dismiss', { type: 'button', id: 'dismiss' });
+    dismiss.addEventListener('click', () => {
+      post({ dismiss: true });
+      by_id('words').focus({ preventScroll: true });  // the button goes
+    });
+    parts.push(dismiss);
+    by_id('notes').hidden = notes.length === 0;
+    by_id('notes').replaceChildren(...(notes.length ? parts : []));
+  });
+}
 
 export function make_words(presets, post) {
   const announce = throttled(by_id('verdict'));
+  const show_notes = make_notes(post);
 
   const select = by_id('preset');
   const group = (label, wanted) => element('optgroup', presets.filter(wanted).map(
@@ -118,6 +157,9 @@ export function make_words(presets, post) {
       }),
     ]);
     by_id('evidence').replaceChildren(...pieces);
+    const quiet = pieces.length === 0 && findings.every((finding) => finding.changes.length === 0);
+    by_id('nothing-more').hidden = !quiet;
+    by_id('nothing-more').textContent = findings.length ? 'The verdict says all there is to say.' : 'Comes when the run is over.';
     const said = new Set();
     by_id('changes').replaceChildren(...findings.flatMap((finding, at) => finding.changes.map((change, nth) => {
       // Two findings may want the same.
@@ -150,7 +192,11 @@ export function make_words(presets, post) {
   return {
     show(state) {
       const found = state.verdict;
-      if (found) announce(`${SEVERITY[found.severity]}: ${found.summary}`);
+      const note = state.versions_note;
+      if (found) announce(`${note ? `${note} ` : ''}${SEVERITY[found.severity]}: ${found.summary}`);
+      // A verdict that comes at once is the only thing said.
+      else if (state.running) announce('Training: the verdict comes when the run is over.', RUNS_LONG_MS);
+      else announce('Nothing has run yet.');
       by_id('verdict-card').dataset.severity = found?.severity ?? '';
       by_id('arithmetic').textContent = found?.arithmetic ?? '';
       by_id('progress').hidden = !state.running;
@@ -163,7 +209,7 @@ export function make_words(presets, post) {
       show_findings(state.findings);
       show_versions(state.versions);
       show_ledger([state.ledger, state.ledger_left_out]);
-      show_console([state.screen, state.screen_left_out]);
+      show_console([state.screen, state.screen_left_out, empty_console(state)]);
     },
   };
 }

@@ -1,6 +1,7 @@
 // The page's and the window's program: wiring only.
 #include <imgui.h>
 
+#include <algorithm>
 #include <memory>
 #include <string>
 #include <utility>
@@ -43,12 +44,22 @@ Json presets_json() {
   return Json(std::move(list));
 }
 
+// What is wrong with a text for a field, given as "KEY TEXT"; empty: nothing.
+std::string complaint(std::string_view question) {
+  const std::size_t blank = std::min(question.find(' '), question.size());
+  const scenario::Property* property = scenario::find_property(question.substr(0, blank));
+  if (property == nullptr || blank == question.size()) return {};
+  const auto value = scenario::parse_value(*property, question.substr(blank + 1));
+  return value.ok() ? std::string() : value.error().message;
+}
+
 std::string answer(const App& app, std::string_view what) {
   if (what == "state") return to_text(workbench::state_json(app.state));
   if (what == "properties") return to_text(scenario::properties_json());
   if (what == "presets") return to_text(presets_json());
   if (what == "python") return workbench::python_script(app.state);
   if (what == "notebook") return workbench::notebook(app.state);
+  if (what.starts_with("check ")) return complaint(what.substr(6));
   if (what == "widgets") return app.views.rects.to_json();
   return {};
 }
@@ -63,14 +74,18 @@ void mirror(App& app) {
   platform::send_state(to_text(workbench::state_json(app.state)));
 }
 
-void frame(App& app, double seconds) {
+void draw(App& app) {
   const bool dark = platform::prefers_dark();
   if (dark != app.views.theme.dark) view::apply(app.views.theme, dark);
   app.views.reduced_motion = platform::prefers_reduced_motion();
-  app.views.page_scrolls = platform::has_coarse_pointer();
-
-  app.commands.clear();
+  app.views.page_scrolls = platform::page_scrolls();
   view::draw_all(app.views, app.state, app.commands);
+  platform::set_content_height(static_cast<double>(app.views.content_height));
+  platform::set_takes_wheel(app.views.takes_wheel);
+  if (app.views.unsettled) platform::wake(2);
+}
+
+void work(App& app, double seconds) {
   for (const workbench::Command& command : app.commands)
     workbench::apply(app.state, command);
   const double until = platform::now_ms() + kSliceMs;
@@ -79,7 +94,7 @@ void frame(App& app, double seconds) {
   // A scroll bar that comes or goes needs two frames to settle, and what wraps beside it two more.
   if (ran || moved || !app.commands.empty()) platform::wake(4);
   if (workbench::has_work(app.state) || app.state.playing) platform::wake(1);
-  platform::set_content_height(static_cast<double>(app.views.content_height));
+  app.commands.clear();
   mirror(app);
 }
 
@@ -107,7 +122,8 @@ int main(int argc, char** argv) {
       "Fitscope",
       [app] {
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+        ImGui::GetIO().KeyRepeatDelay = 0.6F;  // slow frames must not make two presses of one
         view::apply(app->views.theme, platform::prefers_dark());
       },
-      [app](double seconds) { frame(*app, seconds); });
+      [app] { draw(*app); }, [app](double seconds) { work(*app, seconds); });
 }

@@ -27,7 +27,7 @@ struct RibbonStretch {
   float state = 0;       ///< 0 … kCellStates-1, the order of trace::StepState
   float cell_width = 0;  ///< Below 3 the cells run together.
   float offset = 0;      ///< How far into its first cell the stretch begins.
-  float strength = 1;    ///< 0 … 1: faded away from what is looked at.
+  float share = 1;       ///< 0 … 1: how high the cells are filled (short batches).
 };
 
 struct RibbonPicture {

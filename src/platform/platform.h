@@ -13,13 +13,14 @@ namespace fitscope::platform {
 /// Errors  false: nothing to run (help was printed, or an argument was bad); exit with `exit_code`.
 bool read_arguments(int argc, char** argv, int& exit_code);
 
-/// Opens the window, then calls `start` once (fonts, theme, first data), then `frame` for every
-/// frame that is worth drawing, with seconds since the last drawn one (at most 0.1), until the
-/// window closes. A frame is worth drawing after an event, a post(), a change of size, or while
-/// wake() lasts. Desktop: returns the exit code. Browser: the page owns the loop; never returns,
-/// and main()'s locals cannot be relied on, so `start` and `frame` must own whatever they use.
-int run(std::string_view title, std::function<void()> start,
-        std::function<void(double seconds)> frame);
+/// Opens the window, then calls `start` once (fonts, theme, first data), then for every frame that
+/// is worth drawing `draw` and after it `work`, with seconds since the last one (at most 0.1),
+/// until the window closes. A frame is worth drawing after an event, a post(), a change of size, or
+/// while wake() lasts. Desktop: returns the exit code. Browser: the page owns the loop; never
+/// returns, and main()'s locals cannot be relied on, so the functions must own whatever they use. A
+/// browser without WebGL2 gets no window: `work` alone is called, and the page shows the rest.
+int run(std::string_view title, std::function<void()> start, std::function<void()> draw,
+        std::function<void(double seconds)> work);
 
 /// Draws at least `frames` more frames. A frame that still has work to do asks for the next one.
 void wake(int frames = 3);
@@ -47,8 +48,11 @@ void copy_text(std::string_view text);
 bool prefers_dark();
 bool prefers_reduced_motion();
 
-/// Is the main pointer a finger? Then nothing inside the canvas may need scrolling.
-bool has_coarse_pointer();
+/// Does what is around the canvas scroll? Then nothing inside it may need to.
+bool page_scrolls();
+
+/// Would the program do something with the wheel where the pointer is? Otherwise it is the page's.
+void set_takes_wheel(bool takes);
 
 /// Pixels per unit of ImGui's coordinates. Range  > 0.
 double device_scale();

@@ -105,10 +105,12 @@ bool read_arguments(int argc, char** argv, int& exit_code) {
   return true;
 }
 
-int run(std::string_view title, std::function<void()> start, std::function<void(double)> frame) {
+int run(std::string_view title, std::function<void()> start, std::function<void()> draw,
+        std::function<void(double)> work) {
   if (!open_window(title)) return 1;
   if (start) start();
-  callbacks().frame = std::move(frame);
+  callbacks().draw = std::move(draw);
+  callbacks().work = std::move(work);
   while (show_frame())
     wait_for_event(250);
   close_window();
@@ -158,7 +160,7 @@ bool prefers_dark() {
   return theme != nullptr && std::string_view(theme).find("dark") != std::string_view::npos;
 }
 
-bool has_coarse_pointer() {
+bool page_scrolls() {
   return false;
 }
 
@@ -167,6 +169,7 @@ bool prefers_reduced_motion() {
 }
 
 void send_state(std::string_view) {}
+void set_takes_wheel(bool) {}
 void set_content_height(double) {}
 
 }  // namespace fitscope::platform

@@ -60,7 +60,7 @@ void fit_fonts() {
   ImGui_ImplOpenGL3_DestroyDeviceObjects();  // NewFrame makes them again, with the new texture
 }
 
-void draw(double seconds) {
+void draw() {
   Window& w = window();
   fit_fonts();
   ImGui_ImplOpenGL3_NewFrame();
@@ -70,7 +70,7 @@ void draw(double seconds) {
   ImGui_ImplSDL2_NewFrame(w.handle);
 #endif
   ImGui::NewFrame();
-  if (w.callbacks.frame) w.callbacks.frame(seconds);
+  if (w.callbacks.draw) w.callbacks.draw();
   ImGui::Render();
 
   int width = 0;
@@ -83,6 +83,14 @@ void draw(double seconds) {
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
   SDL_GL_SwapWindow(w.handle);
   ++w.draws;
+}
+
+double seconds_since_last() {
+  Window& w = window();
+  const double now = now_ms();
+  const double seconds = std::clamp((now - w.last_draw_ms) / 1000, 0.0, 0.1);
+  w.last_draw_ms = now;
+  return seconds;
 }
 
 }  // namespace
@@ -104,6 +112,8 @@ bool open_window(std::string_view title) {
   if (w.handle != nullptr) w.context = SDL_GL_CreateContext(w.handle);
   if (w.context == nullptr) {
     std::fprintf(stderr, "No OpenGL 3.3 / WebGL2 window: %s\n", SDL_GetError());
+    if (w.handle != nullptr) SDL_DestroyWindow(w.handle);
+    w.handle = nullptr;
     SDL_Quit();
     return false;
   }
@@ -143,13 +153,20 @@ bool show_frame() {
   if (!w.gl_alive || w.frames_awake == 0) return true;
   --w.frames_awake;
 
-  const double now = now_ms();
-  const double seconds = std::clamp((now - w.last_draw_ms) / 1000, 0.0, 0.1);
-  w.last_draw_ms = now;
-  draw(seconds);
+  const double seconds = seconds_since_last();
+  draw();
+  if (w.callbacks.work) w.callbacks.work(seconds);
   // A held button may repeat, and nothing else would bring the next frame.
   if (ImGui::IsAnyMouseDown()) wake(1);
   return true;
+}
+
+void show_no_frame() {
+  Window& w = window();
+  if (w.frames_awake == 0) return;
+  --w.frames_awake;
+  const double seconds = seconds_since_last();
+  if (w.callbacks.work) w.callbacks.work(seconds);
 }
 
 void wait_for_event(int at_most_ms) {

@@ -9,7 +9,8 @@
 namespace fitscope::platform {
 
 struct Callbacks {
-  std::function<void(double seconds)> frame;
+  std::function<void()> draw;
+  std::function<void(double seconds)> work;
   std::function<void(std::string_view json)> post;
   std::function<std::string(std::string_view what)> ask;
   std::function<void()> gl_restored;
@@ -25,6 +26,9 @@ void close_window();
 
 /// Handles events and draws if that is worth it. False: the window was closed.
 bool show_frame();
+
+/// The same without a window: works if there is a reason to.
+void show_no_frame();
 
 /// Waits for the next event if nothing is to be drawn. Unit  milliseconds.
 void wait_for_event(int at_most_ms);

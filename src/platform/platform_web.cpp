@@ -16,7 +16,7 @@
 
 // What SDL does to its host page by default, undone (all listeners see an event before SDL does):
 // Tab passes and Esc lets go of the canvas, the browser's own shortcuts stay the browser's, the wheel
-// scrolls the page unless the canvas has focus, a press gives the canvas focus.
+// scrolls the page unless the canvas has focus and a use for it, a press gives the canvas focus.
 EM_JS(void, host_page_manners, (), {
   const canvas = Module['canvas'];
   const ours = 'acvxzy';
@@ -24,13 +24,13 @@ EM_JS(void, host_page_manners, (), {
     if (e.target !== canvas) return;
     if (e.key === 'Tab') return e.stopImmediatePropagation();
     if (e.key === 'Escape') canvas.blur();
-    const shortcut = (e.ctrlKey || e.metaKey) && !ours.includes(e.key.toLowerCase());
+    const shortcut = (e.ctrlKey || e.metaKey) && e.key !== 'Control' && !ours.includes(e.key.toLowerCase());
     const function_key = e.key.length > 1 && e.key[0] === 'F' && Number(e.key.slice(1)) > 0;
     if (shortcut || e.altKey || function_key) e.stopImmediatePropagation();
   };
   window.addEventListener('keydown', keys, true);
   window.addEventListener('wheel', (e) => {
-    if (e.target === canvas && document.activeElement !== canvas) e.stopImmediatePropagation();
+    if (e.target === canvas && (document.activeElement !== canvas || !Module['takesWheel'])) e.stopImmediatePropagation();
   }, {capture: true, passive: true});
   // A finger scrolls and zooms the page; its taps still arrive as mouse events.
   for (const touch of ['touchstart', 'touchmove', 'touchend', 'touchcancel']) {
@@ -49,7 +49,9 @@ EM_JS(void, host_page_manners, (), {
 EM_JS(char*, js_fetch, (int what, const char* key), {
   let text = "";
   try {
-    if (what === 0) text = decodeURI(location.hash.slice(1));
+    // A link to a place of the page is no scenario.
+    if (what === 0 && !document.getElementById(location.hash.slice(1))) text = decodeURI(location.hash.slice(1));
+    if (what === 2) text = document.title;
     if (what === 1) text = localStorage.getItem('fitscope.' + UTF8ToString(key)) || "";
   } catch (refused) {
     if (what === 0) text = location.hash.slice(1);
@@ -107,6 +109,12 @@ EM_JS(void, js_content_height, (double height), {
   if (Module['onContentHeight']) Module['onContentHeight'](height);
 });
 
+EM_JS(void, js_no_canvas, (), {
+  if (Module['onNoCanvas']) Module['onNoCanvas']();
+});
+
+EM_JS(void, js_takes_wheel, (int takes), { Module['takesWheel'] = takes !== 0; });
+
 EM_JS(int, js_matches, (const char* query), { return matchMedia(UTF8ToString(query)).matches ? 1 : 0; });
 // clang-format on
 
@@ -141,10 +149,17 @@ bool read_arguments(int, char**, int&) {
   return true;
 }
 
-int run(std::string_view title, std::function<void()> start, std::function<void(double)> frame) {
+int run(std::string_view, std::function<void()> start, std::function<void()> draw,
+        std::function<void(double)> work) {
   SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
   host_page_manners();
-  if (!open_window(title)) return 1;
+  // SDL writes its window's title into the page, whose own is better.
+  if (!open_window(take_text(js_fetch(2, "")))) {
+    js_no_canvas();
+    callbacks().work = std::move(work);
+    emscripten_set_main_loop(show_no_frame, 0, /*simulate_infinite_loop=*/1);
+    return 0;
+  }
   ImGui::GetIO().SetClipboardTextFn = [](void*, const char* text) {
     SDL_SetClipboardText(text);
     js_copy(text);
@@ -160,7 +175,8 @@ int run(std::string_view title, std::function<void()> start, std::function<void(
                                                  return EM_TRUE;
                                                });
   if (start) start();
-  callbacks().frame = std::move(frame);
+  callbacks().draw = std::move(draw);
+  callbacks().work = std::move(work);
   emscripten_set_main_loop(one_frame, 0, /*simulate_infinite_loop=*/1);
   return 0;
 }
@@ -201,8 +217,15 @@ void copy_text(std::string_view text) {
 bool prefers_dark() {
   return js_matches("(prefers-color-scheme: dark)") != 0;
 }
-bool has_coarse_pointer() {
-  return js_matches("(pointer: coarse)") != 0;
+bool page_scrolls() {
+  return true;
+}
+
+void set_takes_wheel(bool takes) {
+  static bool told = false;
+  if (takes == told) return;
+  told = takes;
+  js_takes_wheel(takes ? 1 : 0);
 }
 bool prefers_reduced_motion() {
   return js_matches("(prefers-reduced-motion: reduce)") != 0;

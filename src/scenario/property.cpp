@@ -1,5 +1,7 @@
 #include "scenario/property.h"
 
+#include <algorithm>
+
 #include "base/check.h"
 #include "base/text.h"
 #include "scenario/property_table.h"
@@ -52,6 +54,19 @@ std::span<const Property> properties() {
   // A constant, built at first use: the parts cannot be joined at compile time across files.
   static const std::vector<Property> table = whole_table();
   return table;
+}
+
+std::span<const Property* const> first_properties() {
+  static const std::vector<const Property*> firsts = [] {
+    std::vector<const Property*> found;
+    for (const Property& property : properties()) {
+      if (property.first > 0) found.push_back(&property);
+    }
+    std::stable_sort(found.begin(), found.end(),
+                     [](const Property* a, const Property* b) { return a->first < b->first; });
+    return found;
+  }();
+  return firsts;
 }
 
 const Property* find_property(std::string_view key) {

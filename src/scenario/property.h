@@ -60,7 +60,8 @@ struct Property {
   double max = 0;
   double step = 1;           ///< A sensible step for a widget; numbers only.
   bool logarithmic = false;  ///< A widget should move in ratios (learning rate).
-  bool first = false;        ///< Among the first controls a person sees.
+  int first = 0;  ///< Place among the first controls a person sees, from 1; 0: not among them.
+  /// Of kChoice and kSet what there is; of kText what is offered beside typing.
   std::span<const Choice> choices = {};
   /// Only kText: the text as it is kept, or what is wrong with it.
   Result<std::string> (*read)(std::string_view text) = nullptr;
@@ -73,6 +74,9 @@ struct Property {
 
 std::span<const Property> properties();
 const Property* find_property(std::string_view key);
+
+/// The first controls a person sees, in their order.
+std::span<const Property* const> first_properties();
 
 /// The key somebody may have meant: "epochs", "fit.epoch" -> "fit.epochs". Empty: no idea.
 std::string_view nearest_key(std::string_view key);

@@ -41,13 +41,14 @@ constexpr Property kProperties[] = {
         .key = "compile.learning_rate",
         .group = Group::kCompile,
         .label = "Learning rate",
-        .help = "How far a step moves the weights. 0 moves nothing.",
-        .unset_text = "the optimizer's own: SGD 0.01, others 0.001",
+        .help = "How far a step moves the weights. 0 moves nothing. Unset: 0.01 for SGD, 0.001 for "
+                "the others.",
+        .unset_text = "the optimizer's own",
         .min = 0,
         .max = 1e6,
         .step = 0.001,
         .logarithmic = true,
-        .first = true,
+        .first = 4,
         .applies = has_numbers,
     }),
     property<&Scenario::compile, &CompileSpec::optimizer>({

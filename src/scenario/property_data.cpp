@@ -69,7 +69,7 @@ constexpr Property kData[] = {
         .min = 0,
         .max = 1e9,
         .logarithmic = true,
-        .first = true,
+        .first = 7,
     }),
     property<&Scenario::data, &DataSpec::kind>({
         .key = "data.kind",

@@ -48,7 +48,7 @@ constexpr Property kProperties[] = {
         .group = Group::kFeed,
         .label = "Data comes as",
         .help = "What you hand to fit() as x.",
-        .first = true,
+        .first = 2,
         .choices = kFeedKinds,
     }),
     property<&Scenario::generator, &GeneratorSpec::loops>({
@@ -56,7 +56,7 @@ constexpr Property kProperties[] = {
         .group = Group::kFeed,
         .label = "while True",
         .help = "The generator starts over when the data end, so it never runs dry.",
-        .first = true,
+        .first = 3,
         .applies = is_generator,
     }),
     property<&Scenario::generator, &GeneratorSpec::first_only>({
@@ -65,7 +65,7 @@ constexpr Property kProperties[] = {
         .label = "Only the first batch (if i == 0: yield)",
         .help =
             "The article's mistake: of every pass over the data only the first batch is yielded.",
-        .first = true,
+        .first = 3,
         .applies = is_generator,
     }),
     property<&Scenario::generator, &GeneratorSpec::batches>({
@@ -74,10 +74,10 @@ constexpr Property kProperties[] = {
         .label = "Batches in one pass",
         .help = "How many batches the generator yields before it ends or starts over.",
         .unit = "batches",
-        .unset_text = "samples / batch size, rounded up",
+        .unset_text = "as many as the data make",
         .min = 0,
         .max = kMaxBatches,
-        .first = true,
+        .first = 3,
         .applies = is_generator,
     }),
     property<&Scenario::generator, &GeneratorSpec::short_last>({
@@ -182,9 +182,10 @@ constexpr Property kProperties[] = {
         .label = "Batches it really has",
         .help = "Batches that __getitem__ can give.",
         .unit = "batches",
-        .unset_text = "samples / batch size, rounded up",
+        .unset_text = "as many as the data make",
         .min = 0,
         .max = kMaxBatches,
+        .first = 3,
         .applies = is_sequence,
     }),
     property<&Scenario::sequence, &SequenceSpec::declared_length>({
@@ -196,6 +197,7 @@ constexpr Property kProperties[] = {
         .unset_text = "the truth",
         .min = 0,
         .max = kMaxBatches,
+        .first = 3,
         .applies = is_sequence,
     }),
     property<&Scenario::dataset, &DatasetSpec::batched>({
@@ -211,6 +213,7 @@ constexpr Property kProperties[] = {
         .label = "drop_remainder=True",
         .help =
             "A last batch that is not full is dropped; with few samples that may be all of them.",
+        .first = 3,
         .applies = [](const Scenario& s) { return is_dataset(s) && s.dataset.batched; },
     }),
     property<&Scenario::dataset, &DatasetSpec::shuffle>({
@@ -229,6 +232,7 @@ constexpr Property kProperties[] = {
         .unset_text = "no repeat()",
         .min = -1,
         .max = 1e9,
+        .first = 3,
         .applies = is_dataset,
     }),
     property<&Scenario::dataset, &DatasetSpec::take>({
@@ -240,6 +244,7 @@ constexpr Property kProperties[] = {
         .unset_text = "no take()",
         .min = 0,
         .max = kMaxBatches,
+        .first = 3,
         .applies = is_dataset,
     }),
     property<&Scenario::dataset, &DatasetSpec::known_cardinality>({
@@ -256,6 +261,7 @@ constexpr Property kProperties[] = {
         .label = "An epoch of the loop does",
         .help =
             "A loop whose body trains once per epoch stops after the first step by its own design.",
+        .first = 3,
         .choices = kLoopBodies,
         .applies = is_loop,
     }),
@@ -264,6 +270,7 @@ constexpr Property kProperties[] = {
         .group = Group::kFeed,
         .label = "next(iter(dataset)) in every step",
         .help = "A new iterator in every step begins at the front: batch 1 again and again.",
+        .first = 3,
         .applies = is_loop,
     }),
     property<&Scenario::loop, &LoopSpec::apply_gradients>({
@@ -271,6 +278,7 @@ constexpr Property kProperties[] = {
         .group = Group::kFeed,
         .label = "optimizer.apply_gradients() is called",
         .help = "Off: gradients are computed and never used, so no weight changes.",
+        .first = 3,
         .applies = is_loop_with_numbers,
     }),
     property<&Scenario::loop, &LoopSpec::optimizer_each_step>({

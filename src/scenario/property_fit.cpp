@@ -23,6 +23,12 @@ constexpr Choice kValidationKinds[] = {
     {"dataset", "validation_data: tf.data.Dataset", "tf.data"},
 };
 
+// The newest release of every profile, the newest first; the labels are those of the profiles.
+constexpr Choice kVersions[] = {
+    {"3.15", "Keras 3.15"}, {"3.14", "Keras 3.7 to 3.14"},         {"3.6", "Keras 3.0 to 3.6"},
+    {"2.15", "Keras 2.15"}, {"unknown", "I don't know: show all"},
+};
+
 constexpr double kMaxEpochs = 100'000;
 constexpr double kMaxMs = 1e7;
 
@@ -38,7 +44,8 @@ constexpr Property kKeras[] = {
         .help =
             "As in keras.__version__; tf2.15 or tf_keras work too. unknown: the answer for every "
             "version is shown.",
-        .first = true,
+        .first = 8,
+        .choices = kVersions,
         .read = canonical_version,
     }),
     property<&Scenario::keras, &KerasSpec::backend>({
@@ -59,7 +66,7 @@ constexpr Property kFit[] = {
         .unit = "epochs",
         .min = 0,
         .max = kMaxEpochs,
-        .first = true,
+        .first = 6,
     }),
     property<&Scenario::fit, &FitSpec::batch_size>({
         .key = "fit.batch_size",
@@ -72,7 +79,7 @@ constexpr Property kFit[] = {
         .unset_text = "32",
         .min = 0,
         .max = 1e9,
-        .first = true,
+        .first = 1,
     }),
     property<&Scenario::fit, &FitSpec::steps_per_epoch>({
         .key = "fit.steps_per_epoch",
@@ -85,7 +92,7 @@ constexpr Property kFit[] = {
         .unset_text = "until the data end",
         .min = -1,
         .max = 1e9,
-        .first = true,
+        .first = 5,
         .applies = calls_fit,
     }),
     property<&Scenario::fit, &FitSpec::initial_epoch>({

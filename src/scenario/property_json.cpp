@@ -49,6 +49,9 @@ Json one(const Property& property) {
       json.set("step", property.step);
       json.set("logarithmic", property.logarithmic);
       break;
+    case PropertyType::kText:
+      if (property.choices.empty()) break;
+      [[fallthrough]];
     case PropertyType::kChoice:
     case PropertyType::kSet: {
       Json::Array choices;
@@ -59,7 +62,6 @@ Json one(const Property& property) {
       break;
     }
     case PropertyType::kBool:
-    case PropertyType::kText:
       break;
   }
   json.set("default", value_to_json(property, property.get(Scenario{})));

@@ -13,25 +13,71 @@ bool begins_character(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
 }
 
+Color color_of(trace::Ink ink) {
+  switch (ink) {
+    case trace::Ink::kPlain:
+    case trace::Ink::kBold:
+      return Color::kText;
+    case trace::Ink::kGreen:
+      return Color::kRan;
+    case trace::Ink::kWhite:
+      return Color::kLine;
+    case trace::Ink::kStderr:
+      return Color::kWarning;
+  }
+  return Color::kText;
+}
+
+void draw_row(const Ui& ui, const ConsoleRow& row, ImVec2 at) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const char* from = row.text.data();
+  float x = at.x;
+  for (const trace::InkRun& run : row.inks) {
+    const char* to = from + run.bytes;
+    list->AddText({x, at.y}, ui.theme[color_of(run.ink)], from, to);
+    x += ImGui::CalcTextSize(from, to).x;
+    from = to;
+  }
+  ImGui::Dummy({x - at.x, ImGui::GetTextLineHeight()});
+}
+
 }  // namespace
 
-std::vector<ConsoleRow> broken(const std::vector<trace::ScreenLine>& lines, int columns) {
+std::vector<ConsoleRow> broken(const std::vector<trace::ColouredLine>& lines, int columns) {
   std::vector<ConsoleRow> rows;
-  for (const trace::ScreenLine& line : lines) {
+  for (const auto& [line, inks] : lines) {
     ConsoleRow row{.epoch = line.epoch, .error_stream = line.error_stream};
     int used = 0;
-    for (const char byte : line.text) {
-      if (begins_character(byte) && used++ == columns) {
-        rows.push_back(row);
-        row.text.clear();
-        row.continued = true;
-        used = 1;
+    std::size_t at = 0;
+    for (const trace::InkRun& run : inks) {
+      for (const std::size_t end = at + run.bytes; at < end; ++at) {
+        if (begins_character(line.text[at]) && used++ == columns) {
+          rows.push_back(row);
+          row.text.clear();
+          row.inks.clear();
+          row.continued = true;
+          used = 1;
+        }
+        row.text += line.text[at];
+        if (row.inks.empty() || row.inks.back().ink != run.ink) row.inks.push_back({run.ink, 0});
+        ++row.inks.back().bytes;
       }
-      row.text += byte;
     }
     rows.push_back(std::move(row));
   }
   return rows;
+}
+
+std::string_view empty_console_text(const workbench::State& state) {
+  if (state.running) return "…";
+  if (state.scenario.feed.kind == scenario::FeedKind::kCustomLoop) {
+    return "A loop of your own prints only what you print.";
+  }
+  if (state.scenario.fit.verbose == 0) return "Keras prints nothing (verbose=0).";
+  if (state.outcome.trace.exception) {
+    return "fit() raised its exception before it printed anything.";
+  }
+  return "Keras printed nothing.";
 }
 
 void draw(ConsolePanel& panel, const Ui& ui, const workbench::State& state, workbench::Commands&,
@@ -43,7 +89,7 @@ void draw(ConsolePanel& panel, const Ui& ui, const workbench::State& state, work
   const float letter = text_width(ui, Font::kMono, "M");
   const int columns = std::max(20, static_cast<int>((width - 2 * pad - 20) / letter));
   if (panel.revision != state.revision || panel.columns != columns) {
-    panel.rows = broken(trace::screen(console), columns);
+    panel.rows = broken(trace::coloured_screen(console), columns);
     panel.revision = state.revision;
     panel.columns = columns;
   }
@@ -55,7 +101,7 @@ void draw(ConsolePanel& panel, const Ui& ui, const workbench::State& state, work
                     ImGuiWindowFlags_AlwaysUseWindowPadding);
   ImGui::PushFont(ui.font(Font::kMono));
   if (panel.rows.empty()) {
-    text(ui, Font::kMono, Color::kMuted, state.running ? "…" : "Keras prints nothing (verbose=0).");
+    paragraph(ui, Font::kMono, Color::kMuted, empty_console_text(state));
   }
   ImGuiListClipper clipper;
   clipper.Begin(static_cast<int>(panel.rows.size()));
@@ -73,7 +119,7 @@ void draw(ConsolePanel& panel, const Ui& ui, const workbench::State& state, work
         list->AddRectFilled({at.x - 6, at.y - 1}, {at.x - 3, at.y + line + 1},
                             ui.theme[Color::kWarning]);
       }
-      text(ui, Font::kMono, row.error_stream ? Color::kWarning : Color::kText, row.text);
+      draw_row(ui, row, at);
     }
   }
   ImGui::PopFont();

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "trace/coloured_screen.h"
 #include "view/ui.h"
 #include "workbench/workbench.h"
 
@@ -12,6 +13,7 @@ namespace fitscope::view {
 /// A terminal line broken at the panel's width.
 struct ConsoleRow {
   std::string text;
+  std::vector<trace::InkRun> inks;  ///< Together as long as text.
   std::int64_t epoch = -1;
   bool error_stream = false;
   bool continued = false;  ///< The second or a later part of its line.
@@ -24,7 +26,10 @@ struct ConsolePanel {
 };
 
 /// Breaks lines after `columns` characters (UTF-8 is kept whole).
-std::vector<ConsoleRow> broken(const std::vector<trace::ScreenLine>& lines, int columns);
+std::vector<ConsoleRow> broken(const std::vector<trace::ColouredLine>& lines, int columns);
+
+/// What stands there when nothing was printed.
+std::string_view empty_console_text(const workbench::State& state);
 
 void draw(ConsolePanel& panel, const Ui& ui, const workbench::State& state,
           workbench::Commands& out, float height);

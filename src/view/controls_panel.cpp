@@ -24,7 +24,7 @@ struct GroupCount {
 GroupCount count(Group group, const scenario::Scenario& scenario) {
   GroupCount counted;
   for (const Property& property : scenario::properties()) {
-    if (property.group != group || property.first || !property.applies(scenario)) continue;
+    if (property.group != group || property.first > 0 || !property.applies(scenario)) continue;
     ++counted.shown;
     if (differs_from_default(property, scenario)) ++counted.changed;
   }
@@ -34,9 +34,9 @@ GroupCount count(Group group, const scenario::Scenario& scenario) {
 void draw_first(ControlsPanel& panel, const Ui& ui, const workbench::State& state,
                 workbench::Commands& out) {
   const Card card(ui, "Your model.fit()");
-  for (const Property& property : scenario::properties()) {
-    if (property.first && property.applies(state.scenario)) {
-      property_widget(panel.edits, ui, property, state, out);
+  for (const Property* property : scenario::first_properties()) {
+    if (property->applies(state.scenario)) {
+      property_widget(panel.edits, ui, *property, state, out);
     }
   }
 }
@@ -55,7 +55,7 @@ void draw_groups(ControlsPanel& panel, const Ui& ui, const workbench::State& sta
       continue;
     }
     for (const Property& property : scenario::properties()) {
-      if (property.group == group && !property.first && property.applies(state.scenario)) {
+      if (property.group == group && property.first == 0 && property.applies(state.scenario)) {
         property_widget(panel.edits, ui, property, state, out);
       }
     }

@@ -31,6 +31,9 @@ constexpr std::array<CurveStyle, 3> kCurves{{
 
 constexpr float kPlotHeight = 64;
 
+// More epochs than this, and the lines between them would be a grey field.
+constexpr std::size_t kMostLines = 80;
+
 bool same(const PlotBox& a, const PlotBox& b) {
   return a.left == b.left && a.top == b.top && a.width == b.width && a.height == b.height;
 }
@@ -53,12 +56,12 @@ void draw_marks(const Ui& ui, const Plot& plot, const PlotBox& box, const CurveS
   for (const gfx::CurvePiece& point : plot.lone) {
     list->AddCircleFilled({point.x0, point.y0}, 3.5F, ui.theme[style.color]);
   }
-  // A cross on the top line: there was a value, and it was no number.
+  // The ribbon's sign for it on the top line: there was a value, and it was no number.
   for (const float x : plot.not_finite) {
-    const float y = box.top + 5;
+    const float y = box.top + 4;
     const ImU32 ink = ui.theme[Color::kNotFinite];
-    list->AddLine({x - 4, y - 4}, {x + 4, y + 4}, ink, 2);
-    list->AddLine({x - 4, y + 4}, {x + 4, y - 4}, ink, 2);
+    list->AddLine({x, y}, {x, y + 6}, ink, 2);
+    list->AddCircleFilled({x, y + 10}, 1.5F, ink);
   }
   if (!plot.not_finite.empty()) {
     small(ui, Color::kNotFinite, {box.left + 4, box.top + box.height - 18},
@@ -98,8 +101,8 @@ void draw_curve(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
   list->AddRectFilled({box.left, box.top}, {box.left + box.width, box.top + box.height},
                       ui.theme[Color::kSunken], 4);
   const std::int64_t total = panel.index.total();
-  for (std::size_t row = 1; row + 1 < panel.index.before.size() && panel.index.before.size() < 80;
-       ++row) {
+  const std::size_t epochs = panel.index.before.size() - 1;
+  for (std::size_t row = 1; row < epochs && epochs < kMostLines; ++row) {
     // Between the last step of one epoch and the first of the next.
     const float x = (plot_x(inset(box), panel.index.before[row], total) +
                      plot_x(inset(box), panel.index.before[row] - 1, total)) /
@@ -125,7 +128,51 @@ void draw_curve(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
     out.push_back(workbench::GoTo{panel.index.moment(
         std::llround(static_cast<double>(share) * static_cast<double>(total - 1)))});
   }
+  if (has_keyboard()) {
+    list->AddRect({box.left - 2, box.top - 2}, {box.left + box.width + 2, box.top + box.height + 2},
+                  ui.theme[Color::kFocus], 7, 0, 2);
+  }
   ImGui::SetCursorScreenPos({at.x, box.top + box.height + 6});
+}
+
+// Of how many epochs one is named, so that names of `width` do not touch.
+std::int64_t name_stride(std::size_t epochs, float plot_width, float width) {
+  const double each = static_cast<double>(plot_width) / static_cast<double>(epochs);
+  std::int64_t decade = 1;
+  for (;; decade *= 10) {
+    for (const std::int64_t lead : {1, 2, 5}) {
+      if (each * static_cast<double>(lead * decade) >= static_cast<double>(width)) {
+        return lead * decade;
+      }
+    }
+  }
+}
+
+// Under the lowest plot: which epoch lies between two lines, where there is room to say so.
+void draw_axis(const Ui& ui, const RunIndex& index, const trace::Trace& trace, const PlotBox& box) {
+  const std::int64_t total = index.total();
+  const std::size_t epochs = std::min(trace.epochs.size(), index.before.size() - 1);
+  if (epochs == 0) return;
+  const float y = box.top + box.height + 2;
+  const std::string longest = "Epoch " + with_commas(trace.epochs[epochs - 1].index + 1);
+  const std::int64_t stride =
+      name_stride(epochs, box.width, text_width(ui, Font::kSmall, longest) + 12);
+  for (std::size_t row = 0; row < epochs; ++row) {
+    if (index.before[row] == index.before[row + 1]) continue;  // no step of it ran
+    const std::int64_t number = trace.epochs[row].index + 1;
+    if (stride > 1 && number % stride != 0) continue;
+    const float from = plot_x(inset(box), index.before[row], total);
+    const float to = plot_x(inset(box), index.before[row + 1] - 1, total);
+    const std::string words = "Epoch " + with_commas(number);
+    const float width = text_width(ui, Font::kSmall, words);
+    const float x = std::clamp((from + to - width) / 2, box.left, box.left + box.width - width);
+    small(ui, Color::kMuted, {x, y}, words);
+  }
+  ImGui::SetCursorScreenPos({box.left, y + 18});
+  std::string words = "Left to right: the " + with_commas(total) +
+                      (total == 1 ? " step that ran" : " steps that ran");
+  if (epochs > 1 && epochs < kMostLines) words += "; a line between two epochs";
+  paragraph(ui, Font::kSmall, Color::kMuted, words + ".");
 }
 
 }  // namespace
@@ -153,6 +200,7 @@ void draw(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
   if (panel.revision != state.revision) panel.index = index_of(trace);
   for (std::size_t i = 0; i < kCurves.size(); ++i)
     draw_curve(panel, ui, state, out, i, width);
+  draw_axis(ui, panel.index, trace, panel.boxes.back());
   panel.revision = state.revision;
   panel.drawn_logarithmic = panel.logarithmic;
   if (trace.figures.stride() > 1) {

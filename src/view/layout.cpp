@@ -1,9 +1,12 @@
 #include "view/layout.h"
 
 #include <imgui.h>
+#include <imgui_internal.h>
 
 #include <algorithm>
 #include <functional>
+#include <iterator>
+#include <string>
 
 #include "view/top_bar.h"
 #include "view/ui.h"
@@ -30,53 +33,92 @@ void column(const char* name, float width, float height, const std::function<voi
   ImGui::EndChild();
 }
 
-void three_columns(const Frame& f, float width, float height) {
+void left_column(const Frame& f) {
+  draw(f.views.controls, f.ui, f.state, f.out, ControlsPart::kAll);
+}
+
+void middle_column(const Frame& f) {
+  draw_verdict(f.ui, f.state, f.out);
+  draw(f.views.ribbon, f.ui, f.state, f.out, 320);
+  draw_article(f.ui, f.state);
+  draw(f.views.console, f.ui, f.state, f.out, 260);
+  draw(f.views.curves, f.ui, f.state, f.out);
+}
+
+void right_column(const Frame& f) {
+  draw_changes(f.ui, f.state, f.out);
+  draw_why(f.ui, f.state, f.out);
+  draw_versions(f.ui, f.state, f.out);
+}
+
+// The second of two.
+void wide_column(const Frame& f) {
+  draw(f.views.ribbon, f.ui, f.state, f.out, 320);
+  right_column(f);
+  draw_article(f.ui, f.state);
+  draw(f.views.console, f.ui, f.state, f.out, 260);
+  draw(f.views.curves, f.ui, f.state, f.out);
+}
+
+using DrawColumn = void (*)(const Frame&);
+constexpr DrawColumn kColumns[] = {left_column, middle_column, right_column};
+
+float side_column(float width) {
+  return width >= 1400 ? kSideColumn + 32 : kSideColumn;
+}
+
+// In a window: each column scrolls for itself.
+void three_scrolling_columns(const Frame& f, float width, float height) {
   draw_top_bar(f.ui, f.state, f.out);
   const float rest = height - ImGui::GetCursorPosY() - kPad;
-  const float side = width >= 1400 ? kSideColumn + 32 : kSideColumn;
-  const float scrollbar = ImGui::GetStyle().ScrollbarSize;
-  column("left", side + scrollbar, rest,
-         [&] { draw(f.views.controls, f.ui, f.state, f.out, ControlsPart::kAll); });
-  ImGui::SameLine(0, kGap);
-  const float middle = width - 2 * side - 2 * scrollbar - 2 * kGap;
-  column("middle", middle, rest, [&] {
-    draw_verdict(f.ui, f.state, f.out);
-    draw(f.views.ribbon, f.ui, f.state, f.out, 320);
-    draw_article(f.ui, f.state);
-    draw(f.views.console, f.ui, f.state, f.out, 260);
-    draw(f.views.curves, f.ui, f.state, f.out);
-  });
-  ImGui::SameLine(0, kGap);
-  column("right", side + scrollbar, rest, [&] {
-    draw_changes(f.ui, f.state, f.out);
-    draw_why(f.ui, f.state, f.out);
-    draw_versions(f.ui, f.state, f.out);
-  });
+  const float bar = ImGui::GetStyle().ScrollbarSize;
+  const float side = side_column(width) + bar;
+  const float widths[] = {side, width - 2 * side - 2 * kGap, side};
+  const char* const names[] = {"left", "middle", "right"};
+  for (std::size_t i = 0; i < std::size(kColumns); ++i) {
+    if (i > 0) ImGui::SameLine(0, kGap);
+    column(names[i], widths[i], rest, [&] { kColumns[i](f); });
+  }
+}
+
+// In a page, which scrolls: one wheel, one scroll bar. A column is a window of its own all the
+// same, since the arrow keys prefer what is in theirs; it is as high as what it held a frame ago.
+float flowing_column(const Frame& f, std::size_t i, float width, DrawColumn content) {
+  constexpr ImGuiWindowFlags kFlows = ImGuiWindowFlags_NavFlattened | ImGuiWindowFlags_NoScrollbar |
+                                      ImGuiWindowFlags_NoScrollWithMouse;
+  float& held = f.views.column_heights[i];
+  const std::string name = "column " + std::to_string(i);
+  ImGui::BeginChild(name.c_str(), {width, std::max(held, 64.0F)}, false, kFlows);
+  content(f);
+  const float height = ImGui::GetCursorPosY();
+  ImGui::EndChild();
+  if (height != held) f.views.unsettled = true;
+  held = height;
+  return height;
+}
+
+void three_columns(const Frame& f, float width) {
+  draw_top_bar(f.ui, f.state, f.out);
+  const float side = side_column(width);
+  const float widths[] = {side, width - 2 * side - 2 * kPad, side};
+  ImVec2 at = ImGui::GetCursorPos();
+  float end = at.y;
+  for (std::size_t i = 0; i < std::size(kColumns); ++i) {
+    ImGui::SetCursorPos(at);
+    end = std::max(end, at.y + flowing_column(f, i, widths[i], kColumns[i]));
+    at.x += widths[i] + kPad;
+  }
+  ImGui::SetCursorPosY(end);
 }
 
 void two_columns(const Frame& f, float width) {
   draw_top_bar(f.ui, f.state, f.out);
   draw_verdict(f.ui, f.state, f.out);
   const ImVec2 at = ImGui::GetCursorPos();
-  Ui left = f.ui;
-  left.column = kSideColumn;
-  ImGui::BeginGroup();
-  draw(f.views.controls, left, f.state, f.out, ControlsPart::kAll);
-  ImGui::EndGroup();
-  const float left_end = ImGui::GetCursorPosY();
+  const float left = flowing_column(f, 0, kSideColumn, left_column);
   ImGui::SetCursorPos({at.x + kSideColumn + kGap, at.y});
-  Ui right = f.ui;
-  right.column = width - kSideColumn - kGap;
-  ImGui::BeginGroup();
-  draw(f.views.ribbon, right, f.state, f.out, 320);
-  draw_changes(right, f.state, f.out);
-  draw_why(right, f.state, f.out);
-  draw_versions(right, f.state, f.out);
-  draw_article(right, f.state);
-  draw(f.views.console, right, f.state, f.out, 260);
-  draw(f.views.curves, right, f.state, f.out);
-  ImGui::EndGroup();
-  ImGui::SetCursorPosY(std::max(left_end, ImGui::GetCursorPosY()));
+  const float right = flowing_column(f, 1, width - kSideColumn - kGap, wide_column);
+  ImGui::SetCursorPosY(at.y + std::max(left, right));
 }
 
 void one_column(const Frame& f) {
@@ -93,10 +135,23 @@ void one_column(const Frame& f) {
   draw(f.views.controls, f.ui, f.state, f.out, ControlsPart::kGroups);
 }
 
+// A part of the screen with a scroll bar of its own: the console, a menu.
+bool pointer_is_over_a_scroller() {
+  const ImGuiWindow* window = ImGui::GetCurrentContext()->HoveredWindow;
+  for (; window != nullptr; window = window->ParentWindow) {
+    const bool nested =
+        (window->Flags & (ImGuiWindowFlags_ChildWindow | ImGuiWindowFlags_Popup)) != 0;
+    if (!nested) return false;
+    if (window->ScrollMax.y > 0) return true;
+  }
+  return false;
+}
+
 }  // namespace
 
 void draw_all(Views& views, const workbench::State& state, workbench::Commands& out) {
   views.rects.clear();
+  views.unsettled = false;
   const ImVec2 size = ImGui::GetIO().DisplaySize;
   const Ui ui{.theme = views.theme,
               .rects = views.rects,
@@ -104,7 +159,8 @@ void draw_all(Views& views, const workbench::State& state, workbench::Commands& 
               .narrow = size.x < kTwoColumns,
               .reduced_motion = views.reduced_motion};
   const float margin = ui.narrow ? 8.0F : kPad;
-  const bool fills = size.x >= kThreeColumns && !views.page_scrolls;
+  const bool wide = size.x >= kThreeColumns;
+  const bool fills = wide && !views.page_scrolls;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {margin, margin});
@@ -117,10 +173,12 @@ void draw_all(Views& views, const workbench::State& state, workbench::Commands& 
   const float width = ImGui::GetContentRegionAvail().x;
   const Frame frame{views, ui, state, out};
   if (fills) {
-    three_columns(frame, width, size.y);
+    three_scrolling_columns(frame, width, size.y);
     views.content_height = 0;
   } else {
-    if (size.x >= kTwoColumns) {
+    if (wide) {
+      three_columns(frame, width);
+    } else if (size.x >= kTwoColumns) {
       two_columns(frame, width);
     } else {
       one_column(frame);
@@ -128,6 +186,7 @@ void draw_all(Views& views, const workbench::State& state, workbench::Commands& 
     views.content_height = ImGui::GetCursorPosY() + margin;
   }
   ImGui::End();
+  views.takes_wheel = views.ribbon.takes_wheel || pointer_is_over_a_scroller();
 }
 
 }  // namespace fitscope::view

@@ -1,6 +1,8 @@
 // Where the panels stand: three columns, two, or one, by the width there is.
 #pragma once
 
+#include <array>
+
 #include "gfx/painter.h"
 #include "view/console_panel.h"
 #include "view/controls_panel.h"
@@ -23,10 +25,14 @@ struct Views {
   RibbonPanel ribbon;
   CurvesPanel curves;
   ConsolePanel console;
+  bool takes_wheel = false;               ///< Something under the pointer scrolls or zooms.
+  std::array<float, 3> column_heights{};  ///< Of the last frame, where the page scrolls.
+  bool unsettled = false;    ///< Heights have changed: the next frame will look different.
   float content_height = 0;  ///< What the last frame would have needed to show everything.
 };
 
-/// From this width on there are three columns, which scroll each for itself and fill the window; …
+/// From this width on there are three columns. In a window they scroll each for itself and fill it;
+/// …
 inline constexpr float kThreeColumns = 1100;
 /// … from this on two, below one; both are as high as they need and leave scrolling to the page.
 inline constexpr float kTwoColumns = 720;

@@ -108,17 +108,11 @@ void ask(const Property& property, std::string text, const workbench::State& sta
   out.push_back(workbench::SetField{std::string(property.key), std::move(text)});
 }
 
-// What unset means, if that fits into the field; its first words otherwise.
-std::string fitting_hint(const Ui& ui, const Property& property, float width) {
-  std::string hint(property.unset_text);
-  if (text_width(ui, Font::kBody, hint) <= width - 20) return hint;
-  while (!hint.empty() && text_width(ui, Font::kBody, hint + "…") > width - 20) {
-    const std::size_t blank = hint.find_last_of(' ');
-    hint.resize(blank == std::string::npos ? 0 : blank);
-  }
-  while (!hint.empty() && (hint.back() == ':' || hint.back() == ','))
-    hint.pop_back();
-  return hint + "…";
+// A reset button goes when it has done its work; the keyboard stays with its field.
+void take_focus_back(FieldEdits& edits, const Property& property) {
+  if (edits.focus_next != property.key) return;
+  edits.focus_next.clear();
+  give_keyboard();
 }
 
 void text_field(FieldEdits& edits, const Ui& ui, const Property& property,
@@ -126,12 +120,13 @@ void text_field(FieldEdits& edits, const Ui& ui, const Property& property,
   FieldEdit* edit = find_edit(edits, property.key);
   std::string text = edit != nullptr ? edit->text : shown(property, state.scenario);
   const bool refused = edit != nullptr && !edit->complaint.empty();
-  const std::string hint(fitting_hint(ui, property, width));
+  const std::string hint = fitted(ui, Font::kBody, property.unset_text, width - 20);
   ImGui::SetNextItemWidth(width);
   if (refused) ImGui::PushStyleColor(ImGuiCol_Border, ui.theme[Color::kError]);
   const bool entered = input_text("##text", hint.c_str(), text);
   if (refused) ImGui::PopStyleColor();
   note_item(ui, property.key);
+  take_focus_back(edits, property);
   if (has_keyboard() && !ImGui::IsItemActive()) explain(ui, property.help);
 
   const bool done = entered || ImGui::IsItemDeactivatedAfterEdit();
@@ -154,29 +149,44 @@ void text_field(FieldEdits& edits, const Ui& ui, const Property& property,
   }
 }
 
-void choice_field(const Ui& ui, const Property& property, const workbench::State& state,
-                  workbench::Commands& out, float width) {
-  const Value value = property.get(state.scenario);
-  const auto* held = std::get_if<std::int64_t>(&value);
-  const auto at = static_cast<std::size_t>(held != nullptr ? *held : 0);
-  const std::string preview(at < property.choices.size() ? property.choices[at].label : "");
-  ImGui::SetNextItemWidth(width);
-  const bool open = ImGui::BeginCombo("##choice", preview.c_str(), ImGuiComboFlags_HeightLarge);
-  note_item(ui, property.key);
-  if (!open) {
-    if (has_keyboard()) explain(ui, property.help);
-    return;
-  }
-  for (std::size_t i = 0; i < property.choices.size(); ++i) {
-    const scenario::Choice& choice = property.choices[i];
-    const std::string label(choice.label);
-    if (ImGui::Selectable(label.c_str(), i == at, 0, {0, 28})) {
+void choices_menu(const Ui& ui, const Property& property, std::string_view current,
+                  const workbench::State& state, workbench::Commands& out) {
+  for (const scenario::Choice& choice : property.choices) {
+    const std::string id = std::string(property.key) + "=" + std::string(choice.key);
+    if (menu_item(ui, id, choice.label, choice.key == current)) {
       ask(property, std::string(choice.key), state, out);
     }
-    note_item(ui, std::string(property.key) + "=" + std::string(choice.key));
-    if (i == at) ImGui::SetItemDefaultFocus();
+    if (choice.key == current) ImGui::SetItemDefaultFocus();
   }
-  ImGui::EndCombo();
+  end_menu();
+}
+
+void choice_field(FieldEdits& edits, const Ui& ui, const Property& property,
+                  const workbench::State& state, workbench::Commands& out, float width) {
+  const std::string current = scenario::value_text(property, state.scenario);
+  std::string_view face;
+  for (const scenario::Choice& choice : property.choices) {
+    if (choice.key == current) face = choice.label;
+  }
+  if (begin_menu(ui, "##choice", face, width, Font::kBody)) {
+    choices_menu(ui, property, current, state, out);
+    return;
+  }
+  note_item(ui, property.key);
+  take_focus_back(edits, property);
+  if (has_keyboard()) explain(ui, property.help);
+}
+
+// A text that may be typed, with a menu of the likeliest beside it.
+void offered_text_field(FieldEdits& edits, const Ui& ui, const Property& property,
+                        const workbench::State& state, workbench::Commands& out, float width) {
+  const float for_menu = kFieldHeight + 4;
+  text_field(edits, ui, property, state, out, width - for_menu);
+  ImGui::SameLine(0, 4);
+  const std::string id = "choose:" + std::string(property.key);
+  if (begin_menu_button(ui, id)) {
+    choices_menu(ui, property, scenario::value_text(property, state.scenario), state, out);
+  }
 }
 
 void set_field(const Ui& ui, const Property& property, const workbench::State& state,
@@ -201,8 +211,8 @@ bool says_unit(const Property& property) {
   return label.starts_with(property.unit);
 }
 
-void label_line(const Ui& ui, const Property& property, const workbench::State& state,
-                workbench::Commands& out, float width) {
+void label_line(FieldEdits& edits, const Ui& ui, const Property& property,
+                const workbench::State& state, workbench::Commands& out, float width) {
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const bool changed = differs_from_default(property, state.scenario);
   const float line = 24;
@@ -226,7 +236,9 @@ void label_line(const Ui& ui, const Property& property, const workbench::State& 
     const std::string id = "reset:" + std::string(property.key);
     const std::string back =
         "Back to the default, " + scenario::value_text(property, scenario::Scenario{});
-    if (icon_button(ui, id, Icon::kReset, back, true, line)) {
+    const bool pressed = icon_button(ui, id, Icon::kReset, back, true, line);
+    if (pressed && has_keyboard()) edits.focus_next = property.key;
+    if (pressed) {
       ask(property, scenario::value_text(property, scenario::Scenario{}), state, out);
     }
   }
@@ -283,9 +295,9 @@ void property_widget(FieldEdits& edits, const Ui& ui, const Property& property,
                                                   ui.theme[Color::kAccent]);
     }
   } else {
-    label_line(ui, property, state, out, width);
+    label_line(edits, ui, property, state, out, width);
     if (property.type == PropertyType::kChoice) {
-      choice_field(ui, property, state, out, width);
+      choice_field(edits, ui, property, state, out, width);
     } else if (property.type == PropertyType::kSet) {
       set_field(ui, property, state, out);
     } else if (is_number(property.type)) {
@@ -297,6 +309,8 @@ void property_widget(FieldEdits& edits, const Ui& ui, const Property& property,
       ImGui::SameLine(0, 4);
       if (icon_button(ui, "more:" + key, Icon::kPlus, "More"))
         ask(property, stepped(property, state, true), state, out);
+    } else if (!property.choices.empty()) {
+      offered_text_field(edits, ui, property, state, out, width);
     } else {
       text_field(edits, ui, property, state, out, width);
     }

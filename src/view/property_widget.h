@@ -20,6 +20,7 @@ struct FieldEdit {
 /// At most one field is typed in; others may hold a text that could not be taken.
 struct FieldEdits {
   std::vector<FieldEdit> open;
+  std::string focus_next;  ///< Key of the field the keyboard goes to; empty: stays where it is.
 };
 
 /// Label, help, value, stepper or switch, a mark and a button where it differs from the default.

@@ -3,33 +3,10 @@
 #include <algorithm>
 #include <cmath>
 
+#include "trace/step_sign.h"
+
 namespace fitscope::view {
 namespace {
-
-// Which of two states a place too small for both should show.
-int gravity(trace::StepState state) {
-  switch (state) {
-    case trace::StepState::kRan:
-      return 0;
-    case trace::StepState::kShort:
-      return 1;
-    case trace::StepState::kMixed:
-      return 2;
-    case trace::StepState::kReplayed:
-      return 3;
-    case trace::StepState::kNeverRan:
-      return 4;
-    case trace::StepState::kEmpty:
-      return 5;
-    case trace::StepState::kNotFinite:
-      return 6;
-    case trace::StepState::kWaiting:
-      return 7;
-    case trace::StepState::kRaised:
-      return 8;
-  }
-  return 0;
-}
 
 double fewest_across(std::int64_t widest) {
   return std::min<double>(static_cast<double>(widest), 3);
@@ -106,6 +83,21 @@ RibbonZoom revealing(const RibbonFrame& frame, std::int64_t row, std::int64_t st
       .zoom;
 }
 
+std::int64_t rows_of_full_batch(const trace::Trace& trace) {
+  if (trace.facts.batch_size > 0) return trace.facts.batch_size;
+  std::int64_t most = 0;
+  for (const trace::Epoch& epoch : trace.epochs) {
+    for (const trace::Segment& segment : epoch.segments)
+      most = std::max(most, segment.rows);
+  }
+  return most;
+}
+
+float short_share(std::int64_t rows, std::int64_t full) {
+  const double share = full > 0 ? static_cast<double>(rows) / static_cast<double>(full) : 0.5;
+  return static_cast<float>(std::clamp(share, 0.15, 0.85));
+}
+
 RibbonHit hit(const RibbonFrame& frame, float x, float y) {
   if (x < frame.left || y < frame.top || x >= frame.left + frame.width ||
       y >= frame.top + frame.height) {
@@ -126,6 +118,7 @@ std::vector<gfx::RibbonStretch> stretches(const RibbonFrame& frame, const trace:
       std::min(frame.rows, first_row + static_cast<std::int64_t>(frame.rows_in_view) + 2);
   const double first_step = frame.zoom.first_step;
   const double last_step = first_step + frame.steps_across;
+  const std::int64_t full_rows = rows_of_full_batch(trace);
   for (std::int64_t row = first_row; row < last_row; ++row) {
     const trace::Epoch& epoch = trace.epochs[static_cast<std::size_t>(row)];
     const float top = frame.row_top(static_cast<double>(row));
@@ -141,12 +134,17 @@ std::vector<gfx::RibbonStretch> stretches(const RibbonFrame& frame, const trace:
       const float left = frame.step_left(begin);
       const float right = frame.step_left(end);
       const auto state = static_cast<float>(segment->state);
+      const float share =
+          segment->state == trace::StepState::kShort ? short_share(segment->rows, full_rows) : 1.0F;
       constexpr float kTooNarrow = 1.0F / 3;
       if (right - left < kTooNarrow && found.size() > row_begin && found.back().width < 1.0F) {
         gfx::RibbonStretch& last = found.back();
         const auto last_state = static_cast<trace::StepState>(static_cast<int>(last.state));
         last.width = std::max(last.width, right - last.left);
-        if (gravity(segment->state) > gravity(last_state)) last.state = state;
+        if (trace::badness(segment->state) > trace::badness(last_state)) {
+          last.state = state;
+          last.share = share;
+        }
         continue;
       }
       const double into = begin - std::floor(begin);
@@ -156,7 +154,8 @@ std::vector<gfx::RibbonStretch> stretches(const RibbonFrame& frame, const trace:
                        .height = frame.cell_height(),
                        .state = state,
                        .cell_width = frame.cell_width,
-                       .offset = static_cast<float>(into) * frame.cell_width});
+                       .offset = static_cast<float>(into) * frame.cell_width,
+                       .share = share});
     }
   }
   return found;

@@ -38,7 +38,7 @@ struct RibbonFrame {
   }
 };
 
-inline constexpr float kLargestRow = 36;
+inline constexpr float kLargestRow = 34;
 inline constexpr float kSmallestRow = 3;
 
 /// Height of the bed that shows `rows` rows, within `most`.
@@ -58,6 +58,13 @@ struct RibbonHit {
   std::int64_t step = -1;
 };
 RibbonHit hit(const RibbonFrame& frame, float x, float y);
+
+/// Rows of a batch that is not short: what the run was asked for, or the largest it got.
+std::int64_t rows_of_full_batch(const trace::Trace& trace);
+
+/// How high a short batch stands in its cell: its share of a full one, but never so near to nothing
+/// or to full that it could be taken for that.
+float short_share(std::int64_t rows, std::int64_t full);
 
 /// The stretches of all rows in view, clipped to it. Stretches narrower than a third of a unit are
 /// joined to the one before, the worst state showing, so that a row never costs more than its

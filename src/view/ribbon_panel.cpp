@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "trace/step_sign.h"
 #include "view/transport.h"
 #include "view/widgets.h"
 
@@ -24,6 +25,14 @@ void centred(const Ui& ui, Font font, float size, Color color, ImVec2 centre,
   const ImVec2 box = face->CalcTextSizeA(size, FLT_MAX, 0, words.data(), end);
   ImGui::GetWindowDrawList()->AddText(face, size, {centre.x - box.x / 2, centre.y - box.y / 2 - 1},
                                       ui.theme[color], words.data(), end);
+}
+
+// Words on a ground of their own.
+void plate(const Ui& ui, ImVec2 centre, std::string_view words, Color ground, Color ink) {
+  const float half = text_width(ui, Font::kSmall, words) / 2 + 6;
+  ImGui::GetWindowDrawList()->AddRectFilled({centre.x - half, centre.y - 10},
+                                            {centre.x + half, centre.y + 10}, ui.theme[ground], 4);
+  centred(ui, Font::kSmall, 14, ink, centre, words);
 }
 
 // How many rows apart labels must be to be readable.
@@ -81,29 +90,21 @@ void draw_cell_words(const Ui& ui, const RibbonFrame& frame, const trace::Trace&
           const std::string rows = with_commas(segment->rows);
           const std::string words =
               frame.cell_width >= 84 ? rows + (segment->rows == 1 ? " row" : " rows") : rows;
-          const float drop = segment->state == kShort ? 4.0F : 0.0F;
-          centred(ui, Font::kSmall, 14, Color::kOnCell, {centre.x, centre.y + drop}, words);
+          if (segment->state == kRan) {
+            centred(ui, Font::kSmall, 14, Color::kOnCell, centre, words);
+          } else {
+            plate(ui, centre, words, Color::kSunken, Color::kText);  // half its cell is empty
+          }
           break;
         }
-        case kReplayed: {
+        case kReplayed:
           // The stripes would run through the letters.
-          const std::string words = frame.cell_width >= 84 ? "replayed" : "re";
-          const float half = text_width(ui, Font::kSmall, words) / 2 + 6;
-          ImGui::GetWindowDrawList()->AddRectFilled({centre.x - half, centre.y - 10},
-                                                    {centre.x + half, centre.y + 10},
-                                                    ui.theme[Color::kReplayed], 4);
-          centred(ui, Font::kSmall, 14, Color::kOnCell, centre, words);
+          plate(ui, centre, frame.cell_width >= 84 ? "replayed" : "re", Color::kReplayed,
+                Color::kOnCell);
           break;
-        }
-        case kNeverRan: {
-          if (frame.cell_width < 84) break;
-          const float half = text_width(ui, Font::kSmall, "never ran") / 2 + 6;
-          ImGui::GetWindowDrawList()->AddRectFilled({centre.x - half, centre.y - 10},
-                                                    {centre.x + half, centre.y + 10},
-                                                    ui.theme[Color::kSunken], 4);
-          centred(ui, Font::kSmall, 14, Color::kMuted, centre, "never ran");
+        case kNeverRan:
+          if (frame.cell_width >= 84) plate(ui, centre, "never ran", Color::kSunken, Color::kMuted);
           break;
-        }
         case kEmpty:
         case kNotFinite:
         case kRaised:
@@ -150,15 +151,28 @@ void arrow_keys(const workbench::State& state, workbench::Commands& out) {
   out.push_back(workbench::GoTo{at});
 }
 
+bool has_hidden_rows(const RibbonFrame& frame) {
+  return static_cast<double>(frame.rows) > frame.rows_in_view + 0.01;
+}
+
+bool can_zoom(const RibbonFrame& frame) {
+  return frame.widest > 3 || has_hidden_rows(frame);
+}
+
 void pointer(RibbonPanel& panel, const RibbonFrame& frame, const RibbonHit& under,
              const workbench::State& state, workbench::Commands& out) {
   const ImGuiIO& io = ImGui::GetIO();
-  const bool can_zoom = frame.widest > 3 || static_cast<double>(frame.rows) > frame.rows_in_view;
-  if (ImGui::IsItemHovered() && can_zoom) {
+  // The wheel scrolls epochs, as everywhere else; with Ctrl it zooms, as on a map.
+  const bool hidden_rows = has_hidden_rows(frame);
+  const bool zooms = io.KeyCtrl && can_zoom(frame);
+  panel.takes_wheel = ImGui::IsItemHovered() && (hidden_rows || zooms);
+  if (panel.takes_wheel) {
     ImGui::SetItemUsingMouseWheel();
-    if (io.MouseWheel != 0) {
+    if (io.MouseWheel != 0 && zooms) {
       panel.zoom = zoomed(frame, std::pow(1.25, static_cast<double>(io.MouseWheel)), io.MousePos.x,
                           io.MousePos.y);
+    } else if (io.MouseWheel != 0) {
+      panel.zoom = panned(frame, 0, io.MouseWheel * std::max(3 * frame.row_pitch, 60.0F));
     }
   }
   if (ImGui::IsItemActivated()) panel.dragged = false;
@@ -192,7 +206,7 @@ void draw_legend(RibbonPanel& panel, const Ui& ui) {
   ImVec2 at = start;
   for (std::size_t i = 0; i < panel.used.size(); ++i) {
     if (!panel.used[i]) continue;
-    const std::string_view label = label_of(static_cast<trace::StepState>(i));
+    const std::string_view label = trace::sign_of(static_cast<trace::StepState>(i)).meaning;
     const float width = 26 + text_width(ui, Font::kSmall, label) + 16;
     if (at.x + width > right && at.x > start.x) at = {start.x, at.y + 22};
     picture.stretches.push_back({.left = at.x,
@@ -200,7 +214,8 @@ void draw_legend(RibbonPanel& panel, const Ui& ui) {
                                  .width = 20,
                                  .height = 16,
                                  .state = static_cast<float>(i),
-                                 .cell_width = 20});
+                                 .cell_width = 20,
+                                 .share = 0.4F});
     ImGui::GetWindowDrawList()->AddText(ui.font(Font::kSmall), 14, {at.x + 26, at.y + 1},
                                         ui.theme[Color::kMuted], label.data(),
                                         label.data() + label.size());
@@ -213,8 +228,7 @@ void draw_legend(RibbonPanel& panel, const Ui& ui) {
 void draw_zoom_buttons(RibbonPanel& panel, const Ui& ui, const RibbonFrame& frame) {
   const float x = frame.left + frame.width / 2;
   const float y = frame.top + frame.height / 2;
-  if (icon_button(ui, "zoom-in", Icon::kZoomIn, "Zoom in (or turn the wheel over the ribbon)", true,
-                  28)) {
+  if (icon_button(ui, "zoom-in", Icon::kZoomIn, "Zoom in (or Ctrl and the wheel)", true, 28)) {
     panel.zoom = zoomed(frame, 2, x, y);
   }
   ImGui::SameLine(0, 4);
@@ -265,10 +279,10 @@ void draw_cells(RibbonPanel& panel, const Ui& ui, const workbench::State& state,
                                 ? describe(trace, told)
                                 : "Point at a cell, or press one, to read what happened there.";
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  ImFont* font = ui.font(Font::kSmall);
+  const std::string lines = wrapped(ui, Font::kSmall, words, width);
   // Two lines are kept free, so that nothing moves while the pointer travels.
-  list->AddText(font, 14, at, ui.theme[told.epoch >= 0 ? Color::kText : Color::kMuted],
-                words.c_str(), nullptr, width);
+  list->AddText(ui.font(Font::kSmall), 14, at,
+                ui.theme[told.epoch >= 0 ? Color::kText : Color::kMuted], lines.c_str());
   ImGui::Dummy({width, ui.narrow ? 50.0F : 34.0F});
 }
 
@@ -282,6 +296,7 @@ void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workb
     panel.used = used_states(trace);
     panel.revision = state.revision;
   }
+  panel.takes_wheel = false;
   const Card card(ui, "");
   const float width = card.inner_width();
   const ImVec2 title = ImGui::GetCursorScreenPos();
@@ -309,12 +324,12 @@ void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workb
   }
   panel.zoom = frame.zoom;
 
-  const bool zoomable = panel.index.widest > 3 || static_cast<double>(rows) > frame.rows_in_view;
+  const bool zoomable = can_zoom(frame);
   if (static_cast<double>(rows) > frame.rows_in_view + 0.5 && !ui.narrow) {
     const auto first = static_cast<std::int64_t>(frame.zoom.first_row);
     const auto last = std::min(rows, first + static_cast<std::int64_t>(frame.rows_in_view));
     const std::string part = "epochs " + with_commas(first + 1) + " to " + with_commas(last) +
-                             " of " + with_commas(rows) + "; drag for more";
+                             " of " + with_commas(rows) + "; wheel or drag for more";
     ImGui::GetWindowDrawList()->AddText(
         ui.font(Font::kSmall), 14,
         {title.x + width - 72 - text_width(ui, Font::kSmall, part), title.y + 2},

@@ -68,30 +68,6 @@ const trace::StepFigure* figure_at(const trace::Trace& trace, trace::Moment at) 
   return &*found;
 }
 
-std::string_view label_of(trace::StepState state) {
-  switch (state) {
-    case trace::StepState::kRan:
-      return "ran";
-    case trace::StepState::kShort:
-      return "short batch";
-    case trace::StepState::kReplayed:
-      return "replayed";
-    case trace::StepState::kEmpty:
-      return "empty batch";
-    case trace::StepState::kNotFinite:
-      return "loss not finite";
-    case trace::StepState::kRaised:
-      return "exception";
-    case trace::StepState::kWaiting:
-      return "waiting";
-    case trace::StepState::kNeverRan:
-      return "never ran";
-    case trace::StepState::kMixed:
-      return "full and short by turns";
-  }
-  return "";
-}
-
 std::string number_text(double value) {
   if (std::isnan(value)) return "NaN";
   if (std::isinf(value)) return value > 0 ? "infinite" : "minus infinite";

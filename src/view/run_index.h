@@ -38,9 +38,6 @@ const trace::Segment* segment_at(const trace::Epoch& epoch, std::int64_t step);
 /// The kept figures of a step; nullptr: none were kept.
 const trace::StepFigure* figure_at(const trace::Trace& trace, trace::Moment at);
 
-/// "never ran", "NaN", …: the legend's words.
-std::string_view label_of(trace::StepState state);
-
 /// "Epoch 2, step 1 of 3: ran on 4 rows; loss 0.6931."
 std::string describe(const trace::Trace& trace, trace::Moment at);
 

@@ -10,40 +10,49 @@
 namespace fitscope::view {
 namespace {
 
-void preset_item(const Ui& ui, const scenario::Preset& preset, const workbench::State& state,
-                 workbench::Commands& out) {
-  const std::string name(preset.name);
-  const std::string label = std::string(preset.title) + "###" + name;
-  if (ImGui::Selectable(label.c_str(), state.preset == preset.name, 0, {0, 28})) {
-    out.push_back(workbench::LoadPreset{name});
-  }
-  note_item(ui, "preset=" + name);
-  explain(ui, preset.about);
-}
-
 void preset_menu(const Ui& ui, const workbench::State& state, workbench::Commands& out,
                  float width) {
   const scenario::Preset* current = scenario::find_preset(state.preset);
-  const std::string preview(current != nullptr ? current->title : "Your own scenario");
-  ImGui::SetNextItemWidth(width);
-  ImGui::PushFont(ui.font(Font::kStrong));
-  const bool open = ImGui::BeginCombo("##preset", preview.c_str(), ImGuiComboFlags_HeightLargest);
-  ImGui::PopFont();
-  note_item(ui, "preset");
+  const std::string_view face = current != nullptr ? current->title : "Your own scenario";
+  const bool open = begin_menu(ui, "##preset", face, width, Font::kStrong);
   if (!open) {
+    note_item(ui, "preset");
     ImGui::SetItemDefaultFocus();  // the keyboard begins at the top
     return;
   }
   const auto section = [&](std::string_view title, bool from_article) {
     text(ui, Font::kSmall, Color::kMuted, title);
     for (const scenario::Preset& preset : scenario::presets()) {
-      if (preset.article_says.empty() != from_article) preset_item(ui, preset, state, out);
+      if (preset.article_says.empty() == from_article) continue;
+      const std::string name(preset.name);
+      if (menu_item(ui, "preset=" + name, preset.title, state.preset == preset.name)) {
+        out.push_back(workbench::LoadPreset{name});
+      }
+      explain(ui, preset.about);
     }
   };
   section("From the article", true);
   ImGui::Separator();
   section("One for every cause", false);
-  ImGui::EndCombo();
+  end_menu();
+}
+
+// A link can be wrong in twenty places: the first few are said, and all can be put away.
+void draw_notes(const Ui& ui, const workbench::State& state, workbench::Commands& out) {
+  constexpr std::size_t kMostNotes = 3;
+  const Card card(ui, "", Color::kWarningSoft);
+  for (std::size_t i = 0; i < std::min(kMostNotes, state.notes.size()); ++i) {
+    const Error& note = state.notes[i];
+    const std::string line = note.where.empty() ? note.message : note.where + ": " + note.message;
+    paragraph(ui, Font::kBody, Color::kText, line);
+  }
+  if (button(ui, "dismiss", "Dismiss")) out.push_back(workbench::DismissNotes{});
+  if (state.notes.size() > kMostNotes) {
+    ImGui::SameLine();
+    ImGui::AlignTextToFramePadding();
+    text(ui, Font::kBody, Color::kMuted,
+         "and " + std::to_string(state.notes.size() - kMostNotes) + " more");
+  }
 }
 
 }  // namespace
@@ -58,11 +67,7 @@ void draw_top_bar(const Ui& ui, const workbench::State& state, workbench::Comman
   if (button(ui, "redo", "Redo", Look::kPlain, !state.redo.empty()))
     out.push_back(workbench::Redo{});
   if (state.notes.empty()) return;
-  const Card card(ui, "", Color::kWarningSoft);
-  for (const Error& note : state.notes) {
-    const std::string line = note.where.empty() ? note.message : note.where + ": " + note.message;
-    paragraph(ui, Font::kBody, Color::kText, line);
-  }
+  draw_notes(ui, state, out);
 }
 
 void draw_article(const Ui& ui, const workbench::State& state) {

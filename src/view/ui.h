@@ -13,7 +13,6 @@ struct Ui {
   gfx::Painter* painter = nullptr;  ///< null: shapes with shaders are left out (tests).
   bool narrow = false;              ///< One column.
   bool reduced_motion = false;
-  float column = 0;  ///< Width of the cards; 0: all there is.
 
   ImFont* font(Font which) const { return theme.fonts[static_cast<int>(which)]; }
 };

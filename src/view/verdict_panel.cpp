@@ -9,6 +9,7 @@
 #include "view/run_index.h"
 #include "view/widgets.h"
 #include "workbench/script.h"
+#include "workbench/versions.h"
 
 namespace fitscope::view {
 namespace {
@@ -51,6 +52,9 @@ void draw_verdict(const Ui& ui, const workbench::State& state, workbench::Comman
   ImGui::SetCursorScreenPos({at.x + 28, at.y + 1});
   text(ui, Font::kStrong, color_of(finding.severity), word_of(finding.severity));
   ImGui::SetCursorScreenPos({at.x, ImGui::GetCursorScreenPos().y});
+  if (const std::string note = workbench::versions_note(state); !note.empty()) {
+    paragraph(ui, Font::kStrong, Color::kText, note);
+  }
   paragraph(ui, Font::kTitle, Color::kText, finding.summary);
   if (!finding.arithmetic.empty()) paragraph(ui, Font::kMono, Color::kMuted, finding.arithmetic);
 }
@@ -89,6 +93,9 @@ void draw_why(const Ui& ui, const workbench::State& state, workbench::Commands& 
         out.push_back(workbench::GoTo{evidence.at});
       }
     }
+  }
+  if (findings.size() == 1 && findings.front().evidence.empty()) {
+    paragraph(ui, Font::kBody, Color::kMuted, "The verdict says all there is to say.");
   }
 }
 

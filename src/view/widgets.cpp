@@ -16,6 +16,10 @@ const char* end_of(std::string_view words) {
   return words.data() + words.size();
 }
 
+bool continues_character(char byte) {
+  return (static_cast<unsigned char>(byte) & 0xC0U) == 0x80U;
+}
+
 void push_look(const Ui& ui, Look look) {
   const Theme& theme = ui.theme;
   if (look == Look::kPrimary) {
@@ -102,7 +106,7 @@ void focus_ring(const Ui& ui, ImVec2 low, ImVec2 high) {
 
 Card::Card(const Ui& ui, std::string_view title, Color surface, float width)
     : ui_(ui), surface_(surface), corner_(ImGui::GetCursorScreenPos()) {
-  width_ = width > 0 ? width : ui.column > 0 ? ui.column : ImGui::GetContentRegionAvail().x;
+  width_ = width > 0 ? width : ImGui::GetContentRegionAvail().x;
   const float pad = ui.narrow ? 12.0F : kPad;
   inner_width_ = width_ - 2 * pad;
   splitter_.Split(ImGui::GetWindowDrawList(), 2);
@@ -146,15 +150,7 @@ void text(const Ui& ui, Font font, Color color, std::string_view words) {
 }
 
 void paragraph(const Ui& ui, Font font, Color color, std::string_view words) {
-  ImGui::PushFont(ui.font(font));
-  ImGui::PushStyleColor(ImGuiCol_Text, ui.theme[color]);
-  const ImGuiWindow* window = ImGui::GetCurrentWindow();
-  const bool wrapped = window->DC.TextWrapPos > 0;
-  if (!wrapped) ImGui::PushTextWrapPos(0);
-  ImGui::TextUnformatted(begin_of(words), end_of(words));
-  if (!wrapped) ImGui::PopTextWrapPos();
-  ImGui::PopStyleColor();
-  ImGui::PopFont();
+  text(ui, font, color, wrapped(ui, font, words, room(ui)));
 }
 
 float text_width(const Ui& ui, Font font, std::string_view words) {
@@ -162,6 +158,115 @@ float text_width(const Ui& ui, Font font, std::string_view words) {
   const float width = ImGui::CalcTextSize(begin_of(words), end_of(words)).x;
   ImGui::PopFont();
   return width;
+}
+
+std::string wrapped(const Ui& ui, Font font, std::string_view words, float width) {
+  const float blank = text_width(ui, font, " ");
+  std::string lines;
+  float used = 0;
+  const auto new_line = [&] {
+    lines += '\n';
+    used = 0;
+  };
+  const auto add_letters = [&](std::string_view word) {
+    while (!word.empty()) {
+      std::size_t bytes = 1;
+      while (bytes < word.size() && continues_character(word[bytes]))
+        ++bytes;
+      const float letter = text_width(ui, font, word.substr(0, bytes));
+      if (used > 0 && used + letter > width) new_line();
+      lines += word.substr(0, bytes);
+      used += letter;
+      word.remove_prefix(bytes);
+    }
+  };
+  for (std::size_t at = 0; at < words.size();) {
+    if (words[at] == '\n') {
+      new_line();
+      ++at;
+      continue;
+    }
+    std::size_t blanks = at;
+    while (blanks < words.size() && words[blanks] == ' ')
+      ++blanks;
+    const std::size_t end = std::min(words.find_first_of(" \n", blanks), words.size());
+    const std::string_view word = words.substr(blanks, end - blanks);
+    const float gap = blank * static_cast<float>(blanks - at);
+    const float needed = text_width(ui, font, word);
+    if (used > 0 && used + gap + needed > width) {
+      new_line();
+    } else {
+      lines += words.substr(at, blanks - at);
+      used += gap;
+    }
+    if (needed > width) {
+      add_letters(word);
+    } else {
+      lines += word;
+      used += needed;
+    }
+    at = end;
+  }
+  return lines;
+}
+
+std::string fitted(const Ui& ui, Font font, std::string_view words, float width) {
+  if (text_width(ui, font, words) <= width) return std::string(words);
+  std::string short_form(words);
+  while (!short_form.empty() && text_width(ui, font, short_form + "…") > width) {
+    while (short_form.size() > 1 && continues_character(short_form.back()))
+      short_form.pop_back();
+    short_form.pop_back();
+  }
+  while (!short_form.empty() && (short_form.back() == ' ' || short_form.back() == ','))
+    short_form.pop_back();
+  return short_form + "…";
+}
+
+bool begin_menu(const Ui& ui, const char* id, std::string_view face, float width, Font face_font) {
+  const ImGuiStyle& style = ImGui::GetStyle();
+  const float for_face = width - kFieldHeight - 2 * style.FramePadding.x;
+  const std::string shown = fitted(ui, face_font, face, for_face);
+  ImGui::SetNextItemWidth(width);
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, kGap});
+  ImGui::PushFont(ui.font(face_font));
+  const bool open = ImGui::BeginCombo(id, shown.c_str(), ImGuiComboFlags_HeightLargest);
+  if (open) {
+    // A font belongs to the window it was pushed in: the face's goes when the menu is closed again.
+    ImGui::PushFont(ui.font(Font::kBody));
+  } else {
+    ImGui::PopFont();
+  }
+  ImGui::PopStyleVar();
+  return open;
+}
+
+bool begin_menu_button(const Ui& ui, std::string_view id) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, kGap});
+  ImGui::PushFont(ui.font(Font::kBody));
+  const bool open = ImGui::BeginCombo(("##" + std::string(id)).c_str(), nullptr,
+                                      ImGuiComboFlags_NoPreview | ImGuiComboFlags_HeightLargest);
+  if (open) {
+    ImGui::PushFont(ui.font(Font::kBody));
+  } else {
+    ImGui::PopFont();
+    note_item(ui, id);
+  }
+  ImGui::PopStyleVar();
+  return open;
+}
+
+void end_menu() {
+  ImGui::PopFont();
+  ImGui::EndCombo();
+  ImGui::PopFont();
+}
+
+bool menu_item(const Ui& ui, std::string_view id, std::string_view label, bool current) {
+  const std::string name = std::string(label) + "###" + std::string(id);
+  const bool chosen = ImGui::Selectable(name.c_str(), current, 0, {0, 28});
+  note_item(ui, id);
+  return chosen;
 }
 
 bool button(const Ui& ui, std::string_view id, std::string_view label, Look look, bool enabled,
@@ -197,7 +302,8 @@ bool toggle(const Ui& ui, std::string_view id, std::string_view label, bool on) 
   const float track_width = 40;
   const float track_height = 22;
   const ImVec2 at = ImGui::GetCursorScreenPos();
-  const float width = std::min(room(ui), track_width + 10 + text_width(ui, Font::kBody, label));
+  const std::string shown = fitted(ui, Font::kBody, label, room(ui) - track_width - 10);
+  const float width = track_width + 10 + text_width(ui, Font::kBody, shown);
   const bool pressed = ImGui::InvisibleButton(std::string(id).c_str(), {width, kFieldHeight});
   const bool hovered = ImGui::IsItemHovered();
   note_item(ui, id);
@@ -215,7 +321,7 @@ bool toggle(const Ui& ui, std::string_view id, std::string_view label, bool on) 
                         24);
   list->AddText(ui.font(Font::kBody), 16,
                 {at.x + track_width + 10, at.y + (kFieldHeight - 16) / 2 - 1}, theme[Color::kText],
-                begin_of(label), end_of(label));
+                shown.c_str());
   focus_ring(ui, at, high);
   return pressed;
 }
@@ -224,8 +330,8 @@ bool evidence_button(const Ui& ui, std::string_view id, std::string_view words, 
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float width = room(ui);
   ImFont* font = ui.font(Font::kBody);
-  const float wrap = width - 34;
-  const float height = font->CalcTextSizeA(16, FLT_MAX, wrap, begin_of(words), end_of(words)).y;
+  const std::string lines = wrapped(ui, Font::kBody, words, width - 34);
+  const float height = font->CalcTextSizeA(16, FLT_MAX, 0, lines.c_str()).y;
   const float full = std::max(kFieldHeight, height + 12);
   const bool pressed = ImGui::InvisibleButton(std::string(id).c_str(), {width, full});
   note_item(ui, id);
@@ -237,7 +343,7 @@ bool evidence_button(const Ui& ui, std::string_view id, std::string_view words, 
   list->AddRectFilled(at, {at.x + width, at.y + full}, theme[ground], 6);
   list->AddRect(at, {at.x + width, at.y + full}, theme[here ? Color::kAccent : Color::kBorder], 6);
   list->AddText(font, 16, {at.x + 10, at.y + (full - height) / 2}, theme[Color::kText],
-                begin_of(words), end_of(words), wrap);
+                lines.c_str());
   const std::string_view arrow = "\xE2\x86\x92";
   list->AddText(font, 16, {at.x + width - 22, at.y + (full - 16) / 2 - 1}, theme[Color::kAccent],
                 begin_of(arrow), end_of(arrow));
@@ -287,11 +393,7 @@ void explain(const Ui& ui, std::string_view words) {
   }
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 8});
   ImGui::BeginTooltip();
-  ImGui::PushTextWrapPos(320);
-  ImGui::PushFont(ui.font(Font::kSmall));
-  ImGui::TextUnformatted(begin_of(words), end_of(words));
-  ImGui::PopFont();
-  ImGui::PopTextWrapPos();
+  text(ui, Font::kSmall, Color::kText, wrapped(ui, Font::kSmall, words, 300));
   ImGui::EndTooltip();
   ImGui::PopStyleVar();
 }
@@ -368,6 +470,12 @@ void note_item(const Ui& ui, std::string_view id) {
 bool has_keyboard() {
   const ImGuiContext& context = *ImGui::GetCurrentContext();
   return ImGui::IsItemFocused() && !context.NavDisableHighlight;
+}
+
+void give_keyboard() {
+  ImGuiContext& context = *ImGui::GetCurrentContext();
+  ImGui::SetFocusID(ImGui::GetItemID(), context.CurrentWindow);
+  context.NavDisableHighlight = false;
 }
 
 void keep_arrow_keys() {

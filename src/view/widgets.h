@@ -3,6 +3,7 @@
 
 #include <imgui.h>
 
+#include <string>
 #include <string_view>
 
 #include "view/ui.h"
@@ -36,6 +37,22 @@ void text(const Ui& ui, Font font, Color color, std::string_view words);
 /// Wrapped at the right end of the card.
 void paragraph(const Ui& ui, Font font, Color color, std::string_view words);
 float text_width(const Ui& ui, Font font, std::string_view words);
+
+/// Broken into lines of at most `width` at blanks only: "1,000,000" and "0.001" stay whole. A word
+/// longer than a line is cut.
+std::string wrapped(const Ui& ui, Font font, std::string_view words, float width);
+
+/// The words if they fit; else as many letters as do, and an ellipsis.
+std::string fitted(const Ui& ui, Font font, std::string_view words, float width);
+
+/// A menu with a closed face of `width` that shows `face`. If true, end_menu() must follow the
+/// items.
+bool begin_menu(const Ui& ui, const char* id, std::string_view face, float width, Font face_font);
+/// The same with an arrow for a face, as large as any square button.
+bool begin_menu_button(const Ui& ui, std::string_view id);
+void end_menu();
+/// A row of a menu; true when it is chosen.
+bool menu_item(const Ui& ui, std::string_view id, std::string_view label, bool current);
 
 enum class Look { kPlain, kPrimary, kQuiet };
 /// `id` names it for tests and must be unique. Width 0: as wide as the words.
@@ -83,6 +100,9 @@ void note_item(const Ui& ui, std::string_view id);
 
 /// True while the keyboard is on the last item and shows it.
 bool has_keyboard();
+
+/// Brings the keyboard to the last item, when the one it was on is about to go.
+void give_keyboard();
 
 /// Keeps arrow keys from moving the focus in this frame: the focused item has used them.
 void keep_arrow_keys();

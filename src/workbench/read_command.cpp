@@ -11,7 +11,8 @@ namespace fitscope::workbench {
 namespace {
 
 constexpr std::string_view kAllowed =
-    "Allowed: set, preset, change, link, json, undo, redo, stop, goto, step, epoch, play, speed.";
+    "Allowed: set, preset, change, link, json, dismiss, undo, redo, stop, goto, step, epoch, play, "
+    "speed.";
 
 Error bad(std::string_view where, std::string message) {
   return {std::string(where), std::move(message)};
@@ -90,6 +91,7 @@ Result<Command> read_command(const State& state, std::string_view json) {
   if (name == "set") return read_set(value);
   if (name == "change") return read_change(state, value);
   if (name == "goto") return read_goto(value);
+  if (name == "dismiss") return Command(DismissNotes{});
   if (name == "undo") return Command(Undo{});
   if (name == "redo") return Command(Redo{});
   if (name == "stop") return Command(Stop{});

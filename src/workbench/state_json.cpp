@@ -5,8 +5,9 @@
 #include "diagnosis/finding_json.h"
 #include "scenario/link.h"
 #include "scenario/property.h"
-#include "trace/console.h"
+#include "trace/coloured_screen.h"
 #include "trace/trace_json.h"
+#include "workbench/versions.h"
 #include "workbench/workbench.h"
 
 namespace fitscope::workbench {
@@ -46,6 +47,24 @@ void set_ends(Json& json, std::string_view name, std::string_view left_out, cons
   }
   json.set(name, std::move(kept));
   json.set(left_out, whole ? std::int64_t{0} : static_cast<std::int64_t>(size - 2 * most));
+}
+
+Json screen_line_json(const trace::ColouredLine& line) {
+  Json one;
+  one.set("text", line.line.text);
+  one.set("epoch", line.line.epoch);
+  one.set("error", line.line.error_stream);
+  if (line.inks.size() < 2 && (line.inks.empty() || line.inks[0].ink == trace::Ink::kPlain)) {
+    return one;
+  }
+  Json::Array parts;
+  std::string_view rest = line.line.text;
+  for (const trace::InkRun& run : line.inks) {
+    parts.push_back(Json::Array{Json(trace::name_of(run.ink)), Json(rest.substr(0, run.bytes))});
+    rest.remove_prefix(run.bytes);
+  }
+  one.set("parts", std::move(parts));
+  return one;
 }
 
 Json versions_json(const State& state) {
@@ -128,15 +147,10 @@ Json state_json(const State& state) {
     warnings.push_back(std::move(one));
   }
   json.set("warnings", std::move(warnings));
-  set_ends(json, "screen", "screen_left_out", trace::screen(trace.console),
-           kMostScreenLinesAtEachEnd, [](const trace::ScreenLine& line) {
-             Json one;
-             one.set("text", line.text);
-             one.set("epoch", line.epoch);
-             one.set("error", line.error_stream);
-             return one;
-           });
+  set_ends(json, "screen", "screen_left_out", trace::coloured_screen(trace.console),
+           kMostScreenLinesAtEachEnd, screen_line_json);
   json.set("versions", versions_json(state));
+  json.set("versions_note", versions_note(state));
   json.set("cursor", place(state.cursor));
   json.set("playing", state.playing);
   json.set("speed", state.play_steps_per_second);

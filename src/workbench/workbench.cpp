@@ -127,6 +127,10 @@ struct Apply {
     }
     adopt(state, std::move(read.scenario));
   }
+  void operator()(const DismissNotes&) const {
+    state.notes.clear();
+    ++state.revision;
+  }
   void operator()(const Undo&) const { travel(state, state.undo, state.redo); }
   void operator()(const Redo&) const { travel(state, state.redo, state.undo); }
   void operator()(const Stop&) const {

@@ -67,6 +67,7 @@ struct LoadLink {
 struct LoadJson {
   std::string text;
 };
+struct DismissNotes {};  ///< They have been read.
 struct Undo {};
 struct Redo {};
 struct Stop {};  ///< Give the running simulation up; keep what ran.
@@ -86,8 +87,8 @@ struct SetSpeed {
   double steps_per_second = 8;
 };
 
-using Command = std::variant<SetField, ApplyChange, LoadPreset, LoadLink, LoadJson, Undo, Redo,
-                             Stop, GoTo, StepBatch, StepEpoch, Play, SetSpeed>;
+using Command = std::variant<SetField, ApplyChange, LoadPreset, LoadLink, LoadJson, DismissNotes,
+                             Undo, Redo, Stop, GoTo, StepBatch, StepEpoch, Play, SetSpeed>;
 using Commands = std::vector<Command>;
 
 /// A fresh workbench on the preset a first visit shows, already started.
@@ -110,17 +111,17 @@ bool tick(State& state, double seconds);
 /// {"change": 0},
 /// {"undo": true}, {"redo": true}, {"stop": true}, {"goto": [1, 0]}, {"step": 1}, {"epoch": -1},
 /// {"link": "s=1&…"},
-/// {"json": "…"}, {"play": true}, {"speed": 8}. "set" takes several fields at once; "change": [1,
-/// 0] is the first change of the second finding.
+/// {"json": "…"}, {"dismiss": true}, {"play": true}, {"speed": 8}. "set" takes several fields at
+/// once; "change": [1, 0] is the first change of the second finding.
 Result<Command> read_command(const State& state, std::string_view json);
 
 /// What the page needs to mirror the state in HTML: {revision, link, preset, notes, values{key:
 /// text}, visible[key], running, progress, verdict, findings, keras, release, ledger[{epoch,
 /// planned, run, samples, replayed, warnings, val_steps, ran_dry, logs}], ledger_left_out,
-/// steps_run, stop_reason, stop_detail, exception, warnings, screen[{text, epoch, error}],
-/// screen_left_out, versions[{profile, label, steps, rule, severity, summary, current}], cursor,
-/// playing, speed, undo, redo}. Of long lists the first and last 200 entries. Logs are null without
-/// numbers.
+/// steps_run, stop_reason, stop_detail, exception, warnings, screen[{text, epoch, error,
+/// parts[[ink, text]] where it is not all plain}], screen_left_out, versions_note,
+/// versions[{profile, label, steps, rule, severity, summary, current}], cursor, playing, speed,
+/// undo, redo}. Of long lists the first and last 200 entries. Logs are null without numbers.
 Json state_json(const State& state);
 
 }  // namespace fitscope::workbench

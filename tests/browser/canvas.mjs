@@ -49,7 +49,7 @@ export async function click(page, id) {
 }
 
 /** Presses keys as slowly as the canvas draws, so that none is pressed and let go within a frame. */
-async function press(page, ...keys) {
+export async function press(page, ...keys) {
   for (const key of keys) {
     await page.keyboard.down(key);
     await drawn(page);
@@ -72,6 +72,12 @@ export async function enter(page, id, text) {
 /** Opens a menu and picks one of its choices. */
 export async function choose(page, key, choice) {
   await click(page, key);
+  await click(page, `${key}=${choice}`);
+}
+
+/** The same for a text field, whose menu has an arrow of its own. */
+export async function choose_offered(page, key, choice) {
+  await click(page, `choose:${key}`);
   await click(page, `${key}=${choice}`);
 }
 

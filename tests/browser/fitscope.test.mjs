@@ -4,7 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { after, before, test } from 'node:test';
 
-import { choose, click, enter, state, verdict } from './canvas.mjs';
+import { choose, choose_offered, click, enter, press as press_keys, state, verdict } from './canvas.mjs';
 import { open_browser, settle } from './harness.mjs';
 
 let browser;
@@ -78,7 +78,7 @@ test('the canvas is operable by keyboard alone: a stepper, then the ribbon cell 
   await settle(page);
   await page.locator('#canvas').focus();
   const press = async (key) => {
-    await page.keyboard.press(key, { delay: 50 });
+    await press_keys(page, key);
     await settle(page, 120);
   };
   const focused = () => page.evaluate(() => Object.entries(window.fitscope.widgets()).find(([, rect]) => rect[5])?.[0]);
@@ -90,12 +90,10 @@ test('the canvas is operable by keyboard alone: a stepper, then the ribbon cell 
     assert.equal(await focused(), wanted);
   };
   await press('ArrowDown');
-  await walk('ArrowDown', 'fit.epochs');
-  await walk('ArrowRight', 'more:fit.epochs');
+  await walk('ArrowDown', 'more:fit.epochs');
   await press('Space');
   await page.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).values['fit.epochs'] === '6');
   await settle(page);
-  await walk('ArrowDown', 'more:fit.batch_size');
   await walk('ArrowRight', 'ribbon');
   await press('ArrowRight');
   assert.deepEqual((await state(page)).cursor, [0, 0]);
@@ -161,16 +159,16 @@ test('every field that applies is in the form, with a name of its own', async ()
 
 test('the address follows an edit and brings the same run back', async () => {
   const page = await at_preset('article-batch-2');
+  const length = await page.evaluate(() => history.length);
   await enter(page, 'fit.batch_size', '5');
   await page.waitForFunction(() => location.hash.includes('fit.batch_size=5'));
-  const length = await page.evaluate(() => history.length);
+  assert.equal(await page.evaluate(() => history.length), length, 'no entry in the history');
   const first = await state(page);
   const again = await browser.page({}, await page.evaluate(() => location.hash));
   await settle(again);
   const second = await state(again);
   assert.deepEqual(second.values, first.values);
   assert.deepEqual(second.ledger, first.ledger);
-  assert.equal(await page.evaluate(() => history.length), length, 'no entry in the history');
 });
 
 test('a new address in an open page is taken up', async () => {
@@ -188,6 +186,148 @@ test('a malformed address is named on the page and never fatal', async () => {
     assert.notEqual((await page.locator('#notes').textContent()).trim(), '', hash);
     assert.ok((await state(page)).verdict, hash);
     assert.deepEqual(page.troubles, [], hash);
+  }
+});
+
+test('of a link with many faults the first few are shown, and all can be dismissed', async () => {
+  const bad = Array.from({ length: 12 }, (_, i) => `no.such${i}=1`).join('&');
+  const page = await browser.page({}, `#s=1&${bad}`);
+  await settle(page);
+  assert.equal(await page.locator('#notes li:visible').count(), 3);
+  assert.match(await page.locator('#notes summary').textContent(), /9 more/);
+  await page.locator('#dismiss').click();
+  await page.waitForFunction(() => document.getElementById('notes').hidden);
+  assert.deepEqual((await state(page)).notes, []);
+});
+
+test('the page\'s own anchors are no scenario', async () => {
+  for (const hash of ['#form', '#words']) {
+    const page = await browser.page({}, hash);
+    await settle(page);
+    await page.waitForTimeout(500);
+    assert.deepEqual((await state(page)).notes, [], hash);
+    assert.equal(await page.evaluate(() => location.hash), hash);
+    await page.evaluate(() => { location.hash = '#about-title'; });
+    await settle(page);
+    assert.deepEqual((await state(page)).notes, [], 'nor later');
+  }
+  const page = await browser.page({}, '#form');
+  assert.equal(await page.locator('#field-fit-batch_size').isVisible(), true, 'the form is open');
+});
+
+test('the tab is called by the question, before and after the program starts', async () => {
+  const page = await browser.page();
+  await settle(page);
+  assert.match(await page.title(), /why does my Keras model stop training/);
+});
+
+test('while a long run trains, the status says so and no older verdict', async () => {
+  const page = await browser.page();
+  await verdict(page, 'carried-over-remainder');
+  const old = await page.locator('#verdict').textContent();
+  await page.evaluate(() => {
+    location.hash = '#s=1&data.samples=200000&data.features=50&fit.batch_size=1&fit.epochs=50&model.layers=Dense(64,relu);Dense(1,sigmoid)';
+  });
+  await page.waitForFunction(() => /^Training/.test(document.getElementById('verdict').textContent));
+  assert.equal((await state(page)).running, true);
+  assert.equal(await page.locator('#nothing-more').isVisible(), true);
+  await page.locator('#stop').click();
+  await page.waitForFunction(() => !JSON.parse(window.fitscope.ask('state')).running);
+  const now = await state(page);
+  await verdict(page, now.verdict.rule);
+  assert.notEqual(await page.locator('#verdict').textContent(), old);
+  const said = await page.locator('#evidence li, #changes .change, #nothing-more:visible').count();
+  assert.ok(said > 0, 'the card below is not empty');
+});
+
+test('the console tells the done part of a bar from the rest, as a terminal does', async () => {
+  const page = await at_preset('blocked-generator');
+  const bar = page.locator('#console span', { hasText: '1/3' }).first();
+  const parts = await page.evaluate(() => ['green', 'white'].map(
+    (ink) => document.querySelector(`#console .${ink}`)?.textContent.length ?? 0));
+  assert.ok(await bar.isVisible());
+  assert.ok(parts[0] > 0 && parts[1] > parts[0], `${parts} of a bar of which a third is done`);
+});
+
+test('an exception before anything was printed is not taken for verbose=0', async () => {
+  const page = await at_preset('split-leaves-nothing');
+  const now = await state(page);
+  assert.ok(now.exception && now.screen.length === 0, 'this preset raises before it prints');
+  assert.match(await page.locator('#console').textContent(), /exception/);
+});
+
+test('who does not know the version picks that in the canvas, and is told whether it matters', async () => {
+  const page = await browser.page();
+  await settle(page);
+  await choose_offered(page, 'keras.version', 'unknown');
+  await page.waitForFunction(() => /depends on your Keras version/.test(document.getElementById('verdict').textContent));
+  await open_form(page);
+  const offered = page.getByLabel('Keras version: choose one');
+  assert.equal(await offered.inputValue(), 'unknown');
+  await offered.selectOption('2.15');
+  await page.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).values['keras.version'] === '2.15');
+  await page.waitForFunction(() => !/depends/.test(document.getElementById('verdict').textContent));
+});
+
+test('a text that cannot be taken is marked while it is typed, and the old value is kept', async () => {
+  const page = await at_preset('article-lr-0.5');
+  await open_form(page);
+  const rate = page.locator('#field-compile-learning_rate');
+  const samples = page.locator('#field-data-samples');
+  await rate.focus();
+  await rate.press('Control+a');
+  await page.keyboard.type('0,5');
+  assert.equal(await rate.getAttribute('aria-invalid'), 'true', 'before the field is left');
+  assert.match(await page.locator('#field-compile-learning_rate-complaint').textContent(), /0,5/);
+  await samples.fill('many');
+  await samples.press('Tab');
+  await settle(page);
+  for (const [field, text] of [[rate, '0,5'], [samples, 'many']]) {
+    assert.equal(await field.inputValue(), text);
+    assert.equal(await field.getAttribute('aria-invalid'), 'true', `${text}: neither complaint hides the other`);
+  }
+  assert.equal((await state(page)).values['compile.learning_rate'], '0.5');
+  await page.locator('#preset').selectOption('article-lr-0.001');
+  await page.waitForFunction(() => document.getElementById('field-compile-learning_rate').value === '0.001');
+  assert.equal(await rate.getAttribute('aria-invalid'), null);
+});
+
+test('after a reset by keyboard the focus is on the field', async () => {
+  const page = await browser.page({}, '#s=1&fit.batch_size=7');
+  await settle(page);
+  await page.locator('#canvas').focus();
+  const press = async (key) => {
+    await press_keys(page, key);
+    await settle(page, 120);
+  };
+  const focused = () => page.evaluate(() => Object.entries(window.fitscope.widgets()).find(([, rect]) => rect[5])?.[0]);
+  for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowUp', 'ArrowUp']) {
+    if ((await focused()) === 'reset:fit.batch_size') break;
+    await press(key);
+  }
+  assert.equal(await focused(), 'reset:fit.batch_size');
+  await press('Space');
+  await page.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).values['fit.batch_size'] === 'unset');
+  await page.waitForFunction(() => window.fitscope.widgets()['fit.batch_size'][5], null, { timeout: 3000 });
+});
+
+test('without WebGL2 the words and the form do everything', async () => {
+  const plain = await open_browser(['--disable-3d-apis']);
+  try {
+    const page = await plain.bare_page();
+    await page.goto(`${plain.url}#preset=article-batch-2`);
+    await page.waitForFunction(() => window.fitscope && JSON.parse(window.fitscope.ask('state')).verdict);
+    assert.equal(await page.evaluate(() => document.createElement('canvas').getContext('webgl2')), null);
+    assert.equal(await page.locator('#canvas').isVisible(), false);
+    assert.match(await page.locator('#no-canvas').textContent(), /WebGL2/);
+    assert.equal(await page.locator('#no-canvas').isVisible(), true);
+    const before_edit = await page.locator('#verdict').textContent();
+    assert.doesNotMatch(before_edit, /Starting/);
+    await page.locator('#field-fit-batch_size').fill('20');
+    await page.keyboard.press('Enter');
+    await verdict(page, 'oversize-batch');
+  } finally {
+    await plain.close();
   }
 });
 

@@ -16,14 +16,15 @@ const FLAGS = [
 
 /**
  * Starts server and browser. `page(options, path)` opens the page, closes the one before it, and waits until the
- * program runs; its `troubles` list collects console errors, exceptions and policy violations.
+ * program runs; its `troubles` list collects console errors, exceptions and policy violations. `flags` are added to
+ * the browser's own.
  */
-export async function open_browser() {
+export async function open_browser(flags = []) {
   for (const needed of [CHROMIUM, SITE]) {
     if (!existsSync(needed)) throw new Error(`${needed} is missing: a browser test cannot be skipped`);
   }
   const server = await serve(SITE);
-  const browser = await chromium.launch({ executablePath: CHROMIUM, args: FLAGS });
+  const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
 
   // A page left open goes on asking for frames: thirty of them would slow the tests that follow.
   let last = null;

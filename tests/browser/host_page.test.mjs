@@ -87,20 +87,36 @@ test('a press on the canvas gives it focus', async () => {
   assert.equal(await focused(page), 'canvas');
 });
 
-test('the wheel scrolls the page over the canvas, until the canvas has focus', async () => {
+test('the wheel scrolls the page over the canvas, until the canvas has focus and a use for it', async () => {
   const page = await host_page();
+  await page.evaluate(() => window.fitscope.post({ set: { 'fit.epochs': '200' } }));
+  await settle(page);
   const scrolled = () => page.evaluate(() => window.scrollY);
-  await page.mouse.move(...(await middle_of_canvas(page)));
+  const over_ribbon = async () => {
+    await page.evaluate(() => { window.scrollTo(0, 0); });
+    const box = await page.locator('#canvas').boundingBox();
+    const [left, top] = await page.evaluate(() => window.fitscope.widgets().ribbon);
+    await page.mouse.move(box.x + left + 60, box.y + top + 60);
+    await settle(page, 100);
+  };
+  await over_ribbon();
   await page.mouse.wheel(0, 200);
-  await page.waitForFunction(() => window.scrollY > 0);
-  await page.evaluate(() => { window.scrollTo(0, 0); });
-  await page.locator('#canvas').focus();
-  await page.waitForTimeout(200);
+  await page.waitForFunction(() => window.scrollY > 0, null, { timeout: 3000 });
+
+  await page.evaluate(() => document.querySelector('#canvas').focus({ preventScroll: true }));
+  await over_ribbon();
+  const picture = await page.screenshot();
   const before_wheel = await scrolled();
-  await page.mouse.move(...(await middle_of_canvas(page)));
   await page.mouse.wheel(0, 200);
   await page.waitForTimeout(500);
-  assert.equal(await scrolled(), before_wheel);
+  assert.equal(await scrolled(), before_wheel, 'the wheel is the ribbon\'s');
+  assert.ok(!picture.equals(await page.screenshot()), 'and shows other epochs');
+
+  const box = await page.locator('#canvas').boundingBox();
+  await page.mouse.move(box.x + 4, box.y + 300);  // beside the cards
+  await settle(page, 100);
+  await page.mouse.wheel(0, 200);
+  await page.waitForFunction((y) => window.scrollY > y, before_wheel, { timeout: 3000 });
 });
 
 test('a lost context is restored and the picture comes back', async () => {

@@ -143,6 +143,7 @@ TEST(PermanentNames, ChoicesKeepTheirKeys) {
     }
   }
   const std::map<std::string, Words> expected = {
+      {"keras.version", {"3.15", "3.14", "3.6", "2.15", "unknown"}},
       {"keras.backend", {"tensorflow"}},
       {"feed.kind", {"arrays", "generator", "sequence", "dataset", "custom_loop"}},
       {"loop.body", {"every_batch", "one_step"}},

@@ -10,6 +10,7 @@
 
 #include "base/text.h"
 #include "sample_values.h"
+#include "scenario/keras_version.h"
 #include "scenario/link.h"
 #include "scenario/presets.h"
 #include "scenario/scenario_json.h"
@@ -305,6 +306,46 @@ TEST(Applies, HidesWhatCanHaveNoEffect) {
   EXPECT_FALSE(named("early_stopping.patience").applies(scenario));
   EXPECT_FALSE(named("fit.steps_per_epoch").applies(scenario));
   EXPECT_TRUE(named("fit.epochs").applies(scenario));
+}
+
+TEST(FirstProperties, BeginWithBatchSizeThenHowDataBehaveThenTheLearningRate) {
+  const auto firsts = first_properties();
+  const auto place = [&](std::string_view key) {
+    for (std::size_t i = 0; i < firsts.size(); ++i) {
+      if (firsts[i]->key == key) return static_cast<int>(i);
+    }
+    ADD_FAILURE() << key << " is not among the first controls";
+    return -1;
+  };
+  EXPECT_EQ(place("fit.batch_size"), 0);
+  EXPECT_EQ(place("feed.kind"), 1);
+  for (const char* behaviour :
+       {"generator.loops", "generator.first_only", "sequence.length", "sequence.declared_length",
+        "dataset.repeat", "dataset.take", "loop.body", "loop.apply_gradients"}) {
+    EXPECT_GT(place(behaviour), place("feed.kind")) << behaviour;
+    EXPECT_LT(place(behaviour), place("compile.learning_rate")) << behaviour;
+  }
+  EXPECT_LT(place("compile.learning_rate"), place("fit.steps_per_epoch"));
+  EXPECT_LT(place("fit.steps_per_epoch"), place("keras.version"));
+}
+
+TEST(KerasVersion, OffersTheNewestReleaseOfEveryProfileAndNotKnowing) {
+  const Property& version = named("keras.version");
+  for (const Choice& choice : version.choices) {
+    const auto kept = parse_value(version, choice.key);
+    ASSERT_TRUE(kept.ok()) << choice.key;
+    EXPECT_EQ(kept.value(), Value(std::string(choice.key)));
+    if (is_unknown(choice.key)) continue;
+    EXPECT_EQ(choice.label, info(profile_of(choice.key)).label);
+  }
+  for (const ProfileInfo& profile : all_profiles()) {
+    int offered = 0;
+    for (const Choice& choice : version.choices) {
+      if (!is_unknown(choice.key) && profile_of(choice.key) == profile.profile) ++offered;
+    }
+    EXPECT_EQ(offered, 1) << profile.label;
+  }
+  EXPECT_EQ(parse_value(version, "I don't know").value(), Value(std::string("unknown")));
 }
 
 TEST(PropertiesJson, ListsEveryFieldWithWhatAControlNeeds) {

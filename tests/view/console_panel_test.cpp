@@ -6,8 +6,16 @@
 namespace fitscope::view {
 namespace {
 
+using trace::Ink;
+
+trace::ColouredLine plain(std::string text, std::int64_t epoch = -1, bool error = false) {
+  const std::size_t bytes = text.size();
+  return {.line = {.text = std::move(text), .epoch = epoch, .error_stream = error},
+          .inks = {{Ink::kPlain, bytes}}};
+}
+
 TEST(Broken, KeepsShortLinesAsTheyAre) {
-  const auto rows = broken({{.text = "Epoch 1/5", .epoch = 0}, {.text = ""}}, 20);
+  const auto rows = broken({plain("Epoch 1/5", 0), plain("")}, 20);
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].text, "Epoch 1/5");
   EXPECT_EQ(rows[0].epoch, 0);
@@ -15,7 +23,7 @@ TEST(Broken, KeepsShortLinesAsTheyAre) {
 }
 
 TEST(Broken, CountsCharactersNotBytes) {
-  const auto rows = broken({{.text = "━━━━━━", .epoch = 2, .error_stream = true}}, 4);
+  const auto rows = broken({plain("━━━━━━", 2, true)}, 4);
   ASSERT_EQ(rows.size(), 2U);
   EXPECT_EQ(rows[0].text, "━━━━");
   EXPECT_EQ(rows[1].text, "━━");
@@ -28,9 +36,29 @@ TEST(Broken, CountsCharactersNotBytes) {
 TEST(Broken, LosesNothing) {
   const std::string line(1000, 'x');
   std::string joined;
-  for (const ConsoleRow& row : broken({{.text = line}}, 37))
+  for (const ConsoleRow& row : broken({plain(line)}, 37))
     joined += row.text;
   EXPECT_EQ(joined, line);
+}
+
+TEST(Broken, KeepsTheInksOfEveryRow) {
+  trace::ColouredLine line{.line = {.text = "1/3 ━━━ 0s"}};
+  line.inks = {{Ink::kPlain, 4}, {Ink::kGreen, 3}, {Ink::kWhite, 6}, {Ink::kPlain, 3}};
+  const auto rows = broken({line}, 6);
+  ASSERT_EQ(rows.size(), 2U);
+  EXPECT_EQ(rows[0].inks,
+            (std::vector<trace::InkRun>{{Ink::kPlain, 4}, {Ink::kGreen, 3}, {Ink::kWhite, 3}}));
+  EXPECT_EQ(rows[1].inks, (std::vector<trace::InkRun>{{Ink::kWhite, 3}, {Ink::kPlain, 3}}));
+}
+
+TEST(EmptyConsole, SaysWhyNothingWasPrinted) {
+  workbench::State state;
+  state.scenario.fit.verbose = 0;
+  EXPECT_NE(empty_console_text(state).find("verbose=0"), std::string_view::npos);
+  state.scenario.fit.verbose = 1;
+  EXPECT_EQ(empty_console_text(state).find("verbose"), std::string_view::npos);
+  state.outcome.trace.exception.emplace();
+  EXPECT_NE(empty_console_text(state).find("exception"), std::string_view::npos);
 }
 
 }  // namespace

@@ -1,15 +1,20 @@
 // Every panel draws in every state, without a window, and asks for nothing by just being drawn.
 #include <gtest/gtest.h>
 #include <imgui.h>
+#include <imgui_internal.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <limits>
 #include <set>
 #include <string>
+#include <vector>
 
 #include "scenario/presets.h"
 #include "scenario/property.h"
 #include "view/layout.h"
+#include "view/widgets.h"
 #include "workbench/workbench.h"
 
 namespace fitscope::view {
@@ -24,7 +29,9 @@ class Screen {
     io.IniFilename = nullptr;
     io.DisplaySize = {width, height};
 #if IMGUI_VERSION_NUM < 18700
-    io.KeyMap[ImGuiKey_Enter] = ImGuiKey_Enter;
+    for (const ImGuiKey key : {ImGuiKey_Enter, ImGuiKey_DownArrow, ImGuiKey_UpArrow,
+                               ImGuiKey_RightArrow, ImGuiKey_Space})
+      io.KeyMap[key] = key;
 #endif
     load_fonts(views.theme, 1);
     apply(views.theme, false);
@@ -68,18 +75,29 @@ class Screen {
   }
 
   // What the frames of pressing and letting go asked for.
-  workbench::Commands press_enter(const workbench::State& state) {
+  workbench::Commands press(const workbench::State& state, ImGuiKey key) {
     workbench::Commands all;
     for (const bool down : {true, false}) {
 #if IMGUI_VERSION_NUM < 18700
-      ImGui::GetIO().KeysDown[ImGuiKey_Enter] = down;
+      ImGui::GetIO().KeysDown[key] = down;
 #else
-      ImGui::GetIO().AddKeyEvent(ImGuiKey_Enter, down);
+      ImGui::GetIO().AddKeyEvent(key, down);
 #endif
       for (workbench::Command& command : frame(state))
         all.push_back(std::move(command));
     }
     return all;
+  }
+  workbench::Commands press_enter(const workbench::State& state) {
+    return press(state, ImGuiKey_Enter);
+  }
+
+  // The id of what the keyboard is on.
+  std::string focused() const {
+    for (const WidgetRect& rect : views.rects.all()) {
+      if (rect.focused) return rect.id;
+    }
+    return {};
   }
 
   Views views;
@@ -248,6 +266,226 @@ TEST(Panels, ACellOfTheRibbonMovesTheCursorThereAndBack) {
   asked = screen.click(state, "ribbon");
   ASSERT_EQ(asked.size(), 1U);
   EXPECT_EQ(std::get<workbench::GoTo>(asked[0]).at, trace::Moment{});
+}
+
+const ImGuiWindow* open_popup() {
+  const ImGuiContext& context = *ImGui::GetCurrentContext();
+  return context.OpenPopupStack.empty() ? nullptr : context.OpenPopupStack.back().Window;
+}
+
+TEST(Panels, MenusAreWrittenInTheFontsTexture) {
+  for (const char* menu : {"preset", "feed.kind", "choose:keras.version"}) {
+    Screen screen(1280, 1600);
+    const auto texture = reinterpret_cast<ImTextureID>(std::uintptr_t{7});
+    ImGui::GetIO().Fonts->SetTexID(texture);
+    const workbench::State state = finished("steps-floor");
+    screen.click(state, menu);
+    screen.frame(state);
+    const ImGuiWindow* popup = open_popup();
+    ASSERT_NE(popup, nullptr) << menu;
+    for (const ImDrawCmd& command : popup->DrawList->CmdBuffer) {
+      EXPECT_TRUE(command.ElemCount == 0 || command.TextureId == texture) << menu;
+    }
+  }
+}
+
+TEST(Panels, AMenusFirstRowStandsClearOfItsEdge) {
+  for (const char* first : {"feed.kind=arrays", "preset=article-batch-20"}) {
+    Screen screen(1280, 1600);
+    const workbench::State state = finished("steps-floor");
+    screen.click(state, std::string(first).substr(0, std::string(first).find('=')));
+    screen.frame(state);
+    const WidgetRect* row = screen.views.rects.find(first);
+    ASSERT_NE(row, nullptr) << first;
+    ASSERT_NE(open_popup(), nullptr);
+    EXPECT_GE(row->top, open_popup()->Pos.y + 4) << first;
+  }
+}
+
+TEST(Panels, TheFirstControlsStandInTheirOrder) {
+  for (const char* preset : {"steps-floor", "article-generator-broken", "article-lr-0.5"}) {
+    Screen screen(390, 844);
+    const workbench::State state = finished(preset);
+    screen.frame(state);
+    float above = -1;
+    for (const scenario::Property* property : scenario::first_properties()) {
+      const WidgetRect* rect = screen.views.rects.find(property->key);
+      EXPECT_EQ(rect != nullptr, property->applies(state.scenario)) << property->key;
+      if (rect == nullptr) continue;
+      EXPECT_GT(rect->top, above) << property->key << " in " << preset;
+      above = rect->top;
+    }
+  }
+}
+
+TEST(Panels, OfManyNotesAFewAreShownAndAllCanBeDismissed) {
+  Screen screen(390, 844);
+  workbench::State state = finished("steps-floor");
+  screen.frame(state);
+  const float without = screen.views.rects.find("ribbon")->top;
+  for (int i = 0; i < 12; ++i)
+    state.notes.push_back({"no.such", "'no.such' is no setting."});
+  screen.frame(state);
+  EXPECT_LT(screen.views.rects.find("ribbon")->top, without + 250);
+  const workbench::Commands asked = screen.click(state, "dismiss");
+  ASSERT_EQ(asked.size(), 1U);
+  workbench::apply(state, asked[0]);
+  EXPECT_TRUE(state.notes.empty());
+  screen.frame(state);
+  EXPECT_EQ(screen.views.rects.find("dismiss"), nullptr);
+}
+
+TEST(Panels, TheDownKeyWalksThroughTheFirstControlsInTheirOrder) {
+  Screen screen(1280, 1600);
+  screen.views.page_scrolls = true;
+  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  const workbench::State state = finished("article-batch-2");
+  screen.frame(state);
+  screen.frame(state);
+  std::vector<std::string> walked;
+  for (int i = 0; i < 18; ++i) {
+    screen.press(state, ImGuiKey_DownArrow);
+    screen.frame(state);
+    const std::string id = screen.focused();
+    const std::string key = id.substr(id.find(':') + 1);  // "more:fit.epochs" is of that field
+    if (scenario::find_property(key) == nullptr) continue;
+    if (walked.empty() || walked.back() != key) walked.push_back(key);
+  }
+  EXPECT_EQ(walked, (std::vector<std::string>{"fit.batch_size", "feed.kind",
+                                              "compile.learning_rate", "fit.steps_per_epoch",
+                                              "fit.epochs", "data.samples", "keras.version"}));
+}
+
+TEST(Panels, AfterAResetByKeyboardTheFocusIsOnTheField) {
+  Screen screen(1280, 1600);
+  screen.views.page_scrolls = true;
+  ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
+  workbench::State state = finished("steps-floor");
+  for (const ImGuiKey key : {ImGuiKey_DownArrow, ImGuiKey_DownArrow, ImGuiKey_RightArrow,
+                             ImGuiKey_RightArrow, ImGuiKey_UpArrow}) {
+    if (screen.focused() == "reset:fit.batch_size") break;
+    screen.press(state, key);
+    screen.frame(state);
+  }
+  ASSERT_EQ(screen.focused(), "reset:fit.batch_size");
+  for (const workbench::Command& command : screen.press(state, ImGuiKey_Space))
+    workbench::apply(state, command);
+  screen.frame(state);
+  screen.frame(state);
+  EXPECT_EQ(scenario::value_text(*scenario::find_property("fit.batch_size"), state.scenario),
+            "unset");
+  EXPECT_EQ(screen.focused(), "fit.batch_size");
+}
+
+// A run of more epochs than the ribbon has rows for.
+workbench::State many_epochs() {
+  workbench::State state = workbench::start("s=1&fit.epochs=200&data.samples=100");
+  while (workbench::has_work(state))
+    workbench::advance(state, [] { return true; });
+  return state;
+}
+
+TEST(Panels, TheWheelScrollsEpochsOutOfSight) {
+  Screen screen(1280, 800);
+  screen.views.page_scrolls = true;
+  const workbench::State state = many_epochs();
+  screen.frame(state);
+  const WidgetRect* ribbon = screen.views.rects.find("ribbon");
+  ASSERT_NE(ribbon, nullptr);
+  ImGuiIO& io = ImGui::GetIO();
+  io.MousePos = {ribbon->left + 50, ribbon->top + 50};
+  screen.frame(state);
+  screen.frame(state);
+  EXPECT_TRUE(screen.views.takes_wheel);
+  io.MouseWheel = -1;
+  screen.frame(state);
+  screen.frame(state);
+  EXPECT_GT(screen.views.ribbon.zoom.first_row, 0);
+  EXPECT_DOUBLE_EQ(screen.views.ribbon.zoom.zoom, 1) << "only with Ctrl does the wheel zoom";
+}
+
+TEST(Panels, TheWheelIsThePagesWhereNothingScrolls) {
+  Screen screen(1280, 1600);
+  screen.views.page_scrolls = true;
+  const workbench::State state = finished("steps-floor");
+  screen.frame(state);
+  const WidgetRect* ribbon = screen.views.rects.find("ribbon");
+  ImGui::GetIO().MousePos = {ribbon->left + 50, ribbon->top + 50};
+  screen.frame(state);
+  screen.frame(state);
+  EXPECT_FALSE(screen.views.takes_wheel) << "five epochs are all in sight";
+}
+
+TEST(Panels, InAPageWideColumnsAreAsHighAsTheyNeed) {
+  Screen screen(1280, 800);
+  screen.views.page_scrolls = true;
+  const workbench::State state = finished("steps-floor");
+  screen.frame(state);
+  EXPECT_GT(screen.views.content_height, 900);
+  const WidgetRect* curve = screen.views.rects.find("curve:2");
+  ASSERT_NE(curve, nullptr);
+  EXPECT_LT(curve->bottom, screen.views.content_height);
+}
+
+// What Ui needs, outside of draw_all.
+struct Bench {
+  explicit Bench(Screen& screen) : ui{.theme = screen.views.theme, .rects = screen.views.rects} {
+    ImGui::NewFrame();
+    ImGui::Begin("bench");
+  }
+  ~Bench() {
+    ImGui::End();
+    ImGui::Render();
+  }
+  Ui ui;
+};
+
+TEST(Wrapped, BreaksAtBlanksOnly) {
+  Screen screen(400, 400);
+  const Bench bench(screen);
+  const std::string words =
+      "steps_per_epoch is 3,000 of 1,000,000 samples at 0.001; fit.batch_size=32";
+  for (float width = 150; width < 400; width += 7) {
+    std::string joined = wrapped(bench.ui, Font::kBody, words, width);
+    for (char& c : joined) {
+      if (c == '\n') c = ' ';
+    }
+    EXPECT_EQ(joined, words) << "every line break stands for a blank, at " << width;
+  }
+}
+
+TEST(Wrapped, NoLineIsWiderThanAskedAndNothingIsLost) {
+  Screen screen(400, 400);
+  const Bench bench(screen);
+  const std::string words = "a " + std::string(80, 'w') + " b\nsecond  line —━ é";
+  const std::string lines = wrapped(bench.ui, Font::kMono, words, 90);
+  std::string bare;
+  std::string wanted;
+  for (const char c : lines) {
+    if (c != '\n' && c != ' ') bare += c;
+  }
+  for (const char c : words) {
+    if (c != '\n' && c != ' ') wanted += c;
+  }
+  EXPECT_EQ(bare, wanted);
+  std::size_t at = 0;
+  while (at <= lines.size()) {
+    const std::size_t end = std::min(lines.find('\n', at), lines.size());
+    EXPECT_LE(text_width(bench.ui, Font::kMono, lines.substr(at, end - at)), 90.5F);
+    at = end + 1;
+  }
+}
+
+TEST(Fitted, EndsInAnEllipsisWhereItMustBeCut) {
+  Screen screen(400, 400);
+  const Bench bench(screen);
+  const std::string words = "Article 2, „corrected“: generator";
+  EXPECT_EQ(fitted(bench.ui, Font::kBody, words, 1000), words);
+  for (float width = 20; width < 200; width += 3) {
+    const std::string cut = fitted(bench.ui, Font::kBody, words, width);
+    EXPECT_LE(text_width(bench.ui, Font::kBody, cut), width);
+    EXPECT_TRUE(cut.ends_with("…")) << cut;
+  }
 }
 
 TEST(Stepped, WalksOneTwoFiveThroughTheDecades) {

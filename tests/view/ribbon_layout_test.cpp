@@ -118,5 +118,27 @@ TEST(RibbonLayout, NothingIsLaidOutBeyondTheView) {
   }
 }
 
+TEST(Stretches, AShortBatchIsAsHighAsItsShareOfAFullOne) {
+  trace::Trace trace;
+  trace.facts.batch_size = 32;
+  trace::Epoch epoch{.index = 0, .steps_planned = 3, .steps_run = 3};
+  append_steps(epoch, 1, trace::StepState::kRan, 32);
+  append_steps(epoch, 1, trace::StepState::kShort, 16);
+  append_steps(epoch, 1, trace::StepState::kShort, 1);
+  trace.epochs.push_back(epoch);
+  const RibbonFrame frame = lay_out({}, 1, 3, 0, 0, 300, 40);
+  const auto found = stretches(frame, trace);
+  ASSERT_EQ(found.size(), 3U);
+  EXPECT_FLOAT_EQ(found[0].share, 1);
+  EXPECT_FLOAT_EQ(found[1].share, 0.5F);
+  EXPECT_GT(found[2].share, 1.0F / 32) << "one row in 32 must still be seen";
+  EXPECT_LT(found[2].share, 0.3F);
+}
+
+TEST(ShortShare, IsNeverTakenForEmptyOrFull) {
+  EXPECT_GT(short_share(1, 1'000'000), 0.1F);
+  EXPECT_LT(short_share(999'999, 1'000'000), 0.9F);
+}
+
 }  // namespace
 }  // namespace fitscope::view

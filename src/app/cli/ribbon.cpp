@@ -1,7 +1,8 @@
 #include "app/cli/ribbon.h"
 
 #include <algorithm>
-#include <array>
+
+#include "trace/step_sign.h"
 
 namespace fitscope::cli {
 namespace {
@@ -9,33 +10,28 @@ namespace {
 using trace::Count;
 using trace::StepState;
 
-struct Sign {
-  StepState state;
-  std::string_view utf8;
-  std::string_view ascii;
-  std::string_view meaning;
-  std::string_view colour;  ///< SGR parameters
-};
-
-// In the order of badness: where a cell stands for several steps, the last one that occurs is
-// shown.
-constexpr std::array<Sign, 9> kSigns{{
-    {StepState::kRan, "█", "#", "ran", "32"},
-    {StepState::kShort, "▄", "+", "ran, short batch", "32"},
-    {StepState::kMixed, "▓", "%", "ran, full and short batches by turns", "32"},
-    {StepState::kReplayed, "↻", "r", "same batch again", "33"},
-    {StepState::kEmpty, "○", "0", "empty batch", "33"},
-    {StepState::kNeverRan, "·", ".", "never ran", "2"},
-    {StepState::kNotFinite, "!", "!", "NaN or infinite", "31"},
-    {StepState::kWaiting, "…", "?", "waiting", "31"},
-    {StepState::kRaised, "✗", "X", "raised", "31"},
-}};
+// SGR parameters.
+std::string_view colour_of(StepState state) {
+  switch (state) {
+    case StepState::kRan:
+    case StepState::kShort:
+    case StepState::kMixed:
+      return "32";
+    case StepState::kReplayed:
+    case StepState::kEmpty:
+      return "33";
+    case StepState::kNeverRan:
+      return "2";
+    case StepState::kNotFinite:
+    case StepState::kWaiting:
+    case StepState::kRaised:
+      return "31";
+  }
+  return "0";
+}
 
 std::size_t rank(StepState state) {
-  for (std::size_t i = 0; i < kSigns.size(); ++i) {
-    if (kSigns[i].state == state) return i;
-  }
-  return 0;
+  return static_cast<std::size_t>(trace::badness(state));
 }
 
 }  // namespace
@@ -63,31 +59,33 @@ std::string ribbon(const trace::Epoch& epoch, std::size_t most_cells, const Term
       shown = std::max(shown, rank(segment.state));
     }
   }
+  const std::span<const trace::StepSign> signs = trace::step_signs();
   std::string text;
-  std::size_t painted = kSigns.size();
+  std::size_t painted = signs.size();
   for (const std::size_t sign : worst) {
     if (terminal.colours && sign != painted) {
-      text += "\x1b[0;" + std::string(kSigns[sign].colour) + "m";
+      text += "\x1b[0;" + std::string(colour_of(signs[sign].state)) + "m";
     }
     painted = sign;
-    text += terminal.utf8 ? kSigns[sign].utf8 : kSigns[sign].ascii;
+    text += terminal.utf8 ? signs[sign].utf8 : signs[sign].ascii;
   }
   if (terminal.colours) text += "\x1b[0m";
   return text;
 }
 
 std::string legend(const std::vector<trace::Epoch>& epochs, const Terminal& terminal) {
-  std::array<bool, kSigns.size()> occurs{};
+  const std::span<const trace::StepSign> signs = trace::step_signs();
+  std::vector<bool> occurs(signs.size());
   for (const trace::Epoch& epoch : epochs) {
     for (const trace::Segment& segment : epoch.segments)
       occurs[rank(segment.state)] = true;
   }
   std::string text;
-  for (std::size_t i = 0; i < kSigns.size(); ++i) {
+  for (std::size_t i = 0; i < signs.size(); ++i) {
     if (!occurs[i]) continue;
     if (!text.empty()) text += "   ";
-    text += terminal.utf8 ? kSigns[i].utf8 : kSigns[i].ascii;
-    text += " " + std::string(kSigns[i].meaning);
+    text += terminal.utf8 ? signs[i].utf8 : signs[i].ascii;
+    text += " " + std::string(signs[i].meaning);
   }
   return text;
 }

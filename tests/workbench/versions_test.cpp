@@ -1,0 +1,51 @@
+// What src/workbench/versions.h promises.
+#include "workbench/versions.h"
+
+#include <gtest/gtest.h>
+
+#include <string>
+
+namespace fitscope::workbench {
+namespace {
+
+State run_of(const std::string& link) {
+  State state = start(link);
+  while (has_work(state))
+    advance(state, [] { return true; });
+  return state;
+}
+
+TEST(VersionsNote, IsSilentForAKnownVersion) {
+  EXPECT_EQ(versions_note(run_of("preset=steps-floor")), "");
+}
+
+TEST(VersionsNote, SaysThatItDependsWhereVersionsDiffer) {
+  const std::string note = versions_note(run_of("preset=steps-floor&keras.version=unknown"));
+  EXPECT_NE(note.find("depends on your Keras version"), std::string::npos) << note;
+}
+
+TEST(VersionsNote, SaysThatItDoesNotMatterWhereAllAgree) {
+  const std::string note = versions_note(run_of("preset=article-batch-20&keras.version=unknown"));
+  EXPECT_NE(note.find("does not matter"), std::string::npos) << note;
+}
+
+TEST(VersionsNote, PromisesNothingBeforeAllHaveRun) {
+  State state = start("preset=steps-floor&keras.version=unknown");
+  const std::string note = versions_note(state);
+  EXPECT_NE(note.find("still to come"), std::string::npos) << note;
+}
+
+TEST(DismissNotes, PutsThemAwayAndChangesNothingElse) {
+  State state = start("s=1&no.such=1");
+  ASSERT_FALSE(state.notes.empty());
+  const scenario::Scenario before = state.scenario;
+  const auto command = read_command(state, R"({"dismiss": true})");
+  ASSERT_TRUE(command.ok());
+  apply(state, command.value());
+  EXPECT_TRUE(state.notes.empty());
+  EXPECT_TRUE(state.scenario == before);
+  EXPECT_TRUE(state.undo.empty());
+}
+
+}  // namespace
+}  // namespace fitscope::workbench

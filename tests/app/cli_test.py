@@ -91,6 +91,11 @@ class Run(unittest.TestCase):
         third = out("run", "--feed.kind", "generator", "--generator.raise_at", "3")
         self.assertIn("epoch 1      2  ██✗  64 samples", third)
 
+    def test_a_table_of_steps_says_what_it_leaves_out(self):
+        table = run("run", "--fit.batch_size", "1", "--fit.epochs", "2700", "--csv-steps")
+        self.assertIn(b"one step in 2 is kept, of 270,000", table.stderr)
+        self.assertEqual(run("run", "--csv-steps").stderr, b"")
+
     def test_the_ribbon_of_a_quintillion_planned_steps(self):
         text = out("run", "--model.kind", "any", "--feed.kind", "dataset", "--dataset.repeat",
                    "1000000000", "--data.samples", "1000000000", "--fit.batch_size", "1",

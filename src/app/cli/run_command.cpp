@@ -47,6 +47,17 @@ std::string steps_text(const std::vector<workbench::Outcome>& outcomes, bool all
   return text;
 }
 
+/// A table cannot say what it leaves out: that goes beside it.
+void say_what_is_left_out(const std::vector<workbench::Outcome>& outcomes) {
+  for (const workbench::Outcome& outcome : outcomes) {
+    const trace::Figures& figures = outcome.trace.figures;
+    if (figures.stride() == 1) continue;
+    write(Stream::kError, "fitscope: Keras " + outcome.trace.keras + ": one step in " +
+                              with_commas(figures.stride()) + " is kept, of " +
+                              with_commas(figures.seen()) + ".\n");
+  }
+}
+
 void print_console(const std::vector<workbench::Outcome>& outcomes, bool all) {
   for (const workbench::Outcome& outcome : outcomes) {
     if (all) write(Stream::kOut, "== Keras " + outcome.trace.keras + " ==\n");
@@ -93,6 +104,7 @@ int run_scenario(const Arguments& arguments) {
     write(Stream::kOut, epochs_text(outcomes, all));
   } else if (arguments.option("csv-steps") != nullptr) {
     write(Stream::kOut, steps_text(outcomes, all));
+    say_what_is_left_out(outcomes);
   } else if (arguments.option("console") != nullptr) {
     print_console(outcomes, all);
   } else if (all) {

@@ -69,7 +69,6 @@ void CustomLoop::begin() {
   facts.batches_per_pass = in_pass;
   facts.known_batches = in_pass;
   facts.batch_size = one ? run_.scenario.data.samples : feed::effective_batch_size(run_.scenario);
-  epoch_ = 0;
   phase_ = Phase::kEpochBegin;
 }
 

@@ -43,6 +43,10 @@ class KerasFit : public FitLoop {
   std::vector<float> weights() const override;
 
  private:
+  /// One transition trains or evaluates at most so many batches one by one: an execution may hold
+  /// a million.
+  static constexpr Count kMostAtOnce = 64;
+
   enum class Phase {
     kBegin,
     kEpochBegin,

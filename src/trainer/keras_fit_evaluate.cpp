@@ -12,13 +12,6 @@ namespace fitscope::trainer {
 using trace::EventKind;
 using trace::StopReason;
 
-namespace {
-
-// One transition evaluates at most so many batches one by one.
-constexpr Count kMostAtOnce = 64;
-
-}  // namespace
-
 void KerasFit::validation_begin() {
   if (!validation_checked_) {
     validation_checked_ = true;

@@ -20,9 +20,6 @@ using trace::StopReason;
 
 namespace {
 
-// An execution may hold a million steps: one transition takes at most so many of them one by one.
-constexpr Count kMostAtOnce = 64;
-
 bool out_of_the_ordinary(const feed::Batch& batch) {
   return batch.label_changed || batch.unbatched || batch.features >= 0 || batch.is_short;
 }

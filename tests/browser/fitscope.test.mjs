@@ -73,15 +73,20 @@ test('Apply in the canvas repairs the run, Undo brings it back', async () => {
   await verdict(page, 'carried-over-remainder');
 });
 
+/** Presses a key and waits for what it does; the id of the widget that has the keyboard. */
+const keyboard_on = (page) => ({
+  press: async (key) => {
+    await press_keys(page, key);
+    await settle(page, 120);
+  },
+  focused: () => page.evaluate(() => Object.entries(window.fitscope.widgets()).find(([, rect]) => rect[5])?.[0]),
+});
+
 test('the canvas is operable by keyboard alone: a stepper, then the ribbon cell by cell', async () => {
   const page = await browser.page();
   await settle(page);
   await page.locator('#canvas').focus();
-  const press = async (key) => {
-    await press_keys(page, key);
-    await settle(page, 120);
-  };
-  const focused = () => page.evaluate(() => Object.entries(window.fitscope.widgets()).find(([, rect]) => rect[5])?.[0]);
+  const { press, focused } = keyboard_on(page);
   const walk = async (key, wanted) => {
     for (let steps = 0; steps < 30; ++steps) {
       if ((await focused()) === wanted) return;
@@ -296,11 +301,7 @@ test('after a reset by keyboard the focus is on the field', async () => {
   const page = await browser.page({}, '#s=1&fit.batch_size=7');
   await settle(page);
   await page.locator('#canvas').focus();
-  const press = async (key) => {
-    await press_keys(page, key);
-    await settle(page, 120);
-  };
-  const focused = () => page.evaluate(() => Object.entries(window.fitscope.widgets()).find(([, rect]) => rect[5])?.[0]);
+  const { press, focused } = keyboard_on(page);
   for (const key of ['ArrowDown', 'ArrowDown', 'ArrowRight', 'ArrowRight', 'ArrowUp', 'ArrowUp']) {
     if ((await focused()) === 'reset:fit.batch_size') break;
     await press(key);

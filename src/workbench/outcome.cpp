@@ -13,18 +13,46 @@
 namespace fitscope::workbench {
 namespace {
 
+using scenario::Scenario;
+
+Scenario with(Scenario scenario, const std::vector<diagnosis::FieldChange>& fields) {
+  for (const diagnosis::FieldChange& field : fields)
+    (void)scenario::set_text(scenario, field.key, field.text);
+  return scenario;
+}
+
+/// A rule reckons with what ran. What was typed into a section that is off did not, and would come
+/// back with the section when a change switches it on: the change sets it to what the rule saw.
+void add_what_would_come_back(const Scenario& asked, const Scenario& promised,
+                              diagnosis::Change& change) {
+  Scenario changed = with(asked, change.changes);
+  // A field that is set may be what makes another one apply.
+  for (bool found = true; found;) {
+    found = false;
+    for (const scenario::Property& property : scenario::properties()) {
+      const scenario::Value value = property.get(promised);
+      if (!property.applies(changed) || property.get(changed) == value) continue;
+      property.set(changed, value);
+      change.changes.push_back({std::string(property.key), scenario::to_text(property, value)});
+      found = true;
+    }
+  }
+}
+
 /// A change must change something of what was typed: what is so already goes, and with it a change
 /// that is left empty or has become the twin of one before it.
-void drop_what_is_so(const scenario::Scenario& asked, std::vector<diagnosis::Change>& changes) {
+void fit_to_what_was_typed(const Scenario& asked, const Scenario& ran,
+                           std::vector<diagnosis::Change>& changes) {
   const auto is_so = [&asked](const diagnosis::FieldChange& field) {
-    scenario::Scenario changed = asked;
-    return !scenario::set_text(changed, field.key, field.text) && changed == asked;
+    return with(asked, {field}) == asked;
   };
   std::vector<diagnosis::Change> kept;
   for (diagnosis::Change& change : changes) {
     const bool button = !change.changes.empty();
+    const Scenario promised = with(ran, change.changes);
     std::erase_if(change.changes, is_so);
     if (button && change.changes.empty()) continue;
+    if (button) add_what_would_come_back(asked, promised, change);
     const bool twin =
         button && std::any_of(kept.begin(), kept.end(), [&change](const diagnosis::Change& one) {
           return one.changes == change.changes;
@@ -49,7 +77,7 @@ std::vector<diagnosis::Finding> findings_of(const scenario::Scenario& scenario,
   const scenario::Scenario ran = scenario::only_what_applies(scenario);
   std::vector<diagnosis::Finding> findings = diagnosis::diagnose({ran, trace});
   for (diagnosis::Finding& finding : findings)
-    drop_what_is_so(scenario, finding.changes);
+    fit_to_what_was_typed(scenario, ran, finding.changes);
   return findings;
 }
 

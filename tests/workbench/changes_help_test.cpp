@@ -178,5 +178,41 @@ TEST(Changes, TakeAwayTheTroubleTheyAreOfferedFor) {
   EXPECT_GT(tried.size(), 60U);
 }
 
+TEST(Changes, GiveWhatWasPromisedWhateverElseWasTyped) {
+  std::mt19937 rng(20250202);
+  int offered = 0;
+  int came_back = 0;
+  for (int i = 0; i < 1500; ++i) {
+    scenario::Scenario asked = testing::drawn_scenario(rng);
+    asked.model.kind = scenario::ModelKind::kAny;
+    spoil(asked, rng);
+    if (!scenario::check_together(asked).empty()) continue;
+    const scenario::Scenario ran = scenario::only_what_applies(asked);
+    const trace::Trace trace = run(ran, scenario::profile_of(ran.keras.version)).trace;
+    const auto plain = findings_of(ran, trace);
+    for (const Finding& finding : findings_of(asked, trace)) {
+      for (const Change& change : finding.changes) {
+        if (change.changes.empty()) continue;
+        for (const Finding& other : plain) {
+          if (other.rule != finding.rule) continue;
+          for (const Change& promised : other.changes) {
+            if (promised.label != change.label || promised.why != change.why) continue;
+            scenario::Scenario changed = asked;
+            scenario::Scenario wanted = ran;
+            if (!applied(changed, change).empty() || !applied(wanted, promised).empty()) continue;
+            ++offered;
+            if (change.changes.size() > promised.changes.size()) ++came_back;
+            EXPECT_EQ(scenario::to_link(scenario::only_what_applies(changed)),
+                      scenario::to_link(scenario::only_what_applies(wanted)))
+                << scenario::to_link(asked) << "\n   " << change.label;
+          }
+        }
+      }
+    }
+  }
+  EXPECT_GT(offered, 500);
+  EXPECT_GT(came_back, 20) << "the draw must type into sections that are off";
+}
+
 }  // namespace
 }  // namespace fitscope::workbench

@@ -4,6 +4,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <string>
 
 #include "scenario/link.h"
@@ -65,6 +66,26 @@ TEST(Workbench, TheChangeOnOfferMendsTheRun) {
   apply(state, ApplyChange{verdict(state).changes.front()});
   finish(state);
   EXPECT_EQ(verdict(state).severity, diagnosis::Severity::kHealthy);
+}
+
+TEST(Workbench, AChangeThatSwitchesASectionOnDoesNotBringBackWhatWasTypedThere) {
+  State state = finished(
+      "s=1&fit.epochs=3&fit.callbacks=early_stopping&validation.freq=7&validation.batch_size=3");
+  ASSERT_EQ(verdict(state).rule, "monitor-missing");
+  const auto& changes = verdict(state).changes;
+  const auto offered = std::find_if(changes.begin(), changes.end(), [](const auto& change) {
+    return change.changes.front().key == "validation.kind";
+  });
+  ASSERT_NE(offered, changes.end());
+  const scenario::Scenario before = state.scenario;
+  apply(state, ApplyChange{*offered});
+  finish(state);
+  EXPECT_EQ(verdict(state).severity, diagnosis::Severity::kHealthy) << verdict(state).summary;
+  ASSERT_EQ(state.outcome.trace.epochs.size(), 3U);
+  for (const trace::Epoch& epoch : state.outcome.trace.epochs)
+    EXPECT_EQ(epoch.validation_steps, 1) << epoch.index;
+  apply(state, Undo{});
+  EXPECT_EQ(state.scenario, before) << "what was typed waits again";
 }
 
 TEST(Workbench, BadTextIsNotedAndChangesNothingElse) {

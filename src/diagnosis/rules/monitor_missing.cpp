@@ -44,13 +44,9 @@ std::optional<Finding> check(const Facts& facts) {
   if (monitor.rfind("val_", 0) == 0 && asked.validation.kind == scenario::ValidationKind::kNone &&
       asked.feed.kind == FeedKind::kArrays && asked.data.samples >= 2 &&
       asked.compile.steps_per_execution == 1) {
-    Change change{"Give validation data: validation_split=0.2",
-                  "Names that begin with val_ exist only with validation.",
-                  {{"validation.kind", "split"}, {"validation.split", "0.2"}}};
-    // What was set for a validation before counts again.
-    change.changes.push_back({"validation.freq", "1"});
-    change.changes.push_back({"validation.steps", "unset"});
-    finding.changes.push_back(std::move(change));
+    finding.changes.push_back({"Give validation data: validation_split=0.2",
+                               "Names that begin with val_ exist only with validation.",
+                               {{"validation.kind", "split"}, {"validation.split", "0.2"}}});
   }
   return finding;
 }

@@ -32,10 +32,6 @@ constexpr const char* kZeroSteps =
     "`model.fit()` for supported values.";
 constexpr const char* kDivision = "division by zero";
 
-Exception value_error(std::string message) {
-  return {.type = "ValueError", .message = std::move(message)};
-}
-
 std::string repr(const scenario::MaybeReal& value) {
   return value ? python_repr(*value) : "None";
 }

@@ -39,10 +39,6 @@ trace::Exception pipeline_exception(const scenario::Scenario& scenario, scenario
 std::optional<trace::Exception> check_custom_step(const scenario::Scenario& scenario,
                                                   scenario::Profile profile);
 
-/// Rows of a batch as a tensor's static shape has them: "32", or "None" where Keras cannot know.
-std::string static_rows(const scenario::Scenario& scenario);
-std::string static_validation_rows(const scenario::Scenario& scenario);
-
 /// Does anything learn? With model.kind any: model.trainable.
 bool anything_trainable(const scenario::Scenario& scenario);
 

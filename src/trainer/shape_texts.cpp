@@ -70,6 +70,10 @@ std::string in_model_call(Profile profile, int minor, const std::string& message
   return text;
 }
 
+trace::Exception value_error(std::string message) {
+  return {.type = "ValueError", .message = std::move(message)};
+}
+
 trace::Exception about(trace::Subject subject, trace::Exception exception) {
   exception.about = subject;
   return exception;

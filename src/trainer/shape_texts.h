@@ -17,6 +17,8 @@ namespace fitscope::trainer {
 /// "(4, 10)", "(None,)", "()".
 std::string shape_text(const std::vector<std::string>& dimensions);
 
+trace::Exception value_error(std::string message);
+
 /// The same exception, with what it is about.
 trace::Exception about(trace::Subject subject, trace::Exception exception);
 

@@ -5,6 +5,7 @@
 
 #include "scenario/layers.h"
 #include "trainer/shape_checks.h"
+#include "trainer/step_shapes.h"
 
 namespace fitscope::trainer {
 namespace {

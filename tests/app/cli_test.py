@@ -87,9 +87,48 @@ class Run(unittest.TestCase):
 
     def test_a_step_that_raised_has_a_cell_of_its_own(self):
         first = out("run", "--feed.kind", "generator", "--generator.tuple_length", "4")
-        self.assertIn("epoch 1      0  ✗  0 samples", first)
+        self.assertIn("epoch 1      0  ✗        0", first)
         third = out("run", "--feed.kind", "generator", "--generator.raise_at", "3")
-        self.assertIn("epoch 1      2  ██✗  64 samples", third)
+        self.assertIn("epoch 1      2  ██✗       64", third)
+
+    def table(self, *arguments, **environment):
+        """The rows of the per-epoch table, split at blanks, its heading first."""
+        lines = out("run", *arguments, **environment).splitlines()
+        first = next(i for i, line in enumerate(lines) if line.lstrip().startswith("steps "))
+        last = next(i for i, line in enumerate(lines) if i > first and not line.startswith("epoch"))
+        for line in lines[first:last]:
+            self.assertLessEqual(len(line), int(environment["COLUMNS"]), line)
+        return [line.split() for line in lines[first:last]], lines[last:]
+
+    WATCHED = ["--fit.callbacks", "early_stopping", "--early_stopping.monitor", "val_accuracy",
+               "--validation.kind", "split", "--compile.metrics", "accuracy,mae,mse",
+               "--fit.epochs", "3", "--data.samples", "2000"]
+
+    def test_what_a_callback_watches_is_in_the_table(self):
+        rows, after = self.table(*self.WATCHED, COLUMNS="80")
+        logs = json.loads(out("run", *self.WATCHED, "--json"))["epochs"]
+        names = rows[0][2:]
+        self.assertEqual(rows[0][:2], ["steps", "samples"])
+        for name in ("loss", "val_loss", "val_accuracy"):
+            self.assertIn(name, names)
+        for row, epoch in zip(rows[1:], logs, strict=True):
+            values = dict(zip(names, row[-len(names):], strict=True))
+            for name, value in values.items():
+                self.assertEqual(value, "%.4g" % epoch["logs"][name], name)
+        missing = [name for name in logs[0]["logs"] if name not in names]
+        self.assertTrue(missing)
+        said = " ".join(" ".join(after).split())
+        self.assertIn("Left out, as the line is full: " + ", ".join(missing) + ". --csv has them all.", said)
+
+    def test_a_wide_terminal_shows_every_log(self):
+        rows, after = self.table(*self.WATCHED, COLUMNS="160")
+        logs = json.loads(out("run", *self.WATCHED, "--json"))["epochs"][0]["logs"]
+        self.assertEqual(rows[0][2:], list(logs))
+        self.assertNotIn("Left out", " ".join(after))
+
+    def test_without_numbers_the_table_has_no_logs(self):
+        rows, _ = self.table("--preset", "steps-floor", "--model.kind", "any", COLUMNS="80")
+        self.assertEqual(rows[0], ["steps", "samples"])
 
     def test_a_table_of_steps_says_what_it_leaves_out(self):
         table = run("run", "--fit.batch_size", "1", "--fit.epochs", "2700", "--csv-steps")

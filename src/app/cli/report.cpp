@@ -3,35 +3,21 @@
 #include <algorithm>
 #include <vector>
 
-#include "app/cli/ribbon.h"
+#include "app/cli/epoch_table.h"
 #include "base/text.h"
-#include "diagnosis/reading.h"
-#include "diagnosis/wording.h"
 #include "scenario/link.h"
 
 namespace fitscope::cli {
 namespace {
 
-using diagnosis::cut_short;
 using diagnosis::Finding;
 using diagnosis::Severity;
-using trace::Count;
-
-constexpr std::size_t kFirstEpochs = 16;
-constexpr std::size_t kLastEpochs = 6;
 
 /// Characters a terminal shows: UTF-8 continuation bytes do not count.
 std::size_t shown_width(std::string_view text) {
   return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
     return (static_cast<unsigned char>(c) & 0xc0U) != 0x80U;
   }));
-}
-
-std::string padded(std::string text, std::size_t width, bool right) {
-  const std::size_t shown = shown_width(text);
-  if (shown >= width) return text;
-  const std::string blanks(width - shown, ' ');
-  return right ? blanks + text : text + blanks;
 }
 
 std::string painted(std::string_view text, std::string_view colour, const Terminal& terminal) {
@@ -76,93 +62,6 @@ std::string verdict_text(const Finding& finding, const Terminal& terminal) {
   std::string text =
       painted(wrapped(finding.summary, 0, terminal), colour_of(finding.severity), terminal) + "\n";
   if (!finding.arithmetic.empty()) text += wrapped("  " + finding.arithmetic, 2, terminal) + "\n";
-  return text;
-}
-
-/// How wide the columns are that all epochs share.
-struct Columns {
-  std::size_t label = 0;
-  std::size_t counts = 0;
-  std::size_t cells = 0;
-};
-
-Count cells_of(const trace::Epoch& epoch) {
-  Count cells = std::max(epoch.steps_run, epoch.steps_planned.value_or(0));
-  // The step that raised or waits did not run and has a cell all the same.
-  if (!epoch.segments.empty()) {
-    cells = std::max(cells, epoch.segments.back().first + epoch.segments.back().count);
-  }
-  return cells;
-}
-
-std::string counts_text(const trace::Epoch& epoch) {
-  std::string counts = with_commas(epoch.steps_run);
-  if (epoch.steps_planned) counts += "/" + with_commas(*epoch.steps_planned);
-  return counts;
-}
-
-Columns columns_of(const trace::Trace& trace, const Terminal& terminal) {
-  Columns columns;
-  columns.label = ("epoch " + with_commas(trace.epochs.back().index + 1)).size();
-  columns.counts = std::string_view("steps").size();
-  Count most = 0;
-  for (const trace::Epoch& epoch : trace.epochs) {
-    columns.counts = std::max(columns.counts, counts_text(epoch).size());
-    most = std::max(most, cells_of(epoch));
-  }
-  // Half the line at most: samples and loss stand behind the ribbon.
-  columns.cells =
-      static_cast<std::size_t>(std::min<Count>(most, std::max(8, terminal.width / 2 - 16)));
-  return columns;
-}
-
-std::string epoch_line(const trace::Trace& trace, const trace::Epoch& epoch, const Columns& columns,
-                       const Terminal& terminal) {
-  std::string line = padded("epoch " + with_commas(epoch.index + 1), columns.label, false) + "  " +
-                     padded(counts_text(epoch), columns.counts, true) + "  ";
-  std::size_t used = shown_width(line) + columns.cells;
-  const auto cells = std::min(columns.cells, static_cast<std::size_t>(cells_of(epoch)));
-  line += ribbon(epoch, columns.cells, terminal) + std::string(columns.cells - cells, ' ');
-
-  std::vector<std::string> rest;
-  rest.push_back(with_commas(epoch.samples_seen) +
-                 (epoch.samples_seen == 1 ? " sample" : " samples"));
-  if (cut_short(trace, epoch)) rest.emplace_back("ran dry");
-  for (const auto& [name, value] : epoch.logs) {
-    if (epoch.numbers && (name == "loss" || name == "val_loss")) {
-      rest.push_back(name + " " + diagnosis::value_text(value));
-    }
-  }
-  for (const std::string& piece : rest) {
-    if (used + 2 + piece.size() > static_cast<std::size_t>(terminal.width)) break;
-    line += "  " + piece;
-    used += 2 + piece.size();
-  }
-  line.erase(line.find_last_not_of(' ') + 1);
-  return line + "\n";
-}
-
-std::string ledger(const trace::Trace& trace, const Terminal& terminal) {
-  if (trace.epochs.empty()) return "no epoch began\n";
-  const Columns columns = columns_of(trace, terminal);
-  std::string text =
-      std::string(columns.label + 2, ' ') + padded("steps", columns.counts, true) + "\n";
-  const std::size_t size = trace.epochs.size();
-  for (std::size_t i = 0; i < size; ++i) {
-    if (size > kFirstEpochs + kLastEpochs && i == kFirstEpochs) {
-      const std::size_t left_out = size - kFirstEpochs - kLastEpochs;
-      text += "  (" + with_commas(static_cast<Count>(left_out)) + " epochs left out)\n";
-      i += left_out;
-    }
-    text += epoch_line(trace, trace.epochs[i], columns, terminal);
-  }
-  text += wrapped("  " + legend(trace.epochs, terminal), 2, terminal) + "\n";
-  if (trace.figures.stride() > 1) {
-    text += wrapped("  Loss and gradient are kept of every " + with_commas(trace.figures.stride()) +
-                        (trace.figures.stride() == 2 ? "nd" : "th") + " step.",
-                    2, terminal) +
-            "\n";
-  }
   return text;
 }
 
@@ -238,7 +137,7 @@ std::string report(const scenario::Scenario& scenario, const workbench::Outcome&
                       std::string(scenario::info(outcome.profile).label) + release,
                   "2", terminal) +
           "\n\n";
-  text += ledger(outcome.trace, terminal);
+  text += epoch_table(scenario, outcome.trace, terminal);
   if (!verdict.evidence.empty()) {
     text += heading("Why", terminal);
     for (const diagnosis::Evidence& piece : verdict.evidence) {

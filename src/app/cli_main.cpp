@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "app/cli/commands.h"
+#include "app/cli/help.h"
 #include "app/cli/question.h"
 #include "app/cli/terminal.h"
 #include "base/text.h"

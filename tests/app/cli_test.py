@@ -8,6 +8,7 @@ import io
 import json
 import os
 import pty
+import re
 import shlex
 import subprocess
 import sys
@@ -30,6 +31,13 @@ def out(*arguments, **keywords):
 
 def steps(result):
     return [[epoch["steps_run"] for epoch in each["epochs"]] for each in json.loads(result.stdout)]
+
+
+def readable(page):
+    """A manual page as a terminal shows it, without the overstrikes that make bold."""
+    shown = subprocess.run(["mandoc", "-T", "utf8", "-O", "width=1000"], input=page.encode(),
+                           capture_output=True, check=True).stdout.decode()
+    return re.sub(".\x08", "", shown)
 
 
 class Run(unittest.TestCase):
@@ -385,7 +393,7 @@ class Others(unittest.TestCase):
 
     def test_help_for_every_command(self):
         self.assertIn("Usage: fitscope", out("--help"))
-        for command in ("run", "export", "presets", "explain", "schema", "link"):
+        for command in ("run", "export", "presets", "explain", "schema", "link", "man"):
             self.assertIn("Usage: fitscope " + command, out(command, "--help"))
             self.assertEqual(out("help", command), out(command, "--help"))
             for part in ("Options", "Output", "Exit status", "Environment", "Examples"):
@@ -405,7 +413,7 @@ class Others(unittest.TestCase):
                 self.assertIn(f"  {group}.{key} ", text)
 
     def test_the_examples_of_every_help_can_be_run(self):
-        for command in ("run", "presets", "explain", "schema", "link", "export"):
+        for command in ("run", "presets", "explain", "schema", "link", "export", "man"):
             examples = out(command, "--help").split("\nExamples\n")[1].split("\nFields\n")[0]
             for line in examples.splitlines():
                 if "my_run.json" in line or not line.strip():
@@ -413,6 +421,34 @@ class Others(unittest.TestCase):
                 words = shlex.split(line.split(">")[0].split("|")[0].split("&&")[0])
                 self.assertEqual(words[0], "fitscope", line)
                 self.assertIn(run(*words[1:]).returncode, (0, 1, 3), line)
+
+    def test_the_manual_page_says_what_every_help_says(self):
+        page = readable(out("man"))
+        words = " ".join(page.split())
+        for section in ("NAME", "SYNOPSIS", "DESCRIPTION", "COMMANDS", "FIELDS", "EXIT STATUS",
+                        "ENVIRONMENT", "FILES", "EXAMPLES", "SEE ALSO"):
+            self.assertIn(f"\n{section}\n", page)
+        commands = [line.split()[0] for line in
+                    out("--help").split("Usage:")[1].splitlines()[1:] if line.startswith("  ")]
+        commands = [name for name in commands if name != "fitscope"]
+        self.assertIn("man", commands)
+        for command in commands:
+            self.assertIn(f"\n   fitscope {command}\n", page)
+            for line in out(command, "--help").splitlines():
+                words_of_line = " ".join(line.split())
+                if line.startswith(("  --", "  fitscope ")):
+                    self.assertIn(words_of_line, words, command)
+        for line in out("run", "--help").split("\nFields\n")[1].splitlines():
+            self.assertIn(" ".join(line.split()), words)
+        for line in out("run", "--help").split("\nExit status\n")[1].split("\n\n")[0].splitlines():
+            self.assertIn(" ".join(line.split()), words)
+        self.assertIn("NO_COLOR", page)
+
+    def test_the_manual_page_is_good_roff(self):
+        complaints = subprocess.run(["mandoc", "-T", "lint", "-W", "style"], text=True,
+                                    input=out("man"), capture_output=True).stdout.splitlines()
+        # A date would have to be today's, or a lie.
+        self.assertEqual([line for line in complaints if "missing date" not in line], [])
 
     def test_version_and_no_command(self):
         self.assertRegex(out("--version"), r"^fitscope \d")

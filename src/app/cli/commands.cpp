@@ -3,10 +3,7 @@
 #include <array>
 
 #include "app/cli/question.h"
-#include "app/cli/report.h"
 #include "app/cli/terminal.h"
-#include "base/text.h"
-#include "scenario/keras_version.h"
 #include "scenario/property.h"
 
 namespace fitscope::cli {
@@ -53,6 +50,12 @@ constexpr std::string_view kScenarioArguments =
 constexpr std::string_view kPlainStatus =
     "  0  done\n"
     "  2  bad input: which one, what was given, what is allowed, on standard error\n";
+
+constexpr std::array kEnvironment{
+    Entry{"NO_COLOR", "set and not empty: no colours, on a terminal either"},
+    Entry{"COLUMNS", "the width of the text; else the terminal's, or 80"},
+    Entry{"LC_ALL, LC_CTYPE, LANG", "C or POSIX: no signs beyond ASCII in reports"},
+};
 
 constexpr std::array kCommands{
     Command{
@@ -139,54 +142,18 @@ constexpr std::array kCommands{
             "  fitscope link --preset steps-floor --base https://example.org/fitscope/\n"
             "  fitscope link 's=1&fit.epochs=3'\n",
             kLinkOptions, true, convert_link},
+    Command{"man",
+            "",
+            "Print this program's manual page.",
+            "All that the --help of each command says, as one page for man(1).\n",
+            "The page's source: roff with the man macros.\n",
+            kPlainStatus,
+            "  fitscope man | man -l -\n"
+            "  fitscope man > fitscope.1\n",
+            {},
+            false,
+            print_manual},
 };
-
-/// "  --name VALUE       help", the help folded at 96 columns under itself.
-std::string two_columns(std::string name, std::size_t width, std::string_view help) {
-  constexpr std::size_t kWide = 96;
-  if (name.size() < width) name.resize(width, ' ');
-  std::string text = "  " + name + " ";
-  const std::string indent(width + 3, ' ');
-  std::size_t column = text.size();
-  bool first = true;
-  for (const std::string_view word : split(help, ' ')) {
-    if (!first && column + 1 + word.size() > kWide) {
-      text += "\n" + indent;
-      column = indent.size();
-    } else if (!first) {
-      text += " ";
-      ++column;
-    }
-    text += word;
-    column += word.size();
-    first = false;
-  }
-  return text + "\n";
-}
-
-std::string option_lines(const Command& command) {
-  std::string text;
-  for (const Option& option : command.options) {
-    const std::string value = option.value.empty() ? "" : " " + std::string(option.value);
-    text += two_columns(std::string(option.name) + value, 18, option.help);
-  }
-  if (command.fields) {
-    text += two_columns("--set KEY=VALUE", 18, "Set a field; may be given many times.");
-    text += two_columns("--KEY VALUE", 18, "The same. For a yes/no field --KEY alone means yes.");
-  }
-  return text + two_columns("--help, -h", 18, "This text.");
-}
-
-std::string field_lines() {
-  std::string text;
-  for (const scenario::Property& property : scenario::properties()) {
-    const std::string standard = scenario::value_text(property, {});
-    text += two_columns(std::string(property.key), 31,
-                        std::string(property.label) + ". " + scenario::allowed_text(property) +
-                            " Default: " + (standard.empty() ? "empty" : standard) + ".");
-  }
-  return text;
-}
 
 }  // namespace
 
@@ -194,39 +161,24 @@ std::span<const Command> commands() {
   return kCommands;
 }
 
-std::string overview() {
-  std::string text =
-      "Fitscope imitates model.fit(), step by step, and says why each epoch stops where it "
-      "does.\n\n"
-      "Usage: fitscope COMMAND [arguments]\n\n";
-  for (const Command& command : kCommands) {
-    std::string name(command.name);
-    name.resize(10, ' ');
-    text += "  " + name + std::string(command.summary) + "\n";
+std::vector<Option> options_of(const Command& command) {
+  std::vector<Option> options(command.options.begin(), command.options.end());
+  if (command.fields) {
+    options.push_back({"--set", "KEY=VALUE", "Set a field; may be given many times."});
+    options.push_back({"--KEY", "VALUE", "The same. For a yes/no field --KEY alone means yes."});
   }
-  return text +
-         "\n  fitscope COMMAND --help   what a command takes\n"
-         "  fitscope --version        the version, and the releases of Keras it knows\n\n"
-         "Try: fitscope run --preset steps-floor\n"
-         "Nothing is sent anywhere. NO_COLOR is respected.\n";
+  options.push_back({"--help, -h", "", "The help of this command."});
+  return options;
 }
 
-std::string help_for(const Command& command) {
-  const std::string name = "fitscope " + std::string(command.name);
-  std::string text = name + ": " + std::string(command.summary) + "\n\nUsage: " + name;
-  if (!command.usage.empty()) text += " " + std::string(command.usage);
-  text += "\n\n" + std::string(command.about);
-  text += "\nOptions\n" + option_lines(command);
-  text += "\nOutput\n" + std::string(command.output);
-  text += "\nExit status\n" + std::string(command.status);
-  text +=
-      "\nEnvironment\n"
-      "  NO_COLOR  set and not empty: no colours, on a terminal either\n"
-      "  COLUMNS   the width of the text; else the terminal's, or 80\n"
-      "  LC_ALL, LC_CTYPE, LANG  C or POSIX: no signs beyond ASCII in reports\n";
-  text += "\nExamples\n" + std::string(command.examples);
-  if (command.fields) text += "\nFields\n" + field_lines();
-  return text;
+std::span<const Entry> environment() {
+  return kEnvironment;
+}
+
+std::string help_on(const scenario::Property& field) {
+  const std::string standard = scenario::value_text(field, {});
+  return std::string(field.label) + ". " + scenario::allowed_text(field) +
+         " Default: " + (standard.empty() ? "empty" : standard) + ".";
 }
 
 int refuse(const std::vector<Error>& errors, std::string_view help) {

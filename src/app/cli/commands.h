@@ -7,11 +7,18 @@
 #include <vector>
 
 #include "app/cli/arguments.h"
+#include "scenario/property.h"
 
 namespace fitscope::cli {
 
 inline constexpr int kHealthy = 0;
 inline constexpr int kBadInput = 2;
+
+/// A name and what is said of it.
+struct Entry {
+  std::string_view name;
+  std::string_view help;
+};
 
 struct Command {
   std::string_view name;
@@ -28,17 +35,22 @@ struct Command {
 
 std::span<const Command> commands();
 
+/// The command's own options and those that come with its kind.
+std::vector<Option> options_of(const Command& command);
+
+/// The environment variables that all commands look at.
+std::span<const Entry> environment();
+
+/// What --help and the manual say of a field: "Epochs. Allowed: … Default: 5."
+std::string help_on(const scenario::Property& field);
+
 int run_scenario(const Arguments& arguments);
 int export_scenario(const Arguments& arguments);
 int list_presets(const Arguments& arguments);
 int explain_rule(const Arguments& arguments);
 int print_schema(const Arguments& arguments);
 int convert_link(const Arguments& arguments);
-
-/// `fitscope --help`
-std::string overview();
-/// `fitscope COMMAND --help`
-std::string help_for(const Command& command);
+int print_manual(const Arguments& arguments);
 
 /// Errors on standard error; the status to leave with.
 int refuse(const std::vector<Error>& errors, std::string_view help);

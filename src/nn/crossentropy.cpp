@@ -1,6 +1,6 @@
+#include <algorithm>
 #include <cmath>
 #include <limits>
-#include <vector>
 
 #include "base/check.h"
 #include "math/array_loop.h"
@@ -69,12 +69,14 @@ struct BinaryProbabilities {
 };
 
 // `of` at every element: row_loss gets the means of the columns, gradient the slopes times their
-// share.
+// share. One column beside several is repeated for each of them, as TensorFlow broadcasts.
 template <class Binary>
 void binary(const Binary& of, const LossShape& shape, const float* z, const float* y,
             float* row_loss, float* gradient) {
   if (shape.rows == 0) return;
-  const Index columns = shape.units;
+  const Index columns = std::max(shape.units, shape.width);
+  FS_CHECK(shape.units == columns || shape.units == 1);
+  FS_CHECK(shape.width == columns || shape.width == 1);
   const Float4 scale =
       constant(1.0F / static_cast<float>(shape.rows) / static_cast<float>(columns));
   if (columns == 1) {
@@ -94,19 +96,30 @@ void binary(const Binary& of, const LossShape& shape, const float* z, const floa
   }
   const auto divisor = static_cast<float>(columns);
   for (Index row = 0; row < shape.rows; ++row) {
+    const float* p = z + row * shape.units;
+    const float* t = y + row * shape.width;
     float total = 0.0F;
+    Float4 total_slope = constant(0);
     for (Index j = 0; j < columns; j += 4) {
-      const int count = static_cast<int>(columns - j < 4 ? columns - j : 4);
-      const Index i = row * columns + j;
+      const int count = static_cast<int>(std::min<Index>(4, columns - j));
       const LossAndSlope at =
-          of(math::load_first<Float4>(z + i, count), math::load_first<Float4>(y + i, count));
-      math::store_first(at.slope * scale, gradient + i, count);
+          of(shape.units == 1 ? constant(*p) : math::load_first<Float4>(p + j, count),
+             shape.width == 1 ? constant(*t) : math::load_first<Float4>(t + j, count));
+      const Float4 slope = at.slope * scale;
+      if (shape.units == 1) {
+        float slopes[4];
+        slope.store(slopes);
+        total_slope = total_slope + math::load_first<Float4>(slopes, count);
+      } else {
+        math::store_first(slope, gradient + row * columns + j, count);
+      }
       float lanes[4];
       at.loss.store(lanes);
       for (int lane = 0; lane < count; ++lane)
         total += lanes[lane];
     }
     row_loss[row] = total / divisor;
+    if (shape.units == 1) gradient[row] = math::sum_of_lanes(total_slope);
   }
 }
 
@@ -161,38 +174,10 @@ Index class_of(float label, Index units) {
   return whole >= 0 && whole < static_cast<float>(units) ? static_cast<Index>(whole) : -1;
 }
 
-// One column beside several: it is repeated for each of them, as TensorFlow broadcasts.
-void broadcast_binary(Outputs outputs, const LossShape& shape, const float* z, const float* y,
-                      float* row_loss, float* gradient) {
-  FS_CHECK(shape.width == 1 || shape.units == 1);
-  const Index columns = shape.width == 1 ? shape.units : shape.width;
-  const auto repeated = [&](const float* values) {
-    std::vector<float> all;
-    all.reserve(static_cast<std::size_t>(shape.rows * columns));
-    for (Index row = 0; row < shape.rows; ++row)
-      all.insert(all.end(), static_cast<std::size_t>(columns), values[row]);
-    return all;
-  };
-  const LossShape wide{shape.rows, columns, columns};
-  if (shape.width == 1) {
-    const std::vector<float> labels = repeated(y);
-    binary_crossentropy(outputs, wide, z, labels.data(), row_loss, gradient);
-    return;
-  }
-  const std::vector<float> predictions = repeated(z);
-  std::vector<float> slopes(predictions.size());
-  binary_crossentropy(outputs, wide, predictions.data(), y, row_loss, slopes.data());
-  for (Index row = 0; row < shape.rows; ++row)
-    gradient[row] = math::sum(slopes.data() + row * columns, columns);
-}
-
 }  // namespace
 
 void binary_crossentropy(Outputs outputs, const LossShape& shape, const float* z, const float* y,
                          float* row_loss, float* gradient) {
-  if (shape.width != shape.units) {
-    return broadcast_binary(outputs, shape, z, y, row_loss, gradient);
-  }
   switch (outputs) {
     case Outputs::kLogits:
       return binary(BinaryLogits{}, shape, z, y, row_loss, gradient);

@@ -102,10 +102,10 @@ float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool pr
   return math::sum(row_loss, shape.rows) / static_cast<float>(shape.rows);
 }
 
-void DenseLearner::update_metrics(const LossShape& shape, const float* y,
-                                  const math::Matrix& differences_from, float loss) {
+void DenseLearner::update_metrics(const LossShape& shape, const LossShape& differences,
+                                  const float* y, float loss) {
   const MetricShape at{shape.rows, shape.units, shape.width};
-  const MetricShape from{shape.rows, shape.units, differences_from.cols()};
+  const MetricShape from{shape.rows, shape.units, differences.width, differences.across};
   const auto rows = static_cast<float>(shape.rows);
   const float* p = network_.predictions();
   // The mean of no rows is NaN, and up to Keras 3.6 it was added all the same, 0 times.
@@ -113,10 +113,8 @@ void DenseLearner::update_metrics(const LossShape& shape, const float* y,
   if (has(spec_.metrics, Metric::kAccuracy)) {
     accuracy_.add(sum_of_accuracy(accuracy_kind(at), at, p, y), rows);
   }
-  if (has(spec_.metrics, Metric::kMae))
-    mae_.add(sum_of_mae(from, p, differences_from.data()), rows);
-  if (has(spec_.metrics, Metric::kMse))
-    mse_.add(sum_of_mse(from, p, differences_from.data()), rows);
+  if (has(spec_.metrics, Metric::kMae)) mae_.add(sum_of_mae(from, p, y), rows);
+  if (has(spec_.metrics, Metric::kMse)) mse_.add(sum_of_mse(from, p, y), rows);
 }
 
 float DenseLearner::run(const math::Matrix& x, const math::Matrix& y, bool training,
@@ -130,14 +128,11 @@ float DenseLearner::run(const math::Matrix& x, const math::Matrix& y, bool train
     d_output_.resize(static_cast<std::size_t>(shape.rows * shape.units));
   }
   network_.forward(x.data(), shape.rows, training);
-  const bool across = lays_labels_across_ && shape.rows == shape.units && shape.width == 1;
-  if (across) y_across_ = y.transpose().replicate(static_cast<Eigen::Index>(shape.rows), 1);
-  const math::Matrix& differences_from = across ? y_across_ : y;
-  const float* labels = subtracts() ? differences_from.data() : y.data();
-  const float loss =
-      compute_loss({shape.rows, shape.units, subtracts() ? differences_from.cols() : shape.width},
-                   labels, probabilities);
-  update_metrics(shape, y.data(), differences_from, loss);
+  LossShape differences = shape;
+  differences.across = lays_labels_across_ && shape.rows == shape.units && shape.width == 1;
+  if (differences.across) differences.width = shape.units;
+  const float loss = compute_loss(subtracts() ? differences : shape, y.data(), probabilities);
+  update_metrics(shape, differences, y.data(), loss);
   return loss;
 }
 

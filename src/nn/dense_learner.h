@@ -36,8 +36,8 @@ class DenseLearner final : public Learner {
   /// d_output_; by_logits_ tells which those are.
   float run(const math::Matrix& x, const math::Matrix& y, bool training, bool probabilities);
   float compute_loss(const LossShape& shape, const float* y, bool probabilities);
-  /// `differences_from`: y as losses and metrics that subtract see it.
-  void update_metrics(const LossShape& shape, const float* y, const math::Matrix& differences_from,
+  /// `differences`: the shapes as losses and metrics that subtract see them.
+  void update_metrics(const LossShape& shape, const LossShape& differences, const float* y,
                       float loss);
   bool subtracts() const;  ///< Does the loss take the difference of predictions and labels?
   void apply(StepResult& result, const StepOptions& options);
@@ -54,7 +54,6 @@ class DenseLearner final : public Learner {
   bool by_logits_ = false;
   /// Labels (N,) beside predictions (N, N) are laid along the columns: label j beside column j.
   bool lays_labels_across_ = false;
-  math::Matrix y_across_;
   bool empty_is_nan_ = false;  ///< A batch of 0 rows makes the epoch's loss NaN.
   std::vector<float> row_loss_;
   std::vector<float> d_output_;

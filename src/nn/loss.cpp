@@ -33,7 +33,7 @@ void of_errors(const LossShape& shape, const float* z, const float* y, float* ro
   const auto divisor = static_cast<float>(columns);
   for (Index row = 0; row < shape.rows; ++row) {
     const float* p = z + row * shape.units;
-    const float* t = y + row * shape.width;
+    const float* t = y + (shape.across ? 0 : row * shape.width);
     float* out = gradient + row * shape.units;
     if (shape.units == shape.width) {
       row_loss[row] =

@@ -18,6 +18,7 @@ struct LossShape {
   math::Index rows = 0;
   math::Index units = 0;  ///< columns of the outputs
   math::Index width = 0;  ///< columns of y
+  bool across = false;    ///< y is one row, the labels of every row: [width].
 };
 
 /// Which outputs a cross-entropy was given, and by whom.
@@ -47,7 +48,7 @@ void sparse_categorical_crossentropy(Outputs outputs, const LossShape& shape, co
                                      const float* y, float* row_loss, float* gradient);
 
 /// Mean over the columns of a function of z - y. If only one of the two has one column, it is
-/// repeated, as broadcasting does.
+/// repeated, as broadcasting does. Labels (N,) beside outputs [N, N] broadcast `across`.
 void mean_squared_error(const LossShape& shape, const float* z, const float* y, float* row_loss,
                         float* gradient);
 void mean_absolute_error(const LossShape& shape, const float* z, const float* y, float* row_loss,

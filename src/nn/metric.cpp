@@ -28,10 +28,11 @@ float sum_of_means(const MetricShape& shape, const float* predictions, const flo
   const Index columns = std::max(shape.units, shape.width);
   float total = 0.0F;
   for (Index row = 0; row < shape.rows; ++row) {
+    const float* labels = y + (shape.across ? 0 : row * shape.width);
     float row_total = 0.0F;
     for (Index j = 0; j < columns; ++j) {
       const float p = predictions[row * shape.units + (shape.units == 1 ? 0 : j)];
-      const float t = y[row * shape.width + (shape.width == 1 ? 0 : j)];
+      const float t = labels[shape.width == 1 ? 0 : j];
       float lanes[4];
       f(Float4::splat(p), Float4::splat(t)).store(lanes);
       row_total += lanes[0];

@@ -15,6 +15,7 @@ struct MetricShape {
   math::Index rows = 0;
   math::Index units = 0;  ///< columns of the predictions
   math::Index width = 0;  ///< columns of y
+  bool across = false;    ///< y is one row, the labels of every row: [width]. Not for accuracy.
 };
 
 /// keras.metrics.Mean.

@@ -57,5 +57,35 @@ TEST(Learner, StepsAfterTheFirstFullBatchAllocateNothing) {
   EXPECT_GT(allocations, before);  // the counter counts
 }
 
+// One column beside several, either way round, and labels (N,) beside predictions (N, N).
+TEST(Learner, LabelsThatAreBroadcastAllocateNothingEither) {
+  struct Case {
+    const char* layers;
+    Eigen::Index label_columns;
+    scenario::Loss loss;
+  };
+  for (const Case& one : {Case{"Dense(5)", 1, scenario::Loss::kBinaryCrossentropy},
+                          Case{"Dense(1)", 5, scenario::Loss::kBinaryCrossentropy},
+                          Case{"Dense(1)", 5, scenario::Loss::kHuber},
+                          Case{"Dense(6)", 1, scenario::Loss::kMeanSquaredError},
+                          Case{"Dense(32)", 1, scenario::Loss::kMeanSquaredError},
+                          Case{"Dense(4)", 1, scenario::Loss::kMeanAbsoluteError}}) {
+    scenario::Scenario asked = model(one.layers, 3, one.loss);
+    asked.data.label_shape = scenario::LabelShape::kFlat;
+    asked.compile.metrics = 7;  // all of them
+    const auto learner = Learner::create(asked, scenario::Profile::kKeras315);
+    const math::Matrix x = math::Matrix::Constant(32, 3, 0.5F);
+    const math::Matrix y = math::Matrix::Constant(32, one.label_columns, 1.0F);
+    const math::Matrix short_x = math::Matrix::Constant(4, 3, 0.25F);
+    const math::Matrix short_y = math::Matrix::Constant(4, one.label_columns, 2.0F);
+    learner->train_batch(x, y);
+    const int before = allocations;
+    learner->train_batch(x, y);
+    learner->train_batch(short_x, short_y);
+    learner->test_batch(x, y);
+    EXPECT_EQ(allocations, before) << one.layers;
+  }
+}
+
 }  // namespace
 }  // namespace fitscope::nn

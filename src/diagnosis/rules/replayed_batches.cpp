@@ -26,8 +26,30 @@ Finding rebuilt_iterator(const Facts& facts, const trace::Epoch& epoch) {
   return finding;
 }
 
+/// `while True:` around `if i == 0: yield`: it never ends, and never comes to the second batch.
+Finding one_batch_for_ever(const Facts& facts) {
+  const Count batches = batches_of_data(facts);
+  Finding finding =
+      found(kReplayedBatches, Severity::kError,
+            "Your generator yields the same first batch for ever: every step of " +
+                with_commas(facts.trace.steps_run()) +
+                " trained on it, and the other rows are never seen.",
+            steps_text(facts.trace.steps_run()) + ", 1 different batch of " + with_commas(batches));
+  finding.evidence.push_back(epoch_evidence(facts.trace.epochs.front(), "generator.first_only"));
+  finding.changes.push_back({"Yield every batch: leave the condition around yield out",
+                             "The loop then comes to the next batch.",
+                             {{"generator.first_only", "false"}}});
+  return finding;
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
+  const scenario::GeneratorSpec& generator = facts.scenario.generator;
+  if (facts.scenario.feed.kind == FeedKind::kGenerator && generator.first_only && generator.loops &&
+      trace.facts.distinct_batches == 1 && trace.steps_run() > 1 && batches_of_data(facts) > 1 &&
+      !ended_by_nan(trace)) {
+    return one_batch_for_ever(facts);
+  }
   const auto epoch = std::find_if(trace.epochs.begin(), trace.epochs.end(),
                                   [](const trace::Epoch& e) { return e.batches_replayed > 0; });
   if (epoch == trace.epochs.end() || ended_by_nan(trace)) return std::nullopt;
@@ -74,7 +96,8 @@ constinit const Rule kReplayedBatches{
                    "shapes and put them in "
                    "front of it each time an epoch starts anew. Once the generator is used up, "
                    "these two are all "
-                   "there is. In a hand-written loop next(iter(dataset)) does the like.",
+                   "there is. In a hand-written loop next(iter(dataset)) does the like, and in a "
+                   "generator while True: around a loop that yields only its first batch.",
             .silent_when = "The input starts again by itself (arrays, Sequence, tf.data): a second "
                            "pass is no replay.",
             .fix = "Loop inside the generator (while True:) and give steps_per_epoch, or use a "

@@ -42,6 +42,25 @@ TEST(ReplayedBatches, NamesTheIteratorRebuiltInEveryStepOfALoop) {
   EXPECT_EQ(finding->arithmetic, "4 steps, 1 different batch");
 }
 
+TEST(ReplayedBatches, NamesTheGeneratorThatNeverComesToItsSecondBatch) {
+  scenario::Scenario asked = hundred_samples();
+  asked.feed.kind = scenario::FeedKind::kGenerator;
+  asked.generator.loops = true;
+  asked.generator.first_only = true;
+  asked.fit.steps_per_epoch = 3;
+  auto trace = hand_trace(kKeras315, 3, {{3, 96}, {3, 96}});
+  trace.facts.distinct_batches = 1;
+  const auto finding = kReplayedBatches.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->arithmetic, "6 steps, 1 different batch of 4");
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"generator.first_only", "false"}}));
+  // One batch that holds all rows is no fault of the generator.
+  asked.fit.batch_size = 100;
+  trace.facts.batch_size = 100;
+  EXPECT_FALSE(kReplayedBatches.check({asked, trace}));
+}
+
 TEST(ReplayedBatches, IsSilentWhenASecondPassIsNoReplay) {
   EXPECT_FALSE(
       kReplayedBatches.check({hundred_samples(), hand_trace(kKeras315, 4, {{4, 100}, {4, 100}})}));

@@ -1,0 +1,147 @@
+#include "proof/run_summary.h"
+
+#include <algorithm>
+#include <iterator>
+
+#include "base/hash.h"
+#include "base/text.h"
+#include "diagnosis/wording.h"
+
+namespace fitscope::proof {
+namespace {
+
+using diagnosis::Severity;
+using trace::StopReason;
+
+/// How bad a verdict is; what cannot be told is not comparable.
+int badness(Severity severity) {
+  switch (severity) {
+    case Severity::kHealthy:
+      return 0;
+    case Severity::kNote:
+      return 1;
+    case Severity::kWarning:
+      return 2;
+    case Severity::kError:
+      return 3;
+    case Severity::kCannotTell:
+      return 4;
+  }
+  return 4;
+}
+
+/// The run ended by itself, so that what it did is all it would do.
+bool ended(StopReason stop) {
+  return stop != StopReason::kEndlessEpoch && stop != StopReason::kCutOff &&
+         stop != StopReason::kRunning;
+}
+
+std::uint64_t fingerprint_of(const trace::Trace& trace) {
+  Hash hash;
+  const auto maybe = [&hash](trace::MaybeCount count) { hash.integer(count ? *count : -7); };
+  hash.integer(static_cast<std::int64_t>(trace.stop));
+  hash.text(trace.stop_detail);
+  for (const trace::Epoch& epoch : trace.epochs) {
+    maybe(epoch.steps_planned);
+    hash.integer(epoch.steps_run);
+    hash.integer(epoch.samples_seen);
+    hash.integer(epoch.batches_replayed);
+    hash.integer(epoch.validation_steps);
+    hash.integer(epoch.ran_dry ? 1 : 0);
+    hash.real(epoch.learning_rate);
+    for (const auto& [name, value] : epoch.logs) {
+      hash.text(name);
+      hash.real(value);
+    }
+  }
+  for (const trace::Warning& warning : trace.warnings) {
+    hash.text(warning.text);
+    hash.integer(warning.raised);
+  }
+  if (trace.exception) hash.text(trace.exception->message);
+  hash.integer(trace.first_non_finite ? trace.first_non_finite->at.step : -1);
+  maybe(trace.facts.batches_per_pass);
+  maybe(trace.facts.known_batches);
+  hash.integer(trace.facts.updates);
+  hash.integer(trace.facts.weights_changed ? 1 : 0);
+  hash.integer(trace.facts.distinct_batches);
+  return hash.value();
+}
+
+}  // namespace
+
+RunSummary summarize(const trace::Trace& trace, const std::vector<diagnosis::Finding>& findings) {
+  RunSummary run;
+  if (!findings.empty()) {
+    run.rule = findings.front().rule;
+    run.severity = findings.front().severity;
+    run.verdict = findings.front().summary;
+  }
+  run.stop = trace.stop;
+  if (trace.exception) run.exception = trace.exception->type;
+  run.finite = !trace.first_non_finite;
+  run.fingerprint = fingerprint_of(trace);
+  run.epochs_run = std::ssize(trace.epochs);
+  for (const trace::Epoch& epoch : trace.epochs) {
+    if (run.epochs.size() < kMostEpochs) {
+      run.epochs.push_back({epoch.steps_planned, epoch.steps_run});
+    }
+    run.steps_run += epoch.steps_run;
+    run.rows += epoch.samples_seen;
+    if (!epoch.numbers || epoch.steps_run == 0) continue;
+    for (const auto& [name, value] : epoch.logs) {
+      if (name == "loss") run.loss = value;
+    }
+  }
+  return run;
+}
+
+Proof compare(const RunSummary& before, const RunSummary& after) {
+  if (after.fingerprint == before.fingerprint) return Proof::kNone;
+  if (after.severity == Severity::kHealthy) return Proof::kHealthy;
+  if (badness(after.severity) >= badness(before.severity) || !after.finite) return Proof::kNone;
+  const bool more_steps = ended(before.stop) && after.steps_run > before.steps_run;
+  const bool mended_numbers = !before.finite;
+  const bool raises_no_more = !before.exception.empty() && after.exception.empty();
+  return more_steps || mended_numbers || raises_no_more ? Proof::kBetter : Proof::kNone;
+}
+
+bool trains_less(const RunSummary& before, const RunSummary& after) {
+  return ended(before.stop) && after.rows < before.rows;
+}
+
+std::string steps_text(const RunSummary& run) {
+  constexpr std::size_t kShown = 8;
+  if (run.steps_run == 0) return "no step";
+  const auto equal = [&run](const EpochSteps& epoch) {
+    return epoch.run == run.epochs.front().run;
+  };
+  const bool all_listed = run.epochs_run == std::ssize(run.epochs);
+  if (run.epochs.size() > 1 && all_listed &&
+      std::all_of(run.epochs.begin(), run.epochs.end(), equal)) {
+    return with_commas(run.epochs_run) + " × " + diagnosis::steps_text(run.epochs.front().run);
+  }
+  std::string text;
+  for (std::size_t i = 0; i < std::min(kShown, run.epochs.size()); ++i) {
+    text += (i == 0 ? "" : ", ") + with_commas(run.epochs[i].run);
+  }
+  if (run.epochs.size() > kShown) text += ", …";
+  return text + (run.steps_run == 1 ? " step" : " steps");
+}
+
+std::string difference(const RunSummary& before, const RunSummary& after) {
+  std::string text = steps_text(before);
+  if (before.stop == StopReason::kEndlessEpoch) text += " and no end";
+  if (before.stop == StopReason::kWaiting) text += ", then it hangs";
+  if (!before.exception.empty()) text += ", then " + before.exception;
+  text += " → " + steps_text(after);
+  if (!after.exception.empty()) text += ", then " + after.exception;
+  if (after.loss) {
+    text += "; loss ";
+    if (before.loss) text += diagnosis::value_text(*before.loss) + " → ";
+    text += diagnosis::value_text(*after.loss);
+  }
+  return text;
+}
+
+}  // namespace fitscope::proof

@@ -1,0 +1,60 @@
+// What two runs of fit() are compared by: verdict, steps, rows, loss. Small, so that a fix can hold
+// the run before it and the run after it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diagnosis/finding.h"
+#include "trace/trace.h"
+
+namespace fitscope::proof {
+
+/// Epochs whose steps a summary lists; all of them are in its sums.
+inline constexpr std::size_t kMostEpochs = 64;
+
+struct EpochSteps {
+  trace::MaybeCount planned;  ///< Unset while Keras does not know.
+  trace::Count run = 0;
+
+  bool operator==(const EpochSteps&) const = default;
+};
+
+struct RunSummary {
+  std::string rule;  ///< Of the verdict.
+  diagnosis::Severity severity = diagnosis::Severity::kCannotTell;
+  std::string verdict;  ///< Its sentence.
+  trace::StopReason stop = trace::StopReason::kRunning;
+  std::string exception;           ///< Its type; empty: none was raised.
+  std::vector<EpochSteps> epochs;  ///< The first kMostEpochs.
+  trace::Count epochs_run = 0;
+  trace::Count steps_run = 0;
+  trace::Count rows = 0;          ///< Rows trained on in all, repeated ones counted again.
+  std::optional<double> loss;     ///< Of the last epoch that logged one; unset: no numbers.
+  bool finite = true;             ///< Every number of the run was.
+  std::uint64_t fingerprint = 0;  ///< Of all that happened: equal runs have equal ones.
+};
+
+/// `findings` are those of the trace, the verdict first.
+RunSummary summarize(const trace::Trace& trace, const std::vector<diagnosis::Finding>& findings);
+
+/// What a rerun proves of a change. kHealthy: its verdict is healthy. kBetter: less is wrong, and a
+/// number says so: more steps ran, or losses are finite, or nothing is raised any more. A rerun
+/// that did just what the run before did proves nothing, whatever a rule says of the changed
+/// scenario.
+enum class Proof { kNone, kBetter, kHealthy };
+Proof compare(const RunSummary& before, const RunSummary& after);
+
+/// A run that is only healthy because it does less is no fix: fewer rows trained on than before.
+/// Where a run was cut off in an endless epoch, what it did says nothing.
+bool trains_less(const RunSummary& before, const RunSummary& after);
+
+/// "3, 1, 3, 1, 3 of 3 steps → 4, 4, 4, 4, 4; loss 0.71 → 0.69": the difference in one line.
+std::string difference(const RunSummary& before, const RunSummary& after);
+
+/// "3, 1, 3 steps"; of many epochs the first. "no step" without any.
+std::string steps_text(const RunSummary& run);
+
+}  // namespace fitscope::proof

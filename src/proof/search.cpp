@@ -1,0 +1,375 @@
+#include "proof/search.h"
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <utility>
+
+#include "base/check.h"
+#include "diagnosis/rule.h"
+#include "proof/bisection.h"
+#include "proof/pairs.h"
+#include "proof/script_diff.h"
+#include "proof/searchable.h"
+#include "scenario/layers.h"
+#include "scenario/property.h"
+
+namespace fitscope::proof {
+namespace {
+
+using diagnosis::Change;
+using diagnosis::FieldChange;
+using diagnosis::Severity;
+using scenario::Profile;
+using scenario::Scenario;
+
+bool is_fault(Severity severity) {
+  return severity == Severity::kWarning || severity == Severity::kError;
+}
+
+/// What one transition costs, and what making the data does: about a microsecond is 1.
+struct Price {
+  std::int64_t transition = 1;
+  std::int64_t start = 20;
+};
+
+Price price_of(const Scenario& asked, std::int64_t batch_rows) {
+  Price price;
+  if (asked.model.kind == scenario::ModelKind::kAny) return price;
+  const auto layers = scenario::parse_layers(asked.model.layers);
+  const std::int64_t weights =
+      layers.ok() ? scenario::num_weights(layers.value(), asked.data.features) : 1;
+  // Some 300 multiplications of a batch's rows with the weights take a microsecond.
+  price.transition += batch_rows * weights / 300;
+  price.start += asked.data.samples * asked.data.features / 100;
+  return price;
+}
+
+/// How much a person has to change. Another kind of feed means to write that part anew.
+std::size_t size_of(const Change& change) {
+  std::size_t size = change.changes.size();
+  for (const FieldChange& field : change.changes) {
+    if (field.key == "feed.kind") size += 2;
+  }
+  return size;
+}
+
+bool same_keys(const Change& a, const Change& b) {
+  return std::equal(a.changes.begin(), a.changes.end(), b.changes.begin(), b.changes.end(),
+                    [](const FieldChange& x, const FieldChange& y) { return x.key == y.key; });
+}
+
+bool smaller(const Candidate& a, const Candidate& b) {
+  if (size_of(a.change) != size_of(b.change)) return size_of(a.change) < size_of(b.change);
+  return a.origin == Origin::kRule && b.origin == Origin::kSearch;
+}
+
+}  // namespace
+
+struct Search::Machine {
+  enum class Phase { kSingles, kLimits, kPairs, kReleases, kDone };
+
+  Scenario asked;
+  Profile profile = Profile::kKeras315;
+  Limits limits;
+  MakeRun make_run;
+  std::int64_t batch_rows = 1;
+
+  Phase phase = Phase::kSingles;
+  std::vector<Candidate> singles;  ///< In the order they are tried.
+  std::size_t next_single = 0;
+  Pairs pairs;
+  std::int64_t pairs_tried = 0;
+  std::size_t next_row = 0;  ///< Of searchable_fields(), whose limits are looked for.
+  std::optional<Bisection> bisection;
+  std::optional<Fix> limit;  ///< The last value that worked.
+  std::size_t next_release = 0;
+  std::vector<Scenario> tried;  ///< As they apply; the first is the broken one.
+
+  std::optional<Candidate> candidate;  ///< What the live run is to prove; unset: a release.
+  Profile running_under = Profile::kKeras315;
+  std::unique_ptr<trainer::FitLoop> loop;
+  Price price;
+  std::int64_t run_work = 0;
+  std::int64_t work = 0;
+
+  std::vector<Fix> healthy;
+  std::vector<Fix> better;
+  Results results;
+
+  bool has_room() const { return healthy.size() < limits.fixes; }
+
+  bool is_twin(const Candidate& one) const {
+    return one.origin == Origin::kSearch &&
+           std::any_of(healthy.begin(), healthy.end(),
+                       [&one](const Fix& fix) { return same_keys(fix.change, one.change); });
+  }
+
+  bool tried_before(const Scenario& changed) {
+    Scenario applies = scenario::only_what_applies(changed);
+    if (std::find(tried.begin(), tried.end(), applies) != tried.end()) return true;
+    tried.push_back(std::move(applies));
+    return false;
+  }
+
+  void start_run(const Scenario& what, Profile under) {
+    running_under = under;
+    loop = make_run(what, under, {});
+    price = price_of(what, batch_rows);
+    run_work = price.start;
+    work += price.start;
+    ++results.runs;
+  }
+
+  bool start_candidate(Candidate one) {
+    if (tried_before(one.scenario)) return false;
+    start_run(one.scenario, profile);
+    candidate = std::move(one);
+    return true;
+  }
+
+  // --- What to run next; false: this phase has nothing more ---
+
+  bool start_single() {
+    while (next_single < singles.size()) {
+      const Candidate& one = singles[next_single++];
+      // What rules offer is always checked: unchecked it would be lost.
+      if (one.origin == Origin::kSearch && (!has_room() || is_twin(one))) continue;
+      if (start_candidate(one)) return true;
+    }
+    return false;
+  }
+
+  /// The value that works of a field with a limit, if a change of it alone does.
+  std::string working_value(std::string_view key) const {
+    for (const Fix& fix : healthy) {
+      if (fix.change.changes.size() == 1 && fix.change.changes.front().key == key) {
+        return fix.change.changes.front().text;
+      }
+    }
+    return {};
+  }
+
+  void end_bisection() {
+    if (limit && has_room()) {
+      limit->change.label = bisection->label();
+      limit->change.why = bisection->why();
+      healthy.push_back(std::move(*limit));
+    }
+    limit.reset();
+    bisection.reset();
+  }
+
+  bool start_limit() {
+    const auto rows = searchable_fields();
+    while (has_room()) {
+      while (!bisection && next_row < rows.size()) {
+        const Searchable& row = rows[next_row++];
+        bisection = Bisection::start(asked, row, working_value(row.key));
+      }
+      if (!bisection) return false;
+      const std::optional<std::string> value = bisection->next();
+      Candidate one;
+      if (value && make_candidate(asked, {{}, {}, {{std::string(bisection->key()), *value}}},
+                                  Origin::kSearch, one)) {
+        start_run(one.scenario, profile);
+        candidate = std::move(one);
+        return true;
+      }
+      end_bisection();
+    }
+    return false;
+  }
+
+  bool start_pair() {
+    if (!healthy.empty() || !is_fault(results.before.severity)) return false;
+    while (pairs_tried < limits.pairs) {
+      std::optional<Candidate> both = pairs.next(asked, singles);
+      if (!both) return false;
+      if (!start_candidate(std::move(*both))) continue;
+      ++pairs_tried;
+      return true;
+    }
+    return false;
+  }
+
+  bool start_release() {
+    const auto& profiles = scenario::all_profiles();
+    if (!limits.other_releases || !is_fault(results.before.severity)) return false;
+    while (next_release < profiles.size()) {
+      const Profile other = profiles[next_release++].profile;
+      if (other == profile) continue;
+      candidate.reset();
+      start_run(asked, other);
+      return true;
+    }
+    return false;
+  }
+
+  bool start_next() {
+    for (;;) {
+      switch (phase) {
+        case Phase::kSingles:
+          if (start_single()) return true;
+          phase = Phase::kLimits;
+          break;
+        case Phase::kLimits:
+          if (start_limit()) return true;
+          phase = Phase::kPairs;
+          break;
+        case Phase::kPairs:
+          if (has_room() && start_pair()) return true;
+          phase = Phase::kReleases;
+          break;
+        case Phase::kReleases:
+          if (start_release()) return true;
+          phase = Phase::kDone;
+          break;
+        case Phase::kDone:
+          return false;
+      }
+    }
+  }
+
+  // --- What a run came to ---
+
+  /// Nothing is wrong with it any more, but what a rule offers learns far better.
+  bool is_poor(const Fix& fix) const {
+    return fix.origin == Origin::kSearch && fix.after.loss &&
+           std::any_of(healthy.begin(), healthy.end(), [&fix](const Fix& one) {
+             return one.origin == Origin::kRule && one.after.loss &&
+                    *fix.after.loss > 2 * std::abs(*one.after.loss);
+           });
+  }
+
+  void show() {
+    std::vector<Fix>& fixes = results.fixes;
+    fixes.clear();
+    for (const Fix& fix : healthy) {
+      if (!is_poor(fix)) fixes.push_back(fix);
+    }
+    for (const Fix& fix : better) {
+      if (healthy.empty() || fix.origin == Origin::kRule) fixes.push_back(fix);
+    }
+    std::stable_sort(fixes.begin(), fixes.end(), [](const Fix& a, const Fix& b) {
+      if (a.proof != b.proof) return a.proof == Proof::kHealthy;
+      if (size_of(a.change) != size_of(b.change)) return size_of(a.change) < size_of(b.change);
+      return a.origin == Origin::kRule && b.origin == Origin::kSearch;
+    });
+    if (fixes.size() > limits.fixes) fixes.resize(limits.fixes);
+  }
+
+  Fix verified(Proof proof, RunSummary after) const {
+    Fix fix{candidate->change, candidate->origin, proof, std::move(after), {}, {}};
+    fix.difference = difference(results.before, fix.after);
+    fix.diff = script_diff(asked, candidate->scenario, profile);
+    return fix;
+  }
+
+  void finish_candidate(RunSummary after) {
+    const bool rule = candidate->origin == Origin::kRule;
+    Proof proof = compare(results.before, after);
+    if (!rule && trains_less(results.before, after)) proof = Proof::kNone;
+    if (bisection) {
+      const bool works = proof == Proof::kHealthy;
+      bisection->answer(works);
+      if (works) limit = verified(proof, std::move(after));
+      return;
+    }
+    if (proof == Proof::kNone) {
+      if (rule) results.refuted.push_back({candidate->change.label, after.verdict});
+      return;
+    }
+    (proof == Proof::kHealthy ? healthy : better).push_back(verified(proof, std::move(after)));
+    show();
+  }
+
+  void finish_run() {
+    const trace::Trace trace = loop->take_trace();
+    loop.reset();
+    const Scenario& ran = candidate ? candidate->scenario : asked;
+    const Scenario applies = scenario::only_what_applies(ran);
+    RunSummary after = summarize(trace, diagnosis::diagnose({applies, trace}));
+    if (candidate) return finish_candidate(std::move(after));
+    if (after.severity == Severity::kHealthy) results.healthy_under.push_back(running_under);
+  }
+
+  void give_up_run() {
+    results.cut_off = true;
+    loop.reset();
+    if (bisection) bisection->answer(false);
+    if (work < limits.work) return;
+    if (bisection) end_bisection();
+    phase = Phase::kDone;
+  }
+
+  void advance_run() {
+    work += price.transition;
+    run_work += price.transition;
+    if (run_work > limits.work_per_run || work > limits.work) return give_up_run();
+    if (loop->advance() == trainer::Status::kFinished) finish_run();
+  }
+
+  bool step(const std::function<bool()>& keep_going) {
+    const std::size_t fixes = healthy.size() + better.size();
+    const bool was_done = phase == Phase::kDone;
+    do {
+      if (!loop && !start_next()) break;
+      advance_run();
+    } while (keep_going());
+    if (fixes != healthy.size() + better.size()) show();
+    return fixes != healthy.size() + better.size() || was_done != (phase == Phase::kDone);
+  }
+};
+
+Search::Search(const Broken& broken, Profile profile, const Limits& limits, MakeRun make_run)
+    : machine_(std::make_unique<Machine>()) {
+  Machine& machine = *machine_;
+  machine.asked = broken.asked;
+  machine.profile = profile;
+  machine.limits = limits;
+  machine.make_run = make_run ? std::move(make_run) : MakeRun(trainer::FitLoop::create);
+  machine.batch_rows = std::max<std::int64_t>(1, broken.trace.facts.batch_size);
+  machine.results.before = summarize(broken.trace, broken.findings);
+  machine.tried.push_back(scenario::only_what_applies(broken.asked));
+
+  Offered offered = offered_by_rules(broken);
+  machine.results.advice = std::move(offered.advice);
+  machine.results.questions = std::move(offered.questions);
+  machine.singles = std::move(offered.candidates);
+  if (is_fault(machine.results.before.severity)) {
+    for (Candidate& one : single_changes(broken))
+      machine.singles.push_back(std::move(one));
+  }
+  std::stable_sort(machine.singles.begin(), machine.singles.end(), smaller);
+}
+
+Search::~Search() = default;
+Search::Search(Search&&) noexcept = default;
+Search& Search::operator=(Search&&) noexcept = default;
+
+bool Search::step(const std::function<bool()>& keep_going) {
+  return machine_->step(keep_going);
+}
+
+bool Search::done() const {
+  return machine_->phase == Machine::Phase::kDone && !machine_->loop;
+}
+
+const Results& Search::results() const {
+  return machine_->results;
+}
+
+Results search(const Broken& broken, Profile profile, const Limits& limits, MakeRun make_run) {
+  Search whole(broken, profile, limits, std::move(make_run));
+  while (!whole.done())
+    whole.step([] { return true; });
+  return whole.results();
+}
+
+bool any_works(const Results& results) {
+  return std::count_if(results.fixes.begin(), results.fixes.end(),
+                       [](const Fix& fix) { return fix.proof == Proof::kHealthy; }) > 1;
+}
+
+}  // namespace fitscope::proof

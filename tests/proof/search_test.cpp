@@ -1,0 +1,166 @@
+// What the search promises: slices, bounds, and which changes it calls fixes.
+#include "proof/search.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "support/judged.h"
+
+namespace fitscope::proof {
+namespace {
+
+using diagnosis::FieldChange;
+using scenario::Profile;
+using scenario::Scenario;
+using ::testing::ElementsAre;
+using ::testing::HasSubstr;
+using ::testing::IsEmpty;
+using testing::Judged;
+using testing::judged;
+using testing::judged_preset;
+
+Results fixes_of(const Judged& run, const Limits& limits = {}) {
+  return search(run.broken(), Profile::kKeras315, limits);
+}
+
+std::vector<std::string> labels(const Results& results) {
+  std::vector<std::string> list;
+  for (const Fix& fix : results.fixes)
+    list.push_back(fix.change.label);
+  return list;
+}
+
+bool sets(const Results& results, std::string_view key) {
+  return std::any_of(results.fixes.begin(), results.fixes.end(), [key](const Fix& fix) {
+    return std::any_of(fix.change.changes.begin(), fix.change.changes.end(),
+                       [key](const FieldChange& field) { return field.key == key; });
+  });
+}
+
+TEST(Search, ShowsUpToThreeFixesOfWhichAnyWorks) {
+  const Results results = fixes_of(judged_preset("steps-floor"));
+  // 100 samples in batches of 34 are three batches, which is what is asked for.
+  EXPECT_THAT(labels(results), ElementsAre("Leave steps_per_epoch out", "Set steps_per_epoch=4",
+                                           "Set batch_size=34"));
+  EXPECT_TRUE(any_works(results));
+  EXPECT_EQ(results.fixes[0].origin, Origin::kRule);
+  EXPECT_EQ(results.fixes[2].origin, Origin::kSearch);
+  EXPECT_THAT(results.fixes[0].difference, HasSubstr("3, 1, 3, 1, 3 steps → 5 × 4 steps"));
+  EXPECT_THAT(results.fixes[0].diff, HasSubstr("-    steps_per_epoch=3,\n"));
+  EXPECT_THAT(results.fixes[2].after.epochs, ::testing::Each(EpochSteps{3, 3}));
+  EXPECT_THAT(results.healthy_under, ElementsAre(Profile::kKeras2));
+}
+
+TEST(Search, DoesTheSameInSlicesOfOneTransition) {
+  const Judged run = judged_preset("article-generator-fixed");
+  Search search(run.broken(), Profile::kKeras315);
+  std::int64_t slices = 0;
+  for (; !search.done() && slices < 100'000; ++slices)
+    search.step([] { return false; });
+  EXPECT_TRUE(search.done());
+  EXPECT_GT(slices, 30);
+  EXPECT_EQ(labels(search.results()), labels(fixes_of(run)));
+  EXPECT_FALSE(search.step([] { return true; }));
+}
+
+TEST(Search, FindsTheLargestRateThatStillWorks) {
+  const Judged run = judged_preset("mse-lr-too-high");
+  const Results results = fixes_of(run);
+  const auto limit = std::find_if(results.fixes.begin(), results.fixes.end(), [](const Fix& fix) {
+    return fix.change.label.find("about the largest that works") != std::string::npos;
+  });
+  ASSERT_NE(limit, results.fixes.end());
+  Scenario asked = run.asked;
+  ASSERT_FALSE(
+      scenario::set_text(asked, "compile.learning_rate", limit->change.changes.front().text));
+  EXPECT_EQ(judged(asked).findings.front().severity, diagnosis::Severity::kHealthy);
+  // A little more, and it no longer does.
+  asked.compile.learning_rate = *asked.compile.learning_rate * 1.25;
+  EXPECT_NE(judged(asked).findings.front().severity, diagnosis::Severity::kHealthy);
+}
+
+TEST(Search, NeverDescribesTheFaultAway) {
+  // Ten rows that never fill a batch: more rows would, and are nothing a program can bring.
+  const Results dropped = fixes_of(judged_preset("drop-remainder-all"));
+  EXPECT_FALSE(dropped.fixes.empty());
+  EXPECT_FALSE(sets(dropped, "data.samples"));
+  Scenario empty;
+  empty.data.samples = 0;
+  const Results results = fixes_of(judged(empty));
+  EXPECT_THAT(results.fixes, IsEmpty());
+  ASSERT_FALSE(results.advice.empty());
+  EXPECT_EQ(results.advice.front().label, "Load some data");
+  // An upgrade mends it and is no change of the program.
+  Scenario old = scenario::find_preset("inferred-batch-size")->scenario;
+  const Judged run = judged(old, Profile::kKeras30);
+  ASSERT_EQ(run.findings.front().rule, "empty-epochs");
+  EXPECT_FALSE(sets(search(run.broken(), Profile::kKeras30), "keras.version"));
+}
+
+TEST(Search, NeverMendsByTrainingLess) {
+  const Results results = fixes_of(judged_preset("steps-floor"));
+  for (const Fix& fix : results.fixes)
+    EXPECT_GE(fix.after.rows, results.before.rows) << fix.change.label;
+  EXPECT_FALSE(sets(results, "fit.epochs"));
+}
+
+TEST(Search, LeavesLuckAlone) {
+  // Another learning rate would make val_accuracy rise by chance.
+  const Results results = fixes_of(judged_preset("early-stopping-patience-0"));
+  EXPECT_FALSE(results.fixes.empty());
+  EXPECT_FALSE(sets(results, "compile.learning_rate"));
+  EXPECT_FALSE(sets(results, "fit.batch_size"));
+}
+
+TEST(Search, TriesPairsWhereNoSingleChangeIsEnough) {
+  Scenario asked = scenario::find_preset("steps-floor")->scenario;
+  asked.compile.learning_rate = 0;
+  const Results results = fixes_of(judged(asked));
+  ASSERT_FALSE(results.fixes.empty());
+  EXPECT_EQ(results.fixes.front().proof, Proof::kHealthy);
+  EXPECT_EQ(results.fixes.front().change.changes.size(), 2U);
+  EXPECT_TRUE(sets(results, "compile.learning_rate"));
+  EXPECT_TRUE(sets(results, "fit.steps_per_epoch"));
+}
+
+TEST(Search, ChecksWhatAHealthyVerdictOffersAndSearchesNothing) {
+  const Results offered = fixes_of(judged_preset("article-batch-20"));
+  EXPECT_EQ(offered.runs, 1);
+  EXPECT_EQ(offered.fixes.size(), 1U);
+  EXPECT_EQ(fixes_of(judged_preset("billion-rows")).runs, 0);
+}
+
+TEST(Search, KeepsQuestionsApartFromFixes) {
+  const Results results = fixes_of(judged_preset("no-numbers"));
+  EXPECT_THAT(results.fixes, IsEmpty());
+  ASSERT_EQ(results.questions.size(), 1U);
+  EXPECT_EQ(results.questions.front().changes.front().key, "model.kind");
+}
+
+TEST(Search, GivesUpWhenItsWorkIsDoneAndSaysSo) {
+  const Results none = fixes_of(judged_preset("steps-floor"), {.work = 0});
+  EXPECT_TRUE(none.cut_off);
+  EXPECT_THAT(none.fixes, IsEmpty());
+  const Results little = fixes_of(judged_preset("steps-floor"), {.work = 100});
+  EXPECT_TRUE(little.cut_off);
+  EXPECT_LT(little.runs, fixes_of(judged_preset("steps-floor")).runs);
+}
+
+TEST(Search, ABillionRowsTakeNoMoreWorkThanAHundred) {
+  Scenario asked = scenario::find_preset("billion-rows")->scenario;
+  asked.fit.batch_size = 32;
+  asked.fit.steps_per_epoch = 1'000'000'000 / 32 - 1;
+  const Judged run = judged(asked);
+  ASSERT_EQ(run.findings.front().rule, "carried-over-remainder");
+  const Results results = fixes_of(run);
+  EXPECT_FALSE(results.cut_off);
+  ASSERT_FALSE(results.fixes.empty());
+  EXPECT_EQ(results.fixes.front().change.label, "Leave steps_per_epoch out");
+}
+
+}  // namespace
+}  // namespace fitscope::proof

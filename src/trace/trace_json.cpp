@@ -172,23 +172,16 @@ std::string_view name_of(Subject subject) {
   return at(kNames, subject);
 }
 
-Json to_json(const Trace& trace) {
-  Json json;
-  json.set("schema", kTraceSchema);
-  json.set("keras", trace.keras);
-  json.set("release", trace.release);
-  json.set("stop_reason", name_of(trace.stop));
-  json.set("stop_detail", trace.stop_detail);
-
-  Json::Array epochs;
-  for (const Epoch& epoch : trace.epochs)
-    epochs.push_back(epoch_json(epoch));
-  json.set("epochs", std::move(epochs));
-
-  Json::Array warnings;
-  for (const Warning& warning : trace.warnings)
-    warnings.push_back(warning_json(warning));
-  json.set("warnings", std::move(warnings));
+void describe(const Trace& trace, const JsonMembers& members) {
+  members.value("schema", kTraceSchema);
+  members.value("keras", trace.keras);
+  members.value("release", trace.release);
+  members.value("stop_reason", name_of(trace.stop));
+  members.value("stop_detail", trace.stop_detail);
+  members.list("epochs", trace.epochs.size(),
+               [&trace](std::size_t i) { return epoch_json(trace.epochs[i]); });
+  members.list("warnings", trace.warnings.size(),
+               [&trace](std::size_t i) { return warning_json(trace.warnings[i]); });
 
   Json exception;
   if (trace.exception) {
@@ -198,7 +191,7 @@ Json to_json(const Trace& trace) {
     exception.set("about", name_of(trace.exception->about));
     exception.set("validating", trace.exception->validating);
   }
-  json.set("exception", std::move(exception));
+  members.value("exception", std::move(exception));
 
   Json non_finite;
   if (trace.first_non_finite) {
@@ -207,16 +200,18 @@ Json to_json(const Trace& trace) {
     non_finite.set("name", trace.first_non_finite->name);
     non_finite.set("value", trace.first_non_finite->value);
   }
-  json.set("first_non_finite", std::move(non_finite));
+  members.value("first_non_finite", std::move(non_finite));
 
-  Json::Array losses;
-  losses.reserve(trace.figures.kept().size());
-  for (const StepFigure& figure : trace.figures.kept()) {
-    losses.emplace_back(static_cast<double>(figure.loss));
-  }
-  json.set("losses", std::move(losses));
-  json.set("figures_stride", trace.figures.stride());
-  json.set("facts", facts_json(trace.facts));
+  const std::vector<StepFigure>& figures = trace.figures.kept();
+  members.list("losses", figures.size(),
+               [&figures](std::size_t i) { return Json(static_cast<double>(figures[i].loss)); });
+  members.value("figures_stride", trace.figures.stride());
+  members.value("facts", facts_json(trace.facts));
+}
+
+Json to_json(const Trace& trace) {
+  Json json;
+  describe(trace, members_of(json));
   return json;
 }
 

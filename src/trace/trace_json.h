@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/json_writer.h"
 #include "trace/trace.h"
 
 namespace fitscope::trace {
@@ -23,6 +24,8 @@ std::string_view name_of(Subject subject);  ///< What an exception is about: per
 /// A segment is {first, count, state, rows}; rows is null where state is "mixed". `losses` are the
 /// batch losses kept.
 Json to_json(const Trace& trace);
+/// The same members one by one: a run of many epochs is large.
+void describe(const Trace& trace, const JsonMembers& members);
 /// The logs of an epoch by name; null where no model was trained.
 Json logs_json(const Epoch& epoch);
 

@@ -114,23 +114,25 @@ int worst_exit_status(const std::vector<Outcome>& outcomes) {
   return worst;
 }
 
-Json to_json(const Outcome& outcome) {
+void describe(const Outcome& outcome, const JsonMembers& members) {
   FS_CHECK(!outcome.findings.empty());
+  members.value("schema_version", kOutcomeSchema);
+  members.value("keras", outcome.trace.keras);
+  members.value("release", outcome.trace.release);
+  members.value("verdict", diagnosis::to_json(outcome.findings.front()));
+  members.list("other_findings", outcome.findings.size() - 1,
+               [&outcome](std::size_t i) { return diagnosis::to_json(outcome.findings[i + 1]); });
+  JsonMembers rest = members;
+  rest.value = [&members](std::string_view name, Json value) {
+    if (name == "schema" || name == "keras" || name == "release") return;
+    members.value(name, std::move(value));
+  };
+  trace::describe(outcome.trace, rest);
+}
+
+Json to_json(const Outcome& outcome) {
   Json json;
-  json.set("schema_version", kOutcomeSchema);
-  Json trace = trace::to_json(outcome.trace);
-  json.set("keras", *trace.find("keras"));
-  json.set("release", *trace.find("release"));
-  json.set("verdict", diagnosis::to_json(outcome.findings.front()));
-  Json::Array others;
-  for (std::size_t i = 1; i < outcome.findings.size(); ++i) {
-    others.push_back(diagnosis::to_json(outcome.findings[i]));
-  }
-  json.set("other_findings", std::move(others));
-  for (JsonMember& member : *trace.as<Json::Object>()) {
-    if (member.name == "schema" || member.name == "keras" || member.name == "release") continue;
-    json.set(member.name, std::move(member.value));
-  }
+  describe(outcome, members_of(json));
   return json;
 }
 

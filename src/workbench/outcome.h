@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/json.h"
+#include "base/json_writer.h"
 #include "diagnosis/finding.h"
 #include "scenario/keras_version.h"
 #include "scenario/scenario.h"
@@ -38,5 +39,7 @@ inline constexpr int kOutcomeSchema = 1;
 /// The documented, versioned object of `fitscope run --json`: {"schema_version", "keras",
 /// "release", "verdict": a finding, "other_findings": [], and what trace::to_json gives}.
 Json to_json(const Outcome& outcome);
+/// The same members one by one.
+void describe(const Outcome& outcome, const JsonMembers& members);
 
 }  // namespace fitscope::workbench

@@ -4,6 +4,7 @@
 #include "app/cli/question.h"
 #include "app/cli/report.h"
 #include "app/cli/terminal.h"
+#include "base/json_writer.h"
 #include "base/text.h"
 #include "scenario/keras_version.h"
 #include "scenario/property.h"
@@ -15,12 +16,30 @@ namespace {
 
 constexpr std::string_view kHelp = "fitscope run --help";
 
-std::string json_text(const std::vector<workbench::Outcome>& outcomes, bool all) {
-  if (!all) return to_text(workbench::to_json(outcomes.front()), 2) + "\n";
-  Json::Array array;
-  for (const workbench::Outcome& outcome : outcomes)
-    array.push_back(workbench::to_json(outcome));
-  return to_text(Json(std::move(array)), 2) + "\n";
+/// Written while it is made, and one release at a time: 100,000 epochs are 60 MB of text.
+std::vector<workbench::Outcome> write_json(const scenario::Scenario& scenario, bool all) {
+  JsonWriter writer(2, [](std::string_view piece) { write(Stream::kOut, piece); });
+  std::vector<workbench::Outcome> outcomes;
+  const auto run = [&](scenario::Profile profile) {
+    outcomes.push_back(workbench::run(scenario, profile));
+    writer.begin_object();
+    workbench::describe(outcomes.back(), writer.members());
+    writer.end_object();
+    outcomes.back().trace = {};
+  };
+  if (all) {
+    writer.begin_array();
+    for (const scenario::ProfileInfo& profile : scenario::all_profiles()) {
+      writer.element();
+      run(profile.profile);
+    }
+    writer.end_array();
+  } else {
+    run(scenario::profile_of(scenario.keras.version));
+  }
+  writer.flush();
+  write(Stream::kOut, "\n");
+  return outcomes;
 }
 
 std::string epochs_text(const std::vector<workbench::Outcome>& outcomes, bool all) {
@@ -91,6 +110,9 @@ int run_scenario(const Arguments& arguments) {
   if (!question.errors.empty()) return refuse(question.errors, kHelp);
   all = all || scenario::is_unknown(question.scenario.keras.version);
 
+  if (arguments.option("json") != nullptr) {
+    return workbench::worst_exit_status(write_json(question.scenario, all));
+  }
   std::vector<workbench::Outcome> outcomes;
   if (all) {
     outcomes = workbench::run_all(question.scenario);
@@ -98,9 +120,7 @@ int run_scenario(const Arguments& arguments) {
     outcomes.push_back(
         workbench::run(question.scenario, scenario::profile_of(question.scenario.keras.version)));
   }
-  if (arguments.option("json") != nullptr) {
-    write(Stream::kOut, json_text(outcomes, all));
-  } else if (arguments.option("csv") != nullptr) {
+  if (arguments.option("csv") != nullptr) {
     write(Stream::kOut, epochs_text(outcomes, all));
   } else if (arguments.option("csv-steps") != nullptr) {
     write(Stream::kOut, steps_text(outcomes, all));

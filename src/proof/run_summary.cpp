@@ -116,9 +116,9 @@ std::string steps_text(const RunSummary& run) {
   const auto equal = [&run](const EpochSteps& epoch) {
     return epoch.run == run.epochs.front().run;
   };
-  const bool all_listed = run.epochs_run == std::ssize(run.epochs);
-  if (run.epochs.size() > 1 && all_listed &&
-      std::all_of(run.epochs.begin(), run.epochs.end(), equal)) {
+  // Of those not listed the sum is known.
+  const bool same_sum = run.steps_run == run.epochs_run * run.epochs.front().run;
+  if (run.epochs_run > 1 && same_sum && std::all_of(run.epochs.begin(), run.epochs.end(), equal)) {
     return with_commas(run.epochs_run) + " × " + diagnosis::steps_text(run.epochs.front().run);
   }
   std::string text;

@@ -6,6 +6,7 @@
 #include "base/check.h"
 #include "diagnosis/finding_json.h"
 #include "diagnosis/rule.h"
+#include "proof/results_json.h"
 #include "scenario/property.h"
 #include "trace/trace_json.h"
 #include "trainer/fit_loop.h"
@@ -81,6 +82,11 @@ std::vector<diagnosis::Finding> findings_of(const scenario::Scenario& scenario,
   return findings;
 }
 
+void prove(const scenario::Scenario& scenario, Outcome& outcome, const proof::Limits& limits) {
+  outcome.proof =
+      proof::search({scenario, outcome.trace, outcome.findings}, outcome.profile, limits);
+}
+
 std::vector<Outcome> run_all(const scenario::Scenario& scenario) {
   std::vector<Outcome> outcomes;
   for (const scenario::ProfileInfo& profile : scenario::all_profiles()) {
@@ -122,6 +128,7 @@ void describe(const Outcome& outcome, const JsonMembers& members) {
   members.value("verdict", diagnosis::to_json(outcome.findings.front()));
   members.list("other_findings", outcome.findings.size() - 1,
                [&outcome](std::size_t i) { return diagnosis::to_json(outcome.findings[i + 1]); });
+  if (outcome.proof) proof::describe(*outcome.proof, members);
   JsonMembers rest = members;
   rest.value = [&members](std::string_view name, Json value) {
     if (name == "schema" || name == "keras" || name == "release") return;

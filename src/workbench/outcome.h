@@ -1,12 +1,14 @@
 // One scenario, run and judged: what the CLI prints and the page shows.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "diagnosis/finding.h"
+#include "proof/search.h"
 #include "scenario/keras_version.h"
 #include "scenario/scenario.h"
 #include "trace/trace.h"
@@ -17,6 +19,7 @@ struct Outcome {
   scenario::Profile profile = scenario::Profile::kKeras315;
   trace::Trace trace;
   std::vector<diagnosis::Finding> findings;  ///< The primary first.
+  std::optional<proof::Results> proof;       ///< Unset: no fixes were looked for.
 };
 
 Outcome run(const scenario::Scenario& scenario, scenario::Profile profile);
@@ -24,6 +27,9 @@ Outcome run(const scenario::Scenario& scenario, scenario::Profile profile);
 /// What the rules say of a run of this scenario: of what applies in it.
 std::vector<diagnosis::Finding> findings_of(const scenario::Scenario& scenario,
                                             const trace::Trace& trace);
+
+/// Looks for fixes of a run that is over, all at once.
+void prove(const scenario::Scenario& scenario, Outcome& outcome, const proof::Limits& limits = {});
 
 /// Every profile, oldest first.
 std::vector<Outcome> run_all(const scenario::Scenario& scenario);
@@ -37,7 +43,8 @@ int worst_exit_status(const std::vector<Outcome>& outcomes);
 inline constexpr int kOutcomeSchema = 1;
 
 /// The documented, versioned object of `fitscope run --json`: {"schema_version", "keras",
-/// "release", "verdict": a finding, "other_findings": [], and what trace::to_json gives}.
+/// "release", "verdict": a finding, "other_findings": [], what trace::to_json gives, and, where
+/// fixes were looked for, what proof::describe gives}.
 Json to_json(const Outcome& outcome);
 /// The same members one by one.
 void describe(const Outcome& outcome, const JsonMembers& members);

@@ -93,6 +93,41 @@ class Run(unittest.TestCase):
         self.assertEqual(run("run", "--preset", "steps-floor",
                              "--fit.steps_per_epoch=unset").returncode, 0)
 
+    def test_fixes_are_run_and_what_is_not_checked_is_said_to_be(self):
+        text = out("run", "--preset", "steps-floor", COLUMNS="120")
+        self.assertIn("each was run, any of these works", text)
+        self.assertIn("run: 3, 1, 3, 1, 3 steps → 5 × 4 steps; loss", text)
+        self.assertIn("\n     -    steps_per_epoch=3,\n     +    steps_per_epoch=4,\n", text)
+        self.assertIn("healthy under Keras 2.15", text)
+        unchecked = out("run", "--preset", "steps-floor", "--proof", "0")
+        self.assertIn("What to change (not checked)", unchecked)
+        self.assertNotIn("     run: ", unchecked)
+        self.assertIn("Advice, not checked", out("run", "--preset", "mse-lr-too-high"))
+        self.assertIn("What would decide it", out("run", "--preset", "no-numbers"))
+        self.assertIn("verified fix:", out("run", "--preset", "steps-floor", "--keras", "all"))
+
+    def test_every_fix_of_the_json_mends_the_run_when_it_is_set(self):
+        for preset in ("steps-floor", "article-generator-fixed", "mse-lr-too-high"):
+            answer = json.loads(out("run", "--preset", preset, "--json"))
+            self.assertGreater(len(answer["fixes"]), 1, preset)
+            self.assertTrue(answer["proof"]["any_works"], preset)
+            self.assertEqual(answer["proof"]["before"]["rule"], answer["verdict"]["rule"])
+            for fix in answer["fixes"]:
+                self.assertEqual(fix["proof"], "healthy")
+                flags = [f"--{key}={value}" for key, value in fix["set"].items()]
+                mended = run("run", "--preset", preset, "--json", "--proof", "0", *flags)
+                self.assertEqual(mended.returncode, 0, fix["label"])
+                after = json.loads(mended.stdout)
+                self.assertNotIn("fixes", after)
+                self.assertEqual([epoch["run"] for epoch in fix["after"]["epochs"]],
+                                 [epoch["steps_run"] for epoch in after["epochs"]])
+
+    def test_a_search_that_ran_out_of_work_says_so(self):
+        answer = json.loads(out("run", "--preset", "steps-floor", "--json", "--proof", "1e-5"))
+        self.assertTrue(answer["proof"]["cut_off"])
+        self.assertIn("Not every change was tried", out("run", "--preset", "steps-floor",
+                                                        "--proof", "1e-5"))
+
     def test_a_step_that_raised_has_a_cell_of_its_own(self):
         first = out("run", "--feed.kind", "generator", "--generator.tuple_length", "4")
         self.assertIn("epoch 1      0  ✗        0", first)
@@ -276,6 +311,9 @@ class BadInput(unittest.TestCase):
         self.refused("run", "--set", "fit.epoch=3", says=["fit.epoch"])
         self.refused("run", "--keras", "9.9", says=["--keras", "9.9"])
         self.refused("run", "--data.samples", "-1", says=["data.samples", "-1"])
+        self.refused("run", "--proof", "long", says=["--proof", "long", "seconds"])
+        self.refused("run", "--proof", "-1", says=["--proof", "-1"])
+        self.refused("run", "--proof", "nan", says=["--proof", "nan"])
 
     def test_suggests_what_was_meant(self):
         self.refused("explian", says=["Did you mean explain?"])

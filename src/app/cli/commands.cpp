@@ -15,6 +15,9 @@ constexpr std::array kRunOptions{
            "The release to imitate: 2.15, 3.6, 3.14, 3.15, tf2.15 and the like; all: every one. "
            "Default: the "
            "scenario's, or 3.15."},
+    Option{"--proof", "SECONDS",
+           "Look for fixes by running them, for about so long; 0: do not. Default: 1, of which a "
+           "small model needs a hundredth."},
     Option{"--json", "", "Everything as one JSON object; with --keras all an array of them."},
     Option{"--csv", "",
            "The per-epoch ledger as one table; with --keras all its first column is keras."},
@@ -71,7 +74,16 @@ constexpr std::array kCommands{
         "                      evidence: [{text, at: {epoch, step} | null, field}],\n"
         "                      changes: [{label, why, set: {key: value}}]}\n"
         "                      severity: healthy, note, warning, error, cannot_tell\n"
+        "                      (changes are what the rule suggests, not checked)\n"
         "  other_findings      what else was found, in the same form\n"
+        "  fixes               changes that were run and are healthy, or better with numbers:\n"
+        "                      [{label, why, set: {key: value}, origin: rule | search,\n"
+        "                      proof: healthy | better, difference, diff, after: RUN}]\n"
+        "                      RUN is {rule, severity, summary, stop_reason, epochs: [{planned,\n"
+        "                      run}], epochs_run, steps_run, samples_seen, loss | null}\n"
+        "  proof               {before: RUN, runs, cut_off, any_works, advice: [{label, why}],\n"
+        "                      questions: [{label, why, set}], refuted: [{label, verdict}],\n"
+        "                      healthy_under: [keras]}; fixes and proof are left out by --proof 0\n"
         "  stop_reason         running, all_epochs, no_epochs, out_of_data, callback, exception,\n"
         "                      waiting, endless_epoch, cut_off; stop_detail: by whom\n"
         "  epochs              [{epoch, steps_planned | null, steps_run, samples_seen,\n"
@@ -95,6 +107,7 @@ constexpr std::array kCommands{
         "  fitscope run --preset steps-floor\n"
         "  fitscope run --data.samples 100 --fit.batch_size 32 --fit.steps_per_epoch 3\n"
         "  fitscope run --preset article-generator-fixed --keras all --set fit.epochs=4\n"
+        "  fitscope run --preset mse-lr-too-high --proof 10\n"
         "  fitscope run my_run.json --json | python3 -m json.tool\n",
         kRunOptions, true, run_scenario},
     Command{"export", "[FILE | --preset NAME | - | LINK] [options]",

@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "app/cli/report.h"
+#include "app/cli/paragraph.h"
 #include "app/cli/ribbon.h"
 #include "base/text.h"
 #include "diagnosis/reading.h"

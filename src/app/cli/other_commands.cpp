@@ -3,8 +3,8 @@
 #include <vector>
 
 #include "app/cli/commands.h"
+#include "app/cli/paragraph.h"
 #include "app/cli/question.h"
-#include "app/cli/report.h"
 #include "app/cli/terminal.h"
 #include "base/json.h"
 #include "base/text.h"

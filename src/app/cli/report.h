@@ -18,7 +18,4 @@ std::string report(const scenario::Scenario& scenario, const workbench::Outcome&
 std::string report_all(const scenario::Scenario& scenario,
                        const std::vector<workbench::Outcome>& outcomes, const Terminal& terminal);
 
-/// Breaks at blanks so that no line is longer than the terminal; later lines are indented.
-std::string wrapped(const std::string& text, std::size_t indent, const Terminal& terminal);
-
 }  // namespace fitscope::cli

@@ -1,3 +1,4 @@
+#include <cstdint>
 #include <vector>
 
 #include "app/cli/commands.h"
@@ -17,11 +18,13 @@ namespace {
 constexpr std::string_view kHelp = "fitscope run --help";
 
 /// Written while it is made, and one release at a time: 100,000 epochs are 60 MB of text.
-std::vector<workbench::Outcome> write_json(const scenario::Scenario& scenario, bool all) {
+std::vector<workbench::Outcome> write_json(const scenario::Scenario& scenario, bool all,
+                                           const proof::Limits& limits) {
   JsonWriter writer(2, [](std::string_view piece) { write(Stream::kOut, piece); });
   std::vector<workbench::Outcome> outcomes;
   const auto run = [&](scenario::Profile profile) {
     outcomes.push_back(workbench::run(scenario, profile));
+    if (limits.work > 0) workbench::prove(scenario, outcomes.back(), limits);
     writer.begin_object();
     workbench::describe(outcomes.back(), writer.members());
     writer.end_object();
@@ -86,6 +89,27 @@ void print_console(const std::vector<workbench::Outcome>& outcomes, bool all) {
   }
 }
 
+/// --proof SECONDS: the work that looking for fixes may take.
+proof::Limits limits_of(const Arguments& arguments, std::vector<Error>& errors) {
+  constexpr double kWorkPerSecond = 1e6;
+  constexpr double kMostSeconds = 1e6;
+  double seconds = 1;
+  if (const std::string* given = arguments.option("proof")) {
+    const auto read = parse_real(*given);
+    if (!read || !(*read >= 0) || *read > kMostSeconds) {
+      errors.push_back({"--proof", in_quotes(*given) +
+                                       " is not a number of seconds. Allowed: 0 (look for no "
+                                       "fixes) to 1,000,000. Example: --proof 10."});
+    } else {
+      seconds = *read;
+    }
+  }
+  proof::Limits limits;
+  limits.work = static_cast<std::int64_t>(seconds * kWorkPerSecond);
+  limits.work_per_run = limits.work;
+  return limits;
+}
+
 }  // namespace
 
 int run_scenario(const Arguments& arguments) {
@@ -107,11 +131,13 @@ int run_scenario(const Arguments& arguments) {
   if (forms > 1) {
     question.errors.push_back({"", "Choose one of --json, --csv, --csv-steps and --console."});
   }
+  proof::Limits limits = limits_of(arguments, question.errors);
   if (!question.errors.empty()) return refuse(question.errors, kHelp);
   all = all || scenario::is_unknown(question.scenario.keras.version);
 
+  limits.other_releases = !all;  // else they are shown anyway
   if (arguments.option("json") != nullptr) {
-    return workbench::worst_exit_status(write_json(question.scenario, all));
+    return workbench::worst_exit_status(write_json(question.scenario, all, limits));
   }
   std::vector<workbench::Outcome> outcomes;
   if (all) {
@@ -119,6 +145,10 @@ int run_scenario(const Arguments& arguments) {
   } else {
     outcomes.push_back(
         workbench::run(question.scenario, scenario::profile_of(question.scenario.keras.version)));
+  }
+  for (workbench::Outcome& outcome : outcomes) {
+    // A table or a console has no place for fixes.
+    if (forms == 0 && limits.work > 0) workbench::prove(question.scenario, outcome, limits);
   }
   if (arguments.option("csv") != nullptr) {
     write(Stream::kOut, epochs_text(outcomes, all));

@@ -52,10 +52,11 @@ async function find(folder, url) {
   }
 }
 
-/** Serves `folder` on 127.0.0.1. Resolves to { url, close() }. */
-export function serve(folder, port = 0) {
+/** Serves `folder` on 127.0.0.1. Resolves to { url, close() }. `heard` is told the path of every request. */
+export function serve(folder, port = 0, heard = () => {}) {
   const root = resolve(folder);
   const server = createServer(async (request, response) => {
+    heard(request.url);
     const headers = {
       'Access-Control-Allow-Origin': '*',
       'Cache-Control': 'no-cache',

@@ -25,10 +25,13 @@ struct App {
   gfx::Painter painter;
   std::int64_t sent_revision = -1;
   double sent_ms = 0;
+  bool height_told = false;
+  double start_ms = platform::now_ms();
 };
 
 constexpr double kSliceMs = 8;        // of training a frame: leaves room for drawing at 60 Hz
 constexpr double kSendEveryMs = 120;  // while a run streams in
+constexpr double kStartMs = 2000;     // that the page's first layout waits for the run, at most
 
 Json presets_json() {
   Json::Array list;
@@ -74,13 +77,23 @@ void mirror(App& app) {
   platform::send_state(to_text(workbench::state_json(app.state)));
 }
 
+// The page keeps room for the canvas from the start. Told while columns settle and the first run
+// comes in, it would jump at each of these; a first run that takes long is not waited for.
+void tell_height(App& app) {
+  const bool starting = !app.height_told && workbench::has_work(app.state) &&
+                        platform::now_ms() < app.start_ms + kStartMs;
+  if (app.views.unsettled || starting) return;
+  app.height_told = true;
+  platform::set_content_height(static_cast<double>(app.views.content_height));
+}
+
 void draw(App& app) {
   const bool dark = platform::prefers_dark();
   if (dark != app.views.theme.dark) view::apply(app.views.theme, dark);
   app.views.reduced_motion = platform::prefers_reduced_motion();
   app.views.page_scrolls = platform::page_scrolls();
   view::draw_all(app.views, app.state, app.commands);
-  platform::set_content_height(static_cast<double>(app.views.content_height));
+  tell_height(app);
   platform::set_takes_wheel(app.views.takes_wheel);
   if (app.views.unsettled) platform::wake(2);
 }

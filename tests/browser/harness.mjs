@@ -16,14 +16,16 @@ const FLAGS = [
 
 /**
  * Starts server and browser. `page(options, path)` opens the page, closes the one before it, and waits until the
- * program runs; its `troubles` list collects console errors, exceptions and policy violations. `flags` are added to
+ * program runs; its `troubles` list collects console errors, exceptions and policy violations. `requests` are the paths the server was
+ * asked for, the tab's icon too, which no page event tells of. `flags` are added to
  * the browser's own.
  */
 export async function open_browser(flags = []) {
   for (const needed of [CHROMIUM, SITE]) {
     if (!existsSync(needed)) throw new Error(`${needed} is missing: a browser test cannot be skipped`);
   }
-  const server = await serve(SITE);
+  const requests = [];
+  const server = await serve(SITE, 0, (path) => requests.push(path));
   const browser = await chromium.launch({ executablePath: CHROMIUM, args: [...FLAGS, ...flags] });
 
   // A page left open goes on asking for frames: thirty of them would slow the tests that follow.
@@ -53,7 +55,7 @@ export async function open_browser(flags = []) {
     await server.close();
   }
 
-  return { url: server.url, browser, page, bare_page, close };
+  return { url: server.url, requests, browser, page, bare_page, close };
 }
 
 /** Frames drawn so far. */

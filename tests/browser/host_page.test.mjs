@@ -119,6 +119,47 @@ test('the wheel scrolls the page over the canvas, until the canvas has focus and
   await page.waitForFunction((y) => window.scrollY > y, before_wheel, { timeout: 3000 });
 });
 
+test('the tab\'s icon is icon.svg, and no edit asks for a file again', async () => {
+  const page = await browser.page();
+  await settle(page);
+  const icon = await page.evaluate(() => document.querySelector('link[rel=icon]').href);
+  const file = await page.evaluate(async () => (await fetch('icon.svg')).text());
+  assert.equal(decodeURIComponent(icon.slice(icon.indexOf(',') + 1)), file.trim());
+  browser.requests.length = 0;
+  const before_edits = await page.evaluate(() => location.hash);
+  for (const epochs of ['7', '8']) {
+    await page.evaluate((value) => window.fitscope.post({ set: { 'fit.epochs': value } }), epochs);
+    await page.waitForFunction((value) => location.hash.includes(`fit.epochs=${value}`), epochs);
+    await page.waitForTimeout(300);
+  }
+  assert.notEqual(await page.evaluate(() => location.hash), before_edits);
+  assert.deepEqual(browser.requests, []);
+});
+
+test('the canvas takes its height once, and about the room that was kept for it', async () => {
+  for (const [width, height] of [[1280, 800], [1920, 1400], [1100, 1400], [1000, 900], [390, 844]]) {
+    const page = await browser.bare_page({ viewport: { width, height } });
+    await page.addInitScript(() => {
+      window.heights = [];
+      document.addEventListener('DOMContentLoaded', () => {
+        const canvas = document.getElementById('canvas');
+        window.kept = canvas.getBoundingClientRect().height;
+        new MutationObserver(() => {
+          const told = canvas.style.height;
+          if (told && told !== window.heights.at(-1)) window.heights.push(told);
+        }).observe(canvas, { attributes: true, attributeFilter: ['style'] });
+      });
+    });
+    await page.goto(browser.url);
+    await page.waitForFunction(() => window.fitscope && window.fitscope.draws() > 0 && window.heights.length > 0);
+    await settle(page);
+    const { kept, heights } = await page.evaluate(() => ({ kept: window.kept, heights: window.heights }));
+    assert.equal(heights.length, 1, `${width}: ${heights}`);
+    const missed = kept - parseFloat(heights[0]);
+    assert.ok(missed >= 0 && missed < 0.05 * kept, `${width}: ${kept} kept, ${heights[0]} taken`);
+  }
+});
+
 test('a lost context is restored and the picture comes back', async () => {
   const page = await browser.page();
   await settle(page);

@@ -94,7 +94,9 @@ void draw(App& app) {
   app.views.page_scrolls = platform::page_scrolls();
   view::draw_all(app.views, app.state, app.commands);
   tell_height(app);
-  platform::set_takes_wheel(app.views.takes_wheel);
+  platform::set_wheel(app.views.wheel_zooms     ? platform::Wheel::kZooms
+                      : app.views.wheel_scrolls ? platform::Wheel::kScrolls
+                                                : platform::Wheel::kNone);
   if (app.views.unsettled) platform::wake(2);
 }
 

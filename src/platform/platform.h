@@ -51,8 +51,10 @@ bool prefers_reduced_motion();
 /// Does what is around the canvas scroll? Then nothing inside it may need to.
 bool page_scrolls();
 
-/// Would the program do something with the wheel where the pointer is? Otherwise it is the page's.
-void set_takes_wheel(bool takes);
+/// What the program would do with the wheel where the pointer is, as far as it knows the keys: with
+/// Ctrl only zoom. A wheel it has no use for is the page's, and with Ctrl the browser's.
+enum class Wheel { kNone, kScrolls, kZooms };
+void set_wheel(Wheel wheel);
 
 /// Pixels per unit of ImGui's coordinates. Range  > 0.
 double device_scale();

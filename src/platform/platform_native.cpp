@@ -169,7 +169,7 @@ bool prefers_reduced_motion() {
 }
 
 void send_state(std::string_view) {}
-void set_takes_wheel(bool) {}
+void set_wheel(Wheel) {}
 void set_content_height(double) {}
 
 }  // namespace fitscope::platform

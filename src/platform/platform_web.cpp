@@ -16,7 +16,7 @@
 
 // What SDL does to its host page by default, undone (all listeners see an event before SDL does):
 // Tab passes and Esc lets go of the canvas, the browser's own shortcuts stay the browser's, the wheel
-// scrolls the page unless the canvas has focus and a use for it, a press gives the canvas focus.
+// is the page's and the browser's unless the canvas has focus and a use for it, a press gives the canvas focus.
 EM_JS(void, host_page_manners, (), {
   const canvas = Module['canvas'];
   const ours = 'acvxzy';
@@ -30,7 +30,9 @@ EM_JS(void, host_page_manners, (), {
   };
   window.addEventListener('keydown', keys, true);
   window.addEventListener('wheel', (e) => {
-    if (e.target === canvas && (document.activeElement !== canvas || !Module['takesWheel'])) e.stopImmediatePropagation();
+    // A pinch comes as a wheel with Ctrl, though no key is pressed: the browser zooms.
+    const wanted = e.ctrlKey ? 2 : 1;
+    if (e.target === canvas && (document.activeElement !== canvas || Module['wheel'] !== wanted)) e.stopImmediatePropagation();
   }, {capture: true, passive: true});
   // A finger scrolls and zooms the page; its taps still arrive as mouse events.
   for (const touch of ['touchstart', 'touchmove', 'touchend', 'touchcancel']) {
@@ -113,7 +115,7 @@ EM_JS(void, js_no_canvas, (), {
   if (Module['onNoCanvas']) Module['onNoCanvas']();
 });
 
-EM_JS(void, js_takes_wheel, (int takes), { Module['takesWheel'] = takes !== 0; });
+EM_JS(void, js_set_wheel, (int wheel), { Module['wheel'] = wheel; });
 
 EM_JS(int, js_matches, (const char* query), { return matchMedia(UTF8ToString(query)).matches ? 1 : 0; });
 // clang-format on
@@ -221,11 +223,11 @@ bool page_scrolls() {
   return true;
 }
 
-void set_takes_wheel(bool takes) {
-  static bool told = false;
-  if (takes == told) return;
-  told = takes;
-  js_takes_wheel(takes ? 1 : 0);
+void set_wheel(Wheel wheel) {
+  static Wheel told = Wheel::kNone;
+  if (wheel == told) return;
+  told = wheel;
+  js_set_wheel(wheel == Wheel::kZooms ? 2 : wheel == Wheel::kScrolls ? 1 : 0);
 }
 bool prefers_reduced_motion() {
   return js_matches("(prefers-reduced-motion: reduce)") != 0;

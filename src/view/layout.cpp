@@ -186,7 +186,9 @@ void draw_all(Views& views, const workbench::State& state, workbench::Commands& 
     views.content_height = ImGui::GetCursorPosY() + margin;
   }
   ImGui::End();
-  views.takes_wheel = views.ribbon.takes_wheel || pointer_is_over_a_scroller();
+  const bool ctrl = ImGui::GetIO().KeyCtrl;  // ImGui scrolls nothing while it is held
+  views.wheel_scrolls = views.ribbon.scrolls || (!ctrl && pointer_is_over_a_scroller());
+  views.wheel_zooms = views.ribbon.zooms;
 }
 
 }  // namespace fitscope::view

@@ -163,12 +163,12 @@ void pointer(RibbonPanel& panel, const RibbonFrame& frame, const RibbonHit& unde
              const workbench::State& state, workbench::Commands& out) {
   const ImGuiIO& io = ImGui::GetIO();
   // The wheel scrolls epochs, as everywhere else; with Ctrl it zooms, as on a map.
-  const bool hidden_rows = has_hidden_rows(frame);
-  const bool zooms = io.KeyCtrl && can_zoom(frame);
-  panel.takes_wheel = ImGui::IsItemHovered() && (hidden_rows || zooms);
-  if (panel.takes_wheel) {
+  const bool hovered = ImGui::IsItemHovered();
+  panel.zooms = hovered && io.KeyCtrl && can_zoom(frame);
+  panel.scrolls = hovered && !io.KeyCtrl && has_hidden_rows(frame);
+  if (panel.zooms || panel.scrolls) {
     ImGui::SetItemUsingMouseWheel();
-    if (io.MouseWheel != 0 && zooms) {
+    if (io.MouseWheel != 0 && panel.zooms) {
       panel.zoom = zoomed(frame, std::pow(1.25, static_cast<double>(io.MouseWheel)), io.MousePos.x,
                           io.MousePos.y);
     } else if (io.MouseWheel != 0) {
@@ -296,7 +296,7 @@ void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workb
     panel.used = used_states(trace);
     panel.revision = state.revision;
   }
-  panel.takes_wheel = false;
+  panel.scrolls = panel.zooms = false;
   const Card card(ui, "");
   const float width = card.inner_width();
   const ImVec2 title = ImGui::GetCursorScreenPos();

@@ -119,6 +119,72 @@ test('the wheel scrolls the page over the canvas, until the canvas has focus and
   await page.waitForFunction((y) => window.scrollY > y, before_wheel, { timeout: 3000 });
 });
 
+// Ctrl and the wheel, over the canvas with focus: was it the browser's?
+async function ctrl_wheel(page, x, y) {
+  await page.mouse.move(x, y);
+  await settle(page, 100);
+  await page.keyboard.down('Control');
+  await settle(page, 100);
+  await page.mouse.wheel(0, -200);
+  await page.waitForFunction(() => window.last_wheel, null, { timeout: 3000 });
+  await settle(page, 100);
+  await page.keyboard.up('Control');
+  return page.evaluate(() => {
+    const { ctrlKey, defaultPrevented } = window.last_wheel;
+    window.last_wheel = null;
+    return ctrlKey && !defaultPrevented;
+  });
+}
+
+test('Ctrl and the wheel zoom the ribbon, and are the browser\'s everywhere else', async () => {
+  const page = await browser.bare_page({ viewport: { width: 1280, height: 1000 } });
+  // The program's listener hides what it has no use for from all that come after it: this one comes before.
+  await page.addInitScript(() => {
+    window.addEventListener('wheel', (event) => { window.last_wheel = event; }, { capture: true, passive: true });
+  });
+  await page.goto(browser.url + '#s=1&fit.epochs=200');
+  await page.waitForFunction(() => window.fitscope && window.fitscope.draws() > 0);
+  await settle(page);
+  const box = await page.locator('#canvas').boundingBox();
+  const middle = async (id) => {
+    const [left, top, width, height] = await page.evaluate((wanted) => window.fitscope.widgets()[wanted], id);
+    return [box.x + left + width / 2, box.y + top + Math.min(height / 2, 100)];
+  };
+  const ribbon = await middle('ribbon');
+  assert.ok(await ctrl_wheel(page, ...ribbon), 'without focus it is the browser\'s');
+
+  await page.evaluate(() => document.querySelector('#canvas').focus({ preventScroll: true }));
+  const card = async () => page.screenshot({ clip: { x: ribbon[0] - 150, y: ribbon[1] - 60, width: 300, height: 120 } });
+  await page.mouse.move(...ribbon);
+  await settle(page, 100);
+  const before_zoom = await card();
+  assert.ok(!(await ctrl_wheel(page, ...ribbon)), 'over the ribbon it is the canvas\'s');
+  await settle(page, 100);
+  assert.ok(!before_zoom.equals(await card()), 'and zooms');
+
+  // The console scrolls, but does not zoom.
+  const [x, y] = await middle('console');
+  assert.ok(y < 1000, 'this test needs the console in sight');
+  assert.ok(await ctrl_wheel(page, x, y), 'over the console it is the browser\'s');
+});
+
+test('a pinch, a wheel with Ctrl where no key is pressed, is the browser\'s', async () => {
+  const page = await host_page();
+  await page.evaluate(() => window.fitscope.post({ set: { 'fit.epochs': '200' } }));
+  await settle(page);
+  await page.evaluate(() => document.querySelector('#canvas').focus({ preventScroll: true }));
+  const box = await page.locator('#canvas').boundingBox();
+  const [left, top] = await page.evaluate(() => window.fitscope.widgets().ribbon);
+  await page.mouse.move(box.x + left + 60, box.y + top + 60);
+  await settle(page, 100);
+  const taken = await page.evaluate(([x, y]) => [true, false].map((ctrlKey) => {
+    const event = new WheelEvent('wheel', { ctrlKey, deltaY: 40, clientX: x, clientY: y, bubbles: true, cancelable: true });
+    document.getElementById('canvas').dispatchEvent(event);
+    return event.defaultPrevented;
+  }), [box.x + left + 60, box.y + top + 60]);
+  assert.deepEqual(taken, [false, true], 'the plain wheel scrolls epochs');
+});
+
 test('the tab\'s icon is icon.svg, and no edit asks for a file again', async () => {
   const page = await browser.page();
   await settle(page);

@@ -396,12 +396,34 @@ TEST(Panels, TheWheelScrollsEpochsOutOfSight) {
   io.MousePos = {ribbon->left + 50, ribbon->top + 50};
   screen.frame(state);
   screen.frame(state);
-  EXPECT_TRUE(screen.views.takes_wheel);
+  EXPECT_TRUE(screen.views.wheel_scrolls);
   io.MouseWheel = -1;
   screen.frame(state);
   screen.frame(state);
   EXPECT_GT(screen.views.ribbon.zoom.first_row, 0);
   EXPECT_DOUBLE_EQ(screen.views.ribbon.zoom.zoom, 1) << "only with Ctrl does the wheel zoom";
+}
+
+TEST(Panels, WithCtrlTheWheelZoomsTheRibbonAndNothingElseTakesIt) {
+  Screen screen(1280, 1600);
+  screen.views.page_scrolls = true;
+  const workbench::State state = many_epochs();
+  screen.frame(state);
+  ImGuiIO& io = ImGui::GetIO();
+  io.KeyCtrl = true;
+  for (const char* id : {"console", "ribbon"}) {
+    const WidgetRect* rect = screen.views.rects.find(id);
+    ASSERT_NE(rect, nullptr) << id;
+    io.MousePos = {rect->left + 50, rect->top + 50};
+    screen.frame(state);
+    screen.frame(state);
+    EXPECT_FALSE(screen.views.wheel_scrolls) << id;
+    EXPECT_EQ(screen.views.wheel_zooms, std::string_view(id) == "ribbon");
+  }
+  io.MouseWheel = 1;
+  screen.frame(state);
+  screen.frame(state);
+  EXPECT_GT(screen.views.ribbon.zoom.zoom, 1);
 }
 
 TEST(Panels, TheWheelIsThePagesWhereNothingScrolls) {
@@ -413,7 +435,7 @@ TEST(Panels, TheWheelIsThePagesWhereNothingScrolls) {
   ImGui::GetIO().MousePos = {ribbon->left + 50, ribbon->top + 50};
   screen.frame(state);
   screen.frame(state);
-  EXPECT_FALSE(screen.views.takes_wheel) << "five epochs are all in sight";
+  EXPECT_FALSE(screen.views.wheel_scrolls) << "five epochs are all in sight";
 }
 
 TEST(Panels, InAPageWideColumnsAreAsHighAsTheyNeed) {

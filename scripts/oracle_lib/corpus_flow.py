@@ -153,6 +153,10 @@ def fields_of(kind, c):
     if c["early"] != UNSET:
         callbacks.append("early_stopping")
         fields["early_stopping.monitor"] = c["early"]
+        # It looks at numbers, which hang on the order of the rows: Keras's own random one is not ours.
+        if kind in ("arrays", "sequence"):
+            fields["fit.shuffle"] = False
+        fields["dataset.shuffle"] = None
     if c["stop"] != UNSET:
         callbacks.append("stop_training")
         fields.update({"stop_training.hook": c["stop"][0], "stop_training.epoch": c["stop"][1] or None,

@@ -17,10 +17,9 @@ using scenario::ValidationKind;
 
 namespace {
 
-// Batches prefetch has drawn when an evaluation gives its iterator up: see generator_feed.h.
-constexpr Count read_ahead(Profile profile) {
-  return profile == Profile::kKeras2 ? 3 : 2;
-}
+// Batches prefetch has drawn in vain when an evaluation gives its iterator up, as far as that can
+// be told: see generator_feed.h.
+constexpr Count kReadAhead = 2;
 
 Count ceil_div(Count a, Count b) {
   return (a + b - 1) / b;
@@ -126,7 +125,16 @@ bool static_rows(const Scenario& scenario) {
   return false;
 }
 
-std::unique_ptr<Feed> make_feed(const Scenario& scenario, Profile profile) {
+Count fixed_validation_rows(const Scenario& scenario) {
+  const ValidationKind kind = scenario.validation.kind;
+  if (kind != ValidationKind::kSplit && kind != ValidationKind::kArrays) return 0;
+  const Count all = split_rows(scenario).validation;
+  const Count rows = std::max<Count>(1, validation_batch_size(scenario, all));
+  return all % rows == 0 ? rows : 0;
+}
+
+std::unique_ptr<Feed> make_feed(const Scenario& scenario, Profile profile,
+                                std::optional<Count> peeks) {
   const Count rows = split_rows(scenario).training;
   const Count batch = effective_batch_size(scenario);
   switch (scenario.feed.kind) {
@@ -137,7 +145,7 @@ std::unique_ptr<Feed> make_feed(const Scenario& scenario, Profile profile) {
     }
     case FeedKind::kGenerator: {
       const Slices slices{.rows = rows, .batch = scenario.generator.single_samples ? 1 : batch};
-      return std::make_unique<GeneratorFeed>(scenario.generator, slices, profile);
+      return std::make_unique<GeneratorFeed>(scenario.generator, slices, profile, 0, peeks);
     }
     case FeedKind::kSequence:
       return std::make_unique<SequenceFeed>(
@@ -154,7 +162,8 @@ std::unique_ptr<Feed> make_feed(const Scenario& scenario, Profile profile) {
   return nullptr;
 }
 
-std::unique_ptr<Feed> make_validation_feed(const Scenario& scenario, Profile profile) {
+std::unique_ptr<Feed> make_validation_feed(const Scenario& scenario, Profile profile,
+                                           std::optional<Count> peeks) {
   const Count rows = split_rows(scenario).validation;
   const Slices slices{.rows = rows,
                       .batch = std::max<Count>(1, validation_batch_size(scenario, rows))};
@@ -170,7 +179,7 @@ std::unique_ptr<Feed> make_validation_feed(const Scenario& scenario, Profile pro
     case ValidationKind::kGenerator: {
       scenario::GeneratorSpec spec;
       spec.loops = loops;
-      return std::make_unique<GeneratorFeed>(spec, slices, profile, read_ahead(profile));
+      return std::make_unique<GeneratorFeed>(spec, slices, profile, kReadAhead, peeks);
     }
     case ValidationKind::kSequence:
       // `if validation_data:` asks its length in Keras 2, so an empty one is no validation.

@@ -50,12 +50,15 @@ class Feed {
 };
 
 /// A feed for training. `epochs` (= fit.epochs - fit.initial_epoch) matters to Keras 2's arrays,
-/// which repeat() so often. Batch size as Keras infers it: see effective_batch_size.
-std::unique_ptr<Feed> make_feed(const scenario::Scenario& scenario, scenario::Profile profile);
+/// which repeat() so often. Batch size as Keras infers it: see effective_batch_size. `peeks`:
+/// batches of a generator drawn beforehand, where that is not what the profile's newest does.
+std::unique_ptr<Feed> make_feed(const scenario::Scenario& scenario, scenario::Profile profile,
+                                std::optional<Count> peeks = std::nullopt);
 
 /// The validation data's feed; nullptr without validation.
 std::unique_ptr<Feed> make_validation_feed(const scenario::Scenario& scenario,
-                                           scenario::Profile profile);
+                                           scenario::Profile profile,
+                                           std::optional<Count> peeks = std::nullopt);
 
 /// `fit.batch_size`, or 32, or ceil(samples / steps_per_epoch) for arrays without batch_size; 0
 /// counts as unset.
@@ -70,6 +73,9 @@ bool shuffles_rows(const scenario::Scenario& scenario);
 /// Is the number of rows of a batch part of the tensors' static shape? So for arrays cut without a
 /// rest and for batch(…, drop_remainder=True).
 bool static_rows(const scenario::Scenario& scenario);
+
+/// The rows that the validation batches' static shape has; 0: it has none.
+Count fixed_validation_rows(const scenario::Scenario& scenario);
 
 /// Rows that train and rows that validate: validation_split takes the last ones.
 struct SplitRows {

@@ -9,10 +9,10 @@ using scenario::MaybeCount;
 using scenario::Profile;
 
 GeneratorFeed::GeneratorFeed(const scenario::GeneratorSpec& spec, const Slices& slices,
-                             Profile profile, Count read_ahead)
+                             Profile profile, Count read_ahead, std::optional<Count> peeks)
     : spec_(spec), slices_(slices), replay_(profile >= Profile::kKeras37), read_ahead_(read_ahead) {
   slices_.keep_last = spec_.short_last;
-  for (Count i = 0; i < peeked_by(profile); ++i) {
+  for (Count i = 0; i < peeks.value_or(peeked_by(profile)); ++i) {
     Batch batch;
     peek_result_ = draw(batch);
     if (peek_result_ != Pull::kBatch) break;

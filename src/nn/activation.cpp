@@ -92,8 +92,9 @@ void activation_gradient(Activation activation, const float* z, const float* a, 
     case Activation::kLinear:
       return;
     case Activation::kRelu:
+      // A product: a gradient of NaN comes through where the unit is off.
       return math::map2(a, gradient, gradient, size, [=](Float4 v, Float4 g) {
-        return math::select(math::less(zero, v), g, zero);
+        return g * math::select(math::less(zero, v), one, zero);
       });
     case Activation::kSigmoid:
       return math::map2(a, gradient, gradient, size,

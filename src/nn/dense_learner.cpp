@@ -36,14 +36,16 @@ float distance(const std::vector<float>& a, const std::vector<float>& b) {
 }  // namespace
 
 std::unique_ptr<Learner> Learner::create(const scenario::Scenario& scenario,
-                                         scenario::Profile profile) {
-  return std::make_unique<DenseLearner>(scenario, profile);
+                                         scenario::Profile profile, bool weighs_losses) {
+  return std::make_unique<DenseLearner>(scenario, profile, weighs_losses);
 }
 
-DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile profile)
+DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile profile,
+                           bool weighs_losses)
     : spec_(scenario.compile),
       network_(scenario),
       optimizer_(scenario.compile, network_.trainable(), network_.num_weights()),
+      weighs_losses_(weighs_losses),
       weights_before_(network_.weights().size()) {
   FS_CHECK(scenario.model.kind == scenario::ModelKind::kDense);
   empty_is_nan_ = profile == scenario::Profile::kKeras30;
@@ -109,7 +111,8 @@ void DenseLearner::update_metrics(const LossShape& shape, const LossShape& diffe
   const auto rows = static_cast<float>(shape.rows);
   const float* p = network_.predictions();
   // The mean of no rows is NaN, and up to Keras 3.6 it was added all the same, 0 times.
-  loss_.add(shape.rows == 0 && empty_is_nan_ ? std::nanf("") : loss * rows, rows);
+  const float weight = weighs_losses_ ? rows : 1.0F;
+  loss_.add(shape.rows == 0 && empty_is_nan_ ? std::nanf("") : loss * weight, weight);
   if (has(spec_.metrics, Metric::kAccuracy)) {
     accuracy_.add(sum_of_accuracy(accuracy_kind(at), at, p, y), rows);
   }
@@ -209,6 +212,12 @@ void DenseLearner::find_non_finite(const math::Matrix& x, const math::Matrix& y,
 
 void DenseLearner::dry_step() {
   optimizer_.apply_without_gradients(network_.weights().data());
+}
+
+void DenseLearner::count_in_vain(std::int64_t batches, std::int64_t rows) {
+  loss_.add(0, static_cast<float>(weighs_losses_ ? rows : batches));
+  for (Mean* mean : {&accuracy_, &mae_, &mse_})
+    mean->add(0, static_cast<float>(rows));
 }
 
 float DenseLearner::test_batch(const math::Matrix& x, const math::Matrix& y) {

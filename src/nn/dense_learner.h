@@ -13,11 +13,13 @@ namespace fitscope::nn {
 
 class DenseLearner final : public Learner {
  public:
-  DenseLearner(const scenario::Scenario& scenario, scenario::Profile profile);
+  DenseLearner(const scenario::Scenario& scenario, scenario::Profile profile,
+               bool weighs_losses = true);
 
   StepResult train_batch(const math::Matrix& x, const math::Matrix& y,
                          const StepOptions& options) override;
   void dry_step() override;
+  void count_in_vain(std::int64_t batches, std::int64_t rows) override;
   float test_batch(const math::Matrix& x, const math::Matrix& y) override;
   void reset_metrics() override;
   std::vector<std::pair<std::string, double>> metrics() const override;
@@ -54,6 +56,7 @@ class DenseLearner final : public Learner {
   bool by_logits_ = false;
   /// Labels (N,) beside predictions (N, N) are laid along the columns: label j beside column j.
   bool lays_labels_across_ = false;
+  bool weighs_losses_;
   bool empty_is_nan_ = false;  ///< A batch of 0 rows makes the epoch's loss NaN.
   std::vector<float> row_loss_;
   std::vector<float> d_output_;

@@ -42,8 +42,9 @@ struct StepOptions {
 class Learner {
  public:
   /// The scenario must pass scenario::check_together and have model.kind dense.
+  /// `weighs_losses`: the loss's running mean is over rows; else over batches.
   static std::unique_ptr<Learner> create(const scenario::Scenario& scenario,
-                                         scenario::Profile profile);
+                                         scenario::Profile profile, bool weighs_losses = true);
   virtual ~Learner() = default;
 
   /// x [rows, features], y [rows, label width]; rows >= 0 (an empty batch has loss 0, no gradient,
@@ -55,6 +56,9 @@ class Learner {
   /// gradients are untouched. Source  runs of real Keras 2.15.0, 3.6.0, 3.7.0, 3.14.1, 3.15.1:
   /// optimizer.iterations after each epoch.
   virtual void dry_step() {}
+  /// What batches that never came add to the counts of the running means, and not to their totals:
+  /// so many batches to a mean over batches, so many rows to one over rows.
+  virtual void count_in_vain(std::int64_t /*batches*/, std::int64_t /*rows*/) {}
   /// Forward and metrics only, Dropout off. Returns the batch's loss.
   virtual float test_batch(const math::Matrix& x, const math::Matrix& y) = 0;
 

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "feed/feed.h"
+#include "trainer/regimes.h"
 #include "trainer/shape_checks.h"
 #include "trainer/shape_texts.h"
 
@@ -12,6 +13,7 @@ namespace fitscope::trainer {
 namespace {
 
 using feed::Pull;
+using scenario::Count;
 using scenario::FeedKind;
 using scenario::Profile;
 using scenario::Scenario;
@@ -36,12 +38,16 @@ std::string repr(const scenario::MaybeReal& value) {
   return value ? python_repr(*value) : "None";
 }
 
-Refusal refuse_clipping(const scenario::CompileSpec& compile, bool keras2) {
-  if (keras2) {
+Refusal refuse_clipping(const Scenario& scenario, Profile profile) {
+  const scenario::CompileSpec& compile = scenario.compile;
+  const bool keras2 = profile == Profile::kKeras2;
+  // Up to 3.1 clipvalue goes with either.
+  if (keras2 || scenario::minor_of(scenario.keras.version, profile) < 2) {
     if (!compile.clipnorm || !compile.global_clipnorm) return std::nullopt;
-    return value_error(
-        "At most one of `clipnorm` and `global_clipnorm` can be set. Received: clipnorm=" +
-        repr(compile.clipnorm) + ", global_clipnorm=" + repr(compile.global_clipnorm) + ".");
+    return value_error(std::string(keras2 ? "At most" : "Only") +
+                       " one of `clipnorm` and `global_clipnorm` can be set. Received: clipnorm=" +
+                       repr(compile.clipnorm) +
+                       ", global_clipnorm=" + repr(compile.global_clipnorm) + (keras2 ? "." : ""));
   }
   const int set = static_cast<int>(compile.clipnorm.has_value()) +
                   static_cast<int>(compile.clipvalue.has_value()) +
@@ -110,10 +116,11 @@ Exception no_batches(std::string message) {
   return about(Subject::kNoBatches, value_error(std::move(message)));
 }
 
-Exception empty_generator(Profile profile) {
+Exception empty_generator(const Scenario& scenario, Profile profile) {
+  const bool draws_one = regime_of(scenario.keras.version, profile).peeked == 1;
+  if (draws_one) return {.type = "StopIteration", .about = Subject::kNoBatches};
   switch (profile) {
     case Profile::kKeras2:
-      return {.type = "StopIteration", .about = Subject::kNoBatches};
     case Profile::kKeras30:
     case Profile::kKeras37:
       return {
@@ -126,8 +133,10 @@ Exception empty_generator(Profile profile) {
       "batch. Received an empty generator.");
 }
 
-Exception empty_sequence(Profile profile) {
-  if (profile == Profile::kKeras2) return no_batches(kNonEmpty);
+/// Keras 3's word on a PyDataset of length 0. 3.0 asks for its first batch all the same, and gets
+/// one of no rows.
+Refusal empty_sequence(const Scenario& scenario, Profile profile) {
+  if (regime_of(scenario.keras.version, profile).peeked == 1) return std::nullopt;
   if (profile == Profile::kKeras30) {
     return no_batches("Must provide at least one structure");  // optree's words
   }
@@ -136,13 +145,19 @@ Exception empty_sequence(Profile profile) {
 
 /// What the batches look like that are drawn to learn shapes.
 Refusal refuse_peeked(const Scenario& scenario, Profile profile, const feed::Feed& feed) {
-  if (feed.peek_result() == Pull::kDry && feed.peeked() == 0) return empty_generator(profile);
+  if (feed.peek_result() == Pull::kDry && feed.peeked() == 0)
+    return empty_generator(scenario, profile);
   if (feed.peeked() > 0 && profile != Profile::kKeras2 && scenario.generator.single_samples) {
     // x[i] has a rank, y[i] of labels (N,) has none.
     if (scenario.data.label_shape == scenario::LabelShape::kFlat) {
-      return about(Subject::kUnbatched,
-                   value_error("When passing a dataset to a Keras model, the arrays must be at "
-                               "least rank 1. Received: \u2026 of rank 0."));
+      const bool draws_one = regime_of(scenario.keras.version, profile).peeked == 1;
+      return about(
+          Subject::kUnbatched,
+          value_error(draws_one
+                          ? "When passing a Python generator to a Keras model, the arrays returned "
+                            "by the generator must be at least rank 1. Received: \u2026 of rank 0"
+                          : "When passing a dataset to a Keras model, the arrays must be at least "
+                            "rank 1. Received: \u2026 of rank 0."));
     }
   }
   if (feed.peeked() > 0 && profile == Profile::kKeras2 && scenario.generator.tuple_length > 3) {
@@ -170,14 +185,17 @@ Refusal refuse_training_data(const Scenario& scenario, Profile profile) {
     return Exception{
         .type = "ZeroDivisionError", .message = kDivision, .about = Subject::kNoBatches};
   }
-  const auto feed = feed::make_feed(scenario, profile);
+  const Count peeks = regime_of(scenario.keras.version, profile).peeked;
+  const auto feed = feed::make_feed(scenario, profile, peeks);
   if (scenario.feed.kind == FeedKind::kGenerator) {
     if (auto refusal = refuse_peeked(scenario, profile, *feed)) return refusal;
     if (feed->peek_result() == Pull::kBlocked) return std::nullopt;
   }
   const auto known = feed->num_batches();
   if (!keras2) {
-    if (scenario.feed.kind == FeedKind::kSequence && known == 0) return empty_sequence(profile);
+    if (scenario.feed.kind == FeedKind::kSequence && known == 0) {
+      return empty_sequence(scenario, profile);
+    }
     return std::nullopt;
   }
   if (!steps) {
@@ -204,7 +222,7 @@ std::optional<Exception> refuse_data(const Scenario& scenario, Profile profile) 
 
 std::optional<Exception> refuse_before_data(const Scenario& scenario, Profile profile) {
   const bool keras2 = profile == Profile::kKeras2;
-  if (auto refusal = refuse_clipping(scenario.compile, keras2)) return refusal;
+  if (auto refusal = refuse_clipping(scenario, profile)) return refusal;
   if (scenario.feed.kind == FeedKind::kCustomLoop) return std::nullopt;
   if (auto refusal = refuse_callbacks(scenario, keras2)) return refusal;
   return refuse_split(scenario, keras2);
@@ -217,16 +235,17 @@ std::optional<Exception> refuse_validation(const Scenario& scenario, Profile pro
   }
   const bool keras2 = profile == Profile::kKeras2;
   if (keras2 && validation.steps == 0) return value_error(kZeroSteps);
-  const auto feed = feed::make_validation_feed(scenario, profile);
+  const Count peeks = regime_of(scenario.keras.version, profile).peeked;
+  const auto feed = feed::make_validation_feed(scenario, profile, peeks);
   if (!feed) return std::nullopt;
   if (validation.kind == ValidationKind::kGenerator && feed->peeked() == 0 &&
       feed->peek_result() == Pull::kDry) {
-    return empty_generator(profile);
+    return empty_generator(scenario, profile);
   }
   const auto known = feed->num_batches();
   if (!keras2) {
     const bool empty = validation.kind == ValidationKind::kSequence && known == 0;
-    return empty ? Refusal(empty_sequence(profile)) : std::nullopt;
+    return empty ? empty_sequence(scenario, profile) : std::nullopt;
   }
   // A Sequence of length 0 is false in Python: Keras 2 does not validate at all.
   if (validation.kind == ValidationKind::kSequence && known == 0) return std::nullopt;

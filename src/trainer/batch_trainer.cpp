@@ -58,7 +58,8 @@ BatchTrainer::BatchTrainer(RunContext& run) {
     run.trace.facts.trainable_weights = -1;
     return;
   }
-  run.learner = nn::Learner::create(scenario, run.profile);
+  const bool by_hand = scenario.feed.kind == scenario::FeedKind::kCustomLoop;  // with its own mean
+  run.learner = nn::Learner::create(scenario, run.profile, by_hand || run.regime.weighs_losses);
   first_weights_ = run.learner->weights();
   run.trace.facts.trainable_weights = run.learner->trainable_weights();
   samples_ = feed::make_samples(scenario);

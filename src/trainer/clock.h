@@ -28,19 +28,29 @@ class Clock {
 
   /// Exact in whole nanoseconds: `times` steps at once end where as many single steps would. After
   /// 292 years the clock stands still.
-  void advance_ms(double ms, std::int64_t times = 1) { now_ns_ = after_ns(ms, times); }
+  void advance_ms(double ms, std::int64_t times = 1) { now_ns_ = after_ns(now_ns_, ms, times); }
+
+  /// Time that counts once the call it falls into returns: settle(). One that fails forgets it,
+  /// since Keras only looks at the clock when a call has returned.
+  void owe_ms(double ms, std::int64_t times = 1) { owed_ns_ = after_ns(owed_ns_, ms, times); }
+  void settle() {
+    constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
+    now_ns_ = owed_ns_ > kLast - now_ns_ ? kLast : now_ns_ + owed_ns_;
+    owed_ns_ = 0;
+  }
+  void forget() { owed_ns_ = 0; }
 
   /// The clock's reading after advance_ms(ms, times).
   double after_ms(double ms, std::int64_t times) const {
-    return static_cast<double>(after_ns(ms, times)) / 1e6;
+    return static_cast<double>(after_ns(now_ns_, ms, times)) / 1e6;
   }
 
  private:
-  std::int64_t after_ns(double ms, std::int64_t times) const {
+  static std::int64_t after_ns(std::int64_t now, double ms, std::int64_t times) {
     constexpr std::int64_t kLast = std::numeric_limits<std::int64_t>::max();
     const auto ns = static_cast<std::int64_t>(ms * 1e6 + 0.5);
-    if (ns > 0 && times > (kLast - now_ns_) / ns) return kLast;
-    return now_ns_ + ns * times;
+    if (ns > 0 && times > (kLast - now) / ns) return kLast;
+    return now + ns * times;
   }
 
   double first_step_ms_;
@@ -48,6 +58,7 @@ class Clock {
   double validation_step_ms_;
   double batch_ms_;
   std::int64_t now_ns_ = 0;
+  std::int64_t owed_ns_ = 0;
 };
 
 }  // namespace fitscope::trainer

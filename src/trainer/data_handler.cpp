@@ -19,6 +19,14 @@ DataHandler::DataHandler(std::unique_ptr<feed::Feed> feed, MaybeCount steps,
 void DataHandler::begin_fit(RunContext& run) {
   open(run);
   fresh_iterator_ = true;
+  before_fit_.reset();
+  if (!inferred_steps_ || run.steps_per_execution <= *inferred_steps_) return;
+  before_fit_ = run.steps_per_execution;
+  run.steps_per_execution = *inferred_steps_;
+}
+
+void DataHandler::end_fit(RunContext& run) {
+  run.steps_per_execution = before_fit_.value_or(run.steps_per_execution);
 }
 
 bool DataHandler::begin_epoch(RunContext& run) {
@@ -29,17 +37,23 @@ bool DataHandler::begin_epoch(RunContext& run) {
   fresh_iterator_ = false;
   current_step_ = 0;
   step_increment_ = 0;
+  before_rest_.reset();  // whoever left the last epoch in its last execution left the variable so
   return true;
 }
 
-std::optional<Execution> DataHandler::next(RunContext&) {
+std::optional<Execution> DataHandler::next(RunContext& run) {
+  run.steps_per_execution = before_rest_.value_or(run.steps_per_execution);
+  before_rest_.reset();
   current_step_ += step_increment_;
   step_increment_ = 0;
   if (insufficient_data_) return std::nullopt;
   if (inferred_steps_ && current_step_ >= *inferred_steps_) return std::nullopt;
+  per_execution_ = run.steps_per_execution;
   step_increment_ = per_execution_;
-  if (inferred_steps_) {
-    step_increment_ = std::min(step_increment_, *inferred_steps_ - current_step_);
+  if (inferred_steps_ && *inferred_steps_ - current_step_ < per_execution_) {
+    step_increment_ = *inferred_steps_ - current_step_;
+    before_rest_ = per_execution_;
+    run.steps_per_execution = step_increment_;
   }
   return Execution{.step = current_step_,
                    .size = step_increment_,

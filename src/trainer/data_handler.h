@@ -3,7 +3,10 @@
 // Simulated  enumerate_epochs, steps, catch_stop_iteration, _infer_steps; executions cut to the
 // steps that
 //            remain; a length learned silently in the first epoch; insufficient data, which ends
-//            fit() and, in the handler cached for validation, every later evaluation.
+//            fit() and, in the handler cached for validation, every later evaluation; the variable
+//            that all handlers of a model share (run.steps_per_execution): no larger than the steps
+//            of an epoch while a handler's epochs last, the rest's size in a last execution, and
+//            left at that where the loop over the steps is left in it.
 // Left out   distribution strategies.
 // Source     keras 601488fd4c (2.15.0) engine/data_adapter.py: DataHandler.
 #pragma once
@@ -20,6 +23,7 @@ class DataHandler : public EpochSteps {
 
   MaybeCount num_batches() const override { return inferred_steps_; }
   void begin_fit(RunContext& run) override;
+  void end_fit(RunContext& run) override;
   bool begin_epoch(RunContext& run) override;
   std::optional<Execution> next(RunContext& run) override;
   Count more_alike() const override;
@@ -35,6 +39,8 @@ class DataHandler : public EpochSteps {
   bool fresh_iterator_ = false;  // opened, and no epoch has begun on it
   Count current_step_ = 0;       // of the execution next() gave last
   Count step_increment_ = 0;     // its size; 0 before the first
+  MaybeCount before_fit_;        // the shared variable, where this fit or evaluation cut it
+  MaybeCount before_rest_;       // … and where a last, partial execution did
 };
 
 }  // namespace fitscope::trainer

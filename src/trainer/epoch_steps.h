@@ -3,6 +3,7 @@
 // evaluation.
 //
 //   begin_fit()  { begin_epoch()  { next()  …pull the execution's batches…  [ran_dry()] } }
+//   [end_fit()]
 #pragma once
 
 #include <limits>
@@ -36,6 +37,8 @@ class EpochSteps {
 
   /// Before the first epoch of fit(), and before every evaluation.
   virtual void begin_fit(RunContext& run) = 0;
+  /// After every evaluation.
+  virtual void end_fit(RunContext&) {}
   /// False: the loop over epochs ends here for lack of data (Keras 2).
   virtual bool begin_epoch(RunContext& run) = 0;
   /// Unset: the epoch's loop is over, as planned or (Keras 3.7+) because all the input's batches

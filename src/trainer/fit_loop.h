@@ -24,6 +24,9 @@ struct RunOptions {
   /// Without numbers, stretches of batches are taken at once. false: one by one, for
   /// comparison.
   bool stretches = true;
+  /// Gets the loss's running mean as every call of train_function returns it; with numbers only,
+  /// and not from a hand-written loop.
+  std::vector<double>* losses = nullptr;
 };
 
 class FitLoop {

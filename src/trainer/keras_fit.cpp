@@ -145,7 +145,6 @@ void KerasFit::epoch_begin() {
   progbar_->on_epoch_begin(run_, epoch_);
   const MaybeCount planned = progbar_->target();
   if (planned && *planned >= 0) epoch().steps_planned = planned;
-  rows_in_vain_ = 0;
   epoch().numbers = run_.numbers();
   epoch().learning_rate = static_cast<double>(run_.learning_rate());
   phase_ = Phase::kSteps;
@@ -167,25 +166,16 @@ void KerasFit::steps_over() {
     return;
   }
   if (!any_logs_ && run_.keras2()) {
-    // With several steps in one execution there may have been batches, too few for a whole one.
-    const trace::Facts& facts = run_.trace.facts;
-    const bool empty = run_.scenario.compile.steps_per_execution == 1 ||
-                       facts.batches_per_pass == Count{0} || facts.known_batches == Count{0};
-    run_.raise({.type = "ValueError",
-                .message = kEmptyLogs,
-                .about = empty ? trace::Subject::kNoBatches : trace::Subject::kSteps});
-    left_by_exception();
+    raise_without_logs("ValueError", kEmptyLogs);
     return;
   }
-  if (any_logs_) {
+  if (!any_logs_ && run_.regime.unlogged == Unlogged::kRaises) {
+    raise_without_logs("TypeError", "'NoneType' object is not iterable");
+    return;
+  }
+  if (any_logs_ || run_.regime.unlogged == Unlogged::kEveryMetric) {
     if (run_.numbers()) {
       trainer_.read_logs(run_, epoch_logs_);
-      const auto rows = static_cast<double>(epoch().samples_seen);
-      const auto counted = static_cast<double>(epoch().samples_seen + rows_in_vain_);
-      for (auto& [name, value] : epoch_logs_) {
-        if (rows_in_vain_ > 0)
-          value = static_cast<double>(static_cast<float>(value * rows / counted));
-      }
     } else if (epoch().steps_run == 0) {
       epoch_logs_ = trainer_.zero_logs(run_);
     }
@@ -195,6 +185,17 @@ void KerasFit::steps_over() {
     validation_begin();
   else
     phase_ = Phase::kEpochEnd;
+}
+
+void KerasFit::raise_without_logs(std::string type, std::string message) {
+  // With several steps in one execution there may have been batches, too few for a whole one.
+  const trace::Facts& facts = run_.trace.facts;
+  const bool empty = run_.scenario.compile.steps_per_execution == 1 ||
+                     facts.batches_per_pass == Count{0} || facts.known_batches == Count{0};
+  run_.raise({.type = std::move(type),
+              .message = std::move(message),
+              .about = empty ? trace::Subject::kNoBatches : trace::Subject::kSteps});
+  left_by_exception();
 }
 
 void KerasFit::epoch_end() {

@@ -73,7 +73,14 @@ class KerasFit : public FitLoop {
   bool train_on_next();
   void end_execution(const Execution& execution);
   void ran_dry(const Execution& execution);
+  /// Does a call that finds no data still do what hangs on no batch? The loop inside a call of
+  /// several steps asks for data before it does anything.
+  static bool in_vain(const EpochSteps& steps, const Execution& execution) {
+    return execution.size == 1 || !steps.partial_executions();
+  }
   void steps_over();
+  /// Not one call of train_function has given logs in this fit().
+  void raise_without_logs(std::string type, std::string message);
   void validation_begin();
   void validate();
   bool validate_stretch(Count limit);
@@ -111,7 +118,6 @@ class KerasFit : public FitLoop {
   bool evaluating_ = false;     // an evaluation has begun
   bool any_logs_ = false;       // a train step has given logs in this fit()
   bool any_test_logs_ = false;  // did a call of test_function() of this evaluation return?
-  Count rows_in_vain_ = 0;      // of the step that found no data: see ran_dry
   trace::Logs batch_logs_;
   trace::Logs epoch_logs_;
 };

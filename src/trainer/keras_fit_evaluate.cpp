@@ -68,15 +68,24 @@ void KerasFit::validate() {
     if (dry) break;
     if (first_step_ && run_.numbers() && refuses_to_test(batch)) return;
     trainer_.test(run_, batch);
-    run_.clock.advance_ms(run_.clock.validation_step_ms());
+    run_.clock.owe_ms(run_.clock.validation_step_ms());
     ++epoch().validation_steps;
     ++ran_;
   }
   if (!dry && ran_ < execution_->size) return;
+  const Execution done = *execution_;
   execution_.reset();
   if (!dry || (ran_ > 0 && validation_->partial_executions())) {
     any_test_logs_ = true;
+    run_.clock.settle();
     return;
+  }
+  run_.clock.forget();
+  if (run_.numbers() && !run_.keras2() && in_vain(*validation_, done)) {
+    // Nothing makes one batch of a failing call wait for another.
+    const Count missing = done.size - ran_;
+    const Count rows = feed::fixed_validation_rows(run_.scenario);
+    run_.learner->count_in_vain(missing, missing * rows);
   }
   validation_->ran_dry(run_);
   validation_end();
@@ -91,8 +100,15 @@ bool KerasFit::validate_stretch(Count limit) {
       validation_->feed().skip(std::min(limit, size - ran_ + others * size), stretch);
   if (taken == 0) return false;
   epoch().validation_steps += taken;
-  run_.clock.advance_ms(run_.clock.validation_step_ms(), taken);
-  if (move_on(*validation_, taken) > 0) any_test_logs_ = true;
+  const double ms = run_.clock.validation_step_ms();
+  if (move_on(*validation_, taken) == 0) {
+    run_.clock.owe_ms(ms, taken);
+    return true;
+  }
+  any_test_logs_ = true;
+  run_.clock.owe_ms(ms, taken - ran_);
+  run_.clock.settle();
+  run_.clock.owe_ms(ms, ran_);
   return true;
 }
 
@@ -110,13 +126,23 @@ bool KerasFit::refuses_to_test(const feed::Batch& batch) {
 
 void KerasFit::validation_end() {
   // The logs are what test_function() returned: nothing where not one call of it came to its end.
+  validation_->end_fit(run_);
   trace::Logs logs;
-  if (any_test_logs_) {
+  const Unlogged unlogged = run_.regime.unlogged;
+  if (any_test_logs_ || unlogged == Unlogged::kEveryMetric) {
     trainer_.read_logs(run_, logs);
     run_.validated = true;
   }
   run_.event(EventKind::kValidationEnd, static_cast<double>(epoch().validation_steps));
   callbacks_.on_test_end(run_, logs);
+  if (!any_test_logs_ && unlogged == Unlogged::kRaises) {
+    run_.raise({.type = "AttributeError",
+                .message = "'NoneType' object has no attribute 'items'",
+                .about = trace::Subject::kNoBatches,
+                .validating = true});
+    left_by_exception();
+    return;
+  }
   for (auto& [name, value] : logs)
     epoch_logs_.emplace_back("val_" + name, value);
   phase_ = Phase::kEpochEnd;

@@ -134,10 +134,10 @@ bool KerasFit::execute_stretch() {
   const Execution done = *execution_;
   const Count ended = move_on(*training_, taken);
   if (ended == 0) {
-    run_.clock.advance_ms(ms, taken);
+    run_.clock.owe_ms(ms, taken);
     return true;
   }
-  run_.clock.advance_ms(ms, room);
+  run_.clock.owe_ms(ms, room);
   run_.at.step = before + room - 1;
   end_execution(done);
   if (taken == room) return true;
@@ -147,7 +147,7 @@ bool KerasFit::execute_stretch() {
                              .apart = done.size,
                              .ms_per_step = ms};
   progbar_->on_train_batches_end(run_, others, batch_logs_);
-  if (execution_) run_.clock.advance_ms(ms, ran_);
+  if (execution_) run_.clock.owe_ms(ms, ran_);
   return true;
 }
 
@@ -206,7 +206,7 @@ bool KerasFit::train_on_next() {
   }
   if ((first_step_ || out_of_the_ordinary(batch)) && refuses(batch)) return false;
   trainer_.train(run_, batch, feed.numbers_repeat_after());
-  run_.clock.advance_ms(step_ms());
+  run_.clock.owe_ms(step_ms());
   ++steps_run_;
   ++ran_;
   first_step_ = false;
@@ -220,19 +220,27 @@ void KerasFit::ran_dry(const Execution& execution) {
   run_.at.step = epoch().steps_run;
   epoch().ran_dry = true;
   run_.event(EventKind::kFeedDry);
-  // The loop inside a call of several steps asks for data before it does anything.
-  const bool in_vain = execution.size == 1 || !training_->partial_executions();
-  if (in_vain && run_.trace.facts.trainable_weights > 0) run_.learner->dry_step();
-  if (in_vain && !run_.keras2() && feed::static_rows(run_.scenario)) {
-    rows_in_vain_ = run_.trace.facts.batch_size;
+  if (run_.numbers() && in_vain(*training_, execution)) {
+    run_.learner->dry_step();
+    if (!run_.keras2()) {
+      const bool known = feed::static_rows(run_.scenario);
+      run_.learner->count_in_vain(1, known ? run_.trace.facts.batch_size : 0);
+    }
   }
+  run_.clock.forget();
   training_->ran_dry(run_);
   phase_ = Phase::kStepsOver;
 }
 
 void KerasFit::end_execution(const Execution& execution) {
   any_logs_ = true;
+  run_.clock.settle();
   trainer_.read_logs(run_, batch_logs_);
+  if (options_.losses != nullptr) {
+    for (const auto& [name, value] : batch_logs_) {
+      if (name == "loss") options_.losses->push_back(value);
+    }
+  }
   callbacks_.on_train_batch_end(run_, execution.end_step, batch_logs_);
   if (left_by_exception()) return;
   progbar_->on_train_batch_end(run_, execution.end_step, batch_logs_);

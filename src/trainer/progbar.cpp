@@ -199,11 +199,12 @@ void Progbar::note_unknown(const RunContext& run, bool validated, bool any_step)
 
 double Progbar::seconds_per_step(Count current, double now_ms) {
   if (current == 0) return 0;
-  const double ms = first_step_ms_ && current > 1
-                        ? (now_ms - *first_step_ms_) / static_cast<double>(current - 1)
-                        : (now_ms - start_ms_) / static_cast<double>(current);
+  // In seconds before it is divided, as Keras does: what is half a millisecond rounds as there.
+  const double seconds = first_step_ms_ && current > 1
+                             ? (now_ms - *first_step_ms_) / 1000 / static_cast<double>(current - 1)
+                             : (now_ms - start_ms_) / 1000 / static_cast<double>(current);
   if (current == 1) first_step_ms_ = now_ms;
-  return ms / 1000;
+  return seconds;
 }
 
 void Progbar::append_values(std::string& text, bool summary) const {

@@ -8,10 +8,12 @@ RunContext::RunContext(scenario::Scenario asked, scenario::Profile imitated)
     : scenario(std::move(asked)),
       profile(imitated),
       minor(scenario::minor_of(scenario.keras.version, imitated)),
+      regime(regime_of(scenario.keras.version, imitated)),
       clock(scenario),
+      steps_per_execution(scenario.compile.steps_per_execution),
       learning_rate_(static_cast<float>(initial_learning_rate(scenario))) {
   trace.keras = scenario::info(profile).key;
-  trace.release = scenario::info(profile).release;
+  trace.release = regime.release;
 }
 
 void RunContext::set_learning_rate(float rate) {

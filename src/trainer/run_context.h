@@ -11,6 +11,7 @@
 #include "scenario/scenario.h"
 #include "trace/trace.h"
 #include "trainer/clock.h"
+#include "trainer/regimes.h"
 
 namespace fitscope::trainer {
 
@@ -22,12 +23,16 @@ struct RunContext {
 
   const scenario::Scenario scenario;
   const scenario::Profile profile;
-  const int minor;  ///< Of the Keras 3 release: texts change inside a profile. 0: Keras 2.
+  const int minor;       ///< Of the Keras 3 release: texts change inside a profile. 0: Keras 2.
+  const Regime& regime;  ///< Of the release asked about.
   trace::Trace trace;
   Clock clock;
 
   /// Where the run is. Warnings, events and console chunks take their place from here.
   trace::Moment at;
+
+  /// The model's own variable, which Keras 2 changes as it goes: see data_handler.h.
+  Count steps_per_execution;
 
   bool stop_training = false;
   std::string stopped_by;  ///< Name of the callback that set stop_training last.

@@ -8,6 +8,7 @@
 #include "feed/feed.h"
 #include "feed/generator_feed.h"
 #include "scenario/layers.h"
+#include "trainer/regimes.h"
 #include "trainer/shape_texts.h"
 #include "trainer/step_shapes.h"
 #include "trainer/target_checks.h"
@@ -124,6 +125,11 @@ Exception changed_labels(const Scenario& scenario, Profile profile, const feed::
   }
   const std::string wanted =
       shape == LabelShape::kFlat ? "(None,)" : "(None, " + std::to_string(columns) + ")";
+  if (scenario::minor_of(scenario.keras.version, profile) < 4) {
+    return pipeline_error(profile, "InvalidArgumentError",
+                          "TypeError: `generator` yielded an element of shape " + yielded +
+                              " where an element of shape " + wanted + " was expected.");
+  }
   return pipeline_error(
       profile, "InvalidArgumentError",
       "TypeError: Generator yielded an element of shape " + yielded +
@@ -149,7 +155,7 @@ std::optional<Exception> check_batch(const Scenario& scenario, Profile profile,
   const Count tuple_length = generates ? scenario.generator.tuple_length : 2;
   // The batches Keras draws beforehand tell tf.data what to expect. Where they have different
   // columns it expects any; labels of different ranks are refused before there is a step.
-  const Count drawn = feed::peeked_by(profile);
+  const Count drawn = regime_of(scenario.keras.version, profile).peeked;
   const bool expected = scenario.generator.label_change_at.value_or(drawn + 1) <= drawn;
   // Keras 2 expects a rank only, and two columns of labels go with one of predictions.
   const bool broadcast =

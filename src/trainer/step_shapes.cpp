@@ -88,13 +88,8 @@ std::string static_rows(const Scenario& scenario) {
 }
 
 std::string static_validation_rows(const Scenario& scenario) {
-  using scenario::ValidationKind;
-  const ValidationKind kind = scenario.validation.kind;
-  if (kind != ValidationKind::kSplit && kind != ValidationKind::kArrays) return "None";
-  const Count all = kind == ValidationKind::kSplit ? feed::split_rows(scenario).validation
-                                                   : scenario.validation.samples;
-  const Count rows = std::max<Count>(1, feed::validation_batch_size(scenario, all));
-  return all % rows == 0 ? std::to_string(rows) : "None";
+  const Count rows = feed::fixed_validation_rows(scenario);
+  return rows > 0 ? std::to_string(rows) : "None";
 }
 
 std::string traced(const StepShapes& step, const std::vector<Frame>& frames, std::string message) {

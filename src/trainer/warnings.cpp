@@ -40,7 +40,8 @@ void print(RunContext& run, std::string bytes) {
                            .bytes = std::move(bytes)});
 }
 
-/// A softmax over one column is always 1: Keras 3 says so of the activation, both of the loss.
+/// A softmax over one column is always 1: Keras 3.1 and later says so of the activation, both of
+/// the loss.
 void warn_one_column(RunContext& run, const std::string& rows) {
   if (run.scenario.model.kind != scenario::ModelKind::kDense) return;
   auto layers = scenario::parse_layers(run.scenario.model.layers);
@@ -53,7 +54,8 @@ void warn_one_column(RunContext& run, const std::string& rows) {
   const std::string shape = "(" + rows + ", 1)";
   const bool is_30 = run.profile == Profile::kKeras30;
   const bool is_37 = run.profile == Profile::kKeras37;
-  if (!run.keras2() && last.activation == scenario::Activation::kSoftmax) {
+  const bool looks_at_softmax = !run.keras2() && run.minor >= 1;
+  if (looks_at_softmax && last.activation == scenario::Activation::kSoftmax) {
     warn(run, "UserWarning",
          "You are using a softmax over axis -1 of a tensor of shape " + shape +
              ". This axis has size 1. The softmax operation will always return the value 1, which "

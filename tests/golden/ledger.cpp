@@ -62,30 +62,16 @@ LedgerEpoch read_epoch(const Json& json) {
   return epoch;
 }
 
-// The running mean of the loss as Keras's Mean keeps it, at the end of each call.
-// Keras 3.0 to 3.6 has nothing to say about a call that finds too few batches, and adds
-// NaN for a batch of 0 rows.
-std::vector<double> running_losses(const trace::Trace& trace, Count per_execution,
-                                   scenario::Profile profile) {
-  const bool is_30 = profile == scenario::Profile::kKeras30;
-  const bool is_2 = profile == scenario::Profile::kKeras2;
+// The running mean of a hand-written loop's own Mean, at the end of each step.
+std::vector<double> losses_by_hand(const trace::Trace& trace) {
   std::vector<double> means;
-  const auto& figures = trace.figures.kept();
   double total = 0;
   double rows = 0;
-  for (std::size_t i = 0; i < figures.size(); ++i) {
-    const trace::StepFigure& figure = figures[i];
+  for (const trace::StepFigure& figure : trace.figures.kept()) {
     if (figure.step == 0) total = rows = 0;
     if (figure.rows > 0) total += static_cast<double>(figure.loss) * figure.rows;
-    if (figure.rows == 0 && is_30) total = std::numeric_limits<double>::quiet_NaN();
     rows += figure.rows;
-    // Later releases do say something about it, unless the call raised.
-    const trace::Epoch* epoch = trace.epoch(figure.epoch);
-    const bool raised = trace.exception && trace.exception->at.epoch == figure.epoch;
-    const bool broken = is_30 || raised || (is_2 && epoch != nullptr && epoch->ran_dry);
-    const bool last = !broken && (i + 1 == figures.size() || figures[i + 1].step == 0);
-    if (last || (figure.step + 1) % per_execution == 0)
-      means.push_back(rows > 0 ? total / rows : 0);
+    means.push_back(rows > 0 ? total / rows : 0);
   }
   return means;
 }
@@ -139,12 +125,12 @@ Ledger run_ours(const scenario::Scenario& scenario, const std::string& release) 
   constexpr Count kMostSteps = 50'000;
   scenario::Scenario asked = scenario;
   asked.keras.version = scenario::canonical_version(release).value();
+  Ledger ledger;
   const auto loop = trainer::FitLoop::create(asked, scenario::profile_of(asked.keras.version),
-                                             {.most_steps = kMostSteps});
+                                             {.most_steps = kMostSteps, .losses = &ledger.losses});
   while (loop->advance() == trainer::Status::kRunning) {
   }
   const trace::Trace& trace = loop->trace();
-  Ledger ledger;
   ledger.numbers = asked.model.kind == scenario::ModelKind::kDense;
   for (const trace::Epoch& epoch : trace.epochs) {
     ledger.epochs.push_back({.index = epoch.index,
@@ -154,9 +140,7 @@ Ledger run_ours(const scenario::Scenario& scenario, const std::string& release) 
                              .logged = epoch.logged,
                              .logs = epoch.logs});
   }
-  const bool by_hand = asked.feed.kind == scenario::FeedKind::kCustomLoop;
-  ledger.losses = running_losses(trace, by_hand ? 1 : asked.compile.steps_per_execution,
-                                 scenario::profile_of(asked.keras.version));
+  if (asked.feed.kind == scenario::FeedKind::kCustomLoop) ledger.losses = losses_by_hand(trace);
   for (const trace::Warning& warning : trace.warnings) {
     ledger.warnings.push_back({.category = warning.category,
                                .text = warning.text,

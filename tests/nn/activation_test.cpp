@@ -71,6 +71,13 @@ TEST(Activation, GradientIsTheSlope) {
   }
 }
 
+TEST(Activation, ANanGradientComesThroughAReluThatIsOff) {
+  const Values off{0};  // the output where the input was negative
+  Values gradient{std::numeric_limits<float>::quiet_NaN()};
+  activation_gradient(Activation::kRelu, off.data(), off.data(), gradient.data(), 1, 1);
+  EXPECT_TRUE(std::isnan(gradient[0])) << "0 * NaN, as in TensorFlow";
+}
+
 TEST(Activation, NanFlowsThroughAll) {
   const float nan = std::numeric_limits<float>::quiet_NaN();
   for (const Activation activation : kAll)

@@ -194,6 +194,19 @@ TEST(RefuseArguments, ClippingIsAskedForOnce) {
   EXPECT_NE(refused(norm_and_value, Profile::kKeras30), "");
 }
 
+TEST(RefuseArguments, UpTo31ClipvalueGoesWithEither) {
+  Scenario scenario = asked([](Scenario& s) { s.compile.clipnorm = s.compile.clipvalue = 1; });
+  scenario.keras.version = "3.0.5";
+  EXPECT_EQ(refused(scenario, Profile::kKeras30), "");
+  scenario.compile.global_clipnorm = 1;
+  EXPECT_EQ(refused(scenario, Profile::kKeras30),
+            "ValueError: Only one of `clipnorm` and `global_clipnorm` can be set. Received: "
+            "clipnorm=1.0, global_clipnorm=1.0");
+  scenario.keras.version = "3.2.1";
+  EXPECT_THAT(refused(scenario, Profile::kKeras30),
+              StartsWith("ValueError: Only one of `clipnorm`, "));
+}
+
 TEST(RefuseArguments, APlateauMustReduce) {
   const Scenario scenario = asked([](Scenario& s) {
     s.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kReduceLrOnPlateau);

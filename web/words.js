@@ -146,7 +146,7 @@ export function make_words(presets, post) {
     by_id('really').textContent = preset?.really ?? '';
   });
 
-  const show_findings = when_changed((findings) => {
+  const show_findings = when_changed(([findings, advice]) => {
     const pieces = findings.flatMap((finding, at) => [
       ...(at > 0 ? [element('li', `${SEVERITY[finding.severity]}: ${finding.summary}`)] : []),
       ...finding.evidence.map((piece) => {
@@ -156,26 +156,52 @@ export function make_words(presets, post) {
         return element('li', [jump]);
       }),
     ]);
+    pieces.push(...advice.map((one) => element('li', `You may have read: “${one.claim}” ${one.why}`)));
     by_id('evidence').replaceChildren(...pieces);
     const quiet = pieces.length === 0 && findings.every((finding) => finding.changes.length === 0);
     by_id('nothing-more').hidden = !quiet;
     by_id('nothing-more').textContent = findings.length ? 'The verdict says all there is to say.' : 'Comes when the run is over.';
-    const said = new Set();
-    by_id('changes').replaceChildren(...findings.flatMap((finding, at) => finding.changes.map((change, nth) => {
-      // Two findings may want the same.
-      if (said.has(JSON.stringify(change))) return '';
-      said.add(JSON.stringify(change));
-      const parts = [element('strong', change.label)];
-      if (change.why) parts.push(element('p', change.why, { class: 'muted' }));
-      const fields = Object.entries(change.set);
-      if (fields.length > 0) {
-        parts.push(element('p', fields.map(([key, text]) => `${key} = ${text}`).join(', '), { class: 'mono' }));
-        const apply = element('button', 'Apply', { type: 'button', 'aria-label': `Apply: ${change.label}` });
-        apply.addEventListener('click', () => post({ change: [at, nth] }));
-        parts.push(apply);
-      }
-      return element('div', parts, { class: 'change' });
-    })));
+  });
+
+  const apply_button = (text, change) => {
+    const button = element('button', text, { type: 'button', 'aria-label': `${text}: ${change.label}` });
+    button.addEventListener('click', () => post({ set: change.set }));
+    return button;
+  };
+  const change_parts = (change) => [
+    element('strong', change.label),
+    ...(change.why ? [element('p', change.why, { class: 'muted' })] : []),
+  ];
+
+  // A fix was run before it stands here: what it did, and the lines of Python that change.
+  const fix_element = (fix) => {
+    const healthy = fix.proof === 'healthy';
+    const parts = change_parts(fix);
+    parts.push(element('p', `${healthy ? 'Verified' : 'Better'}: ${fix.difference}`, { class: healthy ? 'verified' : '' }));
+    if (!healthy) parts.push(element('p', fix.after.summary, { class: 'muted' }));
+    parts.push(element('details', [
+      element('summary', 'The change in Python'),
+      element('pre', fix.diff, { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `Python: ${fix.label}` }),
+    ]));
+    parts.push(apply_button('Apply', fix));
+    return element('div', parts, { class: 'change fix' });
+  };
+
+  const show_fixes = when_changed(([fixes, proof, checking, severity]) => {
+    const parts = [];
+    const aside = (text) => parts.push(element('p', text, { class: 'muted' }));
+    if (proof?.any_works) parts.push(element('p', 'Any of these works; each was run.'));
+    parts.push(...fixes.map(fix_element));
+    for (const change of proof?.questions ?? []) {
+      parts.push(element('div', [...change_parts(change), apply_button('Try it', change)], { class: 'change' }));
+    }
+    for (const change of proof?.advice ?? []) {
+      parts.push(element('div', [...change_parts(change), element('p', 'Advice: not checked.', { class: 'muted' })], { class: 'change' }));
+    }
+    if (checking) aside(fixes.length ? 'Checking for more …' : 'Checking what helps: every change is run before it is shown …');
+    else if (parts.length === 0 && (severity === 'warning' || severity === 'error')) aside('None of the changes that were tried makes this run healthy.');
+    if (proof?.cut_off) aside('Not every change was tried: these runs are long.');
+    by_id('changes').replaceChildren(...parts);
   });
 
   const show_versions = when_changed((versions) => {
@@ -206,7 +232,8 @@ export function make_words(presets, post) {
       by_id('redo').disabled = state.redo === 0;
       show_notes(state.notes);
       show_preset(state.preset);
-      show_findings(state.findings);
+      show_findings([state.findings, state.wrong_advice]);
+      show_fixes([state.fixes, state.proof, state.checking, found?.severity]);
       show_versions(state.versions);
       show_ledger([state.ledger, state.ledger_left_out]);
       show_console([state.screen, state.screen_left_out, empty_console(state)]);

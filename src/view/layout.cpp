@@ -8,6 +8,7 @@
 #include <iterator>
 #include <string>
 
+#include "view/fixes_panel.h"
 #include "view/top_bar.h"
 #include "view/ui.h"
 #include "view/verdict_panel.h"
@@ -46,7 +47,7 @@ void middle_column(const Frame& f) {
 }
 
 void right_column(const Frame& f) {
-  draw_changes(f.ui, f.state, f.out);
+  draw_fixes(f.ui, f.state, f.out);
   draw_why(f.ui, f.state, f.out);
   draw_versions(f.ui, f.state, f.out);
 }
@@ -125,7 +126,7 @@ void one_column(const Frame& f) {
   draw_top_bar(f.ui, f.state, f.out);
   draw_verdict(f.ui, f.state, f.out);
   draw(f.views.ribbon, f.ui, f.state, f.out, 300);
-  draw_changes(f.ui, f.state, f.out);
+  draw_fixes(f.ui, f.state, f.out);
   draw(f.views.controls, f.ui, f.state, f.out, ControlsPart::kFirst);
   draw_why(f.ui, f.state, f.out);
   draw_versions(f.ui, f.state, f.out);

@@ -4,11 +4,9 @@
 
 #include <algorithm>
 #include <string>
-#include <vector>
 
 #include "view/run_index.h"
 #include "view/widgets.h"
-#include "workbench/script.h"
 #include "workbench/versions.h"
 
 namespace fitscope::view {
@@ -94,51 +92,16 @@ void draw_why(const Ui& ui, const workbench::State& state, workbench::Commands& 
       }
     }
   }
-  if (findings.size() == 1 && findings.front().evidence.empty()) {
+  for (const diagnosis::WrongAdvice* advice : state.outcome.wrong_advice) {
+    ImGui::Dummy({0, 4});
+    paragraph(ui, Font::kBody, Color::kMuted,
+              "You may have read: \"" + std::string(advice->claim) + "\"");
+    paragraph(ui, Font::kBody, Color::kText, advice->why);
+  }
+  if (findings.size() == 1 && findings.front().evidence.empty() &&
+      state.outcome.wrong_advice.empty()) {
     paragraph(ui, Font::kBody, Color::kMuted, "The verdict says all there is to say.");
   }
-}
-
-void draw_changes(const Ui& ui, const workbench::State& state, workbench::Commands& out) {
-  const Card card(ui, "What to change");
-  int number = 0;
-  std::vector<const diagnosis::Change*> said;
-  for (const diagnosis::Finding& finding : state.outcome.findings) {
-    for (const diagnosis::Change& change : finding.changes) {
-      // Two findings may want the same.
-      const auto same = [&](const diagnosis::Change* other) { return *other == change; };
-      if (std::any_of(said.begin(), said.end(), same)) continue;
-      said.push_back(&change);
-      const std::string id = std::to_string(number++);
-      if (number > 1) ImGui::Dummy({0, 4});
-      paragraph(ui, Font::kStrong, Color::kText, change.label);
-      if (!change.why.empty()) paragraph(ui, Font::kBody, Color::kMuted, change.why);
-      for (const diagnosis::FieldChange& field : change.changes) {
-        paragraph(ui, Font::kMono, Color::kText, field.key + " = " + field.text);
-      }
-      if (change.changes.empty()) continue;
-      const Look look = number == 1 ? Look::kPrimary : Look::kPlain;
-      if (button(ui, "apply:" + id, "Apply", look)) out.push_back(workbench::ApplyChange{change});
-      if (number == 1) {
-        ImGui::SameLine();
-        if (button(ui, "undo-change", "Undo", Look::kPlain, !state.undo.empty())) {
-          out.push_back(workbench::Undo{});
-        }
-      }
-    }
-  }
-  if (number == 0) {
-    paragraph(ui, Font::kBody, Color::kMuted,
-              state.running ? "Still running." : "Nothing needs to change.");
-    if (!state.undo.empty() && button(ui, "undo-change", "Undo the last change")) {
-      out.push_back(workbench::Undo{});
-    }
-  }
-  ImGui::Dummy({0, 4});
-  if (button(ui, "copy-python", "Copy as Python")) {
-    ImGui::SetClipboardText(workbench::python_script(state).c_str());
-  }
-  explain(ui, "The Keras code that does the same, to run with your own Keras.");
 }
 
 }  // namespace fitscope::view

@@ -1,5 +1,4 @@
-// The verdict in one sentence, then why, then what to change. Everything said comes from the
-// findings.
+// The verdict in one sentence, then why. Everything said comes from the findings.
 #pragma once
 
 #include "view/ui.h"
@@ -9,6 +8,5 @@ namespace fitscope::view {
 
 void draw_verdict(const Ui& ui, const workbench::State& state, workbench::Commands& out);
 void draw_why(const Ui& ui, const workbench::State& state, workbench::Commands& out);
-void draw_changes(const Ui& ui, const workbench::State& state, workbench::Commands& out);
 
 }  // namespace fitscope::view

@@ -69,8 +69,26 @@ Outcome run(const scenario::Scenario& scenario, scenario::Profile profile) {
   Outcome outcome;
   outcome.profile = profile;
   outcome.trace = trainer::run(scenario, profile);
-  outcome.findings = findings_of(scenario, outcome.trace);
+  judge(scenario, outcome);
   return outcome;
+}
+
+void judge(const scenario::Scenario& scenario, Outcome& outcome) {
+  const scenario::Scenario ran = scenario::only_what_applies(scenario);
+  outcome.findings = findings_of(scenario, outcome.trace);
+  outcome.wrong_advice = diagnosis::advice_in_use({ran, outcome.trace});
+}
+
+Json wrong_advice_json(const Outcome& outcome) {
+  Json::Array list;
+  for (const diagnosis::WrongAdvice* advice : outcome.wrong_advice) {
+    Json one;
+    one.set("name", advice->name);
+    one.set("claim", advice->claim);
+    one.set("why", advice->why);
+    list.push_back(std::move(one));
+  }
+  return Json(std::move(list));
 }
 
 std::vector<diagnosis::Finding> findings_of(const scenario::Scenario& scenario,
@@ -128,6 +146,7 @@ void describe(const Outcome& outcome, const JsonMembers& members) {
   members.value("verdict", diagnosis::to_json(outcome.findings.front()));
   members.list("other_findings", outcome.findings.size() - 1,
                [&outcome](std::size_t i) { return diagnosis::to_json(outcome.findings[i + 1]); });
+  members.value("wrong_advice", wrong_advice_json(outcome));
   if (outcome.proof) proof::describe(*outcome.proof, members);
   JsonMembers rest = members;
   rest.value = [&members](std::string_view name, Json value) {

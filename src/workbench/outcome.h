@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "diagnosis/finding.h"
+#include "diagnosis/wrong_advice.h"
 #include "proof/search.h"
 #include "scenario/keras_version.h"
 #include "scenario/scenario.h"
@@ -18,18 +19,24 @@ namespace fitscope::workbench {
 struct Outcome {
   scenario::Profile profile = scenario::Profile::kKeras315;
   trace::Trace trace;
-  std::vector<diagnosis::Finding> findings;  ///< The primary first.
-  std::optional<proof::Results> proof;       ///< Unset: no fixes were looked for.
+  std::vector<diagnosis::Finding> findings;                 ///< The primary first.
+  std::optional<proof::Results> proof;                      ///< Unset: no fixes were looked for.
+  std::vector<const diagnosis::WrongAdvice*> wrong_advice;  ///< That the question follows.
 };
 
 Outcome run(const scenario::Scenario& scenario, scenario::Profile profile);
 
-/// What the rules say of a run of this scenario: of what applies in it.
+/// Fills in what is said of outcome.trace, the run of this scenario: of what applies in it.
+void judge(const scenario::Scenario& scenario, Outcome& outcome);
+/// The findings alone.
 std::vector<diagnosis::Finding> findings_of(const scenario::Scenario& scenario,
                                             const trace::Trace& trace);
 
 /// Looks for fixes of a run that is over, all at once.
 void prove(const scenario::Scenario& scenario, Outcome& outcome, const proof::Limits& limits = {});
+
+/// The advice as JSON: [{name, claim, why}].
+Json wrong_advice_json(const Outcome& outcome);
 
 /// Every profile, oldest first.
 std::vector<Outcome> run_all(const scenario::Scenario& scenario);
@@ -43,8 +50,8 @@ int worst_exit_status(const std::vector<Outcome>& outcomes);
 inline constexpr int kOutcomeSchema = 1;
 
 /// The documented, versioned object of `fitscope run --json`: {"schema_version", "keras",
-/// "release", "verdict": a finding, "other_findings": [], what trace::to_json gives, and, where
-/// fixes were looked for, what proof::describe gives}.
+/// "release", "verdict": a finding, "other_findings": [], "wrong_advice": [{name, claim, why}],
+/// what trace::to_json gives, and, where fixes were looked for, what proof::describe gives}.
 Json to_json(const Outcome& outcome);
 /// The same members one by one.
 void describe(const Outcome& outcome, const JsonMembers& members);

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/json_writer.h"
 #include "diagnosis/finding_json.h"
+#include "proof/results_json.h"
 #include "scenario/link.h"
 #include "scenario/property.h"
 #include "trace/coloured_screen.h"
@@ -121,6 +123,15 @@ Json state_json(const State& state) {
   }
   json.set("verdict", findings.empty() ? Json(nullptr) : findings.front());
   json.set("findings", std::move(findings));
+
+  json.set("wrong_advice", wrong_advice_json(state.outcome));
+  json.set("checking", state.search.has_value());
+  if (state.outcome.proof) {
+    proof::describe(*state.outcome.proof, members_of(json));
+  } else {
+    json.set("fixes", Json::Array{});
+    json.set("proof", Json(nullptr));
+  }
 
   json.set("keras", trace.keras);
   json.set("release", trace.release);

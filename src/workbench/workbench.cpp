@@ -37,6 +37,7 @@ void start_run(State& state) {
   state.outcome = {};
   state.outcome.profile = scenario::profile_of(state.scenario.keras.version);
   state.loop = trainer::FitLoop::create(state.scenario, state.outcome.profile);
+  state.search.reset();
   state.version_loop.reset();
   state.versions.clear();
   state.next_version = 0;
@@ -95,6 +96,15 @@ void travel(State& state, std::vector<scenario::Scenario>& from,
   start_run(state);
 }
 
+/// Of a run that is over.
+void start_search(State& state) {
+  // The version row runs the program under every Keras anyway.
+  const proof::Limits limits{.other_releases = false};
+  const proof::Broken broken{state.scenario, state.outcome.trace, state.outcome.findings};
+  state.search.emplace(broken, state.outcome.profile, limits);
+  state.outcome.proof = state.search->results();
+}
+
 struct Apply {
   State& state;
 
@@ -137,9 +147,11 @@ struct Apply {
     if (state.loop) {
       state.outcome.trace = state.loop->trace();
       state.outcome.trace.stop = trace::StopReason::kCutOff;
-      state.outcome.findings = findings_of(state.scenario, state.outcome.trace);
+      judge(state.scenario, state.outcome);
+      start_search(state);  // for what it knows without a run
     }
     state.loop.reset();
+    state.search.reset();
     state.version_loop.reset();
     state.next_version = scenario::all_profiles().size();
     state.running = false;
@@ -182,10 +194,21 @@ bool worth_showing(const State& state) {
 
 void finish_run(State& state) {
   state.outcome.trace = state.loop->take_trace();
-  state.outcome.findings = findings_of(state.scenario, state.outcome.trace);
+  judge(state.scenario, state.outcome);
   state.loop.reset();
   state.running = false;
   state.progress = 1;
+  start_search(state);
+}
+
+/// True: something to show has changed.
+bool advance_search(State& state, const std::function<bool()>& keep_going) {
+  if (!state.search || !keep_going()) return false;
+  const bool changed = state.search->step(keep_going);
+  const bool done = state.search->done();
+  if (changed || done) state.outcome.proof = state.search->results();
+  if (done) state.search.reset();
+  return changed || done;
 }
 
 /// One transition of the version row. False: nothing is left to do.
@@ -263,8 +286,9 @@ bool advance(State& state, const std::function<bool()>& keep_going) {
       return true;
     }
   }
+  changed = advance_search(state, keep_going) || changed;
   const std::size_t versions = state.versions.size();
-  while (keep_going() && advance_versions(state)) {
+  while (!state.search && keep_going() && advance_versions(state)) {
   }
   changed = changed || state.versions.size() != versions;
   if (changed) ++state.revision;
@@ -272,7 +296,7 @@ bool advance(State& state, const std::function<bool()>& keep_going) {
 }
 
 bool has_work(const State& state) {
-  return state.running || state.next_version < scenario::all_profiles().size();
+  return state.running || state.search || state.next_version < scenario::all_profiles().size();
 }
 
 bool tick(State& state, double seconds) {

@@ -10,6 +10,7 @@
 
 #include "base/json.h"
 #include "diagnosis/finding.h"
+#include "proof/search.h"
 #include "scenario/presets.h"
 #include "scenario/scenario.h"
 #include "trainer/fit_loop.h"
@@ -32,7 +33,8 @@ struct State {
   std::vector<Error>
       notes;  ///< What could not be read from a link or field; shown until the next edit.
 
-  Outcome outcome;                   ///< Of the run so far; findings are set when it is finished.
+  /// Of the run so far; findings are set when it is finished, and proof then fills.
+  Outcome outcome;
   bool running = false;              ///< Work is left for advance().
   double progress = 0;               ///< 0 … 1
   std::vector<ProfileRun> versions;  ///< The version row; filled after the main run.
@@ -46,6 +48,7 @@ struct State {
   std::int64_t revision = 0;  ///< Grows with every visible change.
 
   std::unique_ptr<trainer::FitLoop> loop;          ///< The live run; null when finished.
+  std::optional<proof::Search> search;             ///< The live search for fixes; unset when over.
   std::unique_ptr<trainer::FitLoop> version_loop;  ///< The version row's live run.
   std::size_t next_version = 0;
   double shown_progress = 0;  ///< When outcome.trace was last copied from the live run.
@@ -70,7 +73,7 @@ struct LoadJson {
 struct DismissNotes {};  ///< They have been read.
 struct Undo {};
 struct Redo {};
-struct Stop {};  ///< Give the running simulation up; keep what ran.
+struct Stop {};  ///< Give up what is running, fixes too; keep what ran.
 struct GoTo {
   trace::Moment at;
 };
@@ -97,8 +100,8 @@ State start(std::string_view link = {});
 /// Every edit starts the new run at once. Bad text goes to state.notes and changes nothing else.
 void apply(State& state, const Command& command);
 
-/// As much of the run, then of the version row, as the caller allows; asked after every transition.
-/// The clock enters only here. Returns true if anything changed.
+/// As much of the run, then of the search for fixes, then of the version row, as the caller allows;
+/// asked after every transition. The clock enters only here. Returns true if anything changed.
 bool advance(State& state, const std::function<bool()>& keep_going);
 
 /// Is there anything for advance() to do?
@@ -116,10 +119,10 @@ bool tick(State& state, double seconds);
 Result<Command> read_command(const State& state, std::string_view json);
 
 /// What the page needs to mirror the state in HTML: {revision, link, preset, notes, values{key:
-/// text}, visible[key], running, progress, verdict, findings, keras, release, ledger[{epoch,
-/// planned, run, samples, replayed, warnings, val_steps, ran_dry, logs}], ledger_left_out,
-/// steps_run, stop_reason, stop_detail, exception, warnings, screen[{text, epoch, error,
-/// parts[[ink, text]] where it is not all plain}], screen_left_out, versions_note,
+/// text}, visible[key], running, progress, verdict, findings, wrong_advice, checking, fixes, proof,
+/// keras, release, ledger[{epoch, planned, run, samples, replayed, warnings, val_steps, ran_dry,
+/// logs}], ledger_left_out, steps_run, stop_reason, stop_detail, exception, warnings, screen[{text,
+/// epoch, error, parts[[ink, text]] where it is not all plain}], screen_left_out, versions_note,
 /// versions[{profile, label, steps, rule, severity, summary, current}], cursor, playing, speed,
 /// undo, redo}. Of long lists the first and last 200 entries. Logs are null without numbers.
 Json state_json(const State& state);

@@ -106,6 +106,14 @@ class Run(unittest.TestCase):
         self.assertIn("What would decide it", out("run", "--preset", "no-numbers"))
         self.assertIn("verified fix:", out("run", "--preset", "steps-floor", "--keras", "all"))
 
+    def test_advice_in_circulation_is_named_where_it_is_followed(self):
+        self.assertIn("You may have read\n  - \"Set steps_per_epoch to len(x) // batch_size.\"",
+                      out("run", "--preset", "steps-floor"))
+        self.assertNotIn("You may have read", out("run", "--preset", "healthy"))
+        answer = json.loads(out("run", "--preset", "early-stopping-patience-0", "--json"))
+        self.assertEqual([each["name"] for each in answer["wrong_advice"]],
+                         ["patience-0-stops-at-once"])
+
     def test_every_fix_of_the_json_mends_the_run_when_it_is_set(self):
         for preset in ("steps-floor", "article-generator-fixed", "mse-lr-too-high"):
             answer = json.loads(out("run", "--preset", preset, "--json"))

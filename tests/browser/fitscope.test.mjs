@@ -62,6 +62,39 @@ test('a menu in the canvas changes how data come', async () => {
   await page.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).values['feed.kind'] === 'generator');
 });
 
+test('fixes that were run stand in the words with what they did, and one press applies one', async () => {
+  const page = await browser.page();
+  await settle(page);
+  await page.waitForFunction(() => !JSON.parse(window.fitscope.ask('state')).checking);
+  const fixes = page.locator('#changes .fix');
+  assert.equal(await fixes.count(), 3);
+  assert.match(await page.locator('#changes').textContent(), /Any of these works; each was run\./);
+  const first = fixes.first();
+  assert.match(await first.textContent(), /Verified: 3, 1, 3, 1, 3 steps → 5 × 4 steps; loss [\d.]+ → [\d.]+/);
+  await first.locator('summary').click();
+  assert.match(await first.locator('pre').textContent(), /^-\s+steps_per_epoch=3,$/m);
+  assert.match(await page.locator('#evidence').textContent(), /You may have read: “Set steps_per_epoch to len\(x\)/);
+  const promised = (await state(page)).fixes[0].after;
+  await first.getByRole('button', { name: /^Apply/ }).click();
+  await verdict(page, promised.rule);
+  const now = await state(page);
+  assert.deepEqual(now.ledger.map((epoch) => epoch.run), promised.epochs.map((epoch) => epoch.run));
+  assert.deepEqual(page.troubles, []);
+});
+
+test('what is no fix is told apart: advice in words, and what would decide it', async () => {
+  const advice = await at_preset('mse-lr-too-high');
+  await advice.waitForFunction(() => !JSON.parse(window.fitscope.ask('state')).checking);
+  const words = advice.locator('#changes .change', { hasText: 'not checked' });
+  assert.equal(await words.count(), 1);
+  assert.equal(await words.getByRole('button').count(), 0);
+  const question = await at_preset('no-numbers');
+  await question.waitForFunction(() => !JSON.parse(window.fitscope.ask('state')).checking);
+  assert.equal(await question.locator('#changes .fix').count(), 0);
+  await question.getByRole('button', { name: /^Try it/ }).click();
+  await question.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).values['model.kind'] === 'dense');
+});
+
 test('Apply in the canvas repairs the run, Undo brings it back', async () => {
   const page = await browser.page();
   await settle(page);

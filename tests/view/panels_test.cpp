@@ -134,7 +134,7 @@ TEST(Panels, DrawAnEmptyAndARunningState) {
 }
 
 TEST(Panels, CopyTheScriptWithItsMark) {
-  Screen screen(1280, 800);
+  Screen screen(1280, 1600);
   const workbench::State state = finished("steps-floor");
   EXPECT_TRUE(screen.click(state, "copy-python").empty());
   const std::string copied = ImGui::GetClipboardText();
@@ -253,6 +253,34 @@ TEST(Panels, ApplyAsksForTheChangeTheVerdictProposes) {
   for (const workbench::Command& command : asked)
     workbench::apply(state, command);
   EXPECT_EQ(state.undo.size(), 1U);
+}
+
+TEST(Panels, OfferNothingThatHasNotBeenRun) {
+  Screen screen(1280, 1600);
+  workbench::State state = workbench::start();
+  while (state.running)
+    workbench::advance(state, [] { return false; });
+  ASSERT_TRUE(state.search);
+  ASSERT_FALSE(state.outcome.findings.front().changes.empty());
+  screen.frame(state);
+  EXPECT_EQ(screen.views.rects.find("apply:0"), nullptr);
+  while (workbench::has_work(state))
+    workbench::advance(state, [] { return true; });
+  screen.frame(state);
+  EXPECT_NE(screen.views.rects.find("apply:2"), nullptr);
+}
+
+TEST(Panels, AQuestionIsTriedAndAdviceHasNoButton) {
+  Screen screen(1280, 1600);
+  const workbench::Commands asked = screen.click(finished("no-numbers"), "try:0");
+  ASSERT_EQ(asked.size(), 1U);
+  EXPECT_EQ(std::get<workbench::ApplyChange>(asked[0]).change.changes.front().key, "model.kind");
+  const workbench::State advice = finished("mse-lr-too-high");
+  ASSERT_EQ(advice.outcome.proof->advice.size(), 1U);
+  screen.frame(advice);
+  EXPECT_EQ(screen.views.rects.find("try:0"), nullptr);
+  EXPECT_EQ(screen.views.rects.find("apply:" + std::to_string(advice.outcome.proof->fixes.size())),
+            nullptr);
 }
 
 TEST(Panels, ACellOfTheRibbonMovesTheCursorThereAndBack) {

@@ -190,6 +190,62 @@ TEST(ReadCommand, NamesWhatItCannotRead) {
   }
 }
 
+// --- Fixes ---
+
+TEST(Fixes, StreamInBehindTheVerdictAndAreDroppedWhenTheScenarioChanges) {
+  State state = start();
+  while (state.running)
+    advance(state, [] { return false; });
+  EXPECT_FALSE(state.outcome.findings.empty()) << "the verdict does not wait for its fixes";
+  ASSERT_TRUE(state.search);
+  ASSERT_TRUE(state.outcome.proof);
+  EXPECT_TRUE(state.outcome.proof->fixes.empty());
+  EXPECT_EQ(*state_json(state).find("checking"), Json(true));
+
+  apply(state, SetField{"fit.epochs", "4"});
+  EXPECT_FALSE(state.search);
+  EXPECT_FALSE(state.outcome.proof);
+  finish(state);
+  ASSERT_TRUE(state.outcome.proof);
+  EXPECT_EQ(state.outcome.proof->before.epochs_run, 4);
+  ASSERT_FALSE(state.outcome.proof->fixes.empty());
+  EXPECT_EQ(state.outcome.proof->fixes.front().after.epochs_run, 4);
+}
+
+TEST(Fixes, AppliedGiveTheRunTheyPromise) {
+  State state = finished();
+  ASSERT_FALSE(state.outcome.proof->fixes.empty());
+  const proof::Fix fix = state.outcome.proof->fixes.front();
+  apply(state, ApplyChange{fix.change});
+  finish(state);
+  EXPECT_EQ(verdict(state).severity, diagnosis::Severity::kHealthy);
+  EXPECT_EQ(state.outcome.trace.steps_run(), fix.after.steps_run);
+}
+
+TEST(Fixes, OfALongRunDoNotBlockAFrame) {
+  State state =
+      start("s=1&data.samples=20000&fit.epochs=20&fit.steps_per_epoch=3&fit.batch_size=32");
+  while (state.running)
+    advance(state, always);
+  // Each call stops at the first "no", whatever is being checked.
+  for (int frame = 0; frame < 1000 && has_work(state); ++frame) {
+    int asked = 0;
+    advance(state, [&asked] { return ++asked < 5; });
+    EXPECT_LE(asked, 8);
+  }
+}
+
+TEST(Fixes, AreGivenUpByStop) {
+  State state = start();
+  while (state.running)
+    advance(state, [] { return false; });
+  ASSERT_TRUE(state.search);
+  apply(state, Stop{});
+  EXPECT_FALSE(has_work(state));
+  EXPECT_EQ(verdict(state).rule, "carried-over-remainder");
+  EXPECT_EQ(*state_json(state).find("checking"), Json(false));
+}
+
 TEST(StateJson, MirrorsTheStateForThePage) {
   State state = finished();
   apply(state, GoTo{{1, 0}});
@@ -205,6 +261,11 @@ TEST(StateJson, MirrorsTheStateForThePage) {
   EXPECT_EQ(*json.find("cursor"), Json(Json::Array{Json(1), Json(0)}));
   EXPECT_EQ(json.find("versions")->as<Json::Array>()->size(), 4U);
   EXPECT_FALSE(json.find("screen")->as<Json::Array>()->empty());
+  const auto& fixes = *json.find("fixes")->as<Json::Array>();
+  ASSERT_EQ(fixes.size(), 3U);
+  EXPECT_EQ(*fixes[0].find("set")->find("fit.steps_per_epoch"), Json("unset"));
+  EXPECT_EQ(*json.find("proof")->find("any_works"), Json(true));
+  EXPECT_EQ(*json.find("checking"), Json(false));
   EXPECT_TRUE(json.find("exception")->is_null());
 }
 

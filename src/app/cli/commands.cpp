@@ -76,6 +76,7 @@ constexpr std::array kCommands{
         "                      severity: healthy, note, warning, error, cannot_tell\n"
         "                      (changes are what the rule suggests, not checked)\n"
         "  other_findings      what else was found, in the same form\n"
+        "  wrong_advice        advice in circulation that this follows: [{name, claim, why}]\n"
         "  fixes               changes that were run and are healthy, or better with numbers:\n"
         "                      [{label, why, set: {key: value}, origin: rule | search,\n"
         "                      proof: healthy | better, difference, diff, after: RUN}]\n"

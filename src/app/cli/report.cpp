@@ -73,6 +73,14 @@ std::string report(const scenario::Scenario& scenario, const workbench::Outcome&
       text += wrapped("  - " + piece.text, 4, terminal) + "\n";
     }
   }
+  if (!outcome.wrong_advice.empty()) {
+    text += heading("You may have read", terminal);
+    for (const diagnosis::WrongAdvice* advice : outcome.wrong_advice) {
+      text += wrapped("  - \"" + std::string(advice->claim) + "\" " + std::string(advice->why), 4,
+                      terminal) +
+              "\n";
+    }
+  }
   text += what_to_change(outcome, terminal);
   if (outcome.findings.size() > 1) {
     text += heading("Also", terminal);

@@ -1,0 +1,161 @@
+#include "view/fixes_panel.h"
+
+#include <imgui.h>
+
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "view/widgets.h"
+#include "workbench/script.h"
+
+namespace fitscope::view {
+namespace {
+
+using diagnosis::Change;
+using proof::EpochSteps;
+using proof::RunSummary;
+
+constexpr float kBarWidth = 8;
+constexpr float kBarHeight = 20;
+
+/// Steps of the fullest epoch of both runs: what a bar of full height stands for.
+float most_steps(const RunSummary& before, const RunSummary& after) {
+  trace::Count most = 1;
+  for (const RunSummary* run : {&before, &after}) {
+    for (const EpochSteps& epoch : run->epochs)
+      most = std::max({most, epoch.run, epoch.planned.value_or(0)});
+  }
+  return static_cast<float>(most);
+}
+
+/// An epoch a bar: as high as what was planned, filled as far as it ran.
+void draw_bars(const Ui& ui, const char* name, const RunSummary& run, float most) {
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  const float left = at.x + text_width(ui, Font::kSmall, "before") + kGap;
+  const auto fits =
+      static_cast<std::size_t>(std::max(1.0F, (room(ui) - (left - at.x)) / (kBarWidth + 2)));
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const float bottom = at.y + kBarHeight;
+  ImGui::SetCursorScreenPos({at.x, at.y + 2});
+  text(ui, Font::kSmall, Color::kMuted, name);
+  for (std::size_t i = 0; i < std::min(fits, run.epochs.size()); ++i) {
+    const EpochSteps& epoch = run.epochs[i];
+    const trace::Count planned = std::max(epoch.run, epoch.planned.value_or(0));
+    const float x = left + static_cast<float>(i) * (kBarWidth + 2);
+    const auto height = [most](trace::Count steps) {
+      return std::max(1.0F, kBarHeight * static_cast<float>(steps) / most);
+    };
+    const bool whole = epoch.run > 0 && epoch.run == planned;
+    list->AddRect({x, bottom - height(planned)}, {x + kBarWidth, bottom},
+                  ui.theme[Color::kNeverRan]);
+    list->AddRectFilled({x, bottom - height(epoch.run)}, {x + kBarWidth, bottom},
+                        ui.theme[whole ? Color::kHealthy : Color::kWarning]);
+  }
+  ImGui::SetCursorScreenPos({at.x, bottom + 4});
+}
+
+void draw_change(const Ui& ui, const Change& change) {
+  ImGui::Dummy({0, 4});
+  paragraph(ui, Font::kStrong, Color::kText, change.label);
+  if (!change.why.empty()) paragraph(ui, Font::kBody, Color::kMuted, change.why);
+}
+
+void draw_fields(const Ui& ui, const Change& change) {
+  for (const diagnosis::FieldChange& field : change.changes) {
+    paragraph(ui, Font::kMono, Color::kText, field.key + " = " + field.text);
+  }
+}
+
+void draw_fix(const Ui& ui, const RunSummary& before, const proof::Fix& fix) {
+  draw_change(ui, fix.change);
+  const bool healthy = fix.proof == proof::Proof::kHealthy;
+  const diagnosis::Severity severity =
+      healthy ? diagnosis::Severity::kHealthy : diagnosis::Severity::kNote;
+  const ImVec2 at = ImGui::GetCursorScreenPos();
+  severity_icon(ui, severity, {at.x + 8, at.y + 9}, 8);
+  ImGui::Indent(24);
+  paragraph(ui, Font::kBody, color_of(severity),
+            (healthy ? "Verified: " : "Better: ") + fix.difference);
+  if (!healthy) paragraph(ui, Font::kBody, Color::kMuted, fix.after.verdict);
+  if (before.epochs != fix.after.epochs) {
+    const float most = most_steps(before, fix.after);
+    draw_bars(ui, "before", before, most);
+    draw_bars(ui, "after", fix.after, most);
+  }
+  ImGui::Unindent(24);
+  // Of a single field the label says all.
+  if (fix.change.changes.size() > 1) draw_fields(ui, fix.change);
+}
+
+/// What stands where no fix does.
+std::string_view instead_of_fixes(const workbench::State& state) {
+  if (state.running) return "Still running.";
+  if (state.search) return "Checking what helps: every change is run before it is shown …";
+  const auto& findings = state.outcome.findings;
+  const bool fault =
+      !findings.empty() && (findings.front().severity == diagnosis::Severity::kWarning ||
+                            findings.front().severity == diagnosis::Severity::kError);
+  return fault ? "None of the changes that were tried makes this run healthy."
+               : "Nothing needs to change.";
+}
+
+void draw_results(const Ui& ui, const proof::Results& results, const workbench::State& state,
+                  workbench::Commands& out) {
+  if (proof::any_works(results)) {
+    paragraph(ui, Font::kBody, Color::kText, "Any of these works; each was run.");
+  }
+  int number = 0;
+  for (const proof::Fix& fix : results.fixes) {
+    const std::string id = "apply:" + std::to_string(number++);
+    draw_fix(ui, results.before, fix);
+    const Look look = number == 1 ? Look::kPrimary : Look::kPlain;
+    if (button(ui, id, "Apply", look)) out.push_back(workbench::ApplyChange{fix.change});
+    if (number > 1) continue;
+    ImGui::SameLine();
+    if (button(ui, "undo-change", "Undo", Look::kPlain, !state.undo.empty())) {
+      out.push_back(workbench::Undo{});
+    }
+  }
+  number = 0;
+  for (const Change& change : results.questions) {
+    draw_change(ui, change);
+    draw_fields(ui, change);
+    if (button(ui, "try:" + std::to_string(number++), "Try it")) {
+      out.push_back(workbench::ApplyChange{change});
+    }
+  }
+  for (const Change& change : results.advice) {
+    draw_change(ui, change);
+    paragraph(ui, Font::kSmall, Color::kMuted, "Advice: not checked.");
+  }
+}
+
+}  // namespace
+
+void draw_fixes(const Ui& ui, const workbench::State& state, workbench::Commands& out) {
+  const Card card(ui, "What to change");
+  const proof::Results none;
+  const proof::Results& results = state.outcome.proof ? *state.outcome.proof : none;
+  draw_results(ui, results, state, out);
+  if (results.fixes.empty()) {
+    if (results.questions.empty() && (results.advice.empty() || state.search)) {
+      paragraph(ui, Font::kBody, Color::kMuted, instead_of_fixes(state));
+    }
+    if (!state.undo.empty() && button(ui, "undo-change", "Undo the last change")) {
+      out.push_back(workbench::Undo{});
+    }
+  } else if (state.search) {
+    paragraph(ui, Font::kSmall, Color::kMuted, "Checking for more …");
+  }
+  if (results.cut_off) {
+    paragraph(ui, Font::kSmall, Color::kMuted, "Not every change was tried: these runs are long.");
+  }
+  ImGui::Dummy({0, 4});
+  if (button(ui, "copy-python", "Copy as Python")) {
+    ImGui::SetClipboardText(workbench::python_script(state).c_str());
+  }
+  explain(ui, "The Keras code that does the same, to run with your own Keras.");
+}
+
+}  // namespace fitscope::view

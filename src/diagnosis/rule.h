@@ -40,7 +40,8 @@ std::span<const Rule* const> all_rules();
 const Rule* find_rule(std::string_view name);
 
 /// The verdict: the primary finding first, then the others that fired. Never empty: "cannot-tell"
-/// is the last rule.
+/// is the last rule. What cannot be known of such a run stands in the verdict's evidence: see
+/// uncertainty.h.
 std::vector<Finding> diagnose(const Facts& facts);
 
 }  // namespace fitscope::diagnosis

@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "diagnosis/rules/all.h"
+#include "diagnosis/uncertainty.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -56,6 +57,8 @@ std::vector<Finding> diagnose(const Facts& facts) {
     fault = fault || is_fault(*finding);
     findings.push_back(std::move(*finding));
   }
+  for (Evidence& doubt : uncertain_about(facts))
+    findings.front().evidence.push_back(std::move(doubt));
   return findings;
 }
 

@@ -1,0 +1,87 @@
+// What src/diagnosis/uncertainty.h promises, on traces written by hand.
+#include "diagnosis/uncertainty.h"
+
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <utility>
+
+namespace fitscope::diagnosis {
+namespace {
+
+using scenario::Scenario;
+using ::testing::IsEmpty;
+using ::testing::SizeIs;
+using ::testing::StartsWith;
+
+/// Three epochs, each evaluated for so many steps.
+trace::Trace evaluated(trace::Count steps) {
+  trace::Trace trace;
+  trace.stop = trace::StopReason::kAllEpochs;
+  for (trace::Count i = 0; i < 3; ++i) {
+    trace::Epoch epoch{.index = i, .steps_run = 2};
+    epoch.validated = true;
+    epoch.validation_steps = steps;
+    trace.epochs.push_back(std::move(epoch));
+  }
+  return trace;
+}
+
+Scenario on_a_generator() {
+  Scenario scenario;
+  scenario.validation.kind = scenario::ValidationKind::kGenerator;
+  scenario.validation.steps = 2;
+  return scenario;
+}
+
+TEST(Uncertainty, AnEvaluationThatLeavesAGeneratorsBatchesMakesTheNextUncertain) {
+  Scenario scenario = on_a_generator();
+  const trace::Trace trace = evaluated(2);
+  const auto doubts = uncertain_about({scenario, trace});
+  ASSERT_THAT(doubts, SizeIs(1));
+  EXPECT_THAT(doubts[0].text, StartsWith("Uncertain: "));
+  EXPECT_EQ(doubts[0].at, (trace::Moment{1, -1})) << "the second evaluation";
+  scenario.validation.steps.reset();
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty()) << "it is used up";
+}
+
+TEST(Uncertainty, NothingIsLeftOfAGeneratorThatRanDry) {
+  Scenario scenario = on_a_generator();
+  const trace::Trace trace = evaluated(1);
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+  scenario.validation.loops = true;
+  EXPECT_THAT(uncertain_about({scenario, trace}), SizeIs(1));
+}
+
+TEST(Uncertainty, OneEvaluationIsCertain) {
+  const Scenario scenario = on_a_generator();
+  trace::Trace trace = evaluated(2);
+  trace.epochs.resize(1);
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+}
+
+TEST(Uncertainty, WhereEarlyStoppingStopsHangsOnRandomRows) {
+  Scenario scenario;
+  trace::Trace trace = evaluated(0);
+  trace.stop = trace::StopReason::kCallback;
+  trace.stop_detail = "EarlyStopping";
+  ASSERT_THAT(uncertain_about({scenario, trace}), SizeIs(1));
+  EXPECT_EQ(uncertain_about({scenario, trace})[0].at, (trace::Moment{2, -1}));
+  scenario.fit.shuffle = false;
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+  scenario.model.layers = "Dropout(0.5); Dense(1, sigmoid)";
+  EXPECT_THAT(uncertain_about({scenario, trace}), SizeIs(1));
+  trace.stop_detail = "TerminateOnNaN";
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+}
+
+TEST(Uncertainty, StandsInTheVerdict) {
+  const Scenario scenario = on_a_generator();
+  const trace::Trace trace = evaluated(2);
+  const auto findings = diagnose({scenario, trace});
+  ASSERT_FALSE(findings.front().evidence.empty());
+  EXPECT_THAT(findings.front().evidence.back().text, StartsWith("Uncertain: "));
+}
+
+}  // namespace
+}  // namespace fitscope::diagnosis

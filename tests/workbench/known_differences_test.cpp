@@ -1,0 +1,74 @@
+// A scenario that is known to differ from real Keras says in its verdict that it is uncertain.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include <fstream>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "scenario/scenario_json.h"
+#include "support/tests_dir.h"
+#include "workbench/outcome.h"
+
+namespace fitscope::workbench {
+namespace {
+
+std::string read(const std::string& path) {
+  std::ifstream file(tests_dir() + path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+/// What stands between backticks.
+std::vector<std::string> quoted(std::string_view cell) {
+  std::vector<std::string> all;
+  const auto parts = split(cell, '`');
+  for (std::size_t i = 1; i < parts.size(); i += 2)
+    all.emplace_back(parts[i]);
+  return all;
+}
+
+scenario::Scenario from_corpus(const std::string& name) {
+  const auto slash = name.find('/');
+  const std::string lines = read("/corpus/" + name.substr(0, slash) + ".jsonl");
+  for (const std::string_view line : split(lines, '\n')) {
+    const auto json = parse_json(line);
+    if (!json.ok()) continue;
+    const Json* id = json.value().find("id");
+    if (id == nullptr || *id->as<std::string>() != name.substr(slash + 1)) continue;
+    return scenario::read_json(to_text(*json.value().find("scenario"))).scenario;
+  }
+  ADD_FAILURE() << name << " is not in the corpus";
+  return {};
+}
+
+TEST(KnownDifferences, OfAClassOfScenariosAreUncertainInTheVerdict) {
+  const std::string table = read("/golden/known_differences.md");
+  int asked = 0;
+  for (const std::string_view row : split(table, '\n')) {
+    const auto cells = split(row, '|');
+    if (!row.starts_with("| `") || cells.size() < 5) continue;
+    if (cells[4].find("(size)") != std::string_view::npos) continue;  // nothing differs
+    for (const std::string& name : quoted(cells[1])) {
+      for (const std::string_view release : split(trimmed(cells[2]), ' ')) {
+        scenario::Scenario scenario = from_corpus(name);
+        const std::string version = scenario::canonical_version(release).value();
+        scenario.keras.version = version;
+        const Outcome outcome = run(scenario, scenario::profile_of(version));
+        const auto& evidence = outcome.findings.front().evidence;
+        ASSERT_FALSE(evidence.empty()) << name;
+        EXPECT_THAT(evidence.back().text, ::testing::StartsWith("Uncertain: "))
+            << name << ", Keras " << release;
+        ++asked;
+      }
+    }
+  }
+  EXPECT_GT(asked, 0);
+}
+
+}  // namespace
+}  // namespace fitscope::workbench

@@ -54,6 +54,9 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
   lays_labels_across_ = !column && scenario.data.label_shape == scenario::LabelShape::kFlat &&
                         network_.output_units() > 1;
   if (profile == scenario::Profile::kKeras2) {
+    const bool by_python = scenario.feed.kind == scenario::FeedKind::kGenerator ||
+                           scenario.feed.kind == scenario::FeedKind::kSequence;
+    columns_unknown_ = by_python && scenario.data.label_shape != scenario::LabelShape::kFlat;
     const bool traced = scenario.feed.kind != scenario::FeedKind::kCustomLoop;
     if (traced) optimizer_.trace_nadam();
     probabilities_kind_ =
@@ -114,7 +117,9 @@ void DenseLearner::update_metrics(const LossShape& shape, const LossShape& diffe
   const float weight = weighs_losses_ ? rows : 1.0F;
   loss_.add(shape.rows == 0 && empty_is_nan_ ? std::nanf("") : loss * weight, weight);
   if (has(spec_.metrics, Metric::kAccuracy)) {
-    accuracy_.add(sum_of_accuracy(accuracy_kind(at), at, p, y), rows);
+    const AccuracyKind kind =
+        columns_unknown_ && shape.units > 1 ? AccuracyKind::kCategorical : accuracy_kind(at);
+    accuracy_.add(sum_of_accuracy(kind, at, p, y), rows);
   }
   if (has(spec_.metrics, Metric::kMae)) mae_.add(sum_of_mae(from, p, y), rows);
   if (has(spec_.metrics, Metric::kMse)) mse_.add(sum_of_mse(from, p, y), rows);

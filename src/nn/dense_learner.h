@@ -57,6 +57,9 @@ class DenseLearner final : public Learner {
   /// Labels (N,) beside predictions (N, N) are laid along the columns: label j beside column j.
   bool lays_labels_across_ = false;
   bool weighs_losses_;
+  /// Keras 2 knows only the rank of what a generator or a Sequence gives. Labels of one column then
+  /// pass for one-hot ones, and "accuracy" compares the place of their largest: 0.
+  bool columns_unknown_ = false;
   bool empty_is_nan_ = false;  ///< A batch of 0 rows makes the epoch's loss NaN.
   std::vector<float> row_loss_;
   std::vector<float> d_output_;

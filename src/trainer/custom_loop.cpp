@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "trainer/arguments.h"
 #include "trainer/shape_checks.h"
 #include "trainer/warnings.h"
 
@@ -61,6 +62,11 @@ Status CustomLoop::advance() {
 void CustomLoop::begin() {
   run_.event(EventKind::kFitBegin);
   warn_at_model(run_);
+  if (auto refusal = refuse_before_data(run_.scenario, run_.profile)) {
+    run_.raise(std::move(*refusal));
+    finish(StopReason::kException);
+    return;
+  }
   feed_ = feed::make_feed(run_.scenario, run_.profile);
   const Count in_pass = feed_->true_batches().value_or(0);
   const bool one = run_.scenario.loop.body == scenario::LoopBody::kOneStep;

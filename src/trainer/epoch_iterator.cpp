@@ -59,7 +59,8 @@ std::optional<Execution> EpochIterator::next(RunContext& run) {
   } else {
     steps_seen_ = step_ + per_execution_;
   }
-  return Execution{.step = step_, .size = per_execution_, .end_step = step_ + per_execution_ - 1};
+  const Count last = run.regime.ends_at_last ? step_ + per_execution_ - 1 : step_;
+  return Execution{.step = step_, .size = per_execution_, .end_step = last};
 }
 
 Count EpochIterator::more_alike() const {

@@ -93,6 +93,8 @@ class KerasFit : public FitLoop {
   /// Leaves fit() if a part has raised.
   bool left_by_exception();
   bool refuses(const feed::Batch& batch);
+  /// The first call finds no data: it is traced all the same. True: tracing raises.
+  bool refuses_without_data();
   bool refuses_to_test(const feed::Batch& batch);
   /// Steps after which this epoch is called endless; kUnbounded: something will end it.
   Count endless_after() const;
@@ -115,9 +117,10 @@ class KerasFit : public FitLoop {
   Count ran_ = 0;                       // of its steps
   bool validation_checked_ = false;
   bool evaluation_traced_ = false;
-  bool evaluating_ = false;     // an evaluation has begun
-  bool any_logs_ = false;       // a train step has given logs in this fit()
-  bool any_test_logs_ = false;  // did a call of test_function() of this evaluation return?
+  Count evaluation_traces_ = 1;  // how often one execution of it traces its step
+  bool evaluating_ = false;      // an evaluation has begun
+  bool any_logs_ = false;        // a train step has given logs in this fit()
+  bool any_test_logs_ = false;   // did a call of test_function() of this evaluation return?
   trace::Logs batch_logs_;
   trace::Logs epoch_logs_;
 };

@@ -30,6 +30,11 @@ void KerasFit::validation_begin() {
   }
   epoch().validated = true;
   run_.event(EventKind::kValidationBegin);
+  // Keras 2's loop traces its body twice; 3.0 to 3.6 write the steps of a call one after another.
+  if (!evaluation_traced_ && run_.steps_per_execution > 1) {
+    const bool one_after_another = run_.profile == scenario::Profile::kKeras30;
+    evaluation_traces_ = run_.keras2() ? 2 : one_after_another ? run_.steps_per_execution : 1;
+  }
   validation_->begin_fit(run_);
   if (run_.numbers()) run_.learner->reset_metrics();
   callbacks_.on_test_begin(run_);
@@ -57,7 +62,7 @@ void KerasFit::validate() {
   }
   if (!evaluation_traced_) {
     evaluation_traced_ = true;
-    warn_at_first_evaluation(run_);
+    warn_at_first_evaluation(run_, evaluation_traces_);
   }
   if (validate_stretch(most - steps)) return;
   const Count limit = std::min({execution_->size - ran_, most - steps, kMostAtOnce});

@@ -24,6 +24,26 @@ bool out_of_the_ordinary(const feed::Batch& batch) {
   return batch.label_changed || batch.unbatched || batch.features >= 0 || batch.is_short;
 }
 
+/// Keras 2's loop over several steps is made by AutoGraph, which has a word of its own on what
+/// fails while it is traced.
+void let_autograph_speak(const RunContext& run, trace::Exception& refusal) {
+  if (!run.keras2() || run.scenario.compile.steps_per_execution == 1) return;
+  constexpr std::string_view kType = "ValueError: ";
+  std::string& message = refusal.message;
+  const bool in_user_code = message.starts_with("in user code:");
+  const std::size_t at = message.rfind(kType);
+  const std::size_t begin =
+      in_user_code && at != std::string::npos ? at + kType.size() : std::size_t{0};
+  const std::string words =
+      std::string("'outputs' must be defined before the loop\n") + (in_user_code ? "    " : "") +
+      "Note: AutoGraph tried to define it automatically, but ran into a ValueError: ";
+  message.insert(begin, words);
+}
+
+bool fails_with_numbers(const trace::Exception& refusal) {
+  return refusal.message.starts_with("Graph execution error:");
+}
+
 }  // namespace
 
 Count KerasFit::endless_after() const {
@@ -170,12 +190,30 @@ Count KerasFit::move_on(EpochSteps& steps, Count taken) {
 bool KerasFit::refuses(const feed::Batch& batch) {
   auto refusal = check_batch(run_.scenario, run_.profile, batch, first_step_);
   if (first_step_) {
-    const bool runs = !refusal || refusal->message.starts_with("Graph execution error:");
+    const bool runs = !refusal || fails_with_numbers(*refusal);
     warn_at_first_step(run_, !runs);
+    if (!runs) let_autograph_speak(run_, *refusal);
   }
   if (!refusal) return false;
   run_.raise(std::move(*refusal));
   trace::append_steps(epoch(), 1, StepState::kRaised, batch.rows);
+  finish(StopReason::kException);
+  return true;
+}
+
+bool KerasFit::refuses_without_data() {
+  const Count rows = run_.trace.facts.batch_size;
+  const bool flat =
+      run_.scenario.feed.kind == scenario::FeedKind::kDataset && !run_.scenario.dataset.batched;
+  auto refusal =
+      check_batch(run_.scenario, run_.profile, {.rows = flat ? 1 : rows, .unbatched = flat}, true);
+  // What a step says of the numbers in a batch needs one.
+  if (refusal && fails_with_numbers(*refusal)) refusal.reset();
+  warn_at_first_step(run_, refusal.has_value());
+  first_step_ = false;
+  if (!refusal) return false;
+  let_autograph_speak(run_, *refusal);
+  run_.raise(std::move(*refusal));
   finish(StopReason::kException);
   return true;
 }
@@ -193,6 +231,7 @@ bool KerasFit::train_on_next() {
     case feed::Pull::kBatch:
       break;
     case feed::Pull::kDry:
+      if (first_step_) refuses_without_data();
       return false;
     case feed::Pull::kRaised:
       run_.raise(pipeline_exception(run_.scenario, run_.profile));

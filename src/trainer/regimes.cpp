@@ -9,7 +9,7 @@ namespace {
 
 using scenario::Profile;
 
-constexpr std::array<Regime, 8> kRegimes = {{
+constexpr std::array<Regime, 9> kRegimes = {{
     {.profile = Profile::kKeras2,
      .first_minor = 4,
      .last_minor = 15,
@@ -27,7 +27,8 @@ constexpr std::array<Regime, 8> kRegimes = {{
      .evidence = "keras/src/backend/tensorflow/trainer.py: TFEpochIterator; run: 3.0.5",
      .peeked = 1,
      .weighs_losses = false,
-     .unlogged = Unlogged::kEveryMetric},
+     .unlogged = Unlogged::kEveryMetric,
+     .ends_at_last = false},
     {.profile = Profile::kKeras30,
      .first_minor = 1,
      .last_minor = 1,
@@ -36,7 +37,8 @@ constexpr std::array<Regime, 8> kRegimes = {{
      .evidence = "keras/src/trainers/data_adapters/data_adapter_utils.py: "
                  "NUM_BATCHES_FOR_TENSOR_SPEC; read: 3.1.1",
      .weighs_losses = false,
-     .unlogged = Unlogged::kEveryMetric},
+     .unlogged = Unlogged::kEveryMetric,
+     .ends_at_last = false},
     {.profile = Profile::kKeras30,
      .first_minor = 2,
      .last_minor = 2,
@@ -45,7 +47,8 @@ constexpr std::array<Regime, 8> kRegimes = {{
                 "for less.",
      .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.train_step; "
                  "read: 3.1.1, 3.2.1",
-     .unlogged = Unlogged::kEveryMetric},
+     .unlogged = Unlogged::kEveryMetric,
+     .ends_at_last = false},
     {.profile = Profile::kKeras30,
      .first_minor = 3,
      .last_minor = 4,
@@ -53,22 +56,32 @@ constexpr std::array<Regime, 8> kRegimes = {{
      .differs = "An epoch in which no call of a step came to its end is not logged: Python refuses "
                 "its logs, which are None.",
      .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; run: 3.3.3",
-     .unlogged = Unlogged::kRaises},
+     .unlogged = Unlogged::kRaises,
+     .ends_at_last = false},
     {.profile = Profile::kKeras30,
      .first_minor = 5,
      .last_minor = 6,
      .release = "3.6.0",
      .differs = "Such an epoch is logged without any metric.",
      .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; read: 3.5.0, "
-                 "run: 3.6.0"},
+                 "run: 3.6.0",
+     .ends_at_last = false},
     {.profile = Profile::kKeras37,
      .first_minor = 7,
-     .last_minor = 14,
-     .release = "3.14.1",
+     .last_minor = 10,
+     .release = "3.10.0",
      .differs = "Batches are counted: an input that has given all it is known to have is begun "
                 "anew; a generator's first two batches come again with every new iterator.",
-     .evidence = "keras/src/trainers/epoch_iterator.py: EpochIterator; "
-                 "run: 3.7.0, 3.12.1, 3.14.1"},
+     .evidence = "keras/src/trainers/epoch_iterator.py: EpochIterator; read: 3.8.0, 3.9.2, "
+                 "3.10.0, run: 3.7.0",
+     .ends_at_last = false},
+    {.profile = Profile::kKeras37,
+     .first_minor = 11,
+     .last_minor = 14,
+     .release = "3.14.1",
+     .differs = "on_train_batch_end gets the last step of a call of several, not its first.",
+     .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; read: 3.11.3, "
+                 "run: 3.12.1, 3.14.1"},
     {.profile = Profile::kKeras315,
      .first_minor = 15,
      .last_minor = 15,

@@ -33,6 +33,7 @@ struct Regime {
   scenario::Count peeked = 2;  ///< Batches of a generator drawn to learn shapes.
   bool weighs_losses = true;   ///< The loss's mean is over rows; else over batches.
   Unlogged unlogged = Unlogged::kNothing;
+  bool ends_at_last = true;  ///< on_train_batch_end gets a call's last step; else its first.
 };
 
 /// Oldest first; the regimes of a profile follow each other.

@@ -97,6 +97,20 @@ Exception wrong_features(const StepShapes& step) {
                            std::to_string(step.expected) + "," + std::to_string(step.first.units) +
                            "]");
   }
+  if (step.given == 1) {
+    // The model's own check lets a last axis of 1 go; its first layer's does not.
+    const std::string inner =
+        "Input 0 of layer \"dense\" is incompatible with the layer: expected axis -1 of input "
+        "shape "
+        "to have value " +
+        std::to_string(step.expected) + ", but received input with shape " + found;
+    return value_error(
+        traced(step,
+               {kCallModel,
+                kErrorHandler,
+                {"engine/input_spec.py", 280, "assert_input_compatibility", "raise ValueError("}},
+               in_model_call(step.profile, step.minor, inner, found, !step.eager)));
+  }
   return value_error(traced(
       step,
       {kCallModel,
@@ -113,6 +127,19 @@ Exception changed_labels(const Scenario& scenario, Profile profile, const feed::
   const std::string yielded =
       "(" + std::to_string(batch.rows) + ", " + std::to_string(columns + 1) + ")";
   if (profile == Profile::kKeras2) {
+    // A categorical cross-entropy that has logits compares them itself.
+    const bool dense = scenario.model.kind == ModelKind::kDense;
+    const bool by_logits = dense &&
+                           scenario.compile.loss == scenario::Loss::kCategoricalCrossentropy &&
+                           (scenario.compile.from_logits ||
+                            dense_layers(scenario).back().activation == Activation::kSoftmax);
+    if (shape != LabelShape::kFlat && by_logits) {
+      const std::string rows = "[" + std::to_string(batch.rows) + ",";
+      return graph_error(profile, "categorical_crossentropy/softmax_cross_entropy_with_logits",
+                         "logits and labels must be broadcastable: logits_size=" + rows +
+                             std::to_string(dense_layers(scenario).back().units) +
+                             "] labels_size=" + rows + std::to_string(columns + 1) + "]");
+    }
     if (shape != LabelShape::kFlat) {
       return graph_error(profile, "Equal",
                          "Incompatible shapes: [" + std::to_string(batch.rows) + "," +

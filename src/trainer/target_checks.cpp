@@ -317,8 +317,10 @@ Exception missing_target(const Scenario& scenario, Profile profile) {
 // The labels stay the integers they are, but one-hot rows and regression targets are float32, as
 // the sample weights are that make the tuple longer.
 Exception too_long_tuple(const Scenario& scenario) {
+  // Control flow alone is asked of Keras with one feature.
+  const bool dense = scenario.model.kind == ModelKind::kDense;
   const std::string features =
-      std::to_string(scenario.generator.features.value_or(scenario.data.features));
+      std::to_string(scenario.generator.features.value_or(dense ? scenario.data.features : 1));
   const LabelShape shape = scenario.data.label_shape;
   const std::string labels = shape == LabelShape::kFlat ? "(None,)"
                              : shape == LabelShape::kColumn

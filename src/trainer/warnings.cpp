@@ -228,12 +228,13 @@ void warn_not_logits(RunContext& run) {
        place, "output, from_logits = _get_logits(");
 }
 
-void warn_while_traced(RunContext& run) {
+void warn_while_traced(RunContext& run, bool fails) {
   const scenario::Scenario& asked = run.scenario;
   warn_one_column(run, static_rows(asked));
   warn_not_logits(run);
   const bool fits = asked.feed.kind != FeedKind::kCustomLoop;
-  if (!run.keras2() && fits && !anything_trainable(asked)) {
+  // It comes after predictions and loss, which is as far as a step gets that fails.
+  if (!run.keras2() && fits && !fails && !anything_trainable(asked)) {
     warn(run, "UserWarning", "The model does not have any trainable weights.",
          run.profile == Profile::kKeras30 ? "keras/src/backend/tensorflow/trainer.py:75"
                                           : "keras/src/backend/tensorflow/trainer.py:86",
@@ -243,18 +244,27 @@ void warn_while_traced(RunContext& run) {
 
 }  // namespace
 
-void warn_at_first_evaluation(RunContext& run) {
-  warn_one_column(run, static_validation_rows(run.scenario));
-  warn_not_logits(run);
+void warn_at_first_evaluation(RunContext& run, Count times) {
+  for (Count i = 0; i < times; ++i) {
+    warn_one_column(run, static_validation_rows(run.scenario));
+    warn_not_logits(run);
+  }
 }
 
 void warn_at_custom_step(RunContext& run, Count rows) {
   warn_one_column(run, std::to_string(rows));
+  if (!run.keras2()) warn_not_logits(run);
 }
 
 void warn_at_first_step(RunContext& run, bool fails_while_traced) {
-  warn_while_traced(run);
-  if (!fails_while_traced) warn_while_traced(run);
+  // Keras 2's loop over several steps runs its body once more to learn what it defines.
+  const bool loops = run.keras2() && run.scenario.compile.steps_per_execution > 1;
+  // Nothing to make in the first trace: neither the optimizer's variables nor the metrics'.
+  const bool makes_nothing =
+      !run.keras2() && !anything_trainable(run.scenario) && run.scenario.compile.metrics == 0;
+  const int times = fails_while_traced || makes_nothing ? 1 : loops ? 4 : 2;
+  for (int i = 0; i < times; ++i)
+    warn_while_traced(run, fails_while_traced);
 }
 
 }  // namespace fitscope::trainer

@@ -53,8 +53,8 @@ void warn_before_training(RunContext& run);
 /// fails.
 void warn_at_first_step(RunContext& run, bool fails_while_traced = false);
 
-/// What it says when the first evaluation step is traced, which is once.
-void warn_at_first_evaluation(RunContext& run);
+/// What it says when the first evaluation step is traced, so many times.
+void warn_at_first_evaluation(RunContext& run, Count times);
 
 /// What it says in every step of a hand-written loop on so many rows.
 void warn_at_custom_step(RunContext& run, Count rows);

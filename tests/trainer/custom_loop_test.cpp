@@ -115,6 +115,16 @@ TEST(CustomLoop, OfAFrozenModelIsSilentInKeras2AndRaisesInKeras3) {
   EXPECT_EQ(raised.exception->message, "not enough values to unpack (expected 2, got 0)");
 }
 
+TEST(CustomLoop, MakesAnOptimizerThatRefusesTwoClips) {
+  Scenario scenario;
+  scenario.feed.kind = scenario::FeedKind::kCustomLoop;
+  scenario.compile.clipnorm = scenario.compile.global_clipnorm = 1;
+  const trace::Trace trace = run(scenario, Profile::kKeras315);
+  ASSERT_TRUE(trace.exception);
+  EXPECT_EQ(trace.exception->type, "ValueError");
+  EXPECT_TRUE(trace.epochs.empty());
+}
+
 TEST(CustomLoop, KnowsNothingOfFitsArguments) {
   Scenario asked;
   asked.feed.kind = scenario::FeedKind::kCustomLoop;

@@ -367,5 +367,35 @@ TEST(Events, TellTheStoryInOrder) {
                           EventKind::kWarning, EventKind::kEpochEnd, EventKind::kFitEnd));
 }
 
+// Recorded from 2.15.0, 3.6.0 and 3.15.1.
+TEST(FitLoop, AStepWithoutDataIsTracedAllTheSame) {
+  for (const scenario::ProfileInfo& keras : scenario::all_profiles()) {
+    scenario::Scenario scenario;
+    scenario.feed.kind = scenario::FeedKind::kDataset;
+    scenario.dataset.take = 0;
+    scenario.fit.steps_per_epoch = 2;
+    scenario.model.layers = "Dense(3, softmax)";  // beside labels of one column
+    const trace::Trace trace = run(scenario, keras.profile);
+    ASSERT_TRUE(trace.exception) << keras.key;
+    EXPECT_EQ(trace.exception->about, trace::Subject::kLabelShape) << keras.key;
+    EXPECT_EQ(trace.steps_run(), 0);
+  }
+}
+
+TEST(FitLoop, AutoGraphSpeaksOfWhatFailsInALoopOverSteps) {
+  scenario::Scenario scenario;
+  scenario.model.layers = "Dense(3, softmax)";
+  scenario.compile.steps_per_execution = 2;
+  const auto message = [&scenario](scenario::Profile profile) {
+    const trace::Trace trace = run(scenario, profile);
+    return trace.exception ? trace.exception->message : std::string();
+  };
+  const std::string words = "'outputs' must be defined before the loop";
+  EXPECT_NE(message(scenario::Profile::kKeras2).find(words), std::string::npos);
+  EXPECT_EQ(message(scenario::Profile::kKeras315).find(words), std::string::npos);
+  scenario.compile.steps_per_execution = 1;
+  EXPECT_EQ(message(scenario::Profile::kKeras2).find(words), std::string::npos);
+}
+
 }  // namespace
 }  // namespace fitscope::trainer

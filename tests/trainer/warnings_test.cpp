@@ -9,6 +9,7 @@
 namespace fitscope::trainer {
 namespace {
 
+using scenario::Count;
 using scenario::FeedKind;
 using scenario::Profile;
 using scenario::Scenario;
@@ -198,6 +199,64 @@ TEST(WarnAtFirstStep, ASoftmaxOverOneColumnIsNamed) {
             "intended. Did you mean to use a sigmoid instead?");
   EXPECT_EQ(three.trace.warnings[1].location, "keras/src/losses/losses.py:27");
   EXPECT_EQ(three.trace.warnings[1].category, "SyntaxWarning");
+}
+
+// Recorded from 2.15.0, 3.6.0 and 3.15.1: train_function and test_function of several steps.
+TEST(WarnAtFirstStep, SeveralStepsInACallAreTracedMoreOften) {
+  Scenario scenario;
+  scenario.data.samples = 4;
+  scenario.fit.batch_size = 2;
+  scenario.fit.shuffle = false;
+  scenario.model.layers = "Dense(1)";
+  scenario.compile.loss = scenario::Loss::kCategoricalCrossentropy;
+  scenario.validation.kind = scenario::ValidationKind::kSequence;
+  const auto raised = [&scenario](Profile profile, Count per_execution) {
+    scenario.compile.steps_per_execution = per_execution;
+    const trace::Trace trace = run(scenario, profile);
+    Count all = 0;
+    for (const trace::Warning& warning : trace.warnings) {
+      if (warning.category == "SyntaxWarning") all += warning.raised;
+    }
+    return all;
+  };
+  EXPECT_EQ(raised(Profile::kKeras2, 1), 2 + 1);
+  EXPECT_EQ(raised(Profile::kKeras2, 2), 4 + 2);
+  EXPECT_EQ(raised(Profile::kKeras30, 3), 2 + 3);
+  EXPECT_EQ(raised(Profile::kKeras315, 3), 2 + 1);
+  scenario.fit.steps_per_epoch = 1;
+  EXPECT_EQ(raised(Profile::kKeras2, 3), 4 + 1) << "an epoch of one step: evaluations have no loop";
+}
+
+TEST(WarnAtFirstStep, AStepThatFailsDoesNotGetToTrainableWeights) {
+  Scenario scenario;
+  scenario.model.trainable = false;
+  scenario.model.input_features = 3;
+  RunContext run(scenario, Profile::kKeras315);
+  warn_at_first_step(run, true);
+  EXPECT_TRUE(run.trace.warnings.empty());
+}
+
+TEST(WarnAtFirstStep, AStepThatMakesNoVariablesIsTracedOnce) {
+  Scenario scenario;
+  scenario.model.trainable = false;
+  for (const bool measures : {true, false}) {
+    if (!measures) scenario.compile.metrics = 0;
+    RunContext run(scenario, Profile::kKeras315);
+    warn_at_first_step(run);
+    ASSERT_EQ(run.trace.warnings.size(), 1U);
+    EXPECT_EQ(run.trace.warnings[0].raised, measures ? 2 : 1);
+  }
+}
+
+TEST(WarnAtCustomStep, Keras3AsksAboutLogitsInEveryStep) {
+  Scenario scenario;
+  scenario.feed.kind = FeedKind::kCustomLoop;
+  scenario.compile.from_logits = true;
+  RunContext run(scenario, Profile::kKeras315);
+  warn_at_custom_step(run, 4);
+  warn_at_custom_step(run, 4);
+  ASSERT_EQ(run.trace.warnings.size(), 1U);
+  EXPECT_EQ(run.trace.warnings[0].raised, 2);
 }
 
 }  // namespace

@@ -107,6 +107,7 @@ void BatchTrainer::train(RunContext& run, const feed::Batch& batch, std::optiona
     return;
   }
   training_rows_->gather(*samples_, batch, x_, y_);
+  if (batch.unbatched) take_sample_for_rows();
   const nn::StepResult result = run.learner->train_batch(x_, y_, options);
   const bool finite = std::isfinite(result.loss);
   if (result.updated) ++run.trace.facts.updates;
@@ -125,6 +126,15 @@ void BatchTrainer::train(RunContext& run, const feed::Batch& batch, std::optiona
                             .gradient_norm = result.gradient_norm,
                             .update_ratio = result.update_ratio});
   count(run, feed::alike(batch, 1), period, finite);
+}
+
+/// A sample (F,) without its batch axis is F rows of one feature to a model of one feature, and its
+/// label is broadcast to all of them (keras 3.15.1, 3.6.0). check_batch refuses any other model.
+void BatchTrainer::take_sample_for_rows() {
+  if (x_.cols() == 1) return;
+  const Eigen::Index rows = x_.cols();
+  x_.resize(rows, 1);  // as many numbers: they stay
+  y_ = y_.row(0).replicate(rows, 1).eval();
 }
 
 void BatchTrainer::test(RunContext& run, const feed::Batch& batch) {

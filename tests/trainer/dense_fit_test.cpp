@@ -186,5 +186,21 @@ TEST(DenseFit, TheStepThatFindsNoDataDilutesMeansOfStaticBatches) {
   EXPECT_NEAR(logged(safe), static_cast<double>(safe.figures.kept().back().loss), 1e-6);
 }
 
+// Keras 3.15.1 and 3.6.0 train on x (10,) with y (1,) as on ten rows of one feature.
+TEST(DenseFit, TakesASampleWithoutBatchAxisForRowsOfOneFeature) {
+  Scenario asked;
+  asked.data.samples = 6;
+  asked.data.label_shape = scenario::LabelShape::kColumn;
+  asked.model.input_features = 1;
+  asked.feed.kind = FeedKind::kGenerator;
+  asked.generator.single_samples = true;
+  asked.fit.epochs = 1;
+  const trace::Trace trace = run(asked, Profile::kKeras315);
+  EXPECT_FALSE(trace.exception);
+  EXPECT_EQ(trace.steps_run(), 6);
+  EXPECT_TRUE(trace.facts.weights_changed);
+  EXPECT_FALSE(trace.first_non_finite);
+}
+
 }  // namespace
 }  // namespace fitscope::trainer

@@ -28,6 +28,7 @@ struct Candidate {
   diagnosis::Change change;  ///< Only fields that change something.
   Origin origin = Origin::kSearch;
   scenario::Scenario scenario;  ///< With the change made; passes check_together.
+  int links = 1;                ///< Changes of rules that follow one another in it.
 };
 
 /// Leaves the fields that the change really changes.

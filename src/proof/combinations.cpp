@@ -1,14 +1,19 @@
-#include "proof/pairs.h"
+#include "proof/combinations.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace fitscope::proof {
 namespace {
 
+diagnosis::Change words_of_both(const diagnosis::Change& a, const diagnosis::Change& b) {
+  const std::string why = a.why == b.why ? a.why : a.why + " " + b.why;
+  return {a.label + "; " + b.label, why, a.changes};
+}
+
 std::optional<Candidate> joined(const scenario::Scenario& asked, const Candidate& a,
                                 const Candidate& b) {
-  diagnosis::Change both{a.change.label + "; " + b.change.label, a.change.why + " " + b.change.why,
-                         a.change.changes};
+  diagnosis::Change both = words_of_both(a.change, b.change);
   for (const diagnosis::FieldChange& field : b.change.changes) {
     for (const diagnosis::FieldChange& other : a.change.changes) {
       if (field.key == other.key) return std::nullopt;
@@ -24,6 +29,27 @@ std::optional<Candidate> joined(const scenario::Scenario& asked, const Candidate
 }
 
 }  // namespace
+
+std::vector<Candidate> follow_ups(const scenario::Scenario& asked, const Candidate& made,
+                                  const trace::Trace& trace,
+                                  const std::vector<diagnosis::Finding>& findings) {
+  std::vector<Candidate> list;
+  if (made.origin != Origin::kRule || made.links >= kMostLinks || findings.empty()) return list;
+  const std::vector<diagnosis::Finding> verdict{findings.front()};
+  for (const Candidate& next : offered_by_rules({made.scenario, trace, verdict}).candidates) {
+    diagnosis::Change both = words_of_both(made.change, next.change);
+    for (const diagnosis::FieldChange& field : next.change.changes) {
+      std::erase_if(both.changes,
+                    [&field](const auto& earlier) { return earlier.key == field.key; });
+      both.changes.push_back(field);
+    }
+    Candidate combined;
+    if (!make_candidate(asked, std::move(both), Origin::kRule, combined)) continue;
+    combined.links = made.links + 1;
+    list.push_back(std::move(combined));
+  }
+  return list;
+}
 
 std::optional<Candidate> Pairs::next(const scenario::Scenario& asked,
                                      const std::vector<Candidate>& singles) {

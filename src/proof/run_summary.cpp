@@ -13,9 +13,14 @@ namespace {
 using diagnosis::Severity;
 using trace::StopReason;
 
-/// How bad a verdict is; what cannot be told is not comparable.
-int badness(Severity severity) {
-  switch (severity) {
+bool ran_all_planned(const RunSummary& run) {
+  return run.steps_run > 0 && run.steps_run >= run.steps_planned;
+}
+
+/// How bad a run is. Where every planned step ran, what cannot be told is what losses would decide:
+/// no more than a note.
+int badness(const RunSummary& run) {
+  switch (run.severity) {
     case Severity::kHealthy:
       return 0;
     case Severity::kNote:
@@ -25,7 +30,7 @@ int badness(Severity severity) {
     case Severity::kError:
       return 3;
     case Severity::kCannotTell:
-      return 4;
+      return run.stop == StopReason::kAllEpochs && ran_all_planned(run) ? 1 : 4;
   }
   return 4;
 }
@@ -87,6 +92,7 @@ RunSummary summarize(const trace::Trace& trace, const std::vector<diagnosis::Fin
       run.epochs.push_back({epoch.steps_planned, epoch.steps_run});
     }
     run.steps_run += epoch.steps_run;
+    run.steps_planned += epoch.steps_planned.value_or(epoch.steps_run);
     run.rows += epoch.samples_seen;
     if (!epoch.numbers || epoch.steps_run == 0) continue;
     for (const auto& [name, value] : epoch.logs) {
@@ -99,8 +105,10 @@ RunSummary summarize(const trace::Trace& trace, const std::vector<diagnosis::Fin
 Proof compare(const RunSummary& before, const RunSummary& after) {
   if (after.fingerprint == before.fingerprint) return Proof::kNone;
   if (after.severity == Severity::kHealthy) return Proof::kHealthy;
-  if (badness(after.severity) >= badness(before.severity) || !after.finite) return Proof::kNone;
-  const bool more_steps = ended(before.stop) && after.steps_run > before.steps_run;
+  if (badness(after) >= badness(before) || !after.finite) return Proof::kNone;
+  const bool more_steps =
+      (ended(before.stop) && after.steps_run > before.steps_run) ||
+      ((!ended(before.stop) || !ran_all_planned(before)) && ran_all_planned(after));
   const bool mended_numbers = !before.finite;
   const bool raises_no_more = !before.exception.empty() && after.exception.empty();
   return more_steps || mended_numbers || raises_no_more ? Proof::kBetter : Proof::kNone;

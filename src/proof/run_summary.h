@@ -31,17 +31,19 @@ struct RunSummary {
   std::vector<EpochSteps> epochs;  ///< The first kMostEpochs.
   trace::Count epochs_run = 0;
   trace::Count steps_run = 0;
-  trace::Count rows = 0;          ///< Rows trained on in all, repeated ones counted again.
-  std::optional<double> loss;     ///< Of the last epoch that logged one; unset: no numbers.
-  bool finite = true;             ///< Every number of the run was.
-  std::uint64_t fingerprint = 0;  ///< Of all that happened: equal runs have equal ones.
+  trace::Count steps_planned = 0;  ///< In the epochs that began; where Keras knew none, those run.
+  trace::Count rows = 0;           ///< Rows trained on in all, repeated ones counted again.
+  std::optional<double> loss;      ///< Of the last epoch that logged one; unset: no numbers.
+  bool finite = true;              ///< Every number of the run was.
+  std::uint64_t fingerprint = 0;   ///< Of all that happened: equal runs have equal ones.
 };
 
 /// `findings` are those of the trace, the verdict first.
 RunSummary summarize(const trace::Trace& trace, const std::vector<diagnosis::Finding>& findings);
 
 /// What a rerun proves of a change. kHealthy: its verdict is healthy. kBetter: less is wrong, and a
-/// number says so: more steps ran, or losses are finite, or nothing is raised any more. A rerun
+/// number says so: more steps ran, or all that were planned, or losses are finite, or nothing is
+/// raised any more. A rerun
 /// that did just what the run before did proves nothing, whatever a rule says of the changed
 /// scenario.
 enum class Proof { kNone, kBetter, kHealthy };

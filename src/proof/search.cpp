@@ -2,16 +2,17 @@
 
 #include <algorithm>
 #include <cmath>
+#include <deque>
 #include <optional>
 #include <utility>
 
 #include "base/check.h"
 #include "diagnosis/rule.h"
 #include "proof/bisection.h"
-#include "proof/pairs.h"
+#include "proof/combinations.h"
+#include "proof/price.h"
 #include "proof/script_diff.h"
 #include "proof/searchable.h"
-#include "scenario/layers.h"
 #include "scenario/property.h"
 
 namespace fitscope::proof {
@@ -25,24 +26,6 @@ using scenario::Scenario;
 
 bool is_fault(Severity severity) {
   return severity == Severity::kWarning || severity == Severity::kError;
-}
-
-/// What one transition costs, and what making the data does: about a microsecond is 1.
-struct Price {
-  std::int64_t transition = 1;
-  std::int64_t start = 20;
-};
-
-Price price_of(const Scenario& asked, std::int64_t batch_rows) {
-  Price price;
-  if (asked.model.kind == scenario::ModelKind::kAny) return price;
-  const auto layers = scenario::parse_layers(asked.model.layers);
-  const std::int64_t weights =
-      layers.ok() ? scenario::num_weights(layers.value(), asked.data.features) : 1;
-  // Measured: forward and back, some 4,000 products of a row and a weight take a microsecond.
-  price.transition += batch_rows * weights / 4000;
-  price.start += asked.data.samples * asked.data.features / 100;
-  return price;
 }
 
 /// How much a person has to change. Another kind of feed means to write that part anew.
@@ -67,7 +50,7 @@ bool smaller(const Candidate& a, const Candidate& b) {
 }  // namespace
 
 struct Search::Machine {
-  enum class Phase { kSingles, kLimits, kPairs, kReleases, kDone };
+  enum class Phase { kSingles, kLimits, kFollowUps, kPairs, kReleases, kDone };
 
   Scenario asked;
   Profile profile = Profile::kKeras315;
@@ -78,6 +61,7 @@ struct Search::Machine {
   Phase phase = Phase::kSingles;
   std::vector<Candidate> singles;  ///< In the order they are tried.
   std::size_t next_single = 0;
+  std::deque<Candidate> followers;  ///< What mends the next fault too.
   Pairs pairs;
   std::int64_t pairs_tried = 0;
   std::size_t next_row = 0;  ///< Of searchable_fields(), whose limits are looked for.
@@ -181,8 +165,20 @@ struct Search::Machine {
     return false;
   }
 
+  /// Several changes at once are for where no single one is enough.
+  bool needs_more() const { return healthy.empty() && is_fault(results.before.severity); }
+
+  bool start_follower() {
+    while (needs_more() && !followers.empty()) {
+      Candidate one = std::move(followers.front());
+      followers.pop_front();
+      if (start_candidate(std::move(one))) return true;
+    }
+    return false;
+  }
+
   bool start_pair() {
-    if (!healthy.empty() || !is_fault(results.before.severity)) return false;
+    if (!needs_more()) return false;
     while (pairs_tried < limits.pairs) {
       std::optional<Candidate> both = pairs.next(asked, singles);
       if (!both) return false;
@@ -215,10 +211,14 @@ struct Search::Machine {
           break;
         case Phase::kLimits:
           if (start_limit()) return true;
+          phase = Phase::kFollowUps;
+          break;
+        case Phase::kFollowUps:
+          if (start_follower()) return true;
           phase = Phase::kPairs;
           break;
         case Phase::kPairs:
-          if (has_room() && start_pair()) return true;
+          if (start_pair()) return true;
           phase = Phase::kReleases;
           break;
         case Phase::kReleases:
@@ -266,7 +266,9 @@ struct Search::Machine {
     return fix;
   }
 
-  void finish_candidate(RunSummary after) {
+  void finish_candidate(const trace::Trace& trace,
+                        const std::vector<diagnosis::Finding>& findings) {
+    RunSummary after = summarize(trace, findings);
     const bool rule = candidate->origin == Origin::kRule;
     Proof proof = compare(results.before, after);
     if (!rule && trains_less(results.before, after)) proof = Proof::kNone;
@@ -276,10 +278,19 @@ struct Search::Machine {
       if (works) limit = verified(proof, std::move(after));
       return;
     }
+    if (proof != Proof::kHealthy) {
+      for (Candidate& next : follow_ups(asked, *candidate, trace, findings))
+        followers.push_back(std::move(next));
+    }
     if (proof == Proof::kNone) {
-      if (rule) results.refuted.push_back({candidate->change.label, after.verdict});
+      if (rule && phase == Phase::kSingles) {
+        results.refuted.push_back({candidate->change.label, after.verdict});
+      }
       return;
     }
+    // Several changes that do not make it healthy are no better than one of them.
+    const bool several = phase == Phase::kFollowUps || phase == Phase::kPairs;
+    if (several && proof == Proof::kBetter && !better.empty()) return;
     (proof == Proof::kHealthy ? healthy : better).push_back(verified(proof, std::move(after)));
     show();
   }
@@ -289,9 +300,11 @@ struct Search::Machine {
     loop.reset();
     const Scenario& ran = candidate ? candidate->scenario : asked;
     const Scenario applies = scenario::only_what_applies(ran);
-    RunSummary after = summarize(trace, diagnosis::diagnose({applies, trace}));
-    if (candidate) return finish_candidate(std::move(after));
-    if (after.severity == Severity::kHealthy) results.healthy_under.push_back(running_under);
+    const std::vector<diagnosis::Finding> findings = diagnosis::diagnose({applies, trace});
+    if (candidate) return finish_candidate(trace, findings);
+    if (findings.front().severity == Severity::kHealthy) {
+      results.healthy_under.push_back(running_under);
+    }
   }
 
   void give_up_run() {

@@ -1,4 +1,5 @@
-// Fixes that are proven by running: the changes the rules offer, then single fields, then pairs.
+// Fixes that are proven by running: the changes the rules offer, then single fields; where these
+// are not enough, what rules offer one after another, then pairs.
 //
 //   candidates ──▶ run each ──▶ judged by the rules ──▶ healthy, or better with numbers: verified
 //
@@ -7,7 +8,6 @@
 #pragma once
 
 #include <cstdint>
-#include <deque>
 #include <functional>
 #include <memory>
 #include <string>

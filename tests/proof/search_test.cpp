@@ -127,6 +127,36 @@ TEST(Search, TriesPairsWhereNoSingleChangeIsEnough) {
   EXPECT_TRUE(sets(results, "fit.steps_per_epoch"));
 }
 
+// EarlyStopping decides by losses that a model of kind any does not have; the steps are mended.
+TEST(Search, CallsItBetterWhereOnlyTheLossesAreLeftToTell) {
+  Scenario asked = scenario::find_preset("steps-floor")->scenario;
+  asked.model.kind = scenario::ModelKind::kAny;
+  asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kEarlyStopping);
+  asked.early_stopping.monitor = "loss";
+  const Judged run = judged(asked);
+  ASSERT_EQ(run.findings.front().rule, "carried-over-remainder");
+  const Results results = fixes_of(run);
+  const auto leave_out = std::find_if(results.fixes.begin(), results.fixes.end(), [](const Fix& f) {
+    return f.change.label == "Leave steps_per_epoch out";
+  });
+  ASSERT_NE(leave_out, results.fixes.end());
+  EXPECT_EQ(leave_out->proof, Proof::kBetter);
+  EXPECT_EQ(leave_out->after.rule, "cannot-tell");
+}
+
+TEST(Search, MendsTheNextFaultTooWhereMendingOneUncoversIt) {
+  // No epoch is run, so nothing shows yet of the generator that cannot start again.
+  Scenario asked = scenario::find_preset("finite-generator")->scenario;
+  asked.fit.initial_epoch = asked.fit.epochs;
+  const Judged run = judged(asked);
+  ASSERT_EQ(run.findings.front().rule, "no-epochs");
+  const Results results = fixes_of(run);
+  ASSERT_FALSE(results.fixes.empty());
+  EXPECT_EQ(results.fixes.front().proof, Proof::kHealthy);
+  EXPECT_EQ(results.fixes.front().origin, Origin::kRule);
+  EXPECT_GE(results.fixes.front().change.changes.size(), 2U);
+}
+
 TEST(Search, ChecksWhatAHealthyVerdictOffersAndSearchesNothing) {
   const Results offered = fixes_of(judged_preset("article-batch-20"));
   EXPECT_EQ(offered.runs, 1);

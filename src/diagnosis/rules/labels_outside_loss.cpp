@@ -18,6 +18,19 @@ bool regression(scenario::DataKind kind) {
          kind == scenario::DataKind::kQuadraticRegression;
 }
 
+/// A softmax with an output for each class, and labels as class numbers from 0.
+Change one_output_per_class(const scenario::Scenario& asked) {
+  const std::string classes = std::to_string(asked.data.classes);
+  Change change{"Use Dense(" + classes + ", softmax) with one output per class",
+                "sparse_categorical_crossentropy takes the class numbers as they are.",
+                {{"data.label_shape", "flat"},
+                 {"data.label_values", "from_zero"},
+                 {"compile.loss", "sparse_categorical_crossentropy"},
+                 {"compile.from_logits", "false"}}};
+  set_head(asked, asked.data.classes, scenario::Activation::kSoftmax, change);
+  return change;
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const scenario::Scenario& asked = facts.scenario;
   if (!has_numbers(facts) || facts.trace.exception || facts.trace.steps_run() == 0) {
@@ -47,15 +60,7 @@ std::optional<Finding> check(const Facts& facts) {
                             softmax ? "exp(z) / exp(z) = 1" : "p / p = 1");
     finding.evidence.push_back({"the last layer has 1 output", {}, "model.layers"});
     if (asked.data.classes > 2) {
-      const std::string classes = std::to_string(asked.data.classes);
-      Change change{"Use Dense(" + classes + ", softmax) with one output per class",
-                    "sparse_categorical_crossentropy takes the class numbers as they are.",
-                    {{"data.label_shape", "flat"},
-                     {"data.label_values", "from_zero"},
-                     {"compile.loss", "sparse_categorical_crossentropy"},
-                     {"compile.from_logits", "false"}}};
-      set_head(asked, asked.data.classes, scenario::Activation::kSoftmax, change);
-      finding.changes.push_back(std::move(change));
+      finding.changes.push_back(one_output_per_class(asked));
       return finding;
     }
     Change change{"Use Dense(1, sigmoid) with binary_crossentropy",
@@ -98,6 +103,7 @@ std::optional<Finding> check(const Facts& facts) {
     set_head(asked, 1, scenario::Activation::kLinear, change);
     finding.changes.push_back(std::move(change));
   } else {
+    if (asked.data.classes > 2) finding.changes.push_back(one_output_per_class(asked));
     finding.changes.push_back({"Encode the labels as 0 and 1",
                                "They are read as the probability of class 1.",
                                {{"data.label_values", "from_zero"}, {"data.classes", "2"}}});

@@ -1,6 +1,8 @@
 // What labels-outside-loss promises.
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "diagnosis/rules/all.h"
 #include "support/hand_trace.h"
 
@@ -23,6 +25,19 @@ TEST(LabelsOutsideLoss, NamesLabelsThatAreNoProbabilities) {
   EXPECT_EQ(finding->summary,
             "binary_crossentropy wants labels between 0 and 1, and yours are -1 and 1: nothing is "
             "raised, the loss just means nothing.");
+}
+
+TEST(LabelsOutsideLoss, OffersAnOutputForEachOfSeveralClasses) {
+  scenario::Scenario asked = hundred_samples();
+  asked.data.classes = 5;
+  const auto finding = kLabelsOutsideLoss.check({asked, trained()});
+  ASSERT_TRUE(finding);
+  const auto& fields = finding->changes.at(0).changes;
+  const auto sets = [&fields](const FieldChange& wanted) {
+    return std::find(fields.begin(), fields.end(), wanted) != fields.end();
+  };
+  EXPECT_TRUE(sets({"model.layers", "Dense(5, softmax)"}));
+  EXPECT_TRUE(sets({"compile.loss", "sparse_categorical_crossentropy"}));
 }
 
 TEST(LabelsOutsideLoss, NamesTheSoftmaxOverOneOutput) {

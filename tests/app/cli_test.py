@@ -304,6 +304,67 @@ class Run(unittest.TestCase):
         self.assertIn(b"cannot write", result.stderr)
 
 
+class Diagnose(unittest.TestCase):
+    """Logs are those of our own imitation, which are Keras's byte for byte."""
+
+    def log(self, *arguments):
+        result = run("run", *arguments, "--console")
+        return (result.stdout + result.stderr).decode()
+
+    def test_the_verdict_of_the_log_is_that_of_the_run(self):
+        log = self.log("--preset", "healthy")
+        self.assertEqual(run("diagnose", "-", stdin=log).returncode, 0)
+        text = ("Epoch 1/4\n3/3 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - loss: 0.6101\nEpoch 2/4\n"
+                "1/3 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - loss: 0.5101\n"
+                "/x/keras/src/trainers/epoch_iterator.py:116: UserWarning: Your input ran out of "
+                "data; interrupting training.\n3/3 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - loss: 0.5101\n")
+        result = run("diagnose", "-", stdin=text)
+        self.assertEqual(result.returncode, 1)
+        self.assertIn("rule carried-over-remainder", result.stdout.decode())
+
+    def test_json_has_the_documented_fields(self):
+        answer = json.loads(out("diagnose", "-", "--json", stdin=self.log("--preset", "healthy")))
+        self.assertEqual(answer["schema_version"], 1)
+        for name in ("verdict", "other_findings", "fits", "chosen_fit", "read", "assumed",
+                     "scenario", "link", "lines", "lines_read", "notes"):
+            self.assertIn(name, answer)
+        for name in ("rule", "severity", "confidence", "candidates", "questions", "evidence"):
+            self.assertIn(name, answer["verdict"])
+        self.assertEqual(len(answer["fits"][0]["epochs"]), 10)
+        for name in ("number", "planned", "steps_least", "steps_most", "steps_likely", "finished"):
+            self.assertIn(name, answer["fits"][0]["epochs"][0])
+
+    def test_the_link_runs_what_was_filled_in(self):
+        answer = json.loads(out("diagnose", "-", "--json", stdin=self.log("--preset", "healthy")))
+        rerun = json.loads(out("run", answer["link"], "--json"))
+        self.assertEqual([epoch["steps_run"] for epoch in rerun["epochs"]], [32] * 10)
+
+    def test_no_log_is_cannot_tell_and_no_text_is_bad_input(self):
+        self.assertEqual(run("diagnose", "-", stdin="").returncode, 3)
+        self.assertEqual(run("diagnose", "-", stdin="hello\n").returncode, 3)
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(bytes(range(256)) * 100)
+            file.flush()
+            result = run("diagnose", file.name)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn(b"no text", result.stderr)
+        self.assertEqual(run("diagnose").returncode, 2)
+        self.assertEqual(run("diagnose", "/nowhere/at/all").returncode, 2)
+
+    def test_no_line_is_wider_than_the_terminal(self):
+        for log in (self.log("--preset", "healthy"), "", "Epoch 1/9\n  3/9 [==>...] - ETA: 1s"):
+            for line in out("diagnose", "-", stdin=log, COLUMNS="60").splitlines():
+                if not line.startswith("link"):
+                    self.assertLessEqual(len(line), 60, line)
+
+    def test_the_probe_is_python(self):
+        ast.parse(out("probe"))
+
+    def test_rules_of_logs_are_explained(self):
+        self.assertIn("slow-start", out("explain"))
+        self.assertIn("shuffle", out("explain", "slow-start"))
+
+
 class BadInput(unittest.TestCase):
     def refused(self, *arguments, stdin="", says=()):
         result = run(*arguments, stdin=stdin)
@@ -439,7 +500,8 @@ class Others(unittest.TestCase):
 
     def test_help_for_every_command(self):
         self.assertIn("Usage: fitscope", out("--help"))
-        for command in ("run", "export", "presets", "explain", "schema", "link", "man"):
+        for command in ("run", "diagnose", "probe", "export", "presets", "explain", "schema", "link",
+                        "man"):
             self.assertIn("Usage: fitscope " + command, out(command, "--help"))
             self.assertEqual(out("help", command), out(command, "--help"))
             for part in ("Options", "Output", "Exit status", "Environment", "Examples"):
@@ -459,10 +521,11 @@ class Others(unittest.TestCase):
                 self.assertIn(f"  {group}.{key} ", text)
 
     def test_the_examples_of_every_help_can_be_run(self):
-        for command in ("run", "presets", "explain", "schema", "link", "export", "man"):
+        for command in ("run", "diagnose", "probe", "presets", "explain", "schema", "link", "export",
+                        "man"):
             examples = out(command, "--help").split("\nExamples\n")[1].split("\nFields\n")[0]
             for line in examples.splitlines():
-                if "my_run.json" in line or not line.strip():
+                if "my_run.json" in line or "train" in line or not line.strip():
                     continue
                 words = shlex.split(line.split(">")[0].split("|")[0].split("&&")[0])
                 self.assertEqual(words[0], "fitscope", line)

@@ -25,6 +25,9 @@ constexpr std::array kRunOptions{
            "The kept steps as one table: loss, gradient norm, update ratio; keras as above."},
     Option{"--console", "", "Only what Keras itself would print, byte for byte."},
 };
+constexpr std::array kDiagnoseOptions{
+    Option{"--json", "", "Everything as one JSON object."},
+};
 constexpr std::array kExportOptions{
     Option{"--preset", "NAME", "Start from a named example."},
     Option{"--python", "", "A script (what comes out anyway)."},
@@ -111,6 +114,48 @@ constexpr std::array kCommands{
         "  fitscope run --preset mse-lr-too-high --proof 10\n"
         "  fitscope run my_run.json --json | python3 -m json.tool\n",
         kRunOptions, true, run_scenario},
+    Command{
+        "diagnose", "(LOG | -) [--json]",
+        "Read a console log of a real fit() and say what went wrong, and how sure that is.",
+        "LOG is what fit() printed, as it was copied: Keras 1, 2 or 3, bars with or without their\n"
+        "control characters, warnings, tracebacks, the line of `fitscope probe`; - reads standard\n"
+        "input. At most 256 MB.\n",
+        "The verdict with its confidence, the epochs displayed, what is asked to settle the rest, "
+        "and\n"
+        "a scenario filled in from the log. --json: an object; schema_version is 1.\n"
+        "  verdict             as in `run --json`, and confidence: certain, likely or open;\n"
+        "                      candidates: [rule] that print the same; questions: [{ask, "
+        "decides}]\n"
+        "  other_findings      in the same form\n"
+        "  fits                [{line, probed, verdict, keras: [profile], epochs_asked | null,\n"
+        "                      epochs_left_out, epochs: [{number | null, planned | null,\n"
+        "                      steps_least, steps_most | null, steps_likely | null, finished,\n"
+        "                      ran_dry, line, logs}]}]; chosen_fit: whose verdict it is\n"
+        "  read, assumed       [{key, value, why}]: fields of scenario that the log shows, and "
+        "others\n"
+        "  scenario, link      what was filled in\n"
+        "  lines, lines_read   of the text, and those with something known\n"
+        "  notes               about the text itself\n",
+        "  0  nothing in the log is wrong\n"
+        "  1  something is wrong\n"
+        "  2  bad input: no such file, or no text\n"
+        "  3  cannot tell: the questions would settle it\n",
+        "  fitscope diagnose train.log\n"
+        "  python train.py 2>&1 | tee train.log | fitscope diagnose -\n"
+        "  fitscope diagnose train.log --json | python3 -m json.tool\n",
+        kDiagnoseOptions, false, diagnose_log},
+    Command{"probe",
+            "",
+            "Print a callback that makes your own fit() count its batches.",
+            "Paste it into your program and give FitscopeProbe() to fit(). It works with Keras 2 "
+            "and 3 on\n"
+            "any backend, needs nothing, and changes nothing it watches.\n",
+            "Python. What it prints, FITSCOPE_PROBE {JSON}, is one line for `fitscope diagnose`.\n",
+            kPlainStatus,
+            "  fitscope probe > fitscope_probe.py\n",
+            {},
+            false,
+            print_probe},
     Command{"export", "[FILE | --preset NAME | - | LINK] [options]",
             "Write a scenario as the Keras code that does the same.", kScenarioArguments,
             "A Python script, or with --notebook a Jupyter notebook (nbformat 4). It needs NumPy,\n"

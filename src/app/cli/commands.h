@@ -45,6 +45,8 @@ std::span<const Entry> environment();
 std::string help_on(const scenario::Property& field);
 
 int run_scenario(const Arguments& arguments);
+int diagnose_log(const Arguments& arguments);
+int print_probe(const Arguments& arguments);
 int export_scenario(const Arguments& arguments);
 int list_presets(const Arguments& arguments);
 int explain_rule(const Arguments& arguments);

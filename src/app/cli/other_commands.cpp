@@ -9,6 +9,7 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "diagnosis/rule.h"
+#include "intake/log_rules.h"
 #include "scenario/link.h"
 #include "scenario/presets.h"
 #include "scenario/scenario_json.h"
@@ -47,17 +48,19 @@ std::string presets_json() {
   return to_text(Json(std::move(list)), 2) + "\n";
 }
 
-std::string explanation(const diagnosis::Rule& rule) {
+std::string explanation(std::string_view name, std::string_view title,
+                        const diagnosis::RuleDoc& doc) {
   const Terminal screen = terminal();
-  std::string text = std::string(rule.name) + ": " + std::string(rule.title) + "\n";
-  const auto part = [&](std::string_view title, std::string_view body) {
-    text += "\n" + std::string(title) + "\n" + wrapped("  " + std::string(body), 2, screen) + "\n";
+  std::string text = std::string(name) + ": " + std::string(title) + "\n";
+  const auto part = [&](std::string_view heading, std::string_view body) {
+    text +=
+        "\n" + std::string(heading) + "\n" + wrapped("  " + std::string(body), 2, screen) + "\n";
   };
-  part("What it finds", rule.doc.what);
-  part("Why it happens", rule.doc.why);
-  part("What to do", rule.doc.fix);
-  part("Silent when", rule.doc.silent_when);
-  part("Source", rule.doc.source);
+  part("What it finds", doc.what);
+  part("Why it happens", doc.why);
+  part("What to do", doc.fix);
+  part("Silent when", doc.silent_when);
+  part("Source", doc.source);
   return text;
 }
 
@@ -67,6 +70,11 @@ std::string rule_lines() {
     std::string name(rule->name);
     name.resize(24, ' ');
     text += name + std::string(rule->title) + "\n";
+  }
+  for (const intake::LogRule& rule : intake::log_rules()) {
+    std::string name(rule.name);
+    name.resize(24, ' ');
+    text += name + std::string(rule.title) + " (only from a log)\n";
   }
   return text + "\nOne of them in full: fitscope explain RULE\n";
 }
@@ -90,16 +98,22 @@ int explain_rule(const Arguments& arguments) {
     return refuse({{arguments.words[1], "is one word too many."}}, "fitscope explain --help");
   }
   const diagnosis::Rule* rule = diagnosis::find_rule(arguments.words.front());
+  if (const intake::LogRule* of_log = intake::find_log_rule(arguments.words.front())) {
+    write(Stream::kOut, explanation(of_log->name, of_log->title, of_log->doc));
+    return kHealthy;
+  }
   if (rule == nullptr) {
     std::vector<std::string_view> names;
     for (const diagnosis::Rule* known : diagnosis::all_rules())
       names.push_back(known->name);
+    for (const intake::LogRule& known : intake::log_rules())
+      names.push_back(known.name);
     const std::string_view near = nearest_word(arguments.words.front(), names);
     std::string message = in_quotes(arguments.words.front()) + " is not a rule.";
     if (!near.empty()) message += " Did you mean " + std::string(near) + "?";
     return refuse({{"", message}}, "fitscope explain");
   }
-  write(Stream::kOut, explanation(*rule));
+  write(Stream::kOut, explanation(rule->name, rule->title, rule->doc));
   return kHealthy;
 }
 

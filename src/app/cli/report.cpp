@@ -30,13 +30,6 @@ std::string_view colour_of(Severity severity) {
   return "1";
 }
 
-std::string verdict_text(const Finding& finding, const Terminal& terminal) {
-  std::string text =
-      painted(wrapped(finding.summary, 0, terminal), colour_of(finding.severity), terminal) + "\n";
-  if (!finding.arithmetic.empty()) text += wrapped("  " + finding.arithmetic, 2, terminal) + "\n";
-  return text;
-}
-
 std::string steps_row(const trace::Trace& trace) {
   constexpr std::size_t kMost = 12;
   std::string text;
@@ -53,6 +46,13 @@ std::string steps_row(const trace::Trace& trace) {
 }
 
 }  // namespace
+
+std::string verdict_text(const Finding& finding, const Terminal& terminal) {
+  std::string text =
+      painted(wrapped(finding.summary, 0, terminal), colour_of(finding.severity), terminal) + "\n";
+  if (!finding.arithmetic.empty()) text += wrapped("  " + finding.arithmetic, 2, terminal) + "\n";
+  return text;
+}
 
 std::string report(const scenario::Scenario& scenario, const workbench::Outcome& outcome,
                    const Terminal& terminal) {

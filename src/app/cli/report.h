@@ -5,10 +5,14 @@
 #include <vector>
 
 #include "app/cli/terminal.h"
+#include "diagnosis/finding.h"
 #include "scenario/scenario.h"
 #include "workbench/outcome.h"
 
 namespace fitscope::cli {
+
+/// The sentence in the colour of its severity, and the arithmetic under it.
+std::string verdict_text(const diagnosis::Finding& finding, const Terminal& terminal);
 
 /// One run, in full.
 std::string report(const scenario::Scenario& scenario, const workbench::Outcome& outcome,

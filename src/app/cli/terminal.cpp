@@ -14,8 +14,6 @@
 namespace fitscope::cli {
 namespace {
 
-constexpr std::size_t kMostInput = 16U << 20U;
-
 std::string_view variable(const char* name) {
   const char* value = std::getenv(name);
   return value == nullptr ? std::string_view() : std::string_view(value);
@@ -49,7 +47,7 @@ int columns() {
 
 }  // namespace
 
-Result<std::string> read_input(const std::string& name) {
+Result<std::string> read_input(const std::string& name, const InputLimit& limit) {
   const bool standard = name == "-";
   std::FILE* file = standard ? stdin : std::fopen(name.c_str(), "rb");
   if (file == nullptr) {
@@ -58,7 +56,7 @@ Result<std::string> read_input(const std::string& name) {
   std::string bytes;
   char block[65536];
   std::size_t got = 0;
-  while (bytes.size() <= kMostInput && (got = std::fread(block, 1, sizeof block, file)) > 0) {
+  while (bytes.size() <= limit.bytes && (got = std::fread(block, 1, sizeof block, file)) > 0) {
     bytes.append(block, got);
   }
   const int trouble = std::ferror(file) != 0 ? errno : 0;
@@ -66,7 +64,10 @@ Result<std::string> read_input(const std::string& name) {
   if (trouble != 0) {
     return Error{name, std::string("cannot be read: ") + std::strerror(trouble) + "."};
   }
-  if (bytes.size() > kMostInput) return Error{name, "is larger than 16 MB; a scenario is small."};
+  if (bytes.size() > limit.bytes) {
+    return Error{name,
+                 "is larger than " + std::string(limit.text) + "; " + std::string(limit.advice)};
+  }
   return bytes;
 }
 

@@ -1,6 +1,7 @@
 // Reading what was given, writing what was found: files, standard input and output, the terminal.
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 
@@ -8,10 +9,16 @@
 
 namespace fitscope::cli {
 
+/// What is read at most; a larger file is refused with `advice`.
+struct InputLimit {
+  std::size_t bytes = std::size_t{16} << 20U;
+  std::string_view text = "16 MB";
+  std::string_view advice = "a scenario is small.";
+};
+
 /// A file's bytes, or those of standard input for "-".
-/// Range   at most 16 MB.
 /// Errors  where = the name; what the system said.
-Result<std::string> read_input(const std::string& name);
+Result<std::string> read_input(const std::string& name, const InputLimit& limit = {});
 
 enum class Stream { kOut, kError };
 

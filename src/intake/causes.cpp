@@ -1,0 +1,133 @@
+#include "intake/causes.h"
+
+#include <algorithm>
+#include <array>
+#include <utility>
+
+#include "base/text.h"
+
+namespace fitscope::intake {
+namespace {
+
+using diagnosis::Finding;
+using diagnosis::Severity;
+
+// Did something end the program; are the numbers finite; did a callback stop it; did every planned
+// step run; is anything missing. The last ones speak only where nobody else did.
+constexpr std::array<Cause, 16> kCauses{
+    exception_raised,   memory_ran_out, process_killed,   native_crash,
+    workers_blocked,    not_a_number,   callback_stopped, environment_limit,
+    data_ran_out,       empty_epochs,   empty_batches,    length_unknown,
+    validation_ran_out, nothing_trains, monitor_missing,  loss_stands_still,
+};
+constexpr std::array<Cause, 6> kLastWords{
+    slow_start, open_end, ends_early, not_all_is_shown, one_step, healthy,
+};
+
+bool is_answer(const Verdict& verdict) {
+  return verdict.finding.severity != Severity::kNote;
+}
+
+}  // namespace
+
+std::string_view name_of(Confidence confidence) {
+  switch (confidence) {
+    case Confidence::kCertain:
+      return "certain";
+    case Confidence::kLikely:
+      return "likely";
+    case Confidence::kOpen:
+      return "open";
+  }
+  return {};
+}
+
+std::vector<Verdict> judge(const LogFacts& facts) {
+  std::vector<Verdict> verdicts;
+  for (const Cause cause : kCauses) {
+    if (auto found = cause(facts)) verdicts.push_back(std::move(*found));
+  }
+  // Notes explain nothing by themselves.
+  const bool answered = std::any_of(verdicts.begin(), verdicts.end(), is_answer);
+  if (!answered) {
+    for (const Cause cause : kLastWords) {
+      if (auto found = cause(facts)) {
+        verdicts.insert(verdicts.begin(), std::move(*found));
+        break;
+      }
+    }
+  }
+  if (verdicts.empty()) {
+    verdicts.push_back(cannot_tell("The log shows too little of fit() to judge it.", {}, {}));
+  }
+  // A cause that is named goes before one that is open.
+  std::stable_sort(verdicts.begin(), verdicts.end(), [](const Verdict& a, const Verdict& b) {
+    const auto rank = [](const Verdict& v) {
+      if (v.finding.severity == Severity::kNote) return 2;
+      return v.confidence == Confidence::kOpen ? 1 : 0;
+    };
+    return rank(a) < rank(b);
+  });
+  return verdicts;
+}
+
+Verdict verdict(std::string_view rule, Severity severity, Confidence confidence,
+                std::string summary, std::string arithmetic) {
+  Verdict result;
+  result.finding.rule = rule;
+  result.finding.severity = severity;
+  result.finding.summary = std::move(summary);
+  result.finding.arithmetic = std::move(arithmetic);
+  result.confidence = confidence;
+  return result;
+}
+
+Verdict cannot_tell(std::string summary, std::vector<std::string_view> candidates,
+                    std::vector<Question> questions) {
+  Verdict result =
+      verdict("cannot-tell", Severity::kCannotTell, Confidence::kOpen, std::move(summary));
+  result.candidates = std::move(candidates);
+  result.questions = std::move(questions);
+  return result;
+}
+
+const Note* find_note(const LogFacts& facts, TextKind kind) {
+  for (const auto* notes : {&facts.fit.log->notes, &facts.log.notes}) {
+    for (const Note& note : *notes) {
+      if (note.kind == kind) return &note;
+    }
+  }
+  return nullptr;
+}
+
+std::string epoch_text(const ObservedEpoch& epoch) {
+  return epoch.number ? "epoch " + with_commas(*epoch.number) : "the epoch";
+}
+
+std::string input_kind(const LogFacts& facts) {
+  const Note* note = find_note(facts, TextKind::kInputIs);
+  if (note == nullptr) return {};
+  for (const std::string_view kind : {"tf.data.Dataset", "generator", "PyDataset"}) {
+    if (note->line.find(kind) != std::string::npos) return std::string(kind);
+  }
+  return {};
+}
+
+diagnosis::Evidence quoted(const std::string& line, Count at_line) {
+  std::string text = line;
+  constexpr std::size_t kMost = 160;
+  if (text.size() > kMost) {
+    text.resize(kMost);
+    while (!text.empty() && (static_cast<unsigned char>(text.back()) & 0xc0U) == 0x80U)
+      text.pop_back();
+    text += " …";
+  }
+  return {"line " + with_commas(at_line) + ": " + text, {}, {}};
+}
+
+trace::Moment moment(const ObservedEpoch& epoch) {
+  if (!epoch.number) return {};
+  return {*epoch.number - 1, -1};
+}
+
+}  // namespace fitscope::intake

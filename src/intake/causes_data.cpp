@@ -1,0 +1,449 @@
+// The input ended: training's, validation's, or only in a manner of speaking.
+#include <algorithm>
+
+#include "base/text.h"
+#include "diagnosis/wording.h"
+#include "intake/causes.h"
+
+namespace fitscope::intake {
+namespace {
+
+using diagnosis::batches_text;
+using diagnosis::epochs_text;
+using diagnosis::Severity;
+using diagnosis::steps_text;
+using scenario::Profile;
+
+constexpr std::string_view kDataRanOut = "data-ran-out";
+constexpr std::string_view kCarriedOver = "carried-over-remainder";
+constexpr std::string_view kEmptyEpochs = "empty-epochs";
+constexpr std::string_view kValidationRanOut = "validation-ran-out";
+
+const Question kWhatIsX{
+    "What is x: arrays, a Sequence, a tf.data.Dataset, or a Python generator?",
+    "A generator: it is used up, and `while True:` around its loop mends it. Anything else: "
+    "steps_per_epoch leaves batches over, and those become an epoch of their own."};
+const Question kProbe{"Paste the line that `fitscope probe` makes your own fit() print.",
+                      "It holds the true number of batches of each epoch."};
+
+/// The warning that speaks, and the epoch it stands in.
+struct Dry {
+  const OutOfData* warning = nullptr;
+  const ObservedWarning* seen = nullptr;
+  const ObservedEpoch* epoch = nullptr;
+  Count index = 0;
+};
+std::optional<Dry> first_of(const LogFacts& facts, Whose whose) {
+  for (std::size_t i = 0; i < facts.fit.warnings.size(); ++i) {
+    const OutOfData& warning = facts.fit.log->ran_out[i];
+    if (facts.fit.warnings[i].whose != whose) continue;
+    Dry dry{&warning, &facts.fit.warnings[i]};
+    if (warning.epoch >= 0) {
+      dry.index = warning.epoch;
+      dry.epoch = &facts.fit.epochs[static_cast<std::size_t>(warning.epoch)];
+    }
+    return dry;
+  }
+  return std::nullopt;
+}
+
+/// "after its first step", "after at least 2 of 3 steps", "somewhere before step 3".
+std::string after_steps(const ObservedEpoch& epoch) {
+  const Steps& steps = epoch.steps;
+  const std::string of = epoch.planned ? " of " + steps_text(*epoch.planned) : std::string();
+  if (steps.likely) {
+    if (*steps.likely == 0) return "before its first step";
+    if (*steps.likely == 1) return "after its first step";
+    return "after " + (of.empty() ? steps_text(*steps.likely) : with_commas(*steps.likely) + of);
+  }
+  if (steps.least > 0) return "after at least " + with_commas(steps.least) + of;
+  return epoch.planned ? "before all " + steps_text(*epoch.planned) + " had run" : "early";
+}
+
+void quote(Verdict& result, const Dry& dry) {
+  if (dry.epoch != nullptr) {
+    std::string text = "the warning stands in " + epoch_text(*dry.epoch);
+    if (dry.warning->drawn > 0 && dry.epoch->planned) {
+      text += ", behind a bar drawn at " + with_commas(dry.warning->drawn) + "/" +
+              with_commas(*dry.epoch->planned);
+    }
+    result.finding.evidence.push_back({text, moment(*dry.epoch), {}});
+  }
+  if (!dry.seen->why.empty()) result.finding.evidence.push_back({dry.seen->why, {}, {}});
+}
+
+/// Batches the input had: whole epochs before, and what the last one ran.
+std::string available(const LogFacts& facts, const Dry& dry) {
+  if (!facts.fit.begins || !dry.epoch->planned) return {};
+  const Count whole = dry.index * *dry.epoch->planned;
+  const Steps& steps = dry.epoch->steps;
+  const std::string times = with_commas(dry.index) + " × " + with_commas(*dry.epoch->planned);
+  if (steps.likely) {
+    return times + " + " + with_commas(*steps.likely) + " = " +
+           batches_text(whole + *steps.likely) + " were there";
+  }
+  if (steps.most) {
+    return "between " + with_commas(whole + steps.least) + " and " +
+           batches_text(whole + *steps.most) + " were there";
+  }
+  return "at least " + batches_text(whole + steps.least) + " were there";
+}
+
+void offer_no_steps(Verdict& result) {
+  result.finding.changes.push_back({"Leave steps_per_epoch out",
+                                    "Each epoch then ends where the data end.",
+                                    {{"fit.steps_per_epoch", "unset"}}});
+}
+void offer_loop(Verdict& result) {
+  result.finding.changes.push_back({"Put `while True:` around the loop of your generator",
+                                    "It then never runs dry; keep steps_per_epoch.",
+                                    {{"generator.loops", "true"}}});
+}
+
+Verdict keras2_ran_out(const LogFacts& facts, const Dry& dry) {
+  const MaybeCount of = facts.fit.log->of;
+  const Count skipped = of && dry.epoch->number ? *of - *dry.epoch->number : 0;
+  std::string summary = "The input ran out of data in " + epoch_text(*dry.epoch) + " " +
+                        after_steps(*dry.epoch) + ", so Keras 2 ended training there";
+  if (skipped > 0) summary += " and skipped " + epochs_text(skipped);
+  std::string arithmetic;
+  if (dry.warning->batches) {
+    arithmetic = "asked for ";
+    if (dry.epoch->planned && *dry.warning->batches % *dry.epoch->planned == 0) {
+      arithmetic += steps_text(*dry.epoch->planned) + " × " +
+                    epochs_text(*dry.warning->batches / *dry.epoch->planned) + " = ";
+    }
+    arithmetic += batches_text(*dry.warning->batches);
+    const std::string had = available(facts, dry);
+    if (!had.empty()) arithmetic += "; " + had;
+  }
+  return verdict(kDataRanOut, Severity::kError,
+                 dry.seen->certain ? Confidence::kCertain : Confidence::kLikely, summary + ".",
+                 std::move(arithmetic));
+}
+
+/// A later epoch ran more steps than the two batches that a used-up generator is given again; of
+/// Keras 3.0 to 3.6, which give none again, any step.
+bool restarts(const LogFacts& facts, Count after) {
+  const bool nothing_again = facts.fit.is_keras3() && !facts.fit.maybe(Profile::kKeras37) &&
+                             !facts.fit.maybe(Profile::kKeras315);
+  const Count replayed = nothing_again ? 0 : 2;
+  for (Count i = after + 1; i < std::ssize(facts.fit.epochs); ++i) {
+    const ObservedEpoch& epoch = facts.fit.epochs[static_cast<std::size_t>(i)];
+    if (epoch.steps.least > replayed) return true;
+    const bool some = epoch.finished && !epoch.zeros && !facts.fit.log->broken;
+    if (nothing_again && some) return true;
+  }
+  return false;
+}
+
+/// The epoch after the short one is short too, where a new pass would give it all its steps.
+bool stays_short(const LogFacts& facts, const Dry& dry) {
+  if (dry.index + 1 >= std::ssize(facts.fit.epochs) || !dry.epoch->planned) return false;
+  const ObservedEpoch& next = facts.fit.epochs[static_cast<std::size_t>(dry.index) + 1];
+  return next.finished && next.steps.likely && *next.steps.likely < *dry.epoch->planned;
+}
+
+/// Values are logged again after an epoch that logged zeros: what ended began anew.
+bool comes_back(const LogFacts& facts) {
+  bool zeros = false;
+  for (const ObservedEpoch& epoch : facts.fit.epochs) {
+    if (epoch.zeros) zeros = true;
+    if (zeros && !epoch.zeros && epoch.finished) return true;
+  }
+  return false;
+}
+
+/// From the epoch after `index` on only zeros, at least two of them: used up for good.
+bool stays_empty(const LogFacts& facts, Count index) {
+  Count empty = 0;
+  for (Count i = index + 1; i < std::ssize(facts.fit.epochs); ++i) {
+    const ObservedEpoch& epoch = facts.fit.epochs[static_cast<std::size_t>(i)];
+    if (!epoch.finished) continue;
+    if (!epoch.zeros) return false;
+    ++empty;
+  }
+  return empty >= 2;
+}
+
+Verdict carried_over(const LogFacts& facts, const Dry& dry, Confidence confidence) {
+  const Count period = dry.index + 1;
+  const ObservedEpoch& epoch = *dry.epoch;
+  const bool repeats = std::ssize(facts.fit.epochs) >= 2 * period || facts.fit.ends_early;
+  std::string summary = repeats ? "Every " + diagnosis::ordinal(period) + " epoch stops "
+                                : "The input ran out in " + epoch_text(epoch) + " ";
+  summary += after_steps(epoch) +
+             ": a pass over the data does not divide into epochs of steps_per_epoch, and Keras 3 "
+             "makes what is left over an epoch of its own.";
+  std::string arithmetic = available(facts, dry);
+  if (facts.fit.begins && epoch.planned && epoch.steps.likely &&
+      *epoch.steps.likely < *epoch.planned) {
+    const Count pass = dry.index * *epoch.planned + *epoch.steps.likely;
+    arithmetic = "one pass = " + with_commas(dry.index) + " × " + with_commas(*epoch.planned) +
+                 " + " + with_commas(*epoch.steps.likely) + " = " + batches_text(pass) + "; " +
+                 with_commas(pass) + " mod " + with_commas(*epoch.planned) + " = " +
+                 with_commas(pass % *epoch.planned);
+  }
+  Verdict result =
+      verdict(kCarriedOver, Severity::kWarning, confidence, summary, std::move(arithmetic));
+  quote(result, dry);
+  result.finding.evidence.push_back(
+      {"later short epochs show no warning: Python prints it once per place", {}, {}});
+  offer_no_steps(result);
+  if (facts.fit.begins && epoch.planned && epoch.steps.likely && dry.index == 1) {
+    const std::string whole = std::to_string(dry.index * *epoch.planned + *epoch.steps.likely);
+    result.finding.changes.push_back({"Set steps_per_epoch=" + whole,
+                                      "Round up, not down: the short last batch counts too.",
+                                      {{"fit.steps_per_epoch", whole}}});
+  }
+  return result;
+}
+
+Verdict keras3_ran_out(const LogFacts& facts, const Dry& dry) {
+  const ObservedEpoch& epoch = *dry.epoch;
+  const bool known_length = dry.warning->place == Count{116} || dry.warning->place == Count{107};
+  const Confidence sure = dry.seen->certain ? Confidence::kCertain : Confidence::kLikely;
+  const bool first = dry.index == 0 && (facts.fit.begins || epoch.number == Count{1});
+  const std::string kind = input_kind(facts);
+  const bool generator =
+      kind == "generator" ||
+      (!known_length && (stays_empty(facts, dry.index) || (!first && stays_short(facts, dry))));
+  const bool restart = known_length || kind == "tf.data.Dataset" || kind == "PyDataset" ||
+                       restarts(facts, dry.index) || comes_back(facts);
+  if (first || generator) {
+    std::string summary =
+        "The input ran out of data in " + epoch_text(epoch) + " " + after_steps(epoch);
+    if (generator) {
+      summary += ": the generator is used up";
+    } else if (restart) {
+      summary += ", and so it does in every epoch: it has fewer batches than steps_per_epoch";
+    } else {
+      summary += ": it has fewer batches than steps_per_epoch";
+    }
+    Verdict result = verdict(kDataRanOut, generator ? Severity::kError : Severity::kWarning, sure,
+                             summary + ".", available(facts, dry));
+    quote(result, dry);
+    if (generator) {
+      offer_loop(result);
+    } else {
+      offer_no_steps(result);
+    }
+    if (!generator && !restart) {
+      result.questions.push_back(
+          {kWhatIsX.ask, "A generator: later epochs see its first batches again, or none."});
+    }
+    return result;
+  }
+  // A used-up input of known length is renewed at once, so that its last epoch has a step; of one
+  // of unknown length Keras finds the end with the first step of an epoch that then has none.
+  const bool some_step = known_length || epoch.steps.least > 0 ||
+                         epoch.steps.likely.value_or(0) > 0 ||
+                         (epoch.finished && !epoch.zeros && !facts.fit.log->broken);
+  if (restart && some_step && epoch.number) {
+    // With the first epochs out of sight it may have begun elsewhere.
+    return carried_over(facts, dry, facts.fit.begins ? sure : Confidence::kLikely);
+  }
+  Verdict open =
+      cannot_tell("The input ran out of data in " + epoch_text(epoch) + " " + after_steps(epoch) +
+                      "; whether it is used up or starts again, this log does not show.",
+                  {kDataRanOut, kCarriedOver, kEmptyEpochs}, {kWhatIsX, kProbe});
+  open.finding.arithmetic = available(facts, dry);
+  quote(open, dry);
+  return open;
+}
+
+}  // namespace
+
+std::optional<Verdict> data_ran_out(const LogFacts& facts) {
+  const auto dry = first_of(facts, Whose::kTraining);
+  if (!dry || dry->epoch == nullptr) return std::nullopt;
+  // An epoch without a step is the business of empty_epochs, unless a generator is used up.
+  if (facts.fit.is_keras2() && facts.fit.log->broken && dry->epoch->steps.least == 0) {
+    Verdict open = cannot_tell("The input ran out of data in " + epoch_text(*dry->epoch) +
+                                   "; its line is broken, so whether a step ran is not shown.",
+                               {kDataRanOut, kEmptyEpochs}, {kProbe});
+    quote(open, *dry);
+    return open;
+  }
+  if (facts.fit.is_keras2() && !dry->epoch->zeros) {
+    Verdict result = keras2_ran_out(facts, *dry);
+    quote(result, *dry);
+    offer_no_steps(result);
+    offer_loop(result);
+    return result;
+  }
+  if (dry->epoch->zeros && !(stays_empty(facts, dry->index))) return std::nullopt;
+  return keras3_ran_out(facts, *dry);
+}
+
+/// A generator that ended in epoch 1, with or without steps_per_epoch: Keras 3.7 and later train on
+/// what they peeked at in every later epoch.
+static std::optional<Verdict> used_up_generator(const LogFacts& facts) {
+  if (input_kind(facts) != "generator" || std::ssize(facts.fit.epochs) < 2) return std::nullopt;
+  const bool validates = std::any_of(facts.fit.epochs.begin(), facts.fit.epochs.end(),
+                                     [](const ObservedEpoch& epoch) { return epoch.validated; });
+  const auto length = first_of(facts, Whose::kLength);
+  const auto open = first_of(facts, Whose::kOpen);
+  const auto& dry = length ? length : open;
+  if (!dry || dry->index != 0 || validates || !facts.fit.begins) return std::nullopt;
+  Verdict result = verdict(
+      "replayed-batches", Severity::kError, length ? Confidence::kCertain : Confidence::kLikely,
+      "The generator is used up after epoch 1, and later epochs train on its first batches again.",
+      "Keras 3.7 and later hand out once more the batches they peeked at: 2 at most");
+  quote(result, *dry);
+  offer_loop(result);
+  return result;
+}
+
+std::optional<Verdict> length_unknown(const LogFacts& facts) {
+  if (auto result = used_up_generator(facts)) return result;
+  const auto dry = first_of(facts, Whose::kLength);
+  if (!dry || first_of(facts, Whose::kTraining) || facts.fit.open_end) return std::nullopt;
+  const bool one_epoch = facts.fit.total == Count{1};
+  const std::string kind = input_kind(facts);
+  const bool restart = kind == "tf.data.Dataset" || restarts(facts, 0);
+  const bool zeros = std::any_of(facts.fit.epochs.begin(), facts.fit.epochs.end(),
+                                 [](const ObservedEpoch& epoch) { return epoch.zeros; });
+  if (zeros) return std::nullopt;  // empty_epochs speaks
+  if (!one_epoch && !restart) {
+    Verdict open = cannot_tell(
+        "The warning in epoch 1 only means that Keras did not know the length; what later epochs "
+        "train on depends on what x is.",
+        {"misread-bar", "replayed-batches", kEmptyEpochs}, {kWhatIsX, kProbe});
+    open.questions.front().decides =
+        "A dataset: nothing is wrong. A generator: it is used up after epoch 1.";
+    quote(open, *dry);
+    return open;
+  }
+  if (facts.fit.ends_early) return std::nullopt;
+  Verdict result = verdict(
+      "misread-bar", Severity::kHealthy, one_epoch ? Confidence::kCertain : Confidence::kLikely,
+      "Nothing is wrong: the warning only means that Keras could not know the length of the data "
+      "beforehand; the epoch ends where they end.");
+  quote(result, *dry);
+  return result;
+}
+
+std::optional<Verdict> empty_batches(const LogFacts& facts) {
+  for (std::size_t i = 0; i < facts.fit.epochs.size(); ++i) {
+    const LogEpoch& epoch = facts.fit.log->epochs[i];
+    const bool zeros = epoch.drawn > 0 && epoch.at_drawn.size() > 1 &&
+                       std::all_of(epoch.at_drawn.begin(), epoch.at_drawn.end(),
+                                   [](const auto& log) { return log.second == 0; });
+    if (!zeros) continue;
+    Verdict result = verdict("empty-batches", Severity::kError, Confidence::kLikely,
+                             "Steps of " + epoch_text(facts.fit.epochs[i]) +
+                                 " ran on batches without rows: loss and metrics stay 0.0000e+00 "
+                                 "while the bar goes on.");
+    result.finding.evidence.push_back(
+        {"step " + with_commas(epoch.drawn) + " was drawn, and every value was 0",
+         moment(facts.fit.epochs[i]),
+         {}});
+    result.questions.push_back({"What is the shape of the last batches your input gives?",
+                                "(0, …): they count as steps and teach nothing."});
+    return result;
+  }
+  return std::nullopt;
+}
+
+std::optional<Verdict> empty_epochs(const LogFacts& facts) {
+  const ObservedEpoch* first = nullptr;
+  Count empty = 0;
+  for (const ObservedEpoch& epoch : facts.fit.epochs) {
+    if (!epoch.zeros) continue;
+    if (first == nullptr) first = &epoch;
+    ++empty;
+  }
+  // A first epoch without a step logs nothing at all.
+  if (first == nullptr || facts.fit.epochs.front().zeros) return std::nullopt;
+  const bool ran_out = first_of(facts, Whose::kTraining) || first_of(facts, Whose::kLength);
+  const bool again = comes_back(facts);
+  if (!ran_out && !again) {
+    return cannot_tell(
+        "From " + epoch_text(*first) +
+            " on every value logged is 0.0000e+00: either no step runs, or the batches have no "
+            "rows, or the loss is truly 0.",
+        {kEmptyEpochs, "empty-batches"}, {kProbe});
+  }
+  Verdict result = verdict(
+      kEmptyEpochs, Severity::kError, ran_out ? Confidence::kCertain : Confidence::kLikely,
+      (empty > 1 ? with_commas(empty) + " epochs run" : "One epoch runs") +
+          " no step at all, from " + epoch_text(*first) +
+          " on, and the loss of 0.0000e+00 logged there is no data and not perfection.",
+      with_commas(empty) + " of " + epochs_text(std::ssize(facts.fit.epochs)) + " displayed");
+  result.finding.evidence.push_back(
+      {epoch_text(*first) + ": every value logged is 0.0000e+00", moment(*first), {}});
+  if (const auto dry = first_of(facts, Whose::kTraining)) quote(result, *dry);
+  if (facts.fit.is_keras2()) {
+    result.finding.evidence.push_back({"Keras 2 ends training there", {}, "keras.version"});
+  }
+  if (again) {
+    result.finding.evidence.push_back(
+        {"values come back in a later epoch, so the input starts again: a pass that ends exactly "
+         "with an epoch is not renewed (Keras 3.0 to 3.6, or an input of unknown length)",
+         {},
+         "keras.version"});
+    offer_no_steps(result);
+  } else {
+    offer_loop(result);
+    result.questions.push_back(kWhatIsX);
+  }
+  return result;
+}
+
+std::optional<Verdict> validation_ran_out(const LogFacts& facts) {
+  const auto open = first_of(facts, Whose::kOpen);
+  const auto dry = first_of(facts, Whose::kValidation);
+  if (used_up_generator(facts)) return std::nullopt;
+  if (open && !dry && !first_of(facts, Whose::kTraining) && !first_of(facts, Whose::kLength)) {
+    Verdict result = cannot_tell(
+        "An input ran out of data" +
+            (open->epoch != nullptr ? " in " + epoch_text(*open->epoch) : std::string()) +
+            "; training's or validation's, this log does not show.",
+        {kDataRanOut, kCarriedOver, kValidationRanOut, "misread-bar", "replayed-batches",
+         kEmptyEpochs},
+        {{"Which steps_per_epoch and validation_steps did you give, and how many batches are there "
+          "of each?",
+          "The one with fewer batches than steps ran out."},
+         kProbe});
+    quote(result, *open);
+    return result;
+  }
+  if (!dry) return std::nullopt;
+  const bool lost = [&] {
+    bool seen = false;
+    for (const ObservedEpoch& epoch : facts.fit.epochs) {
+      if (epoch.validated) seen = true;
+      if (seen && epoch.finished && !epoch.validated) return true;
+    }
+    return false;
+  }();
+  const bool given = dry->warning->place == Count{116} || dry->warning->place == Count{107};
+  if (!facts.fit.is_keras2() && !lost && !given) {
+    Verdict result = cannot_tell(
+        "The validation data ended before Keras expected it; training itself ran all its steps.",
+        {kValidationRanOut, "misread-bar"},
+        {{"Did you give validation_steps?",
+          "Yes: there are fewer validation batches than that. No: the warning is harmless, Keras "
+          "only did not know their number."}});
+    quote(result, *dry);
+    return result;
+  }
+  Verdict result = verdict(
+      kValidationRanOut, Severity::kWarning,
+      dry->seen->certain ? Confidence::kCertain : Confidence::kLikely,
+      "The validation data ran out" +
+          (dry->epoch != nullptr ? " in " + epoch_text(*dry->epoch) : std::string()) +
+          (facts.fit.is_keras2() ? "; Keras 2 does not validate again after that."
+                                 : "; training itself ran on."),
+      dry->warning->batches
+          ? "validation asked for " + batches_text(*dry->warning->batches) + " and got fewer"
+          : std::string());
+  quote(result, *dry);
+  result.finding.changes.push_back({"Leave validation_steps out, or lower it",
+                                    "Validation then is one pass over its data.",
+                                    {{"validation.steps", "unset"}}});
+  return result;
+}
+
+}  // namespace fitscope::intake

@@ -1,0 +1,209 @@
+// How the log ends, where nothing else explains it: in the middle, early, or well.
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+#include "diagnosis/wording.h"
+#include "intake/causes.h"
+
+namespace fitscope::intake {
+namespace {
+
+using diagnosis::epochs_text;
+using diagnosis::Severity;
+using diagnosis::steps_text;
+using diagnosis::value_text;
+
+const Question kProbe{"Paste the line that `fitscope probe` makes your own fit() print.",
+                      "It holds the true number of batches of each epoch."};
+
+/// The first epoch took this many times longer than the others: compiling, caches.
+constexpr double kSlowFirst = 4;
+
+void add_first_epoch_slower(const LogFacts& facts, Verdict& result) {
+  const auto& epochs = facts.fit.log->epochs;
+  if (epochs.size() < 3 || !epochs.front().seconds || !facts.fit.begins) return;
+  double rest = 0;
+  for (std::size_t i = 1; i < epochs.size(); ++i)
+    rest = std::max(rest, epochs[i].seconds.value_or(0));
+  const double first = *epochs.front().seconds;
+  if (first < 5 || first < kSlowFirst * std::max(1.0, rest)) return;
+  result.finding.evidence.push_back({"the first epoch took " + shortest(first) + " s, later ones " +
+                                         shortest(rest) +
+                                         " s at most: compiling and filling caches happen once",
+                                     {0, -1},
+                                     {}});
+}
+
+void add_losses(const LogFacts& facts, Verdict& result) {
+  const auto& epochs = facts.fit.log->epochs;
+  const double* first = value_of(epochs.front().logs, "loss");
+  const double* last = value_of(epochs.back().logs, "loss");
+  if (first == nullptr || last == nullptr || epochs.size() < 2) return;
+  result.finding.evidence.push_back(
+      {"loss " + value_text(*first) + " in " + epoch_text(facts.fit.epochs.front()) + ", " +
+           value_text(*last) + " in " + epoch_text(facts.fit.epochs.back()),
+       moment(facts.fit.epochs.back()),
+       {}});
+  // The same line that the rule `healthy` draws: far from noise.
+  if (*last > 2 * std::fabs(*first)) {
+    result.finding.severity = Severity::kNote;
+    result.finding.evidence.push_back({"the loss more than doubled", {}, {}});
+  }
+}
+
+bool all_finished(const LogFacts& facts) {
+  return std::all_of(facts.fit.epochs.begin(), facts.fit.epochs.end(),
+                     [](const ObservedEpoch& epoch) { return epoch.finished; });
+}
+
+}  // namespace
+
+std::optional<Verdict> open_end(const LogFacts& facts) {
+  if (facts.fit.epochs.empty() || !facts.fit.open_end) return std::nullopt;
+  const ObservedEpoch& epoch = facts.fit.epochs.back();
+  const LogEpoch& log = facts.fit.log->epochs.back();
+  const auto& raised = facts.fit.log->exception;
+  const bool by_hand = raised && raised->type == "KeyboardInterrupt";
+  const std::string end = by_hand ? "You stopped it" : "The log ends";
+  if (log.target && (log.full || log.drawn == *log.target)) {
+    return cannot_tell(
+        end + " on a full bar of " + epoch_text(epoch) + ", " + with_commas(*log.target) + "/" +
+            with_commas(*log.target) +
+            ", before its line was finished: validation runs then, and shows no bar.",
+        {"validation-ran-out", "endless-epoch", "generator-blocked"},
+        {{"Is validation_data given, and what is validation_steps, in batches?",
+          "A count of samples instead of batches takes batch_size times as long; an endless "
+          "generator without validation_steps never ends."},
+         {"How long did you wait, and how long does one epoch take?",
+          "Less than the share of validation: wait."}});
+  }
+  if (log.unknown && log.drawn > 0) {
+    return cannot_tell(
+        end + " in " + epoch_text(epoch) + " after " + steps_text(log.drawn) +
+            "; the bar says Unknown, since no steps_per_epoch was given and Keras does not know "
+            "the length.",
+        {"endless-epoch", "healthy"},
+        {{"Does your input end: no `while True:`, no .repeat()?",
+          "It ends: the epoch goes on until then. It does not: the epoch has no end; set "
+          "steps_per_epoch."}});
+  }
+  if (log.frames == 0) {
+    const bool gpu = find_note(facts, TextKind::kGpuSetup) != nullptr;
+    return cannot_tell(
+        end + " before the first bar of " + epoch_text(epoch) +
+            ": the first batch or the first "
+            "step is not done" +
+            (gpu ? ", and a GPU was being set up." : "."),
+        {kRuleSlowStart, "generator-blocked", kRuleWorkersBlocked},
+        {{"Does next(iter(x)) return, and how long does it take?",
+          "It does not: your input blocks. It does: the first step compiles; wait some minutes."}});
+  }
+  return cannot_tell(
+      end + " in " + epoch_text(epoch) + " after at least " +
+          (log.target ? with_commas(log.drawn) + " of " + steps_text(*log.target)
+                      : steps_text(log.drawn)) +
+          (by_hand ? "."
+                   : "; whether training stood still there or the log was cut, it does not "
+                     "say."),
+      {"generator-blocked", kRuleWorkersBlocked, kRuleProcessKilled},
+      {{"Was the program still running then, and was the processor busy?",
+        "Gone: it was killed. Idle: your input blocks. Busy: it only takes long."}});
+}
+
+std::optional<Verdict> ends_early(const LogFacts& facts) {
+  if (facts.fit.epochs.empty() || !facts.fit.ends_early) return std::nullopt;
+  const ObservedEpoch& last = facts.fit.epochs.back();
+  const Count of = facts.fit.log->of.value_or(0);
+  const bool goes_on = !facts.is_last || facts.fit.log->followed;
+  Verdict result = cannot_tell(
+      "The log ends after " + epoch_text(last) + " of " + with_commas(of) +
+          ", which ran to its end; " +
+          (goes_on ? "what ended training is not displayed."
+                   : "the rest may only be missing here."),
+      {"callback-stopped", "data-ran-out", kRuleProcessKilled},
+      {{"Is there an EarlyStopping or a callback of your own among the callbacks?",
+        "EarlyStopping prints nothing unless verbose=1."},
+       {"Did the warning \"Your input ran out of data\" appear anywhere (it goes to standard "
+        "error)?",
+        "In Keras 2 it ends training."}});
+  result.finding.arithmetic = epochs_text(last.number.value_or(0)) + " of " + with_commas(of);
+  return result;
+}
+
+std::optional<Verdict> not_all_is_shown(const LogFacts& facts) {
+  if (facts.fit.epochs.empty() || facts.fit.begins || !all_finished(facts)) return std::nullopt;
+  if (!facts.fit.log->headed) {
+    return cannot_tell(
+        "Nothing wrong is displayed, but no \"Epoch 1/…\" either: this is a fit() of one epoch, an "
+        "evaluate(), or the end of a longer log.",
+        {"healthy", "carried-over-remainder", "data-ran-out"},
+        {{"Was it fit(epochs=1), and is this all it printed?",
+          "Yes: all its steps ran. No: a warning printed earlier may be missing."},
+         kProbe});
+  }
+  return cannot_tell(
+      "The epochs displayed ran to their end, but the log does not begin with the first one: a "
+      "warning printed earlier would be missing.",
+      {"healthy", "carried-over-remainder", "data-ran-out"},
+      {{"What stands before this in the console?", "Keras 3 prints each warning once."}, kProbe});
+}
+
+std::optional<Verdict> one_step(const LogFacts& facts) {
+  const auto& epochs = facts.fit.epochs;
+  const bool one = !epochs.empty() && facts.fit.begins && !facts.fit.samples &&
+                   std::all_of(epochs.begin(), epochs.end(), [](const ObservedEpoch& epoch) {
+                     return epoch.finished && epoch.planned == Count{1};
+                   });
+  if (!one) return std::nullopt;
+  Verdict result = cannot_tell(
+      "Each epoch is one step, 1/1, and all " + epochs_text(std::ssize(epochs)) +
+          " ran; whether that is all of your data, the log does not say.",
+      {"oversize-batch", "one-step-per-epoch", "inferred-batch-size", "healthy"},
+      {{"How many samples are there, and which batch_size and steps_per_epoch did you give?",
+        "batch_size at least the samples: nothing is wrong. Fewer: each epoch sees one batch."}});
+  return result;
+}
+
+std::optional<Verdict> healthy(const LogFacts& facts) {
+  const auto& epochs = facts.fit.epochs;
+  if (epochs.empty() || !all_finished(facts) || facts.fit.ends_early) return std::nullopt;
+  const bool proved = std::all_of(epochs.begin(), epochs.end(), [](const ObservedEpoch& epoch) {
+    return epoch.steps.exact() && epoch.steps.most == epoch.planned;
+  });
+  if (facts.warned_before && !proved && !facts.fit.is_keras2()) {
+    return cannot_tell(
+        "Nothing wrong is displayed for this fit(), but one before it ran out of data, and Python "
+        "shows each warning once in a program.",
+        {"healthy", "carried-over-remainder", "data-ran-out"},
+        {{"What does the same fit() print in a fresh program?", "A warning would show again."},
+         kProbe});
+  }
+  const bool same = std::all_of(epochs.begin(), epochs.end(), [&](const ObservedEpoch& epoch) {
+    return epoch.planned && epoch.planned == epochs.front().planned;
+  });
+  std::string what =
+      epochs.size() == 1 ? "the one epoch" : "all " + epochs_text(std::ssize(epochs));
+  if (same && !facts.fit.samples) {
+    what += ", " + steps_text(*epochs.front().planned) + (epochs.size() == 1 ? "," : " each,");
+  }
+  Verdict result =
+      verdict("healthy", Severity::kHealthy, proved ? Confidence::kCertain : Confidence::kLikely,
+              "Nothing in this log is wrong: " + what + " ran to the end.");
+  if (facts.fit.samples) {
+    result.finding.evidence.push_back(
+        {"the bar counts samples, as Keras did for arrays until 2020", {}, {}});
+  }
+  if (!proved) {
+    result.finding.evidence.push_back(
+        {"a bar is always drawn full at the end; that all steps ran rests on no warning being "
+         "displayed",
+         {},
+         {}});
+  }
+  add_losses(facts, result);
+  add_first_epoch_slower(facts, result);
+  return result;
+}
+
+}  // namespace fitscope::intake

@@ -1,0 +1,220 @@
+// What the values displayed say, and the callbacks that act on them.
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+#include "diagnosis/wording.h"
+#include "intake/causes.h"
+
+namespace fitscope::intake {
+namespace {
+
+using diagnosis::epochs_text;
+using diagnosis::Severity;
+using diagnosis::value_text;
+
+/// What a model is worth that has learned nothing: the same chance for each class, or 0.5.
+struct Chance {
+  double loss;
+  std::string_view text;
+};
+constexpr Chance kChances[] = {
+    {0.6931, "0.6931 = ln 2: the same chance for two classes"},
+    {1.0986, "1.0986 = ln 3: the same chance for three classes"},
+    {1.3863, "1.3863 = ln 4: the same chance for four classes"},
+    {1.6094, "1.6094 = ln 5: the same chance for five classes"},
+    {2.3026, "2.3026 = ln 10: the same chance for ten classes"},
+    {4.6052, "4.6052 = ln 100: the same chance for 100 classes"},
+    {6.9078, "6.9078 = ln 1000: the same chance for 1000 classes"},
+    {0.25, "0.25 = 0.5²: the squared error of always saying 0.5 to labels 0 and 1"},
+};
+
+const Chance* chance_at(double loss) {
+  for (const Chance& chance : kChances) {
+    if (std::fabs(loss - chance.loss) < 1.5e-4) return &chance;
+  }
+  return nullptr;
+}
+
+/// Epochs to stand still before it is worth a word: one or two may be chance.
+constexpr Count kStill = 3;
+
+}  // namespace
+
+std::optional<Verdict> not_a_number(const LogFacts& facts) {
+  const auto& epochs = facts.fit.log->epochs;
+  const Note* stopped = find_note(facts, TextKind::kNanStop);
+  std::size_t first = epochs.size();
+  bool in_frame = false;
+  for (std::size_t i = 0; i < epochs.size() && first == epochs.size(); ++i) {
+    const double* loss = value_of(epochs[i].logs, "loss");
+    in_frame = epochs[i].not_finite && epochs[i].not_finite_at > 0 && epochs[i].frames > 0;
+    if (epochs[i].not_finite || (loss != nullptr && !std::isfinite(*loss))) first = i;
+  }
+  if (first == epochs.size() && stopped == nullptr) return std::nullopt;
+
+  std::string when;
+  if (first < epochs.size()) {
+    const ObservedEpoch& epoch = facts.fit.epochs[first];
+    when = in_frame
+               ? "by step " + with_commas(epochs[first].not_finite_at) + " of " + epoch_text(epoch)
+               : "in " + epoch_text(epoch);
+  } else if (stopped->number) {
+    when = "by batch " + with_commas(*stopped->number) + ", counted from 0";
+  }
+  // NaN weights never give a finite loss again. Keras 3.0 to 3.6 show NaN for a batch of 0 rows
+  // too, which spoils nothing.
+  bool finite_again = false;
+  bool stays = false;
+  for (std::size_t i = first + 1; i < epochs.size(); ++i) {
+    const double* loss = value_of(shown(epochs[i]), "loss");
+    if (loss == nullptr) continue;
+    finite_again = finite_again || std::isfinite(*loss);
+    stays = stays || !std::isfinite(*loss);
+  }
+  if (finite_again && facts.fit.maybe(scenario::Profile::kKeras30)) {
+    return cannot_tell("The loss was NaN " + when +
+                           " and finite again in a later epoch, so the weights are not spoilt.",
+                       {"empty-batches", "not-a-number"},
+                       {{"What is the shape of the last batches your input gives?",
+                         "(0, …): Keras 3.0 to 3.6 show NaN for a batch without rows."}});
+  }
+  const bool sure = stays || stopped != nullptr || !facts.fit.maybe(scenario::Profile::kKeras30);
+  Verdict result = verdict(
+      "not-a-number", Severity::kError, sure ? Confidence::kCertain : Confidence::kLikely,
+      "The loss was NaN or infinite " + when +
+          (stopped != nullptr ? ", and TerminateOnNaN ended training there."
+                              : "; that stops nothing by itself, but the weights are spoilt."));
+  if (first < epochs.size()) {
+    const LogEpoch& epoch = epochs[first];
+    const double* loss = value_of(shown(epoch), "loss");
+    if (loss != nullptr) {
+      result.finding.evidence.push_back(
+          {"loss: " + value_text(*loss) + " in " + epoch_text(facts.fit.epochs[first]),
+           moment(facts.fit.epochs[first]),
+           {}});
+    }
+    if (first > 0) {
+      const double* before = value_of(shown(epochs[first - 1]), "loss");
+      if (before != nullptr) {
+        result.finding.evidence.push_back({"loss: " + value_text(*before) + " the epoch before",
+                                           moment(facts.fit.epochs[first - 1]),
+                                           {}});
+      }
+    }
+  }
+  if (stopped != nullptr)
+    result.finding.evidence.push_back(quoted(stopped->line, stopped->at_line));
+  result.questions.push_back(
+      {"What do np.isnan(x).sum() and np.abs(x).max() print, and the same for y?",
+       "NaN in them: that is the cause. Large numbers: scale them. Neither: lower the learning "
+       "rate, and check that each label is a class of the output layer."});
+  return result;
+}
+
+std::optional<Verdict> callback_stopped(const LogFacts& facts) {
+  const Note* note = find_note(facts, TextKind::kEarlyStopping);
+  if (note == nullptr && facts.fit.stopped && !facts.fit.epochs.empty()) {
+    const bool any_nan = std::any_of(facts.fit.log->epochs.begin(), facts.fit.log->epochs.end(),
+                                     [](const LogEpoch& epoch) { return epoch.not_finite; });
+    if (any_nan) return std::nullopt;
+    const ObservedEpoch& last = facts.fit.epochs.back();
+    return verdict("callback-stopped",
+                   facts.fit.ends_early || last.steps.most < last.planned ? Severity::kWarning
+                                                                          : Severity::kNote,
+                   Confidence::kCertain,
+                   "A callback set model.stop_training = True in " + epoch_text(last) +
+                       ": EarlyStopping, TerminateOnNaN or one of your own.",
+                   facts.fit.log->of ? epochs_text(std::ssize(facts.fit.epochs)) + " of " +
+                                           with_commas(*facts.fit.log->of) + " begun"
+                                     : std::string());
+  }
+  if (note == nullptr || !note->number) return std::nullopt;
+  const MaybeCount of = facts.fit.log->of;
+  const bool last = of == note->number;
+  Verdict result = verdict(
+      "callback-stopped", last ? Severity::kNote : Severity::kWarning, Confidence::kCertain,
+      "EarlyStopping ended training at the end of epoch " + with_commas(*note->number) +
+          (last ? ", the last one, which cut nothing short." : "; nothing else is wrong there."),
+      of ? epochs_text(*note->number) + " of " + with_commas(*of) + " ran" : std::string());
+  result.finding.evidence.push_back(quoted(note->line, note->at_line));
+  // Which epoch was best, by the two names that people watch.
+  for (const std::string_view name : {"val_loss", "loss"}) {
+    const ObservedEpoch* best = nullptr;
+    double least = 0;
+    for (std::size_t i = 0; i < facts.fit.epochs.size(); ++i) {
+      const double* value = value_of(facts.fit.log->epochs[i].logs, name);
+      if (value == nullptr || !std::isfinite(*value)) continue;
+      if (best == nullptr || *value < least) {
+        best = &facts.fit.epochs[i];
+        least = *value;
+      }
+    }
+    if (best == nullptr || !best->number) continue;
+    const Count since = *note->number - *best->number;
+    std::string text =
+        std::string(name) + " was lowest in " + epoch_text(*best) + " (" + value_text(least) + ")";
+    if (since > 0) text += ": " + epochs_text(since) + " without progress, if it watches that";
+    result.finding.evidence.push_back({text, moment(*best), "early_stopping.monitor"});
+    break;
+  }
+  result.questions.push_back({"Which monitor and patience has your EarlyStopping?",
+                              "They say whether the epochs after the best one were enough."});
+  result.finding.changes.push_back(
+      {"Raise patience", "One or two epochs without progress are no verdict.", {}});
+  return result;
+}
+
+std::optional<Verdict> monitor_missing(const LogFacts& facts) {
+  const Note* note = find_note(facts, TextKind::kMonitorMissing);
+  if (note == nullptr) return std::nullopt;
+  const std::string who(note->text != nullptr ? note->text->says : "A callback");
+  Verdict result = verdict("monitor-missing", Severity::kWarning, Confidence::kCertain,
+                           who + " watches a value that this run does not log, so it never acts.");
+  result.finding.evidence.push_back(quoted(note->line, note->at_line));
+  result.finding.changes.push_back({"Watch a name that is displayed, e.g. monitor='loss'",
+                                    "Names with val_ exist only with validation; accuracy is "
+                                    "called as compile() was told.",
+                                    {{"early_stopping.monitor", "loss"}}});
+  return result;
+}
+
+std::optional<Verdict> nothing_trains(const LogFacts& facts) {
+  const Note* note = find_note(facts, TextKind::kFrozen);
+  if (note == nullptr) return std::nullopt;
+  Verdict result = verdict("no-updates", Severity::kError, Confidence::kCertain,
+                           "No weight changes: the model has nothing to train, as Keras says.");
+  result.finding.evidence.push_back(quoted(note->line, note->at_line));
+  result.finding.changes.push_back({"Set trainable = True and compile again",
+                                    "A frozen model is only evaluated.",
+                                    {{"model.trainable", "true"}}});
+  return result;
+}
+
+std::optional<Verdict> loss_stands_still(const LogFacts& facts) {
+  const double* first = nullptr;
+  Count same = 0;
+  for (const LogEpoch& epoch : facts.fit.log->epochs) {
+    const double* loss = value_of(epoch.logs, "loss");
+    if (!epoch.finished || loss == nullptr) continue;
+    if (first == nullptr) first = loss;
+    if (!std::isfinite(*loss) || *loss != *first) return std::nullopt;
+    ++same;
+  }
+  if (same < kStill || *first == 0) return std::nullopt;
+  Verdict result = cannot_tell(
+      "The loss does not move: " + value_text(*first) + " in each of " + epochs_text(same) + ".",
+      {"no-updates", "labels-outside-loss"},
+      {{"Do the weights change? Compare model.get_weights() before and after one epoch.",
+        "No: trainable, the learning rate or the gradients. Yes: the output saturates, or the "
+        "labels do not suit output and loss."}});
+  if (const Chance* chance = chance_at(*first)) {
+    result.finding.arithmetic = std::string(chance->text);
+  }
+  if (const Note* one = find_note(facts, TextKind::kOneClass)) {
+    result.finding.evidence.push_back(quoted(one->line, one->at_line));
+  }
+  return result;
+}
+
+}  // namespace fitscope::intake

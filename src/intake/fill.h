@@ -1,0 +1,28 @@
+// From a log to a scenario: what it shows is set, what it does not show is assumed, and both are
+// listed.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "intake/causes.h"
+#include "scenario/scenario.h"
+
+namespace fitscope::intake {
+
+struct Filled {
+  std::string key;   ///< "fit.steps_per_epoch"
+  std::string text;  ///< in the property table's own text
+  std::string why;   ///< "the bar counts to 3"
+};
+
+struct Filling {
+  scenario::Scenario scenario;
+  std::vector<Filled> read;
+  std::vector<Filled> assumed;
+};
+
+/// A scenario whose steps per epoch are those displayed, as far as one can be told.
+Filling fill_scenario(const LogFacts& facts, const Verdict& verdict);
+
+}  // namespace fitscope::intake

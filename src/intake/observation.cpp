@@ -1,0 +1,319 @@
+#include "intake/observation.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+
+namespace fitscope::intake {
+namespace {
+
+using scenario::Profile;
+
+bool is_rate(std::string_view name) {
+  return name == "lr" || name == "learning_rate";
+}
+
+/// Beyond this many frames the rounding of displayed values hides what is looked for.
+constexpr Count kMostAveraged = 8;
+
+/// Is the last bar's value what an epoch shows that ran no step after the frame at `drawn`?
+///
+/// Keras 2 and 3.15 show the running mean itself. Keras 3.0 to 3.14 average the running means once
+/// more; the last bar repeats the newest mean (3.11 and later) or weighs it by the counts it skips.
+bool unmoved(double before, double at, double last, Count drawn, Count target, bool averaged) {
+  if (at == last) return true;
+  if (!averaged || drawn < 2 || drawn > kMostAveraged || !std::isfinite(before)) return false;
+  const auto n = static_cast<double>(drawn);
+  const auto planned = static_cast<double>(target);
+  const double newest = n * at - (n - 1) * before;
+  const double slack = 1e-4 * n;
+  const double weighed = (n * at + (planned - n) * newest) / planned;
+  return std::fabs(last - newest) <= slack || std::fabs(last - weighed) <= slack;
+}
+
+/// Do the training values say that no step ran between the frame at the warning and the last bar?
+enum class Moved { kNo, kYes, kUnknown };
+Moved moved(const ObservedFit& fit, const OutOfData& warning, const LogEpoch& epoch) {
+  if (!warning.frames_seen || !epoch.finished || epoch.logs.empty()) return Moved::kUnknown;
+  const bool averaged = fit.maybe(Profile::kKeras30) || fit.maybe(Profile::kKeras37);
+  std::size_t compared = 0;
+  std::size_t differ = 0;
+  for (const auto& [name, value] : warning.at_drawn) {
+    const double* last = value_of(epoch.logs, name);
+    const double* before = value_of(warning.before_drawn, name);
+    if (is_rate(name) || !std::isfinite(value) || last == nullptr) continue;
+    ++compared;
+    if (!unmoved(before != nullptr ? *before : std::nan(""), value, *last, warning.drawn,
+                 epoch.target.value_or(warning.drawn), averaged)) {
+      ++differ;
+    }
+  }
+  if (compared == 0) return Moved::kUnknown;
+  if (differ == 0) return Moved::kNo;
+  // Without the frame before it, a mean of means cannot be taken apart.
+  const bool blind = averaged && warning.drawn > 1 &&
+                     (warning.before_drawn.empty() || warning.drawn > kMostAveraged);
+  return blind ? Moved::kUnknown : Moved::kYes;
+}
+
+/// Every training value is 0, as Keras 2.15 and 3 log it for an epoch without a step.
+bool all_zero(const Logs& logs) {
+  std::size_t values = 0;
+  for (const auto& [name, value] : logs) {
+    if (is_rate(name) || name.rfind("val_", 0) == 0) continue;
+    if (value != 0) return false;
+    ++values;
+  }
+  return values > 0 && value_of(logs, "loss") != nullptr;
+}
+
+void rule_out(ObservedFit& fit, std::initializer_list<Profile> profiles) {
+  for (const Profile profile : profiles)
+    fit.possible[static_cast<std::size_t>(profile)] = false;
+}
+
+/// What was printed, and from which line of Keras, tells the releases apart.
+void find_release(ObservedFit& fit) {
+  const LogFit& log = *fit.log;
+  bool keras3 = log.keras3;
+  for (const OutOfData& warning : log.ran_out) {
+    keras3 = keras3 || warning.keras3;
+    if (warning.contextlib) rule_out(fit, {Profile::kKeras37, Profile::kKeras315});
+    if (warning.place) {
+      rule_out(fit, {Profile::kKeras30});
+      // 3.7 to 3.9 warn from 107 and 151, 3.10 from 116 and 160; 3.11 to 3.15 from 116 and 164.
+      if (*warning.place != 116 && *warning.place != 164) rule_out(fit, {Profile::kKeras315});
+    }
+  }
+  for (const Note& note : log.notes) {
+    if (note.kind == TextKind::kInputIs) {
+      keras3 = true;
+      rule_out(fit, {Profile::kKeras30, Profile::kKeras37});
+    }
+    if (note.kind == TextKind::kKeras3Only) keras3 = true;
+    if (note.kind == TextKind::kTrainOn || note.kind == TextKind::kTrainFor) fit.older = true;
+  }
+  if (keras3) rule_out(fit, {Profile::kKeras2});
+  const bool keras2 = log.keras1_or_2 || std::any_of(log.ran_out.begin(), log.ran_out.end(),
+                                                     [](const OutOfData& w) { return w.keras2; });
+  if (keras2 && !keras3) {
+    rule_out(fit, {Profile::kKeras30, Profile::kKeras37, Profile::kKeras315});
+  }
+}
+
+void find_unit(ObservedFit& fit) {
+  for (const Note& note : fit.log->notes) {
+    const auto& epochs = fit.log->epochs;
+    if (note.kind != TextKind::kTrainOn || epochs.empty()) continue;
+    if (epochs.front().target == note.number) fit.samples = true;
+  }
+  // Batches are counted from 1; samples from the size of the first batch.
+  if (fit.is_keras2()) {
+    for (const LogEpoch& epoch : fit.log->epochs) {
+      const double* acc = value_of(shown(epoch), "acc");
+      const bool jumps = epoch.first_drawn > 1 && epoch.drawn % epoch.first_drawn == 0;
+      if (acc != nullptr && jumps && epoch.frames > 1) fit.samples = true;
+    }
+  }
+}
+
+ObservedEpoch observe_epoch(const LogEpoch& epoch, bool broken) {
+  ObservedEpoch seen{.number = epoch.number, .planned = epoch.target, .finished = epoch.finished};
+  // With steps_per_execution > 1 counts come in its multiples, and the last may not be full.
+  const Count at_once = std::max<Count>(1, epoch.first_drawn);
+  seen.steps.least = std::max<Count>(0, epoch.drawn - (at_once - 1));
+  if (epoch.drawn > 0) {
+    seen.steps.why = "the bar was drawn at " + with_commas(epoch.drawn) +
+                     (epoch.target ? "/" + with_commas(*epoch.target) : std::string());
+  }
+  if (epoch.target && *epoch.target >= epoch.drawn && at_once == 1) seen.steps.most = epoch.target;
+  seen.validated = any_validation(epoch.logs);
+  seen.zeros = !broken && epoch.finished && epoch.frames == 0 && all_zero(epoch.logs);
+  if (seen.steps.exact()) seen.steps.likely = seen.steps.least;
+  return seen;
+}
+
+/// Is N what Keras 2 counts for training: steps × epochs?
+struct Product {
+  bool known = false;    ///< Steps and epochs are displayed.
+  bool equal = false;    ///< N is just that product.
+  bool divides = false;  ///< N is a multiple of the steps.
+};
+Product product_of(const ObservedFit& fit, const LogEpoch& epoch, Count batches) {
+  Product product;
+  if (!epoch.target || *epoch.target <= 0) return product;
+  product.divides = batches % *epoch.target == 0;
+  product.known = fit.begins && fit.total.has_value();
+  product.equal = product.known && batches == *epoch.target * *fit.total;
+  return product;
+}
+
+ObservedWarning judge_keras2(const ObservedFit& fit, const OutOfData& warning) {
+  const LogEpoch& epoch = fit.log->epochs[static_cast<std::size_t>(warning.epoch)];
+  const bool next_began = warning.epoch + 1 < std::ssize(fit.log->epochs);
+  // Executions of several steps end with the epoch in Keras 2.
+  const bool all_drawn = epoch.target && warning.drawn == *epoch.target;
+  const bool fit_validates =
+      fit.log->broken || std::any_of(fit.log->epochs.begin(), fit.log->epochs.end(),
+                                     [](const LogEpoch& e) { return any_validation(e.logs); });
+  Product product;
+  if (warning.batches) product = product_of(fit, epoch, *warning.batches);
+  const std::string n = warning.batches ? with_commas(*warning.batches) : std::string();
+  if (warning.batches && epoch.target && !product.divides) {
+    return {Whose::kValidation, true,
+            n + " is no multiple of " + with_commas(*epoch.target) +
+                " steps: the validation asked for " + n};
+  }
+  if (warning.batches && product.known && !product.equal) {
+    return {Whose::kValidation, true,
+            n + " is not " + with_commas(*epoch.target) + " steps × " + with_commas(*fit.total) +
+                " epochs: the validation asked for " + n};
+  }
+  if (next_began) {
+    return {Whose::kValidation, true,
+            "a next epoch began, and Keras 2 ends training when its own input runs out"};
+  }
+  if (all_drawn) {
+    return {Whose::kValidation, true, "all steps of the epoch had been drawn by then"};
+  }
+  if (product.equal && *fit.total > 1) {
+    return {Whose::kTraining, true,
+            n + " = " + with_commas(*epoch.target) + " steps × " + with_commas(*fit.total) +
+                " epochs, which is what training asks for"};
+  }
+  if (epoch.finished && !fit_validates) {
+    return {Whose::kTraining, true, "no val_ value is displayed: there was no validation"};
+  }
+  if (moved(fit, warning, epoch) == Moved::kNo) {
+    return {Whose::kTraining, false,
+            "the values did not move between the frame at the warning and the last bar"};
+  }
+  return {Whose::kOpen, false, "training and validation could both have asked for that many"};
+}
+
+ObservedWarning judge_keras3(const ObservedFit& fit, const OutOfData& warning) {
+  const LogEpoch& epoch = fit.log->epochs[static_cast<std::size_t>(warning.epoch)];
+  const LogEpoch& first = fit.log->epochs.front();
+  const bool known_length = warning.place == Count{116} || warning.place == Count{107};
+  const bool no_validation = std::none_of(
+      fit.log->epochs.begin(), fit.log->epochs.end(),
+      [](const LogEpoch& e) { return any_validation(e.logs) || any_validation(e.at_drawn); });
+  const bool all_drawn =
+      epoch.target && warning.drawn == *epoch.target && epoch.first_drawn == 1 && !epoch.unknown;
+  // The count of an input of unknown length is learned in epoch 1.
+  const bool learned = fit.begins && first.unknown;
+  // validation_freq may leave validation out of other epochs.
+  const bool only_training =
+      no_validation && epoch.finished && !epoch.logs.empty() && !fit.log->broken;
+  if (all_drawn && !learned) {
+    return {Whose::kValidation, true, "all steps of the epoch had been drawn by then"};
+  }
+  if (learned && only_training) {
+    return {
+        Whose::kLength, true,
+        "the bar counted to Unknown: steps_per_epoch was not given, so the epoch ends where the "
+        "data end"};
+  }
+  if (learned || epoch.unknown) {
+    return {Whose::kOpen, false, "Keras could not know the length of an input beforehand"};
+  }
+  if (only_training && known_length) {
+    return {
+        Whose::kTraining, true,
+        "no val_ value is displayed, and only a steps_per_epoch that was given warns from line " +
+            std::to_string(*warning.place)};
+  }
+  const Moved values = moved(fit, warning, epoch);
+  if (values == Moved::kNo && warning.drawn > 0 && epoch.target && warning.drawn < *epoch.target) {
+    return {Whose::kTraining, false,
+            "the values did not move between the frame at the warning and the last bar"};
+  }
+  // A validation without a single batch warns too, and leaves no val_ value.
+  if (only_training && values == Moved::kUnknown &&
+      (epoch.frames > 0 || (first.frames > 0 && fit.begins) || epoch.number.value_or(1) > 1)) {
+    return {Whose::kTraining, false, "no val_ value is displayed: there seems to be no validation"};
+  }
+  return {Whose::kOpen, false, "nothing displayed tells training from validation"};
+}
+
+}  // namespace
+
+const double* value_of(const Logs& logs, std::string_view name) {
+  for (const auto& [key, value] : logs) {
+    if (key == name) return &value;
+  }
+  return nullptr;
+}
+
+bool any_validation(const Logs& logs) {
+  return std::any_of(logs.begin(), logs.end(),
+                     [](const auto& log) { return log.first.rfind("val_", 0) == 0; });
+}
+
+const Logs& shown(const LogEpoch& epoch) {
+  return epoch.logs.empty() ? epoch.at_drawn : epoch.logs;
+}
+
+ObservedFit observe(const LogFit& log) {
+  ObservedFit fit{.log = &log};
+  find_release(fit);
+  find_unit(fit);
+  const bool whole = std::none_of(log.epochs.begin(), log.epochs.end(),
+                                  [](const LogEpoch& e) { return e.gap_before; });
+  if (!log.epochs.empty()) {
+    const LogEpoch& first = log.epochs.front();
+    const LogEpoch& last = log.epochs.back();
+    // Without "Epoch 1/…" it may be the end of a longer fit().
+    fit.begins = log.headed && !log.beheaded && first.number == Count{1} && whole;
+    fit.open_end = !last.finished;
+    if (log.of && first.number) fit.total = *log.of - *first.number + 1;
+    if (log.of && last.number) fit.ends_early = *last.number < *log.of;
+  }
+  for (const LogEpoch& epoch : log.epochs)
+    fit.epochs.push_back(observe_epoch(epoch, log.broken));
+  for (const OutOfData& warning : log.ran_out) {
+    ObservedWarning seen;
+    if (warning.epoch >= 0) {
+      seen = fit.is_keras2() ? judge_keras2(fit, warning) : judge_keras3(fit, warning);
+      if (!fit.is_keras2() && !fit.is_keras3()) seen = {};
+    }
+    if (warning.place == Count{116} || warning.place == Count{107}) fit.steps_given = true;
+    if (seen.whose == Whose::kTraining) {
+      ObservedEpoch& epoch = fit.epochs[static_cast<std::size_t>(warning.epoch)];
+      const LogEpoch& drawn = log.epochs[static_cast<std::size_t>(warning.epoch)];
+      epoch.ran_dry = true;
+      if (seen.certain) {
+        fit.steps_given = true;
+        // The epoch ended before its last step. Executions of several steps may overshoot.
+        if (epoch.planned && drawn.first_drawn <= 1 && epoch.steps.least < *epoch.planned) {
+          epoch.steps.most = *epoch.planned - 1;
+        }
+      }
+      if (epoch.steps.exact()) {
+        epoch.steps.likely = epoch.steps.least;
+      } else if (!epoch.steps.likely && warning.drawn > 0 &&
+                 moved(fit, warning, drawn) == Moved::kNo) {
+        epoch.steps.likely = warning.drawn;
+        epoch.steps.why = "the last frame before the warning was " + with_commas(warning.drawn) +
+                          ", and the values did not move after it";
+      }
+    }
+    fit.warnings.push_back(std::move(seen));
+  }
+  // Batches of 0 rows log zeros too; where the data ran out it is the epoch that was empty. The
+  // first epoch has no values at all then.
+  const bool ran_dry =
+      std::any_of(fit.warnings.begin(), fit.warnings.end(), [](const ObservedWarning& warning) {
+        return warning.whose == Whose::kTraining || warning.whose == Whose::kLength;
+      });
+  for (std::size_t i = 1; i < fit.epochs.size() && ran_dry; ++i) {
+    ObservedEpoch& epoch = fit.epochs[i];
+    if (!epoch.zeros || fit.epochs.front().zeros) continue;
+    epoch.steps.likely = 0;
+    epoch.steps.why = "every value logged is 0.0000e+00";
+  }
+  return fit;
+}
+
+}  // namespace fitscope::intake

@@ -1,0 +1,83 @@
+// What a log shows for certain, and what follows from it: steps per epoch as ranges, which Keras,
+// which data the warnings are about.
+//
+// A bar is always drawn full at the end of an epoch, whatever ran: "3/3" alone says at most 3
+// steps. Frames before it, the warning's arithmetic and the values displayed narrow that down.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "intake/log.h"
+#include "scenario/keras_version.h"
+
+namespace fitscope::intake {
+
+/// Steps that an epoch ran: never fewer than `least`, never more than `most`.
+///
+/// Left out  steps_per_execution above 1, of which a console shows nothing but frames in its
+///           multiples: Keras 3 then runs past what its bar counts to, and may warn of nothing.
+struct Steps {
+  Count least = 0;
+  MaybeCount most;    ///< Unset: no upper end is shown.
+  MaybeCount likely;  ///< The one number that all signs point at; not proved.
+  std::string why;    ///< For a person: what the number rests on.
+
+  bool exact() const { return most && *most == least; }
+};
+
+/// Whose data ended, when the log says that the input ran out.
+enum class Whose {
+  kTraining,
+  kValidation,
+  kLength,  ///< Nobody's: steps_per_epoch was not given, and Keras did not know the length.
+  kOpen,    ///< The log does not say.
+};
+
+struct ObservedEpoch {
+  MaybeCount number;
+  MaybeCount planned;  ///< What the bar counts to, in steps.
+  Steps steps;
+  bool finished = false;
+  bool zeros = false;      ///< Every value logged is 0: no step, or only empty batches.
+  bool validated = false;  ///< It logged val_ values.
+  bool ran_dry = false;    ///< The training input ended in it.
+};
+
+struct ObservedWarning {
+  Whose whose = Whose::kOpen;
+  bool certain = false;
+  std::string why;  ///< "6 = 3 × 2: steps_per_epoch × epochs, so training"
+};
+
+struct ObservedFit {
+  const LogFit* log = nullptr;
+  std::vector<ObservedEpoch> epochs;
+  std::vector<ObservedWarning> warnings;  ///< Parallel to LogFit::ran_out.
+  /// Which profiles of Keras could have printed this, in the order of all_profiles().
+  bool possible[4] = {true, true, true, true};
+  bool older = false;        ///< Before Keras 2.4: bars of arrays count samples.
+  bool samples = false;      ///< The bar counts samples.
+  bool begins = false;       ///< The first epoch displayed is epoch 1.
+  MaybeCount total;          ///< Epochs asked for, counted from the first displayed.
+  bool ends_early = false;   ///< Fewer epochs are displayed than were asked for.
+  bool open_end = false;     ///< The last epoch displayed is not finished.
+  bool stopped = false;      ///< model.stop_training was set: only the probe sees it.
+  bool steps_given = false;  ///< steps_per_epoch was given: Keras warned of it, or counted to it.
+
+  bool maybe(scenario::Profile profile) const {
+    return possible[static_cast<std::size_t>(profile)];
+  }
+  bool is_keras2() const { return !possible[1] && !possible[2] && !possible[3]; }
+  bool is_keras3() const { return !possible[0]; }
+};
+
+ObservedFit observe(const LogFit& fit);
+
+const double* value_of(const Logs& logs, std::string_view name);
+bool any_validation(const Logs& logs);
+/// The last values displayed in an epoch: of its last bar, else of its last frame.
+const Logs& shown(const LogEpoch& epoch);
+
+}  // namespace fitscope::intake

@@ -1,0 +1,197 @@
+// Logs of our own making, in forms of which no recording exists: Keras 1 and early Keras 2,
+// processes that die, several fits, texts that are no log.
+#include <gtest/gtest.h>
+
+#include "intake/diagnose_log.h"
+#include "intake/pieces.h"
+
+namespace fitscope::intake {
+namespace {
+
+std::string_view rule_of(std::string_view text) {
+  return diagnose_log(text).verdict().finding.rule;
+}
+
+TEST(OlderLogs, KerasOneCountsSamples) {
+  const LogAnswer answer = diagnose_log(
+      "Train on 6000 samples, validate on 1000 samples\n"
+      "Epoch 1/2\n"
+      "6000/6000 [==============================] - 5s - loss: 0.2510 - acc: 0.9130 - val_loss: "
+      "0.1510 - val_acc: 0.9530     \n"
+      "Epoch 2/2\n"
+      "6000/6000 [==============================] - 4s - loss: 0.1310 - acc: 0.9530 - val_loss: "
+      "0.1110 - val_acc: 0.9630     \n");
+  EXPECT_EQ(answer.verdict().finding.rule, "healthy");
+  EXPECT_TRUE(answer.fits[0].fit.samples);
+  EXPECT_TRUE(answer.fits[0].fit.older);
+  EXPECT_EQ(answer.filling.scenario.data.samples, 6000);
+}
+
+TEST(OlderLogs, FramesThatGrowByTheBatchSizeCountSamples) {
+  const LogAnswer answer = diagnose_log(
+      "Epoch 1/1\n\r 128/1000 [==>...........................] - ETA: 3s - loss: 0.6931 - acc: "
+      "0.5000\r 256/1000 [======>.......................] - ETA: 2s - loss: 0.6821 - acc: "
+      "0.5100\r1000/1000 [==============================] - 2s 2ms/step - loss: 0.6001 - acc: "
+      "0.6100\n");
+  ASSERT_EQ(answer.fits[0].fit.epochs.size(), 1U);
+  EXPECT_TRUE(answer.fits[0].fit.samples);
+  EXPECT_EQ(answer.fits[0].fit.log->epochs[0].frames, 2);
+}
+
+TEST(OlderLogs, VerboseTwoWithoutACount) {
+  const LogAnswer answer = diagnose_log(
+      "Epoch 1/3\n - 5s - loss: 0.3010 - acc: 0.9010\nEpoch 2/3\n - 4s - loss: 0.2010 - acc: "
+      "0.9310\nEpoch 3/3\n4s - loss: 0.1010 - acc: 0.9610\n");
+  const ObservedFit& fit = answer.fits[0].fit;
+  ASSERT_EQ(fit.epochs.size(), 3U);
+  EXPECT_EQ(*value_of(fit.log->epochs[2].logs, "acc"), 0.961);
+  EXPECT_EQ(answer.verdict().finding.rule, "healthy");
+}
+
+TEST(OlderLogs, TheNumberInTheWarningTellsTrainingFromValidation) {
+  const std::string epoch1 =
+      "Epoch 1/10\n213/213 [==============================] - 9s 40ms/step - loss: 0.6010 - "
+      "val_loss: 0.6110\nEpoch 2/10\n212/213 [============================>.] - ETA: 0s - loss: "
+      "0.5810";
+  const auto warning = [](const char* batches) {
+    return "WARNING:tensorflow:Your input ran out of data; interrupting training. Make sure that "
+           "your dataset or generator can generate at least `steps_per_epoch * epochs` batches (in "
+           "this case, " +
+           std::string(batches) +
+           " batches). You may need to use the repeat() function when "
+           "building your dataset.\n";
+  };
+  const std::string end =
+      "213/213 [==============================] - 9s 40ms/step - loss: 0.5810 - val_loss: 0.6010\n";
+  EXPECT_EQ(rule_of(epoch1 + warning("25") + end), "validation-ran-out");
+  EXPECT_EQ(rule_of(epoch1 + warning("2130") + end), "data-ran-out");
+  // Wrapped in the middle of the number: no number is better than a wrong one.
+  const LogAnswer wrapped = diagnose_log(epoch1 + warning("21\n30") + end);
+  EXPECT_FALSE(wrapped.log->fits[0].ran_out[0].batches == Count{21});
+}
+
+TEST(OlderLogs, ABarThatStandsAtTheEndOfAnEpochMayBeValidating) {
+  const LogAnswer answer =
+      diagnose_log("Epoch 1/30\n359/359 [==============================] - ETA: 0s - loss: 0.6010");
+  EXPECT_EQ(answer.verdict().finding.rule, "cannot-tell");
+  EXPECT_NE(answer.verdict().finding.summary.find("validation runs then"), std::string::npos);
+  ASSERT_FALSE(answer.verdict().questions.empty());
+}
+
+TEST(OlderLogs, ProcessesThatEndAndWorkersThatWait) {
+  const std::string start =
+      "Epoch 1/5\n  96/8000 [..............................] - ETA: 4:02 - loss: 0.6931\n";
+  EXPECT_EQ(rule_of(start + "Killed\n"), "process-killed");
+  EXPECT_EQ(rule_of(start + "[1]    4242 killed     python train.py\n"), "process-killed");
+  EXPECT_EQ(rule_of(start + "Process finished with exit code 137 (interrupted by signal 9: "
+                            "SIGKILL)\n"),
+            "process-killed");
+  EXPECT_EQ(rule_of(start + "Process finished with exit code -1073740791 (0xC0000409)\n"),
+            "native-crash");
+  EXPECT_EQ(rule_of(start + "Segmentation fault (core dumped)\n"), "native-crash");
+  EXPECT_EQ(rule_of(start + "Traceback (most recent call last):\nResourceExhaustedError: Graph "
+                            "execution error: OOM when allocating tensor with shape[64,512]\n"),
+            "out-of-memory");
+  EXPECT_EQ(rule_of("Traceback (most recent call last):\nnumpy.core._exceptions."
+                    "_ArrayMemoryError: Unable to allocate 14.2 GiB for an array\n"),
+            "out-of-memory");
+  EXPECT_EQ(rule_of(start + "Process ForkPoolWorker-3:\nTraceback (most recent call "
+                            "last):\nKeyboardInterrupt\n"),
+            "workers-blocked");
+  EXPECT_EQ(rule_of("Filling up shuffle buffer (this may take a while): 6002 of 12395\n"),
+            "slow-start");
+  EXPECT_EQ(rule_of("UserWarning: Limiting epochs to 1\nEpoch 1/1\n4/4 "
+                    "━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - loss: 0.6010\n"),
+            "environment-limit");
+  // Words of a person do not end a process.
+  EXPECT_NE(rule_of(start + "I think the process is Killed by early stopping somehow\n"),
+            "process-killed");
+}
+
+TEST(OlderLogs, InputWorkedAndTheExceptionCameAfterwards) {
+  const LogAnswer answer = diagnose_log(
+      "Epoch 1/1\n10/10 [==============================] - 1s 9ms/step - loss: 0.6010\n"
+      "Traceback (most recent call last):\nKeyError: 'acc'\n");
+  EXPECT_EQ(answer.verdict().finding.rule, "healthy");
+}
+
+TEST(SeveralFits, TheOneWithTheFaultIsTheAnswer) {
+  const std::string good =
+      "Epoch 1/2\n4/4 [==============================] - 1s 9ms/step - loss: 0.6010\n"
+      "Epoch 2/2\n4/4 [==============================] - 1s 9ms/step - loss: 0.5010\n";
+  const std::string bad =
+      "Epoch 1/2\n4/4 [==============================] - 1s 9ms/step - loss: nan\n"
+      "Epoch 2/2\n4/4 [==============================] - 1s 9ms/step - loss: nan\n";
+  const LogAnswer answer = diagnose_log(good + bad + good);
+  EXPECT_EQ(answer.fits.size(), 3U);
+  EXPECT_EQ(answer.chosen, 1U);
+  EXPECT_EQ(answer.verdict().finding.rule, "not-a-number");
+  EXPECT_EQ(diagnose_log(good + good).verdict().finding.rule, "healthy");
+}
+
+TEST(SeveralFits, AHiddenWarningIsThoughtOf) {
+  const auto fit = [](const char* warning) {
+    return "Epoch 1/2\n3/3 ━━━━━━━━━━━━━━━━━━━━ 0s 9ms/step - loss: 0.6010\nEpoch 2/2\n1/3 "
+           "━━━━━━━━━━━━━━━━━━━━ 0s 9ms/step - loss: 0.5010" +
+           std::string(warning) + "3/3 ━━━━━━━━━━━━━━━━━━━━ 0s 9ms/step - loss: 0.5010\n";
+  };
+  const std::string warned =
+      fit("/x/keras/src/trainers/epoch_iterator.py:116: UserWarning: Your input ran out of data; "
+          "interrupting training. Make sure that\n  self._interrupted_warning()\n");
+  const LogAnswer answer = diagnose_log(warned + fit("\r"));
+  ASSERT_EQ(answer.fits.size(), 2U);
+  EXPECT_EQ(answer.fits[0].verdicts.front().finding.rule, "carried-over-remainder");
+  EXPECT_EQ(answer.fits[1].verdicts.front().finding.rule, "cannot-tell");
+}
+
+TEST(EvaluateAndPredict, AreNoEpochs) {
+  const LogAnswer answer = diagnose_log(
+      "Epoch 1/1\n4/4 [==============================] - 1s 9ms/step - loss: 0.6010\n"
+      "313/313 [==============================] - 1s 2ms/step\n"
+      "313/313 [==============================] - 1s 2ms/step - loss: 0.5910 - accuracy: 0.7010\n");
+  EXPECT_EQ(answer.fits[answer.chosen].fit.epochs.size(), 1U);
+  EXPECT_TRUE(answer.fits[answer.chosen].fit.log->headed);
+}
+
+TEST(NoLog, IsSaidAndNothingIsMadeUp) {
+  for (const std::string& text :
+       {std::string(), std::string("\n\n\n"), std::string("hello\nworld\n"),
+        std::string("see https://example.org/2024/05/12 and Epoch 3 of our era, 1/3 cup\n"),
+        std::string(100000, '='), std::string(1000, '\b'), std::string("Epoch "), std::string("1/"),
+        std::string("Epoch 1/99999999999999999999999 1/1 [")}) {
+    const LogAnswer answer = diagnose_log(text);
+    EXPECT_EQ(answer.verdict().finding.rule, "cannot-tell") << text.substr(0, 80);
+    EXPECT_EQ(exit_status(answer), 3);
+  }
+}
+
+TEST(NoText, IsTold) {
+  EXPECT_EQ(not_a_text("Epoch 1/2\n\x1b[1m1/3\x1b[0m\b\b\r"), nullptr);
+  EXPECT_NE(not_a_text(std::string(100, '\0')), nullptr);
+  EXPECT_NE(not_a_text("\x7f"
+                       "ELF\x02\x01\x01\x03\x04\x05\x06\x0e\x0f"),
+            nullptr);
+  // PowerShell's UTF-16.
+  EXPECT_EQ(as_utf8(std::string("\xff\xfe\x45\0\x01\x25", 6)), "E\u2501");
+  EXPECT_EQ(as_utf8("Epoch"), "Epoch");
+}
+
+TEST(LongLogs, KeepTheirEndsInBoundedMemory) {
+  std::string text;
+  constexpr int kEpochs = 20000;
+  for (int i = 1; i <= kEpochs; ++i) {
+    text += "Epoch " + std::to_string(i) +
+            "/20000\n4/4 [==============================] - 1s "
+            "9ms/step - loss: 0.6" +
+            std::to_string(100 + i % 7) + "\n";
+  }
+  const LogAnswer answer = diagnose_log(text);
+  const LogFit& fit = answer.log->fits[0];
+  EXPECT_LE(fit.epochs.size(), kMostEpochs);
+  EXPECT_EQ(static_cast<Count>(fit.epochs.size()) + fit.epochs_left_out, kEpochs);
+  EXPECT_EQ(fit.epochs.front().number, Count{1});
+  EXPECT_EQ(fit.epochs.back().number, Count{kEpochs});
+}
+
+}  // namespace
+}  // namespace fitscope::intake

@@ -1,0 +1,101 @@
+// Promises of probe.h. The lines were printed by real Keras, of the release they name, with
+// `fitscope probe` among the callbacks: 100 rows, batch_size 32, steps_per_epoch 3; or a generator
+// of 4 batches.
+#include <gtest/gtest.h>
+
+#include "intake/diagnose_log.h"
+
+namespace fitscope::intake {
+namespace {
+
+std::string line(std::string_view keras, std::string_view epochs, std::string_view steps,
+                 std::string_view asked, std::string_view stopped = "false",
+                 std::string_view ended = "true") {
+  return "FITSCOPE_PROBE {\"keras\": \"" + std::string(keras) +
+         "\", \"per_call\": 1, \"epochs\": " + std::string(epochs) +
+         ", \"params\": {\"verbose\": 0, \"epochs\": " + std::string(asked) +
+         ", \"steps\": " + std::string(steps) + "}, \"stopped\": " + std::string(stopped) +
+         ", \"ended\": " + std::string(ended) + "}\n";
+}
+
+std::string_view rule_of(const LogAnswer& answer) {
+  return answer.verdict().finding.rule;
+}
+
+std::vector<Count> steps_of(const LogAnswer& answer) {
+  std::vector<Count> steps;
+  for (const ObservedEpoch& epoch : answer.fits[answer.chosen].fit.epochs) {
+    EXPECT_TRUE(epoch.steps.exact());
+    steps.push_back(epoch.steps.least);
+  }
+  return steps;
+}
+
+TEST(Probe, TheRemainderThatBecameAnEpochIsCertainInKeras3) {
+  for (const char* keras : {"3.0.5", "3.6.0", "3.14.1", "3.15.1"}) {
+    const LogAnswer answer =
+        diagnose_log(line(keras,
+                          "[[0, 3, 0, 0.73], [1, 1, 0, 0.53], [2, 3, 0, 0.71], [3, 1, 0, 0.89], "
+                          "[4, 3, 0, 0.71]]",
+                          "3", "5"));
+    EXPECT_EQ(rule_of(answer), "carried-over-remainder") << keras;
+    EXPECT_EQ(answer.verdict().confidence, Confidence::kCertain);
+    EXPECT_EQ(steps_of(answer), (std::vector<Count>{3, 1, 3, 1, 3}));
+    EXPECT_NE(answer.verdict().finding.arithmetic.find("4 mod 3 = 1"), std::string::npos);
+  }
+}
+
+TEST(Probe, AUsedUpGeneratorIsToldFromARemainder) {
+  const LogAnswer keras2 =
+      diagnose_log(line("2.15.0", "[[0, 3, 0, 0.70], [1, 1, 0, 0.69]]", "3", "4"));
+  EXPECT_EQ(rule_of(keras2), "data-ran-out");
+  const LogAnswer keras30 = diagnose_log(line(
+      "3.6.0", "[[0, 3, 0, 0.80], [1, 1, 0, 0.81], [2, 0, 0, 0.0], [3, 0, 0, 0.0]]", "3", "4"));
+  EXPECT_EQ(rule_of(keras30), "data-ran-out");
+  EXPECT_EQ(steps_of(keras30), (std::vector<Count>{3, 1, 0, 0}));
+  const LogAnswer keras37 = diagnose_log(line(
+      "3.14.1", "[[0, 3, 0, 0.71], [1, 1, 0, 0.74], [2, 2, 0, 0.71], [3, 2, 0, 0.71]]", "3", "4"));
+  EXPECT_EQ(rule_of(keras37), "data-ran-out");
+}
+
+TEST(Probe, AHealthyRunIsHealthyForCertain) {
+  const LogAnswer answer =
+      diagnose_log(line("3.15.1", "[[0, 3, 1, 0.71], [1, 3, 1, 0.70], [2, 3, 1, 0.69]]", "3", "3"));
+  EXPECT_EQ(rule_of(answer), "healthy");
+  EXPECT_EQ(answer.verdict().confidence, Confidence::kCertain);
+  EXPECT_EQ(exit_status(answer), 0);
+}
+
+TEST(Probe, NotANumberAndACallbackThatStops) {
+  const LogAnswer nan = diagnose_log(line("3.15.1", "[[0, 2, 0, \"nan\"]]", "4", "2", "true"));
+  EXPECT_EQ(rule_of(nan), "not-a-number");
+  const LogAnswer stopped =
+      diagnose_log(line("3.15.1", "[[0, 3, 0, 0.7], [1, 3, 0, 0.7]]", "3", "9", "true"));
+  EXPECT_EQ(rule_of(stopped), "callback-stopped");
+}
+
+TEST(Probe, ItBeatsTheBarsBesideItAndTheExceptionBeatsIt) {
+  const std::string bars =
+      "Epoch 1/2\n3/3 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - loss: 0.7131\n"
+      "Epoch 2/2\n3/3 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - loss: 0.7011\n";
+  const LogAnswer both =
+      diagnose_log(bars + line("3.15.1", "[[0, 3, 0, 0.7131], [1, 1, 0, 0.7011]]", "3", "2"));
+  EXPECT_EQ(steps_of(both), (std::vector<Count>{3, 1}));
+  const LogAnswer raised =
+      diagnose_log("Epoch 1/2\nTraceback (most recent call last):\nKeyError: 'row'\n" +
+                   line("3.15.1", "[[0, 3, 0, \"none\"]]", "5", "2", "false", "false"));
+  EXPECT_EQ(rule_of(raised), "fit-refused");
+}
+
+TEST(Probe, ABrokenLineIsSaid) {
+  const std::string whole = line("3.15.1", "[[0, 3, 0, 0.7]]", "3", "1");
+  const LogAnswer answer = diagnose_log(whole.substr(0, 60));
+  ASSERT_EQ(answer.notes.size(), 1U);
+  EXPECT_NE(answer.notes[0].find("in one piece"), std::string::npos);
+  EXPECT_EQ(exit_status(answer), 3);
+  EXPECT_FALSE(read_probe("{}").ok());
+  EXPECT_FALSE(read_probe("{\"epochs\": [[0, 3]]}").ok());
+}
+
+}  // namespace
+}  // namespace fitscope::intake

@@ -1,0 +1,174 @@
+// Promises of causes.h: what a log is said to show is never another cause than the whole run has.
+//
+// The truth is our own verdict on the scenario behind each recording, which knows everything; that
+// this run is the one Keras made is what golden_replay tests.
+#include <gtest/gtest.h>
+
+#include <algorithm>
+#include <map>
+#include <string>
+
+#include "diagnosis/rule.h"
+#include "intake/damage.h"
+#include "intake/diagnose_log.h"
+#include "intake/recordings.h"
+#include "scenario/property.h"
+#include "trainer/fit_loop.h"
+
+namespace fitscope::intake {
+namespace {
+
+using diagnosis::Finding;
+using diagnosis::Severity;
+using testing::recorded_logs;
+using testing::RecordedLog;
+
+struct Truth {
+  std::vector<Finding> findings;
+  // Beside an exception or NaN the rules of these two keep silent.
+  bool validation_fell_short = false;
+  bool frozen = false;
+  bool has(std::string_view rule) const {
+    return std::any_of(findings.begin(), findings.end(),
+                       [rule](const Finding& finding) { return finding.rule == rule; });
+  }
+  bool is_fault() const {
+    const Severity severity = findings.front().severity;
+    return severity == Severity::kWarning || severity == Severity::kError;
+  }
+};
+
+Truth truth_of(const RecordedLog& recorded) {
+  scenario::Scenario asked = recorded.scenario;
+  asked.keras.version = scenario::canonical_version(recorded.release).value();
+  const trace::Trace trace = trainer::run(asked, scenario::profile_of(asked.keras.version));
+  Count most = asked.validation.steps.value_or(1);
+  bool fell_short = false;
+  for (const trace::Epoch& epoch : trace.epochs) {
+    fell_short = fell_short || (epoch.validated && epoch.validation_steps < most);
+    most = std::max(most, epoch.validation_steps);
+  }
+  return {diagnosis::diagnose({scenario::only_what_applies(asked), trace}), fell_short,
+          trace.facts.trainable_weights == 0};
+}
+
+/// Faults of which a console shows nothing: every bar and value looks as in a healthy run.
+bool is_invisible(std::string_view rule) {
+  constexpr std::string_view kInvisible[] = {
+      "unseen-tail",          // __len__ is believed, nothing is missing
+      "inferred-batch-size",  // a bar counts batches, not their rows
+      "one-step-per-epoch",  "labels-outside-loss", "no-updates", "empty-batches",
+  };
+  return std::find(std::begin(kInvisible), std::end(kInvisible), rule) != std::end(kInvisible);
+}
+
+bool is_true(const Verdict& verdict, const Truth& truth) {
+  const std::string_view rule = verdict.finding.rule;
+  if (rule == "cannot-tell" || truth.has(rule)) return true;
+  if (rule == "validation-ran-out") return truth.validation_fell_short;
+  if (rule == "no-updates") return truth.frozen;
+  if (rule == "healthy" || rule == "misread-bar") {
+    return !truth.is_fault() || is_invisible(truth.findings.front().rule);
+  }
+  return false;
+}
+
+std::vector<Verdict> judged(const std::string& text) {
+  const Log log = read_log(text);
+  if (log.fits.empty()) {
+    const LogFit none;
+    const ObservedFit fit = observe(none);
+    return judge({log, fit, true});
+  }
+  const ObservedFit fit = observe(log.fits.back());
+  return judge({log, fit, true});
+}
+
+/// Steps claimed for epochs that carry their number hold in any form of the log.
+void expect_steps_hold(const std::string& text, const RecordedLog& recorded,
+                       const std::string& name) {
+  const Log log = read_log(text);
+  for (const LogFit& each : log.fits) {
+    for (const ObservedEpoch& epoch : observe(each).epochs) {
+      if (!epoch.number) continue;
+      const auto& real = recorded.ledger.epochs;
+      const auto found = std::find_if(real.begin(), real.end(), [&](const golden::LedgerEpoch& e) {
+        return e.index + 1 == *epoch.number;
+      });
+      ASSERT_NE(found, real.end()) << name << "\n" << text;
+      EXPECT_LE(epoch.steps.least, found->steps) << name << "\n" << text;
+      if (epoch.steps.most) {
+        EXPECT_GE(*epoch.steps.most, found->steps) << name << " epoch " << *epoch.number << "\n"
+                                                   << text;
+      }
+      if (epoch.steps.likely) {
+        EXPECT_EQ(*epoch.steps.likely, found->steps) << name << " epoch " << *epoch.number << "\n"
+                                                     << text;
+      }
+    }
+  }
+}
+
+TEST(RecordedLogs, TheCauseNamedIsTheCauseInEveryFormOfTheLog) {
+  std::map<std::string, int> named;
+  int cases = 0;
+  for (const RecordedLog& recorded : recorded_logs()) {
+    const Truth truth = truth_of(recorded);
+    for (const testing::Damage& damage : testing::damages()) {
+      const std::string text = damage.make(recorded.text);
+      const std::string name = recorded.name + " " + damage.name;
+      const auto verdicts = judged(text);
+      ++cases;
+      named[damage.name] += verdicts.front().finding.rule == "cannot-tell" ? 0 : 1;
+      expect_steps_hold(text, recorded, name);
+      for (const Verdict& verdict : verdicts) {
+        EXPECT_TRUE(is_true(verdict, truth))
+            << name << ": " << verdict.finding.rule << ": " << verdict.finding.summary
+            << "\nbut it is " << truth.findings.front().rule << ": "
+            << truth.findings.front().summary << "\n"
+            << text.substr(0, 3000);
+      }
+    }
+  }
+  EXPECT_GT(cases, 5000);
+  // A log that only says "cannot tell" would pass as well: whole ones name a cause.
+  EXPECT_GT(named["whole"] * 4, std::ssize(recorded_logs()));
+  for (const auto& [form, count] : named)
+    RecordProperty(form, count);
+}
+
+/// The scenario filled in from a log runs the steps that the log shows.
+TEST(RecordedLogs, TheScenarioFilledInRunsTheSameSteps) {
+  int compared = 0;
+  for (const RecordedLog& recorded : recorded_logs()) {
+    const LogAnswer answer = diagnose_log(recorded.text);
+    const std::string_view rule = answer.verdict().finding.rule;
+    const bool about_steps = rule == "carried-over-remainder" || rule == "data-ran-out" ||
+                             rule == "empty-epochs" || rule == "healthy";
+    if (!about_steps) continue;
+    const scenario::Scenario& filled = answer.filling.scenario;
+    ASSERT_TRUE(scenario::check_together(filled).empty()) << recorded.name;
+    const trace::Trace trace = trainer::run(filled, scenario::profile_of(filled.keras.version));
+    const ObservedFit& fit = answer.fits[answer.chosen].fit;
+    if (fit.ends_early && !fit.is_keras2()) continue;  // a callback ended it, too
+    ++compared;
+    EXPECT_EQ(trace.epochs.size(), fit.epochs.size()) << recorded.name << "\n" << recorded.text;
+    if (trace.epochs.size() != fit.epochs.size()) continue;
+    for (std::size_t i = 0; i < fit.epochs.size(); ++i) {
+      const Steps& steps = fit.epochs[i].steps;
+      EXPECT_LE(steps.least, trace.epochs[i].steps_run) << recorded.name << " epoch " << i;
+      if (steps.most) {
+        EXPECT_GE(*steps.most, trace.epochs[i].steps_run) << recorded.name << " epoch " << i;
+      }
+      if (steps.likely) {
+        EXPECT_EQ(*steps.likely, trace.epochs[i].steps_run)
+            << recorded.name << " epoch " << i << "\n"
+            << recorded.text;
+      }
+    }
+  }
+  EXPECT_GT(compared, 80);
+}
+
+}  // namespace
+}  // namespace fitscope::intake

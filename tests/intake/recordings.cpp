@@ -1,0 +1,81 @@
+#include "intake/recordings.h"
+
+#include <fstream>
+#include <map>
+#include <sstream>
+
+#include "base/json.h"
+#include "base/text.h"
+#include "scenario/scenario_json.h"
+#include "support/tests_dir.h"
+
+namespace fitscope::testing {
+namespace {
+
+std::string read_file(const std::string& path) {
+  std::ifstream file(path, std::ios::binary);
+  std::stringstream text;
+  text << file.rdbuf();
+  return text.str();
+}
+
+std::map<std::string, scenario::Scenario> read_corpus(const std::string& family) {
+  std::map<std::string, scenario::Scenario> scenarios;
+  const std::string text = read_file(tests_dir() + "/corpus/" + family + ".jsonl");
+  for (const std::string_view line : split(text, '\n')) {
+    const auto json = parse_json(line);
+    if (!json.ok()) continue;
+    const Json* id = json.value().find("id");
+    const Json* asked = json.value().find("scenario");
+    if (id == nullptr || asked == nullptr) continue;
+    scenarios[*id->as<std::string>()] = scenario::read_json(to_text(*asked)).scenario;
+  }
+  return scenarios;
+}
+
+std::vector<RecordedLog> read_all() {
+  std::vector<RecordedLog> logs;
+  const std::string index = read_file(tests_dir() + "/golden/ledgers/index.txt");
+  for (const std::string_view line : split(index, '\n')) {
+    const auto words = split(line, ' ');
+    if (words.size() != 2) continue;
+    const std::string release(words[0]);
+    const std::string family(words[1]);
+    const auto corpus = read_corpus(family);
+    const std::string text =
+        read_file(tests_dir() + "/golden/ledgers/" + release + "/" + family + ".jsonl");
+    for (const std::string_view recorded : split(text, '\n')) {
+      const auto json = parse_json(recorded);
+      if (!json.ok() || json.value().find("ledger") == nullptr) continue;
+      const auto read = golden::read_recording(json.value());
+      if (!read.ok()) continue;
+      const golden::Ledger& ledger = read.value().ledger;
+      const auto scenario = corpus.find(read.value().id);
+      if (scenario == corpus.end() || scenario->second.fit.verbose == 0) continue;
+      // See Steps: a console does not show it.
+      if (scenario->second.compile.steps_per_execution > 1) continue;
+      RecordedLog log{release + " " + family + "/" + read.value().id, release, scenario->second,
+                      ledger, ledger.console};
+      if (!ledger.exception_type.empty()) {
+        log.text += traceback(ledger.exception_type, ledger.exception_message);
+      }
+      if (!log.text.empty()) logs.push_back(std::move(log));
+    }
+  }
+  return logs;
+}
+
+}  // namespace
+
+std::string traceback(const std::string& type, const std::string& message) {
+  return "Traceback (most recent call last):\n  File \"train.py\", line 40, in <module>\n"
+         "    model.fit(x, y, epochs=5)\n" +
+         type + (message.empty() ? "" : ": " + message) + "\n";
+}
+
+const std::vector<RecordedLog>& recorded_logs() {
+  static const std::vector<RecordedLog> logs = read_all();
+  return logs;
+}
+
+}  // namespace fitscope::testing

@@ -1,5 +1,5 @@
 # fitscope_site(<program>): links the program as the page's ES module and defines the target `site`,
-# which lays web/ and the program into FITSCOPE_SITE_DIR.
+# which lays web/, the program and the page "How we know" into FITSCOPE_SITE_DIR.
 function(fitscope_site program)
   set_target_properties(${program} PROPERTIES OUTPUT_NAME app SUFFIX .js)
   target_link_options(${program} PRIVATE
@@ -12,6 +12,13 @@ function(fitscope_site program)
 
   file(GLOB_RECURSE page CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/web/*")
   list(FILTER page EXCLUDE REGEX "/README\\.md$")
+  find_program(FITSCOPE_PYTHON python3 NO_CMAKE_FIND_ROOT_PATH REQUIRED)
+  set(how "${PROJECT_SOURCE_DIR}/scripts/how_we_know.py")
+  file(GLOB_RECURSE known CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/golden/ledgers/*"
+       "${PROJECT_SOURCE_DIR}/tests/corpus/*.jsonl")
+  list(APPEND known "${PROJECT_SOURCE_DIR}/scripts/pages/how-we-know.html"
+       "${PROJECT_SOURCE_DIR}/tests/golden/known_differences.md"
+       "${PROJECT_SOURCE_DIR}/src/trainer/regimes.cpp")
   set(stamp "${PROJECT_BINARY_DIR}/site.stamp")
   add_custom_command(OUTPUT "${stamp}"
     COMMAND "${CMAKE_COMMAND}" -E rm -rf "${FITSCOPE_SITE_DIR}"
@@ -19,8 +26,9 @@ function(fitscope_site program)
     COMMAND "${CMAKE_COMMAND}" -E rm -f "${FITSCOPE_SITE_DIR}/README.md"
     COMMAND "${CMAKE_COMMAND}" -E copy "$<TARGET_FILE:${program}>"
             "$<TARGET_FILE_DIR:${program}>/app.wasm" "${FITSCOPE_SITE_DIR}"
+    COMMAND "${FITSCOPE_PYTHON}" "${how}" "${FITSCOPE_SITE_DIR}/how-we-know.html"
     COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
-    DEPENDS ${program} ${page}
+    DEPENDS ${program} ${page} "${how}" ${known}
     COMMENT "Laying the page into ${FITSCOPE_SITE_DIR}")
   add_custom_target(site ALL DEPENDS "${stamp}")
 endfunction()

@@ -480,6 +480,12 @@ class Others(unittest.TestCase):
             with self.subTest(name=name):
                 self.assertIn(run("run", "--preset", name).returncode, (0, 1, 3))
 
+    def test_releases_say_which_behave_alike_and_how_that_is_known(self):
+        text = out("releases")
+        self.assertEqual(text.splitlines()[0], "Keras 2.4 to 2.15 (newest: 2.15.0)")
+        self.assertIn("Keras 3.2 (newest: 3.2.1)", text)
+        self.assertIn("run: 3.0.5", text)
+
     def test_every_rule_is_explained(self):
         names = [line.split()[0] for line in out("explain").splitlines() if line and ":" not in line]
         self.assertIn("carried-over-remainder", names)
@@ -500,8 +506,8 @@ class Others(unittest.TestCase):
 
     def test_help_for_every_command(self):
         self.assertIn("Usage: fitscope", out("--help"))
-        for command in ("run", "diagnose", "probe", "export", "presets", "explain", "schema", "link",
-                        "man"):
+        for command in ("run", "diagnose", "probe", "export", "presets", "explain", "releases", "schema",
+                        "link", "man"):
             self.assertIn("Usage: fitscope " + command, out(command, "--help"))
             self.assertEqual(out("help", command), out(command, "--help"))
             for part in ("Options", "Output", "Exit status", "Environment", "Examples"):
@@ -521,8 +527,8 @@ class Others(unittest.TestCase):
                 self.assertIn(f"  {group}.{key} ", text)
 
     def test_the_examples_of_every_help_can_be_run(self):
-        for command in ("run", "diagnose", "probe", "presets", "explain", "schema", "link", "export",
-                        "man"):
+        for command in ("run", "diagnose", "probe", "presets", "explain", "releases", "schema", "link",
+                        "export", "man"):
             examples = out(command, "--help").split("\nExamples\n")[1].split("\nFields\n")[0]
             for line in examples.splitlines():
                 if "my_run.json" in line or "train" in line or not line.strip():

@@ -182,6 +182,18 @@ constexpr std::array kCommands{
             {},
             false,
             explain_rule},
+    Command{
+        "releases",
+        "",
+        "Say which Keras releases behave alike, and how that is known.",
+        "A release that is named runs as its own; without a name the newest one's way counts.\n",
+        "Releases, what sets them apart from the ones before, and where in Keras; run: was held\n"
+        "against that release, read: its sources were.\n",
+        kPlainStatus,
+        "  fitscope releases\n",
+        {},
+        false,
+        list_releases},
     Command{"schema",
             "",
             "Print the JSON Schema of scenario files.",

@@ -49,6 +49,7 @@ int diagnose_log(const Arguments& arguments);
 int print_probe(const Arguments& arguments);
 int export_scenario(const Arguments& arguments);
 int list_presets(const Arguments& arguments);
+int list_releases(const Arguments& arguments);
 int explain_rule(const Arguments& arguments);
 int print_schema(const Arguments& arguments);
 int convert_link(const Arguments& arguments);

@@ -13,6 +13,7 @@
 #include "scenario/link.h"
 #include "scenario/presets.h"
 #include "scenario/scenario_json.h"
+#include "trainer/regimes.h"
 
 namespace fitscope::cli {
 namespace {
@@ -86,6 +87,20 @@ int list_presets(const Arguments& arguments) {
     return refuse({{arguments.words.front(), "is one word too many."}}, "fitscope presets --help");
   }
   write(Stream::kOut, arguments.option("json") != nullptr ? presets_json() : preset_lines());
+  return kHealthy;
+}
+
+int list_releases(const Arguments& arguments) {
+  if (!arguments.words.empty()) {
+    return refuse({{arguments.words.front(), "is one word too many."}}, "fitscope releases --help");
+  }
+  std::string text;
+  for (const trainer::Regime& regime : trainer::regimes()) {
+    text +=
+        "Keras " + trainer::range_of(regime) + " (newest: " + std::string(regime.release) + ")\n";
+    text += "  " + std::string(regime.differs) + "\n  " + std::string(regime.evidence) + "\n";
+  }
+  write(Stream::kOut, text);
   return kHealthy;
 }
 

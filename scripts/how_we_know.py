@@ -1,0 +1,115 @@
+#!/usr/bin/env python3
+"""Makes the page "How we know" from the recordings of real Keras. Needs nothing but Python.
+
+usage: how_we_know.py OUT
+
+The test `golden` fails where a scenario differs that tests/golden/known_differences.md does not name, so what was
+compared and is not named there is equal.
+"""
+import html
+import json
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+LEDGERS = ROOT / "tests" / "golden" / "ledgers"
+
+
+def fnv(text):
+    """As base/hash.h."""
+    state = 0xCBF29CE484222325
+    for byte in text.encode():
+        state = ((state ^ byte) * 0x100000001B3) & 0xFFFFFFFFFFFFFFFF
+    return f"{state:016x}"
+
+
+def corpus(family):
+    lines = (ROOT / "tests" / "corpus" / f"{family}.jsonl").read_text(encoding="utf-8").splitlines()
+    return {json.loads(line)["id"]: fnv(line) for line in lines if line}
+
+
+def known_rows():
+    """(scenarios, releases or [] for all, what and why, symbol)"""
+    text = (ROOT / "tests" / "golden" / "known_differences.md").read_text(encoding="utf-8")
+    for line in text.splitlines():
+        if line.startswith("| `"):
+            cells = [cell.strip() for cell in line.strip("|").split("|")]
+            releases = [] if cells[1] == "all" else cells[1].split()
+            yield re.findall("`([^`]+)`", cells[0]), releases, cells[2], cells[3]
+
+
+def counted():
+    """{release: {family: (equal, compared)}}, the families"""
+    families = sorted(path.stem for path in (ROOT / "tests" / "corpus").glob("*.jsonl"))
+    named = {family: corpus(family) for family in families}
+    known = list(known_rows())
+    table = {}
+    for line in (LEDGERS / "index.txt").read_text().splitlines():
+        release, family = line.split()
+        rows = [json.loads(row) for row in (LEDGERS / release / f"{family}.jsonl").read_text(
+            encoding="utf-8").splitlines()[1:] if row]
+        compared = [row["id"] for row in rows if named.get(family, {}).get(row["id"]) == row["of"]]
+        differ = sum(any(f"{family}/{name}" in scenarios and (not releases or release in releases)
+                         for scenarios, releases, _, _ in known) for name in compared)
+        table.setdefault(release, {})[family] = (len(compared) - differ, len(compared))
+    return table, families
+
+
+def regimes():
+    """The table in src/trainer/regimes.cpp: (range, newest, differs, evidence)"""
+    text = (ROOT / "src" / "trainer" / "regimes.cpp").read_text(encoding="utf-8")
+    text = re.sub(r'"\s*\n\s*"', "", text)  # a literal over several lines
+    entries = re.findall(r"\.profile = Profile::(\w+),(.*?)\}", text, re.DOTALL)
+    rows = []
+    for profile, body in entries:
+        fields = dict(re.findall(r'\.(\w+) = "([^"]*)"', body))
+        numbers = dict(re.findall(r"\.(\w+_minor) = (\d+)", body))
+        major = "2." if profile == "kKeras2" else "3."
+        first, last = major + numbers["first_minor"], major + numbers["last_minor"]
+        rows.append((first if first == last else f"{first} to {last}", fields["release"], fields["differs"],
+                     fields["evidence"]))
+    size = re.search(r"std::array<Regime, (\d+)>", text)
+    if not size or int(size.group(1)) != len(rows):
+        raise SystemExit("error: how_we_know.py cannot read the table in src/trainer/regimes.cpp")
+    return rows
+
+
+def text_of(value):
+    return re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(str(value), quote=False))
+
+
+def table(head, rows):
+    lines = ["<table>", "<thead><tr>" + "".join(f'<th scope="col">{text_of(cell)}</th>' for cell in head)
+             + "</tr></thead>", "<tbody>"]
+    for first, *rest in rows:
+        lines.append(f'<tr><th scope="row">{text_of(first)}</th>' + "".join(f"<td>{text_of(cell)}</td>" for cell in rest)
+                     + "</tr>")
+    return "\n".join([*lines, "</tbody>", "</table>"])
+
+
+def page():
+    counts, families = counted()
+    rows = []
+    for release, by_family in counts.items():
+        cells = [by_family.get(family) for family in families]
+        total = [sum(cell[i] for cell in cells if cell) for i in (0, 1)]
+        rows.append([f"Keras {release}", *("–" if cell is None else f"{cell[0]} of {cell[1]}" for cell in cells),
+                     f"{total[0]} of {total[1]}", total[1] - total[0]])
+    head = ["", *(family.replace("flow_", "").replace("_", " ") for family in families), "all", "known differences"]
+    known = [[" ".join(f"`{name}`" for name in scenarios), ", ".join(releases) or "all", why, symbol]
+             for scenarios, releases, why, symbol in known_rows()]
+    text = (ROOT / "scripts" / "pages" / "how-we-know.html").read_text(encoding="utf-8")
+    return (text.replace("{COMPARED}", table(head, rows))
+            .replace("{KNOWN}", table(["Scenarios", "Releases", "What differs, and why", "Keras symbol"], known))
+            .replace("{REGIMES}", table(["Keras", "Newest", "What sets it apart", "Evidence"], regimes())))
+
+
+def main():
+    if len(sys.argv) != 2:
+        raise SystemExit(__doc__)
+    pathlib.Path(sys.argv[1]).write_text(page(), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()

@@ -180,6 +180,13 @@ Refusal refuse_training_data(const Scenario& scenario, Profile profile) {
   const scenario::MaybeCount& steps = scenario.fit.steps_per_epoch;
   if (keras2 && steps == 0) return value_error(kZeroSteps);
 
+  // ceil(rows / steps_per_epoch) is the batch size where none is given.
+  const Count rows = feed::split_rows(scenario).training;
+  if (scenario.feed.kind == FeedKind::kArrays && rows > 0 &&
+      scenario.fit.batch_size.value_or(0) == 0 && steps == -1) {
+    return about(Subject::kSteps,
+                 value_error("Invalid value in tensor used for shape: -" + std::to_string(rows)));
+  }
   if (scenario.feed.kind == FeedKind::kArrays && scenario.data.samples == 0 &&
       scenario.fit.batch_size.value_or(0) == 0 && steps.value_or(0) > 0) {
     return Exception{

@@ -97,7 +97,7 @@ Exception wrong_features(const StepShapes& step) {
                            std::to_string(step.expected) + "," + std::to_string(step.first.units) +
                            "]");
   }
-  if (step.given == 1) {
+  if (step.given == 1 || step.expected == 1) {
     // The model's own check lets a last axis of 1 go; its first layer's does not.
     const std::string inner =
         "Input 0 of layer \"dense\" is incompatible with the layer: expected axis -1 of input "

@@ -81,7 +81,8 @@ TEST(RefuseArguments, EveryProfileRefusesWhatItsKerasRefuses) {
        },
        "", "", "", ""},
       {"0 steps", [](Scenario& s) { s.fit.steps_per_epoch = 0; }, kZero, "", "", ""},
-      {"-1 steps", [](Scenario& s) { s.fit.steps_per_epoch = -1; }, "", "", "", ""},
+      {"-1 steps", [](Scenario& s) { s.fit.steps_per_epoch = -1, s.fit.batch_size = 32; }, "", "",
+       "", ""},
       {"an empty generator",
        [](Scenario& s) {
          s.feed.kind = FeedKind::kGenerator;
@@ -192,6 +193,17 @@ TEST(RefuseArguments, ClippingIsAskedForOnce) {
   });
   EXPECT_EQ(refused(norm_and_value, Profile::kKeras2), "");
   EXPECT_NE(refused(norm_and_value, Profile::kKeras30), "");
+}
+
+TEST(RefuseArguments, MinusOneStepsMakeNoBatchSize) {
+  Scenario scenario = asked([](Scenario& s) { s.fit.steps_per_epoch = -1; });
+  scenario.data.samples = 12;
+  for (const Profile profile : kAll) {
+    EXPECT_EQ(refused(scenario, profile),
+              "ValueError: Invalid value in tensor used for shape: -12");
+  }
+  scenario.fit.batch_size = 4;
+  EXPECT_EQ(refused(scenario, Profile::kKeras315), "");
 }
 
 TEST(RefuseArguments, UpTo31ClipvalueGoesWithEither) {

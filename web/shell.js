@@ -1,6 +1,7 @@
 // The page around the program: loads it, mirrors its state in HTML, hands it the page's wishes.
 import createFitscope from './app.js';
 import { make_form } from './form.js';
+import { make_log_box } from './log.js';
 import { make_script_buttons } from './script.js';
 import { make_words } from './words.js';
 
@@ -73,11 +74,22 @@ for (const link of document.querySelectorAll('[data-scroll]')) {
 try {
   const fitscope = await createFitscope(program);
   const post = (message) => fitscope.ccall('fitscope_post', null, ['string'], [JSON.stringify(message)]);
-  const ask = (what) => fitscope.ccall('fitscope_ask', 'string', ['string'], [what]);
+  // A pasted log may be larger than the program's stack, where ccall puts its strings.
+  const ask = (what) => {
+    const size = fitscope.lengthBytesUTF8(what) + 1;
+    const at = fitscope._malloc(size);
+    fitscope.stringToUTF8(what, at, size);
+    try {
+      return fitscope.ccall('fitscope_ask', 'string', ['number'], [at]);
+    } finally {
+      fitscope._free(at);
+    }
+  };
   words = make_words(JSON.parse(ask('presets')), post);
   const complaint = (key, text) => ask(`check ${key} ${text}`);
   form = make_form(JSON.parse(ask('properties')), post, complaint);
   make_script_buttons(ask);
+  make_log_box(ask, post);
   mirror(waiting_state ?? ask('state'));
   const place_in_address = () => document.getElementById(location.hash.slice(1));
   if (place_in_address()) go_to(place_in_address());

@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "gfx/painter.h"
+#include "intake/diagnose_log.h"
 #include "platform/platform.h"
 #include "scenario/presets.h"
 #include "scenario/property.h"
@@ -62,6 +63,9 @@ std::string answer(const App& app, std::string_view what) {
   if (what == "presets") return to_text(presets_json());
   if (what == "python") return workbench::python_script(app.state);
   if (what == "notebook") return workbench::notebook(app.state);
+  if (what == "probe") return std::string(intake::probe_code());
+  if (what.starts_with("log "))
+    return to_text(intake::to_json(intake::diagnose_log(what.substr(4))));
   if (what.starts_with("check ")) return complaint(what.substr(6));
   if (what == "widgets") return app.views.rects.to_json();
   return {};

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "intake/notebook.h"
 
 namespace fitscope::intake {
 namespace {
@@ -43,7 +44,8 @@ Verdict nothing_read(const Log& log) {
 }  // namespace
 
 LogAnswer diagnose_log(std::string_view text) {
-  auto log = std::make_shared<Log>(read_log(text));
+  const auto printed = notebook_outputs(text);
+  auto log = std::make_shared<Log>(read_log(printed ? std::string_view(*printed) : text));
   LogAnswer answer;
   // Probed fits go behind the others; pointers into the vector are taken when it is complete.
   std::vector<ObservedFit> probed;

@@ -324,7 +324,11 @@ class Reader {
     const bool text_since_bar = std::exchange(text_since_bar_, false);
     LogEpoch* now = epoch();
     const bool full = counted && *bar.current == *bar.target;
-    if (now != nullptr && now->finished && !(text_since_bar && again(bar, *now))) now = nullptr;
+    if (now != nullptr && now->finished && !(text_since_bar && again(bar, *now)) &&
+        !redrawn(bar, *now)) {
+      now = nullptr;
+    }
+    bar_line_ = line_;
     if (now != nullptr && !now->finished && foreign(bar, *now)) return;
     if (now == nullptr) {
       if (fit() == nullptr || fit()->headed || !fit()->epochs.empty()) start_fit(false);
@@ -388,6 +392,18 @@ class Reader {
   static bool again(const Bar& bar, const LogEpoch& now) {
     const bool same = bar.target && bar.current == bar.target && now.target == bar.target;
     return same && bar.look == Look::kLine;
+  }
+
+  /// The next line is the same bar once more, with about the same loss: frames that were pasted as
+  /// lines. evaluate() would have a loss of its own.
+  bool redrawn(const Bar& bar, const LogEpoch& now) const {
+    constexpr double kClose = 0.05;
+    if (line_ > bar_line_ + 1 || !again(bar, now)) return false;
+    const double* before = find_log(now.logs, "loss");
+    const double* after = find_log(bar.logs, "loss");
+    if (before == nullptr || after == nullptr) return false;
+    const bool both_nan = std::isnan(*before) && std::isnan(*after);
+    return both_nan || std::fabs(*after - *before) <= kClose * std::fabs(*before);
   }
 
   /// A bar of evaluate() or predict() in a callback, in the middle of this epoch.
@@ -575,6 +591,7 @@ class Reader {
   MaybeCount place_;
   bool contextlib_ = false;
   bool chained_ = false;
+  Count bar_line_ = 0;
   std::size_t bar_end_ = 0;  ///< Of the bar read last in this piece.
   std::string tail_;         ///< Of the line before, if it may have been broken.
   bool text_since_bar_ = false;

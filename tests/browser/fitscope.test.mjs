@@ -421,12 +421,59 @@ test('the notebook is a file that Jupyter reads', async () => {
   assert.deepEqual(page.troubles, []);
 });
 
+const a_log = [
+  'Epoch 1/4', '3/3 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - loss: 0.6931',
+  'Epoch 2/4', '1/3 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - loss: 0.5101',
+  '/x/keras/src/trainers/epoch_iterator.py:116: UserWarning: Your input ran out of data; interrupting training.',
+  '3/3 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - loss: 0.5101',
+  'Epoch 3/4', '3/3 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - loss: 0.6831',
+  'Epoch 4/4', '3/3 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - loss: 0.5001', ''].join('\n');
+
+test('a pasted log is read by keyboard alone, named, and opened as a scenario', async () => {
+  const page = await at_preset('healthy');
+  await page.getByRole('link', { name: 'Paste your log' }).press('Enter');
+  await page.getByLabel('Console of your fit()').fill(a_log);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await page.locator('#log-verdict', { hasText: 'Every second epoch stops after its first step' }).waitFor();
+  assert.match(await page.locator('#log-answer').textContent(), /4 mod 3 = 1/);
+  await page.keyboard.press('Tab');
+  await page.keyboard.press('Enter');
+  await verdict(page, 'carried-over-remainder');
+  const now = await state(page);
+  assert.deepEqual(now.ledger.map((epoch) => epoch.run), [3, 1, 3, 1]);
+  assert.deepEqual(page.troubles, []);
+});
+
+test('a log larger than the program\'s stack is read, and no log is said to be none', async () => {
+  const page = await at_preset('healthy');
+  await page.locator('#log-details > summary').click();
+  await page.locator('#log-text').evaluate((box) => { box.value = 'x '.repeat(3_000_000); });
+  await page.getByRole('button', { name: 'Read the log' }).click();
+  await page.locator('#log-verdict', { hasText: 'No line of this text' }).waitFor();
+  assert.equal(await page.getByRole('button', { name: 'Open as scenario' }).count(), 0);
+  assert.deepEqual(page.troubles, []);
+});
+
+test('the probe is copied', async () => {
+  const page = await at_preset('healthy', { permissions: ['clipboard-read', 'clipboard-write'] });
+  await page.locator('#log-details > summary').click();
+  await page.getByRole('button', { name: 'Copy the probe' }).click();
+  await page.locator('#probe-status', { hasText: 'Copied' }).waitFor();
+  assert.match(await page.evaluate(() => navigator.clipboard.readText()), /class FitscopeProbe/);
+});
+
 test('axe finds nothing to complain about, folded or unfolded, light or dark', async () => {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   for (const colorScheme of ['light', 'dark']) {
     for (const unfolded of [false, true]) {
       const page = await at_preset('article-generator-broken', { colorScheme });
-      if (unfolded) await open_form(page);
+      if (unfolded) {
+        await open_form(page);
+        await page.locator('#log-details > summary').click();
+        await page.getByLabel('Console of your fit()').fill(a_log);
+        await page.getByRole('button', { name: 'Read the log' }).click();
+      }
       await page.evaluate(axe);
       const found = await page.evaluate(() => window.axe.run(document, {
         runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],

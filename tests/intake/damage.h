@@ -5,8 +5,11 @@
 #include <cstddef>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
+#include "base/json.h"
+#include "base/text.h"
 #include "trace/console.h"
 
 namespace fitscope::testing {
@@ -83,6 +86,24 @@ inline std::string last_part(const std::string& text, std::size_t tenths) {
   return text.substr(text.size() - text.size() * tenths / 10);
 }
 
+/// A notebook's file with the log as the output of its one cell.
+inline std::string as_notebook(const std::string& text) {
+  Json output;
+  output.set("name", "stdout");
+  output.set("output_type", "stream");
+  Json::Array lines;
+  for (const std::string_view line : split(text, '\n'))
+    lines.emplace_back(std::string(line) + "\n");
+  output.set("text", std::move(lines));
+  Json cell;
+  cell.set("cell_type", "code");
+  cell.set("outputs", Json::Array{output});
+  Json notebook;
+  notebook.set("cells", Json::Array{cell});
+  notebook.set("nbformat", 4);
+  return to_text(notebook, 1);
+}
+
 struct Damage {
   const char* name;
   std::string (*make)(const std::string&);
@@ -93,6 +114,7 @@ inline std::vector<Damage> damages() {
       {"whole", [](const std::string& t) { return t; }},
       {"from_terminal", from_terminal},
       {"wrapped_at_80", wrapped_at_80},
+      {"as_notebook", [](const std::string& t) { return as_notebook(t); }},
       {"frames_as_lines", [](const std::string& t) { return frames_as_lines(t); }},
       {"frames_glued", [](const std::string& t) { return frames_glued(t); }},
       {"without_escape", [](const std::string& t) { return without_escape(t); }},

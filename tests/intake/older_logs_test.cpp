@@ -176,6 +176,21 @@ TEST(NoText, IsTold) {
   EXPECT_EQ(as_utf8("Epoch"), "Epoch");
 }
 
+TEST(Notebooks, AreReadFromTheirFile) {
+  const std::string file =
+      "{\n \"cells\": [{\"cell_type\": \"code\", \"outputs\": [\n"
+      "  {\"name\": \"stdout\", \"text\": [\"Epoch 1/5\\n\", \"\\u001b[1m1/3\\u001b[0m "
+      "\\u001b[32m━━━━━━\\u001b[0m 0s 2ms/step - loss: 0.6931\"]},\n"
+      "  {\"output_type\": \"error\", \"ename\": \"ValueError\", \"traceback\": [\"Traceback (most "
+      "recent call last)\", \"\\u001b[31mValueError\\u001b[0m: Arguments `target` and `output` "
+      "must have the same shape.\"]}]}],\n \"nbformat\": 4}";
+  const LogAnswer answer = diagnose_log(file);
+  EXPECT_EQ(answer.verdict().finding.rule, "label-error");
+  EXPECT_EQ(answer.fits[answer.chosen].fit.epochs.size(), 1U);
+  EXPECT_EQ(rule_of("{\"cells\": 3}"), "cannot-tell");
+  EXPECT_EQ(rule_of("{\"cells\": ["), "cannot-tell");
+}
+
 TEST(LongLogs, KeepTheirEndsInBoundedMemory) {
   std::string text;
   constexpr int kEpochs = 20000;

@@ -74,22 +74,16 @@ bool is_true(const Verdict& verdict, const Truth& truth) {
 }
 
 std::vector<Verdict> judged(const std::string& text) {
-  const Log log = read_log(text);
-  if (log.fits.empty()) {
-    const LogFit none;
-    const ObservedFit fit = observe(none);
-    return judge({log, fit, true});
-  }
-  const ObservedFit fit = observe(log.fits.back());
-  return judge({log, fit, true});
+  const LogAnswer answer = diagnose_log(text);
+  return answer.fits[answer.chosen].verdicts;
 }
 
 /// Steps claimed for epochs that carry their number hold in any form of the log.
 void expect_steps_hold(const std::string& text, const RecordedLog& recorded,
                        const std::string& name) {
-  const Log log = read_log(text);
-  for (const LogFit& each : log.fits) {
-    for (const ObservedEpoch& epoch : observe(each).epochs) {
+  const LogAnswer answer = diagnose_log(text);
+  for (const FitAnswer& each : answer.fits) {
+    for (const ObservedEpoch& epoch : each.fit.epochs) {
       if (!epoch.number) continue;
       const auto& real = recorded.ledger.epochs;
       const auto found = std::find_if(real.begin(), real.end(), [&](const golden::LedgerEpoch& e) {

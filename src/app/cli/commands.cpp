@@ -118,8 +118,8 @@ constexpr std::array kCommands{
         "diagnose", "(LOG | -) [--json]",
         "Read a console log of a real fit() and say what went wrong, and how sure that is.",
         "LOG is what fit() printed, as it was copied: Keras 1, 2 or 3, bars with or without their\n"
-        "control characters, warnings, tracebacks, the line of `fitscope probe`; - reads standard\n"
-        "input. At most 256 MB.\n",
+        "control characters, warnings, tracebacks, the line of `fitscope probe`, or a notebook;\n"
+        "- reads standard input. At most 256 MB.\n",
         "The verdict with its confidence, the epochs displayed, what is asked to settle the rest, "
         "and\n"
         "a scenario filled in from the log. --json: an object; schema_version is 1.\n"

@@ -1,0 +1,70 @@
+// A pasted console: read by the program, answered in words, opened as a scenario.
+import { element } from './words.js';
+
+const by_id = (id) => document.getElementById(id);
+
+const SURE = { certain: 'certain', likely: 'likely', open: 'open' };
+
+function list(title, texts) {
+  if (!texts.length) return [];
+  return [element('h3', title), element('ul', texts.map((text) => element('li', text)))];
+}
+
+function steps_of(epoch) {
+  if (epoch.steps_likely !== null) return `${epoch.steps_likely}`;
+  if (epoch.steps_most === null) return `at least ${epoch.steps_least}`;
+  return epoch.steps_least === epoch.steps_most ? `${epoch.steps_least}` : `${epoch.steps_least} to ${epoch.steps_most}`;
+}
+
+const field = ({ key, value, why }) => `${key} = ${value}: ${why}`;
+
+function words_of(answer) {
+  const { verdict } = answer;
+  const { epochs } = answer.fits[answer.chosen_fit];
+  const shown = epochs.slice(0, 12).map((epoch) => {
+    const name = epoch.number === null ? 'An epoch' : `Epoch ${epoch.number}`;
+    const of = epoch.planned === null ? '' : ` of ${epoch.planned}`;
+    return `${name}: ${steps_of(epoch)}${of} steps${epoch.ran_dry ? ', ran out of data' : ''}${epoch.finished ? '' : ', not finished'}`;
+  });
+  if (epochs.length > shown.length) shown.push(`${epochs.length - shown.length} more epochs`);
+  return [
+    element('p', verdict.arithmetic, { class: 'mono' }),
+    element('p', `Rule ${verdict.rule}, ${SURE[verdict.confidence]}${verdict.candidates.length ? `; may be ${verdict.candidates.join(', ')}` : ''}`, { class: 'muted' }),
+    ...list('What the log shows', shown),
+    ...list('Why', verdict.evidence.map((piece) => piece.text)),
+    ...list('What would settle it', verdict.questions.map(({ ask, decides }) => `${ask} ${decides}`)),
+    ...list('What to change', verdict.changes.map(({ label, why }) => `${label}. ${why}`)),
+    ...list('Also', answer.other_findings.map((other) => other.summary).concat(answer.notes)),
+    ...(epochs.length ? list('Read from the log', answer.read.map(field)) : []),
+    ...(epochs.length ? list('Assumed', answer.assumed.map(field)) : []),
+  ];
+}
+
+export function make_log_box(ask, post) {
+  const open = by_id('log-open');
+  let link = '';
+  by_id('log-read').addEventListener('click', () => {
+    const answer = JSON.parse(ask(`log ${by_id('log-text').value}`));
+    by_id('log-answer').replaceChildren(...words_of(answer));
+    link = answer.link;
+    open.hidden = answer.fits[answer.chosen_fit].epochs.length === 0;
+    by_id('log-verdict').textContent = answer.verdict.summary;
+  });
+  open.addEventListener('click', () => {
+    post({ link });
+    by_id('verdict-card').scrollIntoView();
+  });
+  by_id('copy-probe').addEventListener('click', async () => {
+    const code = by_id('probe');
+    code.textContent = ask('probe');
+    try {
+      await navigator.clipboard.writeText(code.textContent);
+      by_id('probe-status').textContent = 'Copied. Give FitscopeProbe() to fit(), and paste the line it prints above.';
+    } catch {
+      code.hidden = false;
+      code.focus();
+      getSelection().selectAllChildren(code);
+      by_id('probe-status').textContent = 'The clipboard is not to be had here. The probe is selected below: copy it from there.';
+    }
+  });
+}

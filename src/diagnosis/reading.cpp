@@ -56,6 +56,24 @@ bool has_numbers(const Facts& facts) {
   return facts.trace.facts.trainable_weights >= 0;
 }
 
+std::string_view left_to_the_model(const Facts& facts) {
+  if (has_numbers(facts)) return {};
+  using scenario::Callback;
+  const scenario::Scenario& asked = facts.scenario;
+  if (scenario::has(asked.fit.callbacks, Callback::kEarlyStopping) ||
+      scenario::has(asked.fit.callbacks, Callback::kTerminateOnNan)) {
+    return "a callback here decides by the loss, and losses were not simulated";
+  }
+  const bool unbatched =
+      (asked.feed.kind == scenario::FeedKind::kDataset && !asked.dataset.batched) ||
+      (asked.feed.kind == scenario::FeedKind::kGenerator && asked.generator.single_samples);
+  if (unbatched) {
+    return "each was one sample without its batch axis, which most models refuse in their first "
+           "step, and no model was simulated";
+  }
+  return {};
+}
+
 trace::MaybeCount asked_steps(const Facts& facts) {
   const trace::MaybeCount steps = facts.scenario.fit.steps_per_epoch;
   if (facts.scenario.feed.kind == FeedKind::kCustomLoop) return std::nullopt;

@@ -34,6 +34,10 @@ bool restartable(const scenario::Scenario& scenario);
 /// A model was trained, so losses and weights are real.
 bool has_numbers(const Facts& facts);
 
+/// Without numbers: what only the model itself would decide, as a clause that follows "All steps
+/// ran, but". Empty: nothing.
+std::string_view left_to_the_model(const Facts& facts);
+
 /// Steps that fit() asked for per epoch; unset: until the data end. 0 counts as unset in Keras 3.
 trace::MaybeCount asked_steps(const Facts& facts);
 

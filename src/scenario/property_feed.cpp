@@ -133,7 +133,7 @@ constexpr Property kProperties[] = {
         .unset_text = "never",
         .min = 1,
         .max = kMaxBatches,
-        .applies = is_generator_with_numbers,
+        .applies = is_generator,
     }),
     property<&Scenario::generator, &GeneratorSpec::nan_at>({
         .key = "generator.nan_at",
@@ -279,7 +279,7 @@ constexpr Property kProperties[] = {
         .label = "optimizer.apply_gradients() is called",
         .help = "Off: gradients are computed and never used, so no weight changes.",
         .first = 3,
-        .applies = is_loop_with_numbers,
+        .applies = is_loop,
     }),
     property<&Scenario::loop, &LoopSpec::optimizer_each_step>({
         .key = "loop.optimizer_each_step",

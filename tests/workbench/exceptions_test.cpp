@@ -33,6 +33,9 @@ TEST(Exceptions, GetTheSameRuleInEveryRelease) {
        "The labels change their shape in batch 3: ",
        {{"feed.kind", "generator"}, {"generator.label_change_at", "3"}}},
       {"label-error",
+       "The labels change their shape in batch 3: ",
+       {{"model.kind", "any"}, {"feed.kind", "generator"}, {"generator.label_change_at", "3"}}},
+      {"label-error",
        "Your generator yields no labels: ",
        {{"feed.kind", "generator"}, {"generator.tuple_length", "1"}}},
       {"label-error",
@@ -100,6 +103,16 @@ TEST(Exceptions, OfLabelsThatAreWrongFromTheStartBlameTheGeneratorNotTheModel) {
             "Your generator's labels have another shape than those of the data");
   EXPECT_EQ(verdict.changes.at(0).changes,
             (std::vector<diagnosis::FieldChange>{{"generator.label_change_at", "unset"}}));
+}
+
+TEST(AnyModel, IsNotTrainedByALoopWithoutApplyGradients) {
+  scenario::Scenario asked;
+  asked.model.kind = scenario::ModelKind::kAny;
+  asked.feed.kind = scenario::FeedKind::kCustomLoop;
+  asked.loop.apply_gradients = false;
+  const Outcome outcome = run(asked, scenario::Profile::kKeras315);
+  EXPECT_EQ(outcome.findings.front().rule, "no-updates");
+  EXPECT_EQ(outcome.findings.front().arithmetic, "20 steps, 0 updates applied");
 }
 
 TEST(Exceptions, OfAValidationAreSaidToComeAfterItsEpoch) {

@@ -58,9 +58,7 @@ std::string report(const scenario::Scenario& scenario, const workbench::Outcome&
                    const Terminal& terminal) {
   const Finding& verdict = outcome.findings.front();
   const std::string release =
-      scenario::info(outcome.profile).release.empty()
-          ? std::string()
-          : " (texts of " + std::string(scenario::info(outcome.profile).release) + ")";
+      outcome.trace.release.empty() ? std::string() : " (texts of " + outcome.trace.release + ")";
   std::string text = verdict_text(verdict, terminal);
   text += painted("  rule " + std::string(verdict.rule) + ", " +
                       std::string(scenario::info(outcome.profile).label) + release,

@@ -22,13 +22,11 @@ std::optional<Finding> check(const Facts& facts) {
     return finding;
   }
   if (!has_numbers(facts) && complete(trace)) {
-    finding.summary = "All " + ran +
-                      " ran, but a callback here decides by the loss, and losses were not "
-                      "simulated.";
+    finding.summary = "All " + ran + " ran, but " + std::string(left_to_the_model(facts)) + ".";
     finding.evidence.push_back(
         {"model.kind is any: only the control flow is known", {}, "model.kind"});
     Change small{"Simulate a small model too",
-                 "Its losses will not be those of your model, but callbacks then act.",
+                 "Its losses and shapes will not be those of your model, but then they count.",
                  {{"model.kind", "dense"}}};
     scenario::Scenario with_numbers = facts.scenario;
     with_numbers.model.kind = scenario::ModelKind::kDense;
@@ -52,7 +50,9 @@ constinit const Rule kCannotTell{
     .doc =
         {
             .what = "What was asked does not determine the answer.",
-            .why = "The run was given up, or a callback decides by losses that were not simulated.",
+            .why = "The run was given up, or no model is simulated where one decides: a callback "
+                   "goes by "
+                   "its losses, or it is handed samples without their batch axis.",
             .silent_when = "Any other rule fired.",
             .fix = "Let the run finish; simulate a small model (model.kind dense) if callbacks "
                    "matter.",

@@ -10,15 +10,6 @@
 namespace fitscope::diagnosis {
 namespace {
 
-/// A callback whose decision hangs on a loss, which is not simulated here.
-bool needs_numbers(const Facts& facts) {
-  if (has_numbers(facts)) return false;
-  using scenario::Callback;
-  const std::uint32_t callbacks = facts.scenario.fit.callbacks;
-  return scenario::has(callbacks, Callback::kEarlyStopping) ||
-         scenario::has(callbacks, Callback::kTerminateOnNan);
-}
-
 const double* loss_of(const trace::Epoch& epoch) {
   for (const auto& [name, value] : epoch.logs) {
     if (name == "loss") return &value;
@@ -28,7 +19,7 @@ const double* loss_of(const trace::Epoch& epoch) {
 
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
-  if (!complete(trace) || needs_numbers(facts)) return std::nullopt;
+  if (!complete(trace) || !left_to_the_model(facts).empty()) return std::nullopt;
   const Count epochs = std::ssize(trace.epochs);
   const trace::Epoch& first = trace.epochs.front();
   bool same = true;

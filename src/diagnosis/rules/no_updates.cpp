@@ -181,6 +181,10 @@ std::optional<Finding> check(const Facts& facts) {
   }
   if (why.empty()) why = no_setting(trace);
   finding.summary = "No weight changed in " + steps_text(trace.steps_run()) + ": " + why + ".";
+  if (never_applied) {
+    finding.arithmetic = steps_text(trace.steps_run()) + ", 0 updates applied";
+    return finding;
+  }
   finding.arithmetic = count_of(trace.facts.updates, "update", "updates") + " applied; " +
                        count_of(std::max<Count>(0, trace.facts.trainable_weights),
                                 "trainable weight", "trainable weights") +

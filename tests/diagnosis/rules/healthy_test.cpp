@@ -46,6 +46,21 @@ TEST(Healthy, IsSilentWhenAStepIsMissing) {
   EXPECT_FALSE(kHealthy.check({hundred_samples(), hand_trace(kKeras315, 4, {{4, 100}, {3, 96}})}));
 }
 
+TEST(CannotTell, SaysThatAModelMayRefuseSamplesWithoutTheirBatchAxis) {
+  const auto trace = hand_trace(kKeras315, 100, {{100, 100}});
+  scenario::Scenario asked = hundred_samples();
+  asked.feed.kind = scenario::FeedKind::kDataset;
+  EXPECT_TRUE(kHealthy.check({asked, trace}));
+  asked.dataset.batched = false;
+  EXPECT_FALSE(kHealthy.check({asked, trace}));
+  EXPECT_NE(diagnose({asked, trace}).front().summary.find("without its batch axis"),
+            std::string::npos);
+  scenario::Scenario generates = hundred_samples();
+  generates.feed.kind = scenario::FeedKind::kGenerator;
+  generates.generator.single_samples = true;
+  EXPECT_FALSE(kHealthy.check({generates, trace}));
+}
+
 TEST(CannotTell, SaysThatACallbackNeedsLosses) {
   scenario::Scenario asked = hundred_samples();
   asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kEarlyStopping);

@@ -3,6 +3,8 @@
 #include <array>
 #include <string>
 
+#include "scenario/chance.h"
+
 namespace fitscope::diagnosis {
 namespace {
 
@@ -27,19 +29,12 @@ std::optional<Count> read_ahead(const Facts& facts) {
   return std::nullopt;
 }
 
-bool draws_at_random(const scenario::Scenario& asked) {
-  using scenario::FeedKind;
-  return (asked.feed.kind == FeedKind::kArrays && asked.fit.shuffle) ||
-         (asked.feed.kind == FeedKind::kSequence && asked.fit.shuffle) ||
-         (asked.feed.kind == FeedKind::kDataset && asked.dataset.shuffle) ||
-         asked.model.layers.find("Dropout") != std::string::npos;
-}
-
 std::optional<Count> row_order(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   const bool stopped =
       trace.stop == trace::StopReason::kCallback && trace.stop_detail == "EarlyStopping";
-  if (!stopped || trace.epochs.empty() || !draws_at_random(facts.scenario)) return std::nullopt;
+  if (!stopped || trace.epochs.empty() || !scenario::draws_at_random(facts.scenario))
+    return std::nullopt;
   return trace.epochs.back().index;
 }
 

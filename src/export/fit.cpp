@@ -2,6 +2,7 @@
 #include "export/literal.h"
 #include "export/parts.h"
 #include "feed/feed.h"
+#include "scenario/chance.h"
 
 namespace fitscope::exporter {
 namespace {
@@ -37,9 +38,7 @@ void add_validation(const Request& request, std::vector<Argument>& arguments) {
 
 std::string model_call(const Request& request, const std::string& x) {
   // Dropout drops only if told that this is training.
-  const bool drops =
-      request.numbers() && request.scenario.model.layers.find("Dropout") != std::string::npos;
-  return "model(" + x + (drops ? ", training=True)" : ")");
+  return "model(" + x + (scenario::has_dropout(request.scenario) ? ", training=True)" : ")");
 }
 
 void add_step(Part& part, const Request& request, const std::string& blanks, const std::string& x,

@@ -7,6 +7,7 @@
 #include "export/parts.h"
 #include "math/rng.h"
 #include "nn/network.h"
+#include "scenario/chance.h"
 #include "scenario/layers.h"
 
 namespace fitscope::exporter {
@@ -193,19 +194,8 @@ void add_written_weights(Part& part, const Request& request) {
   part.add("model.set_weights(weights)", {}, {"model.weights"});
 }
 
-bool draws_at_random(const Request& request) {
-  const scenario::Scenario& scenario = request.scenario;
-  if (request.calls_fit() && scenario.fit.shuffle &&
-      (scenario.feed.kind == scenario::FeedKind::kArrays ||
-       scenario.feed.kind == scenario::FeedKind::kSequence)) {
-    return true;
-  }
-  if (scenario.feed.kind == scenario::FeedKind::kDataset && scenario.dataset.shuffle) return true;
-  return request.numbers() && scenario.model.layers.find("Dropout") != std::string::npos;
-}
-
 void add_seed(Part& part, const Request& request) {
-  if (!draws_at_random(request)) return;
+  if (!scenario::draws_at_random(request.scenario)) return;
   part.add(
       "# Shuffling and Dropout draw from TensorFlow's generators: the same in every run here.");
   part.add("keras.utils.set_random_seed(" + literal(request.scenario.model.seed) + ")",

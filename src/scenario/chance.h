@@ -1,0 +1,14 @@
+// Where Keras draws at random while it trains, with generators of its own.
+#pragma once
+
+#include "scenario/scenario.h"
+
+namespace fitscope::scenario {
+
+/// The simulated model has a Dropout layer.
+bool has_dropout(const Scenario& scenario);
+
+/// The order of rows or batches, or a Dropout mask, is drawn anew in every run.
+bool draws_at_random(const Scenario& scenario);
+
+}  // namespace fitscope::scenario

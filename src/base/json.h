@@ -3,6 +3,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -59,6 +60,12 @@ struct JsonMember {
 
   bool operator==(const JsonMember&) const = default;
 };
+
+/// null where there is no value.
+template <typename T>
+Json maybe(const std::optional<T>& value) {
+  return value ? Json(*value) : Json(nullptr);
+}
 
 /// Reads one JSON text. Numbers written without point or exponent become integers if they fit.
 /// NaN, Infinity and -Infinity are accepted, since losses may be so (as Python's json does).

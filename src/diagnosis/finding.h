@@ -15,6 +15,11 @@ enum class Severity { kHealthy, kNote, kWarning, kError, kCannotTell };
 std::string_view name_of(
     Severity severity);  ///< "healthy", "note", "warning", "error", "cannot_tell"
 
+/// Something is wrong: a warning or an error.
+constexpr bool is_fault(Severity severity) {
+  return severity == Severity::kWarning || severity == Severity::kError;
+}
+
 struct Evidence {
   std::string text;   ///< "epoch 2 ran 1 of 3 steps": epochs and steps count from 1 for people.
   trace::Moment at;   ///< Where to jump; {-1, -1}: nowhere.

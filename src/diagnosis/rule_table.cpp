@@ -28,10 +28,6 @@ bool is_last_word(const Rule* rule) {
   return rule == &kHealthy || rule == &kCannotTell;
 }
 
-bool is_fault(const Finding& finding) {
-  return finding.severity == Severity::kWarning || finding.severity == Severity::kError;
-}
-
 }  // namespace
 
 std::span<const Rule* const> all_rules() {
@@ -54,7 +50,7 @@ std::vector<Finding> diagnose(const Facts& facts) {
     if (!finding) continue;
     // "Nothing is wrong" has no place beside a fault.
     if (fault && finding->severity == Severity::kHealthy) continue;
-    fault = fault || is_fault(*finding);
+    fault = fault || is_fault(finding->severity);
     findings.push_back(std::move(*finding));
   }
   for (Evidence& doubt : uncertain_about(facts))

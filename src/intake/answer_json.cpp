@@ -10,10 +10,6 @@
 namespace fitscope::intake {
 namespace {
 
-Json maybe(MaybeCount count) {
-  return count ? Json(*count) : Json();
-}
-
 Json to_json(const Logs& logs) {
   Json json{Json::Object{}};
   for (const auto& [name, value] : logs)

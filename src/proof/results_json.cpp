@@ -17,7 +17,7 @@ Json run_json(const RunSummary& run) {
   Json::Array epochs;
   for (const EpochSteps& epoch : run.epochs) {
     Json one;
-    one.set("planned", epoch.planned ? Json(*epoch.planned) : Json(nullptr));
+    one.set("planned", maybe(epoch.planned));
     one.set("run", epoch.run);
     epochs.push_back(std::move(one));
   }
@@ -25,7 +25,7 @@ Json run_json(const RunSummary& run) {
   json.set("epochs_run", run.epochs_run);
   json.set("steps_run", run.steps_run);
   json.set("samples_seen", run.rows);
-  json.set("loss", run.loss ? Json(*run.loss) : Json(nullptr));
+  json.set("loss", maybe(run.loss));
   return json;
 }
 

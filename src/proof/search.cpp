@@ -24,10 +24,6 @@ using diagnosis::Severity;
 using scenario::Profile;
 using scenario::Scenario;
 
-bool is_fault(Severity severity) {
-  return severity == Severity::kWarning || severity == Severity::kError;
-}
-
 /// How much a person has to change. Another kind of feed means to write that part anew.
 std::size_t size_of(const Change& change) {
   std::size_t size = change.changes.size();

@@ -8,10 +8,6 @@
 namespace fitscope::trace {
 namespace {
 
-Json maybe(const MaybeCount& count) {
-  return count ? Json(*count) : Json(nullptr);
-}
-
 Json place(const Moment& at) {
   Json json;
   json.set("epoch", at.epoch);

@@ -93,9 +93,7 @@ std::string_view instead_of_fixes(const workbench::State& state) {
   if (state.running) return "Still running.";
   if (state.search) return "Checking what helps: every change is run before it is shown …";
   const auto& findings = state.outcome.findings;
-  const bool fault =
-      !findings.empty() && (findings.front().severity == diagnosis::Severity::kWarning ||
-                            findings.front().severity == diagnosis::Severity::kError);
+  const bool fault = !findings.empty() && diagnosis::is_fault(findings.front().severity);
   return fault ? "None of the changes that were tried makes this run healthy."
                : "Nothing needs to change.";
 }

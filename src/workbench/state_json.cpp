@@ -25,7 +25,7 @@ Json place(const trace::Moment& at) {
 Json epoch_json(const trace::Epoch& epoch) {
   Json json;
   json.set("epoch", epoch.index);
-  json.set("planned", epoch.steps_planned ? Json(*epoch.steps_planned) : Json(nullptr));
+  json.set("planned", maybe(epoch.steps_planned));
   json.set("run", epoch.steps_run);
   json.set("samples", epoch.samples_seen);
   json.set("replayed", epoch.batches_replayed);

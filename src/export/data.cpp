@@ -161,6 +161,9 @@ void add_recipe(Part& part, const DataSpec& data, const std::string& blanks) {
     add("order = np.argsort(y, kind=\"stable\")  # sorted by label", {"data.order"});
     add("x, y = x[order], y[order]");
   }
+  if (data.shuffled_apart) {
+    add("y = y[rng.permutation(n)]  # x keeps its own order", {"data.shuffled_apart"});
+  }
 }
 
 std::string scaled(const std::string& name, double scale, double offset) {
@@ -284,6 +287,10 @@ Part data_part(const Request& request) {
   part.add("x, y = make_rows(" + literal(samples) + ")", {"data.samples"});
   add_spoiling(part, data);
   part.add("x_val, y_val = make_rows(" + literal(validation) + ")", {"validation.samples"});
+  if (scenario.validation.feature_scale != 1) {
+    part.add("x_val = x_val * np.float32(" + literal(scenario.validation.feature_scale) + ")",
+             {"validation.feature_scale"});
+  }
   return part;
 }
 

@@ -55,16 +55,37 @@ void add_step(Part& part, const Request& request, const std::string& blanks, con
   if (loop.gradients == scenario::LoopGradients::kComputed) {
     add("with tf.GradientTape() as tape:");
     add("    " + loss);
+    if (loop.ascend) add("    objective = -loss", {"loop.ascend"});
   } else {
     add(loss + "  # outside of the tape", {"loop.gradients"});
     add("with tf.GradientTape() as tape:");
     add("    pass");
   }
-  add("gradients = tape.gradient(loss, model.trainable_variables)", {},
-      {"loop.apply_gradients", "model.trainable"});
+  const bool negated = loop.ascend && loop.gradients == scenario::LoopGradients::kComputed;
+  add("gradients = tape.gradient(" + std::string(negated ? "objective" : "loss") +
+          ", model.trainable_variables)",
+      {}, {"loop.apply_gradients", "model.trainable"});
   if (loop.apply_gradients)
     add("optimizer.apply_gradients(zip(gradients, model.trainable_variables))");
   if (request.ledger) add("ledger.step(loss, len(" + x + "))");
+}
+
+/// What the environment would set, said in Python, for releases that know of it.
+void add_limits(Part& part, const Request& request) {
+  constexpr int kObeysLimits = 10;
+  const scenario::FitSpec& fit = request.scenario.fit;
+  const std::string& version = request.scenario.keras.version;
+  if (scenario::minor_of(version, request.profile) < kObeysLimits) return;
+  if (fit.max_epochs) {
+    part.add(
+        "keras.config.set_max_epochs(" + literal(*fit.max_epochs) + ")  # as KERAS_MAX_EPOCHS does",
+        {"fit.max_epochs"});
+  }
+  if (fit.max_steps_per_epoch) {
+    part.add("keras.config.set_max_steps_per_epoch(" + literal(*fit.max_steps_per_epoch) +
+                 ")  # as KERAS_MAX_STEPS_PER_EPOCH does",
+             {"fit.max_steps_per_epoch"});
+  }
 }
 
 }  // namespace
@@ -90,6 +111,7 @@ Part fit_part(const Request& request) {
   if (!fit.shuffle) add("shuffle=False", {"fit.shuffle"});
   if (fit.verbose != 1) add("verbose=" + literal(fit.verbose), {"fit.verbose"});
   add_validation(request, arguments);
+  add_limits(part, request);
   if (request.ledger) {
     part.add("ledger.watch(model)");
     add(fit.callbacks != 0 ? "callbacks=[*callbacks, ledger.callback]"

@@ -59,6 +59,13 @@ void fill_y(const DataSpec& spec, const ToyData& data, Count first, Matrix& y) {
   }
 }
 
+void scale_rows(const scenario::ValidationSpec& spec, Count first, Matrix& x) {
+  const auto scale = static_cast<float>(spec.feature_scale);
+  if (scale == 1.0F) return;
+  for (Count i = first * x.cols(); i < x.size(); ++i)
+    x.data()[i] *= scale;
+}
+
 void spoil_cells(const DataSpec& spec, math::RandomState& random, Matrix& x) {
   const Count cells = spec.samples * spec.features;
   if (spec.nan_cells + spec.inf_cells == 0 || cells == 0) return;
@@ -103,6 +110,7 @@ Samples make_samples(const scenario::Scenario& scenario) {
     fill_x(spec, data, first, samples.x);
     fill_y(spec, data, first, samples.y);
     if (first == 0) spoil_cells(spec, random, samples.x);
+    if (first > 0) scale_rows(scenario.validation, first, samples.x);
     first += count;
   }
   return samples;

@@ -4,6 +4,7 @@
 // applied:
 //
 //     x = (x * feature_scale + feature_offset).astype('float32')
+//     x = x * np.float32(validation.feature_scale)    # validation rows only
 //     cells = np.random.permutation(N * F)            # only if there are any; training rows only
 //     x.flat[cells[:nan_cells]] = np.nan; x.flat[cells[nan_cells:nan_cells + inf_cells]] = np.inf
 //     y = (y * target_scale).astype('float32')        # regression

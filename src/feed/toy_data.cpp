@@ -252,6 +252,12 @@ ToyData make_toy_data(const DataSpec& spec, Count rows, RandomState& random) {
   } else if (!comes_sorted && wants_sorted) {
     reorder(data, stable_order(data.y), spec.features);
   }
+  if (spec.shuffled_apart) {
+    const auto order = random.permutation(static_cast<std::int32_t>(rows));
+    const Values labels = data.y;
+    for (Count i = 0; i < rows; ++i)
+      data.y[at(i)] = labels[at(order[at(i)])];
+  }
   return data;
 }
 

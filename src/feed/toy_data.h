@@ -56,6 +56,9 @@
 // With data.order sorted the other kinds are sorted:
 //     p = np.argsort(y, kind='stable'); x, y = x[p], y[p]
 //
+// With data.shuffled_apart at last:
+//     y = y[np.random.permutation(N)]
+//
 // clang-format on
 #pragma once
 

@@ -127,6 +127,14 @@ void DenseLearner::update_metrics(const LossShape& shape, const LossShape& diffe
 
 float DenseLearner::run(const math::Matrix& x, const math::Matrix& y, bool training,
                         bool probabilities) {
+  LossShape differences;
+  const float loss = forward(x, y, training, probabilities, differences);
+  update_metrics({x.rows(), network_.output_units(), y.cols()}, differences, y.data(), loss);
+  return loss;
+}
+
+float DenseLearner::forward(const math::Matrix& x, const math::Matrix& y, bool training,
+                            bool probabilities, LossShape& differences) {
   FS_CHECK(x.rows() == y.rows());
   FS_CHECK(x.rows() == 0 || x.cols() == network_.input_features());
   const LossShape shape{x.rows(), network_.output_units(), y.cols()};
@@ -136,12 +144,23 @@ float DenseLearner::run(const math::Matrix& x, const math::Matrix& y, bool train
     d_output_.resize(static_cast<std::size_t>(shape.rows * shape.units));
   }
   network_.forward(x.data(), shape.rows, training);
-  LossShape differences = shape;
+  differences = shape;
   differences.across = lays_labels_across_ && shape.rows == shape.units && shape.width == 1;
   if (differences.across) differences.width = shape.units;
-  const float loss = compute_loss(subtracts() ? differences : shape, y.data(), probabilities);
-  update_metrics(shape, differences, y.data(), loss);
-  return loss;
+  return compute_loss(subtracts() ? differences : shape, y.data(), probabilities);
+}
+
+std::optional<Reading> DenseLearner::probe(const math::Matrix& x, const math::Matrix& y) {
+  const bool by_rows = lays_labels_across_ && spec_.loss != Loss::kSparseCategoricalCrossentropy;
+  if (by_rows || x.rows() == 0) return std::nullopt;
+  LossShape differences;
+  Reading reading;
+  reading.loss = forward(x, y, false, false, differences);
+  if (!network_.trainable().empty()) {
+    network_.backward(x.data(), x.rows(), d_output_.data(), by_logits_);
+  }
+  reading.layers = network_.readings(x.rows());
+  return reading;
 }
 
 void DenseLearner::apply(StepResult& result, const StepOptions& options) {
@@ -164,6 +183,10 @@ StepResult DenseLearner::train_batch(const math::Matrix& x, const math::Matrix& 
   StepResult result;
   result.loss = run(x, y, true, options.probabilities);
   const bool trains = !network_.trainable().empty();
+  if (options.ascend) {
+    for (Index i = 0; i < x.rows() * network_.output_units(); ++i)
+      d_output_[static_cast<std::size_t>(i)] *= -1.0F;
+  }
   if (trains) network_.backward(x.data(), x.rows(), d_output_.data(), by_logits_);
   // Before the update, which clips the gradients where they are.
   if (options.measure) {

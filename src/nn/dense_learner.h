@@ -21,6 +21,8 @@ class DenseLearner final : public Learner {
   void dry_step() override;
   void count_in_vain(std::int64_t batches, std::int64_t rows) override;
   float test_batch(const math::Matrix& x, const math::Matrix& y) override;
+  std::optional<Reading> probe(const math::Matrix& x, const math::Matrix& y) override;
+  const float* predictions() const override { return network_.predictions(); }
   void reset_metrics() override;
   std::vector<std::pair<std::string, double>> metrics() const override;
   float learning_rate() const override { return optimizer_.learning_rate(); }
@@ -34,6 +36,9 @@ class DenseLearner final : public Learner {
   std::int64_t output_units() const override { return network_.output_units(); }
 
  private:
+  /// Forward and loss. `differences`: the shape in which losses and metrics that subtract see y.
+  float forward(const math::Matrix& x, const math::Matrix& y, bool training, bool probabilities,
+                LossShape& differences);
   /// Forward, loss and metrics. The gradient by the outputs the loss was given is left in
   /// d_output_; by_logits_ tells which those are.
   float run(const math::Matrix& x, const math::Matrix& y, bool training, bool probabilities);

@@ -33,10 +33,26 @@ struct StepResult {
 
 struct StepOptions {
   bool apply_gradients = true;
+  bool ascend = false;         ///< The gradient of -loss.
   bool new_optimizer = false;  ///< Start from an optimizer without slots, iterations 0.
   /// Keras 2's custom loops squeeze predictions and lose the logits: BCE clips probabilities.
   bool probabilities = false;
   bool measure = true;  ///< Fill gradient_norm, update_ratio and non_finite (costs a little).
+};
+
+/// One Dense layer after a forward and a backward pass.
+struct LayerReading {
+  float gradient_norm = 0;   ///< L2 norm over kernel and bias
+  float mean_gradient = 0;   ///< mean |gradient|
+  float largest_weight = 0;  ///< max |weight|
+  float spread = 0;          ///< standard deviation of all outputs
+  float dead = 0;            ///< share of ReLU units that gave 0 on every row
+  float saturated = 0;       ///< share of a sigmoid's or tanh's inputs beyond ±5
+};
+
+struct Reading {
+  float loss = 0;
+  std::vector<LayerReading> layers;
 };
 
 class Learner {
@@ -61,6 +77,12 @@ class Learner {
   virtual void count_in_vain(std::int64_t /*batches*/, std::int64_t /*rows*/) {}
   /// Forward and metrics only, Dropout off. Returns the batch's loss.
   virtual float test_batch(const math::Matrix& x, const math::Matrix& y) = 0;
+
+  /// Loss, gradients and activations with Dropout off, changing nothing a later step sees. Unset:
+  /// what these rows mean to the loss depends on how many they are. Allocates.
+  virtual std::optional<Reading> probe(const math::Matrix& x, const math::Matrix& y) = 0;
+  /// Of the last pass: [rows, output_units()].
+  virtual const float* predictions() const = 0;
 
   virtual void reset_metrics() = 0;
   /// The running metrics in compile order: ("loss", …), ("accuracy", …): means over rows since

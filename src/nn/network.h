@@ -8,6 +8,7 @@
 
 #include "math/kernels.h"
 #include "math/rng.h"
+#include "nn/learner.h"
 #include "nn/optimizer.h"
 #include "scenario/layers.h"
 #include "scenario/scenario.h"
@@ -51,6 +52,9 @@ class Network {
   /// The Dense layer whose kernel or bias holds the weight.
   int dense_of_weight(math::Index weight) const;
 
+  /// Every Dense layer after forward() and backward() on `rows` rows.
+  std::vector<LayerReading> readings(math::Index rows) const;
+
   struct Found {
     int dense;
     float value;
@@ -80,6 +84,7 @@ class Network {
     const float* output() const { return a.empty() ? z.data() : a.data(); }
   };
 
+  LayerReading reading_of(const Layer& layer, math::Index rows) const;
   void backward_dense(const Layer& layer, const float* x, math::Index rows, float* d_z,
                       float* d_input);
   const float* input_of(std::size_t layer, const float* x) const;

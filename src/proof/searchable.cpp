@@ -6,6 +6,7 @@ namespace fitscope::proof {
 namespace {
 
 constexpr std::string_view kArgument = "an argument of fit(), compile() or a callback";
+constexpr std::string_view kEnvironment = "a variable of the environment";
 constexpr std::string_view kOwnCode = "a line of the user's own feed or loop";
 constexpr std::string_view kItsData = "how the data are; a fix changes the program";
 constexpr std::string_view kPrepared = "one line where the data are prepared; only rules know when";
@@ -48,6 +49,10 @@ constexpr std::array kFields{
     Searchable{"loop.iterator_each_step", kSearched, kFlip, kSteps, kOwnCode, "",
                "Make the iterator once per epoch: for x, y in dataset:"},
     Searchable{"fit.initial_epoch", kSearched, kDefault, kSteps, kArgument, "Set initial_epoch=0"},
+    Searchable{"fit.max_epochs", kSearched, kDefault, kSteps, kEnvironment,
+               "Unset KERAS_MAX_EPOCHS"},
+    Searchable{"fit.max_steps_per_epoch", kSearched, kDefault, kSteps, kEnvironment,
+               "Unset KERAS_MAX_STEPS_PER_EPOCH"},
     Searchable{"compile.steps_per_execution", kSearched, kDefault, kSteps, kArgument,
                "Set steps_per_execution=1"},
     Searchable{"feed.kind", kSearched, kFeeds, kSteps, kOwnCode},
@@ -99,6 +104,8 @@ constexpr std::array kFields{
                "Make the optimizer once, before the loop"},
     Searchable{"loop.gradients", kSearched, kDefault, kNumbers, kOwnCode,
                "Compute the loss inside the GradientTape"},
+    Searchable{"loop.ascend", kSearched, kFlip, kNumbers, kOwnCode, "",
+               "Take the gradient of loss, not of -loss"},
     Searchable{"model.trainable", kSearched, kFlip, kNumbers, kOwnCode,
                "Set model.trainable = True and compile again"},
     Searchable{"model.input_features", kSearched, kDefault, kEverything, kOwnCode,
@@ -118,6 +125,9 @@ constexpr std::array kFields{
     Searchable{"data.target_scale", kOffered, kNothing, 0, kPrepared},
     Searchable{"data.nan_cells", kOffered, kNothing, 0, kPrepared},
     Searchable{"data.inf_cells", kOffered, kNothing, 0, kPrepared},
+    Searchable{"data.shuffled_apart", kOffered, kNothing, 0, kPrepared},
+    Searchable{"data.majority_share", kOffered, kNothing, 0, kPrepared},
+    Searchable{"validation.feature_scale", kOffered, kNothing, 0, kPrepared},
     Searchable{"data.order", kOffered, kNothing, 0, kPrepared},
     Searchable{"data.", kNever, kNothing, 0, kItsData},
     Searchable{"fit.epochs", kOffered, kNothing, 0,

@@ -199,6 +199,13 @@ constexpr Property kData[] = {
         .applies = [](const Scenario&
                           s) { return has_numbers(s) && s.data.kind != DataKind::kRandomLabels; },
     }),
+    property<&Scenario::data, &DataSpec::shuffled_apart>({
+        .key = "data.shuffled_apart",
+        .group = Group::kData,
+        .label = "x and y shuffled apart",
+        .help = "Each in its own order, so that no row has its own label any more.",
+        .applies = has_numbers,
+    }),
     property<&Scenario::data, &DataSpec::seed>({
         .key = "data.seed",
         .group = Group::kData,

@@ -297,6 +297,13 @@ constexpr Property kProperties[] = {
         .choices = kLoopGradients,
         .applies = is_loop,
     }),
+    property<&Scenario::loop, &LoopSpec::ascend>({
+        .key = "loop.ascend",
+        .group = Group::kFeed,
+        .label = "The gradient of -loss",
+        .help = "A sign too many: every update makes the loss larger.",
+        .applies = is_loop_with_numbers,
+    }),
 };
 
 }  // namespace

@@ -104,6 +104,29 @@ constexpr Property kFit[] = {
         .max = kMaxEpochs,
         .applies = calls_fit,
     }),
+    property<&Scenario::fit, &FitSpec::max_epochs>({
+        .key = "fit.max_epochs",
+        .group = Group::kFit,
+        .label = "KERAS_MAX_EPOCHS",
+        .help = "A limit from the environment, for debugging. Obeyed from Keras 3.10 on.",
+        .unit = "epochs",
+        .unset_text = "no limit",
+        .min = 1,
+        .max = kMaxEpochs,
+        .applies = calls_fit,
+    }),
+    property<&Scenario::fit, &FitSpec::max_steps_per_epoch>({
+        .key = "fit.max_steps_per_epoch",
+        .group = Group::kFit,
+        .label = "KERAS_MAX_STEPS_PER_EPOCH",
+        .help = "A limit from the environment, for debugging. Obeyed from Keras 3.10 on, in "
+                "validation too.",
+        .unit = "steps",
+        .unset_text = "no limit",
+        .min = 1,
+        .max = 1e9,
+        .applies = calls_fit,
+    }),
     property<&Scenario::fit, &FitSpec::shuffle>({
         .key = "fit.shuffle",
         .group = Group::kFit,
@@ -206,6 +229,18 @@ constexpr Property kValidation[] = {
             [](const Scenario& s) {
               return calls_fit(s) && (s.validation.kind == ValidationKind::kGenerator ||
                                       s.validation.kind == ValidationKind::kDataset);
+            },
+    }),
+    property<&Scenario::validation, &ValidationSpec::feature_scale>({
+        .key = "validation.feature_scale",
+        .group = Group::kValidation,
+        .label = "Validation features multiplied by",
+        .help = "As when only the training data were scaled: 255 is x_val that nobody divided.",
+        .min = -1e6,
+        .max = 1e6,
+        .applies =
+            [](const Scenario& s) {
+              return has_numbers(s) && validates(s) && s.validation.kind != ValidationKind::kSplit;
             },
     }),
 };

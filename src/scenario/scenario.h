@@ -58,6 +58,7 @@ struct DataSpec {
   MaybeReal majority_share;   ///< Share of samples in class 0; unset: even.
   DataOrder order = DataOrder::kShuffled;
   double noise = 0.1;
+  bool shuffled_apart = false;  ///< x and y were shuffled each on its own: rows do not belong.
   Count seed = 0;
 
   bool operator==(const DataSpec&) const = default;
@@ -175,6 +176,7 @@ struct LoopSpec {
   bool apply_gradients = true;
   bool optimizer_each_step = false;  ///< A new optimizer for every step.
   LoopGradients gradients = LoopGradients::kComputed;
+  bool ascend = false;  ///< The gradient of -loss: every update makes the loss larger.
 
   bool operator==(const LoopSpec&) const = default;
 };
@@ -196,7 +198,8 @@ struct FitSpec {
   bool shuffle = true;
   Count verbose = 1;
   std::uint32_t callbacks = 0;
-  /// KERAS_MAX_STEPS_PER_EPOCH and friends are left to later schemas.
+  MaybeCount max_epochs;           ///< KERAS_MAX_EPOCHS, obeyed from Keras 3.10 on.
+  MaybeCount max_steps_per_epoch;  ///< KERAS_MAX_STEPS_PER_EPOCH, likewise; validation too.
 
   bool operator==(const FitSpec&) const = default;
 };
@@ -205,12 +208,13 @@ enum class ValidationKind { kNone, kSplit, kArrays, kGenerator, kSequence, kData
 
 struct ValidationSpec {
   ValidationKind kind = ValidationKind::kNone;
-  double split = 0.2;     ///< validation_split, with kind split.
-  Count samples = 20;     ///< Rows of validation_data otherwise.
-  MaybeCount batch_size;  ///< validation_batch_size; unset: as training.
-  MaybeCount steps;       ///< validation_steps
-  Count freq = 1;         ///< validation_freq
-  bool loops = false;     ///< Generator with `while True:`, or dataset with repeat().
+  double split = 0.2;        ///< validation_split, with kind split.
+  Count samples = 20;        ///< Rows of validation_data otherwise.
+  MaybeCount batch_size;     ///< validation_batch_size; unset: as training.
+  MaybeCount steps;          ///< validation_steps
+  Count freq = 1;            ///< validation_freq
+  bool loops = false;        ///< Generator with `while True:`, or dataset with repeat().
+  double feature_scale = 1;  ///< x_val alone is multiplied by it: a scaling that training lacks.
 
   bool operator==(const ValidationSpec&) const = default;
 };

@@ -11,6 +11,7 @@
 
 #include "trace/console.h"
 #include "trace/figures.h"
+#include "trace/probe.h"
 
 namespace fitscope::trace {
 
@@ -191,6 +192,8 @@ struct Trace {
   Count events_dropped = 0;  ///< Events beyond the cap, counted and not kept.
   Console console;
   Figures figures;
+  DataFigures data;
+  std::vector<Probe> probes;  ///< In order; some 40 at most.
 
   Count steps_run() const;
   Count warnings_raised() const;

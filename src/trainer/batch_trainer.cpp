@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "feed/feed.h"
+#include "trainer/model_probe.h"
 
 namespace fitscope::trainer {
 namespace {
@@ -64,6 +65,8 @@ BatchTrainer::BatchTrainer(RunContext& run) {
   run.trace.facts.trainable_weights = run.learner->trainable_weights();
   samples_ = feed::make_samples(scenario);
   const feed::SplitRows rows = feed::split_rows(scenario);
+  run.trace.data = data_figures(scenario, *samples_, rows.training, rows.validation);
+  training_count_ = rows.training;
   const auto seed = static_cast<std::uint32_t>(scenario.data.seed);
   training_rows_.emplace(*samples_, 0, rows.training, feed::shuffles_rows(scenario), seed);
   validation_rows_.emplace(*samples_, rows.training, rows.validation, false, seed);
@@ -106,6 +109,8 @@ void BatchTrainer::train(RunContext& run, const feed::Batch& batch, std::optiona
     count(run, feed::alike(batch, 1), period, true);
     return;
   }
+  // Here and not earlier: a batch has come that no shape check refused.
+  if (run.trace.probes.empty() && options.measure) probe(run, *samples_, training_count_, -1);
   training_rows_->gather(*samples_, batch, x_, y_);
   if (batch.unbatched) take_sample_for_rows();
   const nn::StepResult result = run.learner->train_batch(x_, y_, options);
@@ -158,6 +163,14 @@ trace::Logs BatchTrainer::zero_logs(const RunContext& run) const {
   if (has(metrics, scenario::Metric::kMse)) logs.emplace_back("mse", 0);
   order(run, logs);
   return logs;
+}
+
+void BatchTrainer::look(RunContext& run, bool last) {
+  if (!run.numbers() || run.trace.epochs.empty() || run.trace.probes.empty()) return;
+  const Count epoch = run.trace.epochs.back().index;
+  const Count probed = run.trace.probes.back().epoch;
+  if (probed == epoch || !(last || trace::probe_due(epoch, probed))) return;
+  probe(run, *samples_, training_count_, epoch);
 }
 
 void BatchTrainer::compare_weights(RunContext& run) {

@@ -39,6 +39,10 @@ class BatchTrainer {
   /// What an epoch without a single step logs: every metric at 0. Known without numbers too.
   trace::Logs zero_logs(const RunContext& run) const;
 
+  /// At the end of an epoch: what the model is like, if it is time for a look. `last`: it always
+  /// is.
+  void look(RunContext& run, bool last);
+
   /// Has any weight changed since the start? Writes facts.weights_changed.
   void compare_weights(RunContext& run);
 
@@ -53,6 +57,7 @@ class BatchTrainer {
   math::Matrix x_;
   math::Matrix y_;
   std::vector<float> first_weights_;
+  Count training_count_ = 0;
   DistinctBatches distinct_;
 };
 

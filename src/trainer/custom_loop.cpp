@@ -28,6 +28,7 @@ CustomLoop::CustomLoop(const scenario::Scenario& scenario, scenario::Profile pro
                        const RunOptions& options)
     : run_(scenario, profile), options_(options), trainer_(run_) {
   step_options_.apply_gradients = scenario.loop.apply_gradients;
+  step_options_.ascend = scenario.loop.ascend;
   step_options_.new_optimizer = scenario.loop.optimizer_each_step;
   step_options_.probabilities = loses_logits(run_);
 }
@@ -157,6 +158,7 @@ void CustomLoop::epoch_end() {
       {.epoch = epoch_, .bytes = "Epoch: " + std::to_string(epoch_ + 1) + " passed\n"});
   trace::fill_never_ran(epoch());
   trainer_.compare_weights(run_);
+  trainer_.look(run_, false);
   run_.event(EventKind::kEpochEnd);
   ++epoch_;
   phase_ = Phase::kEpochBegin;
@@ -166,6 +168,7 @@ void CustomLoop::finish(StopReason reason) {
   run_.trace.stop = reason;
   if (!run_.trace.epochs.empty() && !epoch().logged) trace::fill_never_ran(epoch());
   trainer_.compare_weights(run_);
+  trainer_.look(run_, true);
   run_.event(EventKind::kFitEnd);
   phase_ = Phase::kFinished;
 }

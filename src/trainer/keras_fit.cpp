@@ -88,8 +88,10 @@ bool KerasFit::left_by_exception() {
 void KerasFit::begin() {
   run_.event(EventKind::kFitBegin);
   warn_at_model(run_);
+  if (run_.limits_epochs) warn_limited_epochs(run_);
   auto refusal = refuse_before_data(run_.scenario, run_.profile);
   if (!refusal) {
+    if (run_.limits_steps) warn_limited_steps(run_);
     // Keras 3 has its word on shuffle=True before it looks at the data.
     if (!run_.keras2()) warn_before_training(run_);
     refusal = refuse_data(run_.scenario, run_.profile);
@@ -208,6 +210,7 @@ void KerasFit::epoch_end() {
   if (left_by_exception()) return;
   trace::fill_never_ran(epoch());
   trainer_.compare_weights(run_);
+  trainer_.look(run_, false);
   run_.event(EventKind::kEpochEnd);
   ++epoch_;
   phase_ = run_.stop_training ? Phase::kTrainEnd : Phase::kEpochBegin;
@@ -231,6 +234,7 @@ void KerasFit::finish(StopReason reason, std::string detail) {
   run_.trace.stop_detail = std::move(detail);
   if (!run_.trace.epochs.empty() && !epoch().logged) trace::fill_never_ran(epoch());
   trainer_.compare_weights(run_);
+  trainer_.look(run_, true);
   run_.event(EventKind::kFitEnd);
   phase_ = Phase::kFinished;
 }

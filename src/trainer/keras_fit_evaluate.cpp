@@ -15,6 +15,7 @@ using trace::StopReason;
 void KerasFit::validation_begin() {
   if (!validation_checked_) {
     validation_checked_ = true;
+    if (run_.limits_validation) warn_limited_steps(run_);
     if (auto refusal = refuse_validation(run_.scenario, run_.profile)) {
       refusal->validating = true;
       run_.raise(std::move(*refusal));

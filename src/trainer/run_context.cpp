@@ -1,14 +1,40 @@
 #include "trainer/run_context.h"
 
+#include <algorithm>
 #include <utility>
 
 namespace fitscope::trainer {
 
-RunContext::RunContext(scenario::Scenario asked, scenario::Profile imitated)
-    : scenario(std::move(asked)),
+namespace {
+
+/// The first release that looks at KERAS_MAX_EPOCHS and KERAS_MAX_STEPS_PER_EPOCH.
+constexpr int kObeysLimits = 10;
+
+void limit_steps(MaybeCount& steps, const MaybeCount& most) {
+  if (most && (steps.value_or(0) == 0 || *most < *steps)) steps = most;
+}
+
+scenario::Scenario limited(scenario::Scenario asked, scenario::Profile profile) {
+  const bool obeys = scenario::minor_of(asked.keras.version, profile) >= kObeysLimits &&
+                     asked.feed.kind != scenario::FeedKind::kCustomLoop;
+  if (!obeys) return asked;
+  scenario::FitSpec& fit = asked.fit;
+  if (fit.max_epochs) fit.epochs = std::min(fit.epochs, *fit.max_epochs);
+  limit_steps(fit.steps_per_epoch, fit.max_steps_per_epoch);
+  limit_steps(asked.validation.steps, fit.max_steps_per_epoch);
+  return asked;
+}
+
+}  // namespace
+
+RunContext::RunContext(const scenario::Scenario& asked, scenario::Profile imitated)
+    : scenario(limited(asked, imitated)),
       profile(imitated),
       minor(scenario::minor_of(scenario.keras.version, imitated)),
       regime(regime_of(scenario.keras.version, imitated)),
+      limits_epochs(scenario.fit.epochs != asked.fit.epochs),
+      limits_steps(scenario.fit.steps_per_epoch != asked.fit.steps_per_epoch),
+      limits_validation(scenario.validation.steps != asked.validation.steps),
       clock(scenario),
       steps_per_execution(scenario.compile.steps_per_execution),
       learning_rate_(static_cast<float>(initial_learning_rate(scenario))) {

@@ -19,12 +19,16 @@ using scenario::Count;
 using scenario::MaybeCount;
 
 struct RunContext {
-  RunContext(scenario::Scenario asked, scenario::Profile imitated);
+  RunContext(const scenario::Scenario& asked, scenario::Profile imitated);
 
-  const scenario::Scenario scenario;
+  const scenario::Scenario scenario;  ///< With the limits of the environment put in.
   const scenario::Profile profile;
   const int minor;       ///< Of the Keras 3 release: texts change inside a profile. 0: Keras 2.
   const Regime& regime;  ///< Of the release asked about.
+  /// Whether KERAS_MAX_EPOCHS and KERAS_MAX_STEPS_PER_EPOCH made it less than was asked.
+  const bool limits_epochs;
+  const bool limits_steps;
+  const bool limits_validation;
   trace::Trace trace;
   Clock clock;
 

@@ -84,6 +84,18 @@ void warn_one_column(RunContext& run, const std::string& rows) {
 
 }  // namespace
 
+void warn_limited_epochs(RunContext& run) {
+  warn(run, "UserWarning", "Limiting epochs to " + std::to_string(run.scenario.fit.epochs),
+       "keras/src/backend/tensorflow/trainer.py:338",
+       "warnings.warn(\"Limiting epochs to %d\" % max_epochs)");
+}
+
+void warn_limited_steps(RunContext& run) {
+  warn(run, "UserWarning",
+       "Limiting steps_per_epoch to " + std::to_string(*run.scenario.fit.max_steps_per_epoch),
+       "keras/src/trainers/epoch_iterator.py:65", "warnings.warn(");
+}
+
 void warn(RunContext& run, std::string_view category, std::string_view text,
           std::string_view location, std::string_view source_line) {
   run.event(trace::EventKind::kWarning, 0, std::string(text));

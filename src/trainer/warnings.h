@@ -41,6 +41,12 @@ void warn_out_of_data(RunContext& run, Dry dry, Count batches);
 /// model.input_features is taken to have done, as the article's do. Dropout does not take it.
 void warn_at_model(RunContext& run);
 
+/// "Limiting epochs to 2": KERAS_MAX_EPOCHS is less than was asked.
+void warn_limited_epochs(RunContext& run);
+/// "Limiting steps_per_epoch to 1", once for training and once for validation, which takes the same
+/// limit and has the same words.
+void warn_limited_steps(RunContext& run);
+
 /// "The training loop will run indefinitely …": Keras 2 with steps_per_epoch=-1.
 void warn_indefinite(RunContext& run);
 

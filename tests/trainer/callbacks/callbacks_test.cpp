@@ -26,6 +26,10 @@ class FakeLearner : public nn::Learner {
     return {};
   }
   float test_batch(const math::Matrix&, const math::Matrix&) override { return 0; }
+  std::optional<nn::Reading> probe(const math::Matrix&, const math::Matrix&) override {
+    return std::nullopt;
+  }
+  const float* predictions() const override { return nullptr; }
   void reset_metrics() override {}
   std::vector<std::pair<std::string, double>> metrics() const override { return {}; }
   float learning_rate() const override { return rate; }

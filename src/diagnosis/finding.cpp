@@ -18,4 +18,16 @@ std::string_view name_of(Severity severity) {
   return "note";
 }
 
+std::string_view name_of(Confidence confidence) {
+  switch (confidence) {
+    case Confidence::kCertain:
+      return "certain";
+    case Confidence::kLikely:
+      return "likely";
+    case Confidence::kPossible:
+      return "possible";
+  }
+  return "possible";
+}
+
 }  // namespace fitscope::diagnosis

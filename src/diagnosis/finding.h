@@ -20,6 +20,12 @@ constexpr bool is_fault(Severity severity) {
   return severity == Severity::kWarning || severity == Severity::kError;
 }
 
+/// kCertain: follows from the settings and the ledger. kLikely: a threshold was passed, for long
+/// enough. kPossible: a hint, which may have done no harm.
+enum class Confidence { kCertain, kLikely, kPossible };
+
+std::string_view name_of(Confidence confidence);  ///< "certain", "likely", "possible"
+
 struct Evidence {
   std::string text;   ///< "epoch 2 ran 1 of 3 steps": epochs and steps count from 1 for people.
   trace::Moment at;   ///< Where to jump; {-1, -1}: nowhere.
@@ -52,6 +58,10 @@ struct Finding {
   std::string arithmetic;  ///< "ceil(100 / 32) = 4 batches; 4 mod 3 = 1"; may be empty.
   std::vector<Evidence> evidence;
   std::vector<Change> changes;
+  Confidence confidence = Confidence::kCertain;
+  /// How it stands to the verdict: "follows from it: …" or "on top of it"; empty: it is the
+  /// verdict.
+  std::string standing = {};
 
   bool operator==(const Finding&) const = default;
 };

@@ -12,6 +12,8 @@ Json to_json(const Finding& finding) {
   json.set("rule", finding.rule);
   json.set("title", rule != nullptr ? rule->title : finding.rule);
   json.set("severity", name_of(finding.severity));
+  json.set("confidence", name_of(finding.confidence));
+  json.set("standing", finding.standing);
   json.set("summary", finding.summary);
   json.set("arithmetic", finding.arithmetic);
 

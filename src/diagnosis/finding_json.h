@@ -6,9 +6,9 @@
 
 namespace fitscope::diagnosis {
 
-/// {"rule", "title", "severity", "summary", "arithmetic", "evidence": [{"text", "at": {epoch,
-/// step}|null, "field"}], "changes": [{"label", "why", "set": {key: text}}]}. Epochs and steps in
-/// "at" count from 0.
+/// {"rule", "title", "severity", "confidence", "standing", "summary", "arithmetic", "evidence":
+/// [{"text", "at": {epoch, step}|null, "field"}], "changes": [{"label", "why", "set": {key:
+/// text}}]}. Epochs and steps in "at" count from 0.
 Json to_json(const Finding& finding);
 
 }  // namespace fitscope::diagnosis

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "diagnosis/wording.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -75,7 +76,13 @@ std::string_view left_to_the_model(const Facts& facts) {
 }
 
 trace::MaybeCount asked_steps(const Facts& facts) {
-  const trace::MaybeCount steps = facts.scenario.fit.steps_per_epoch;
+  trace::MaybeCount steps = facts.scenario.fit.steps_per_epoch;
+  const trace::MaybeCount limit = facts.scenario.fit.max_steps_per_epoch;
+  // Only a release that obeys the limit says so.
+  if (limit && find_warning(facts.trace, "Limiting steps_per_epoch to ") != nullptr &&
+      (steps.value_or(0) == 0 || *limit < *steps)) {
+    steps = limit;
+  }
   if (facts.scenario.feed.kind == FeedKind::kCustomLoop) return std::nullopt;
   return steps && *steps > 0 ? steps : std::nullopt;
 }

@@ -1,31 +1,120 @@
+#include <algorithm>
 #include <array>
+#include <cstddef>
 #include <utility>
+#include <vector>
 
 #include "diagnosis/rules/all.h"
+#include "diagnosis/standing.h"
 #include "diagnosis/uncertainty.h"
 
 namespace fitscope::diagnosis {
 namespace {
 
-// The order of questions: did an exception end it, does it hang, did a callback stop it, did every
-// planned step run, are the numbers finite, are updates made, is the output only misread.
-// NaN comes after the ledger because it stops nothing by itself; where TerminateOnNaN made it stop,
-// the rules of the ledger keep silent.
-constexpr std::array<const Rule*, 26> kRules{
-    &kShapeError,     &kLabelError,        &kZeroBatches,
-    &kFitRefused,     &kGeneratorBlocked,  &kEndlessEpoch,
-    &kNoEpochs,       &kCallbackStopped,   &kCarriedOverRemainder,
-    &kDataRanOut,     &kReplayedBatches,   &kEmptyEpochs,
-    &kEmptyBatches,   &kNotANumber,        &kLabelsOutsideLoss,
-    &kNoUpdates,      &kOneStepPerEpoch,   &kOptimizerEachStep,
-    &kUnseenTail,     &kInferredBatchSize, &kValidationRanOut,
-    &kMonitorMissing, &kMisreadBar,        &kOversizeBatch,
-    &kHealthy,        &kCannotTell,
+// The order of questions: exact before statistical, faults before health. NaN comes after the
+// ledger because it stops nothing by itself; where TerminateOnNaN made it stop, the rules of the
+// ledger keep silent.
+constexpr std::array<const Rule*, 68> kRules{
+    // an exception, a hang, nothing to run
+    &kShapeError,
+    &kLabelError,
+    &kZeroBatches,
+    &kFitRefused,
+    &kGeneratorBlocked,
+    &kEndlessEpoch,
+
+    &kLimitedByEnvironment,
+    &kNoEpochs,
+    // a callback
+    &kWrongMonitorMode,
+    &kBaselineNeverBeaten,
+    &kMinDeltaTooLarge,
+    &kCallbackStopped,
+    // the ledger of steps
+    &kCarriedOverRemainder,
+    &kDataRanOut,
+    &kReplayedBatches,
+    &kEmptyEpochs,
+    &kEmptyBatches,
+    // are the numbers finite; do data, labels, output and loss go together
+    &kNotANumber,
+    &kConstantData,
+    &kLabelsShuffledApart,
+    &kLabelsOutsideLoss,
+    &kOutputIsNoProbability,
+    &kTargetsOutOfReach,
+    // are updates made, and enough of them
+    &kNoUpdates,
+    &kGradientAscent,
+    &kIdenticalUnits,
+    &kOneStepPerEpoch,
+    &kOptimizerEachStep,
+    &kUnseenTail,
+    &kInferredBatchSize,
+    &kSortedLabels,
+    // validation
+    &kValidationRanOut,
+    &kMonitorMissing,
+    &kValidationScaledDifferently,
+    // statistics: the data, the head, the size of the steps, the layers
+    &kUnscaledFeatures,
+    &kUnscaledTargets,
+    &kSigmoidForClasses,
+    &kBinaryLossForClasses,
+    &kSoftmaxTwice,
+    &kLossDiverges,
+    &kRateTooHigh,
+    &kStrongWeightDecay,
+    &kAdamEpsilon,
+    &kRateDecayed,
+    &kRateTooLow,
+    &kDeadUnits,
+    &kSaturatedUnits,
+    &kActivationsShrink,
+    &kVanishingGradients,
+    &kLinearHiddenLayers,
+    &kStrongDropout,
+    &kImbalancedClasses,
+    &kOverfitting,
+    &kLearnsNothing,
+    &kStillImproving,
+    // hints
+    &kOddFirstLoss,
+    &kSquaresForClasses,
+    &kAccuracyOfNumbers,
+    &kBestWeightsNotKept,
+    // nothing is wrong
+    &kMisreadBar,
+    &kOversizeBatch,
+    &kNoBar,
+    &kLengthLearnedLate,
+    &kSlowFirstStep,
+    &kStartsTrained,
+    &kRunningMean,
+    &kHealthy,
+    &kCannotTell,
 };
 
 /// Asked only when nobody else had anything to say.
 bool is_last_word(const Rule* rule) {
   return rule == &kHealthy || rule == &kCannotTell;
+}
+
+bool is_fault_found(const Finding& finding) {
+  return is_fault(finding.severity);
+}
+
+/// It may have done no harm: said last, and health is still asked for.
+bool is_hint(const Finding& finding) {
+  return finding.severity == Severity::kNote && finding.confidence == Confidence::kPossible;
+}
+
+/// Faults; what is no fault but explains the end; health; what may still be better; hints.
+int rank(const Finding& finding) {
+  if (is_fault(finding.severity)) return 0;
+  if (is_hint(finding)) return 4;
+  if (finding.severity != Severity::kNote) return 2;
+  return finding.confidence == Confidence::kCertain ? 1 : 3;
 }
 
 }  // namespace
@@ -43,16 +132,26 @@ const Rule* find_rule(std::string_view name) {
 
 std::vector<Finding> diagnose(const Facts& facts) {
   std::vector<Finding> findings;
-  bool fault = false;
   for (const Rule* rule : kRules) {
-    if (is_last_word(rule) && !findings.empty()) break;
+    if (is_last_word(rule) && !std::all_of(findings.begin(), findings.end(), is_hint)) break;
+    // What was given up is not judged by hints, and what is healthy needs no other word.
+    if (rule == &kCannotTell && !findings.empty() && !is_hint(findings.front())) break;
     std::optional<Finding> finding = rule->check(facts);
     if (!finding) continue;
-    // "Nothing is wrong" has no place beside a fault.
-    if (fault && finding->severity == Severity::kHealthy) continue;
-    fault = fault || is_fault(finding->severity);
+    if (is_last_word(rule)) {
+      findings.insert(findings.begin(), std::move(*finding));
+      break;
+    }
     findings.push_back(std::move(*finding));
   }
+  // "Nothing is wrong" has no place beside a fault.
+  if (std::any_of(findings.begin(), findings.end(), is_fault_found)) {
+    std::erase_if(findings, [](const Finding& f) { return f.severity == Severity::kHealthy; });
+  }
+  std::stable_sort(findings.begin(), findings.end(),
+                   [](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
+  for (std::size_t i = 1; i < findings.size(); ++i)
+    findings[i].standing = standing_of(findings[i], findings.front());
   for (Evidence& doubt : uncertain_about(facts))
     findings.front().evidence.push_back(std::move(doubt));
   return findings;

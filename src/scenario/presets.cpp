@@ -10,7 +10,7 @@ namespace {
 
 std::vector<Preset> whole_list() {
   std::vector<Preset> list = article_presets();
-  for (std::vector<Preset> part : {feed_presets(), number_presets()}) {
+  for (std::vector<Preset> part : {feed_presets(), number_presets(), learning_presets()}) {
     list.insert(list.end(), std::make_move_iterator(part.begin()),
                 std::make_move_iterator(part.end()));
   }

@@ -68,7 +68,9 @@ bool is_true(const Verdict& verdict, const Truth& truth) {
   if (rule == "validation-ran-out") return truth.validation_fell_short;
   if (rule == "no-updates") return truth.frozen;
   if (rule == "healthy" || rule == "misread-bar") {
-    return !truth.is_fault() || is_invisible(truth.findings.front().rule);
+    // What statistics suspect stands in losses and layers, not in steps.
+    return !truth.is_fault() || is_invisible(truth.findings.front().rule) ||
+           truth.findings.front().confidence != diagnosis::Confidence::kCertain;
   }
   return false;
 }

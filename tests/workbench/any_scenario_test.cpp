@@ -36,7 +36,9 @@ TEST(AnyScenario, HasOneVerdictThatDoesNotContradictItsLedger) {
       EXPECT_EQ(verdict.summary.find("  "), std::string::npos) << verdict.summary;
       if (verdict.severity == diagnosis::Severity::kHealthy) {
         ++healthy;
-        EXPECT_EQ(trace.stop, trace::StopReason::kAllEpochs);
+        // EarlyStopping with restore_best_weights, which did what it is for, is healthy too.
+        EXPECT_TRUE(trace.stop == trace::StopReason::kAllEpochs ||
+                    verdict.rule == "callback-stopped");
         // A dataset of unknown length has no plan but Keras's guess.
         const bool guessed = verdict.rule == "misread-bar" && !trace.facts.known_batches;
         for (const trace::Epoch& epoch : trace.epochs) {

@@ -66,15 +66,16 @@ std::string explanation(std::string_view name, std::string_view title,
 }
 
 std::string rule_lines() {
+  constexpr std::size_t kColumn = 31;  // the longest name, and two blanks
   std::string text;
   for (const diagnosis::Rule* rule : diagnosis::all_rules()) {
     std::string name(rule->name);
-    name.resize(24, ' ');
+    name.resize(std::max(kColumn, name.size() + 2), ' ');
     text += name + std::string(rule->title) + "\n";
   }
   for (const intake::LogRule& rule : intake::log_rules()) {
     std::string name(rule.name);
-    name.resize(24, ' ');
+    name.resize(std::max(kColumn, name.size() + 2), ' ');
     text += name + std::string(rule.title) + " (only from a log)\n";
   }
   return text + "\nOne of them in full: fitscope explain RULE\n";

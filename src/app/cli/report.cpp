@@ -84,7 +84,8 @@ std::string report(const scenario::Scenario& scenario, const workbench::Outcome&
     text += heading("Also", terminal);
     for (std::size_t i = 1; i < outcome.findings.size(); ++i) {
       text += wrapped("  - " + outcome.findings[i].summary + " (" +
-                          std::string(outcome.findings[i].rule) + ")",
+                          std::string(outcome.findings[i].rule) + "; " +
+                          outcome.findings[i].standing + ")",
                       4, terminal) +
               "\n";
     }

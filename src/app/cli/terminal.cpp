@@ -82,6 +82,12 @@ void write(Stream stream, std::string_view bytes) {
 bool finish_output() {
   errno = 0;
   const bool failed = std::fflush(stdout) != 0 || std::ferror(stdout) != 0;
+  if (failed && errno == 0) {
+    // An earlier write failed and its reason is forgotten: one more line break meets it again.
+    std::clearerr(stdout);
+    (void)std::fputc('\n', stdout);
+    (void)std::fflush(stdout);
+  }
   if (!failed || errno == EPIPE || errno == 0) return true;
   std::fprintf(stderr, "fitscope: cannot write the output: %s\n", std::strerror(errno));
   return false;

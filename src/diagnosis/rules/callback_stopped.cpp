@@ -1,6 +1,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "diagnosis/learning.h"
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
@@ -41,6 +42,16 @@ Finding early_stopping(const Facts& facts, const trace::Epoch& epoch) {
                                   {each.index, -1},
                                   "early_stopping.monitor"});
     }
+  }
+  // It did what it is for: more epochs would only take the model further from its best one.
+  if (patient && stopping.monitor == "val_loss" && learned(facts)) {
+    if (stopping.restore_best_weights) {
+      finding.severity = Severity::kHealthy;
+      finding.evidence.push_back({"the weights of the best epoch were put back",
+                                  {},
+                                  "early_stopping.restore_best_weights"});
+    }
+    return finding;
   }
   const Count more = stopping.patience < 5 ? 5 : stopping.patience * 2;
   finding.changes.push_back({"Raise patience to " + std::to_string(more),

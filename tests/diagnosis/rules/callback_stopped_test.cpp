@@ -3,6 +3,7 @@
 
 #include "diagnosis/rules/all.h"
 #include "support/hand_trace.h"
+#include "support/learning_trace.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -83,6 +84,24 @@ TEST(CallbackStopped, ACallbackAtTheVeryEndCutNothing) {
 
   trace.epochs.back().steps_run = 3;  // one step before the end: something was cut
   EXPECT_EQ(kCallbackStopped.check({asked, trace})->severity, Severity::kWarning);
+}
+
+TEST(CallbackStopped, IsHealthyWhereItKeptTheBestEpochOfARunThatLearned) {
+  scenario::Scenario asked = two_classes();
+  asked.fit.epochs = 50;
+  asked.early_stopping.patience = 5;
+  asked.early_stopping.restore_best_weights = true;
+  trace::Trace trace = learned_run();
+  trace.stop = trace::StopReason::kCallback;
+  trace.stop_detail = "EarlyStopping";
+  EXPECT_EQ(kCallbackStopped.check({asked, trace})->severity, Severity::kHealthy);
+  asked.early_stopping.restore_best_weights = false;
+  EXPECT_EQ(kCallbackStopped.check({asked, trace})->severity, Severity::kNote);
+  trace::Trace stuck = stuck_run();
+  stuck.stop = trace.stop;
+  stuck.stop_detail = trace.stop_detail;
+  asked.early_stopping.restore_best_weights = true;
+  EXPECT_EQ(kCallbackStopped.check({asked, stuck})->severity, Severity::kNote);
 }
 
 }  // namespace

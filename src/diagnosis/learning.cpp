@@ -1,0 +1,249 @@
+#include "diagnosis/learning.h"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <utility>
+
+#include "base/text.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/wording.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+using scenario::Loss;
+using scenario::OptimizerKind;
+
+/// Half of what a constant answer loses, or half of what it gets wrong: then something was learned.
+constexpr double kLearnedShare = 0.5;
+/// Of the variance of numbers seven tenths are gone: a line through noise still counts, a mean does
+/// not. Distances are as roots of squares: sqrt(0.3) = 0.55 of them are left.
+constexpr double kSquaresLeft = 0.3;
+constexpr double kDistancesLeft = 0.55;
+
+double left_when_learned(Loss loss) {
+  return loss == Loss::kMeanAbsoluteError || loss == Loss::kHuber ? kDistancesLeft : kSquaresLeft;
+}
+
+double entropy(double share) {
+  return share > 0 ? -share * std::log(share) : 0;
+}
+
+double chance_loss(const Facts& facts) {
+  const trace::DataFigures& data = facts.trace.data;
+  const scenario::CompileSpec& compile = facts.scenario.compile;
+  const auto rows = static_cast<double>(data.rows);
+  double all = 0;
+  double each = 0;
+  for (const Count count : data.classes) {
+    const double share = static_cast<double>(count) / rows;
+    all += entropy(share);
+    each += entropy(share) + entropy(1 - share);
+  }
+  switch (compile.loss) {
+    case Loss::kBinaryCrossentropy:
+      if (data.classes.empty()) break;
+      if (facts.scenario.data.label_shape != scenario::LabelShape::kOneHot) return all;
+      return each / static_cast<double>(data.classes.size());
+    case Loss::kCategoricalCrossentropy:
+    case Loss::kSparseCategoricalCrossentropy:
+      if (data.classes.empty()) break;
+      return all;
+    case Loss::kMeanSquaredError:
+      return data.variance_y;
+    case Loss::kMeanAbsoluteError:
+      return data.deviation_y;
+    case Loss::kHuber:
+      return std::min(data.variance_y / 2, compile.huber_delta * data.deviation_y);
+  }
+  return std::numeric_limits<double>::quiet_NaN();
+}
+
+bool judges(const Learning& learning, Loss asked) {
+  const auto loss = static_cast<double>(learning.end->loss);
+  if (!learning.classes) return loss <= left_when_learned(asked) * learning.chance;
+  const auto right = static_cast<double>(learning.end->right);
+  const bool finds = right >= learning.majority + kLearnedShare * (1 - learning.majority);
+  return finds || loss <= kLearnedShare * learning.chance;
+}
+
+bool over(StopReason stop) {
+  return stop == StopReason::kAllEpochs || stop == StopReason::kCallback ||
+         stop == StopReason::kOutOfData;
+}
+
+}  // namespace
+
+double Learning::best() const {
+  return *std::min_element(losses.begin(), losses.end());
+}
+
+double Learning::gained() const {
+  return chance > 0 ? 1 - static_cast<double>(end->loss) / chance : 0;
+}
+
+std::optional<Learning> learning_of(const Facts& facts) {
+  const trace::Trace& trace = facts.trace;
+  const scenario::DataSpec& data = facts.scenario.data;
+  if (!has_numbers(facts) || trace.exception || trace.first_non_finite || trace.data.rows == 0 ||
+      !over(trace.stop) || trace.probes.size() < 2) {
+    return std::nullopt;
+  }
+  if (data.kind == scenario::DataKind::kRandomLabels || data.shuffled_apart) return std::nullopt;
+  Learning learning;
+  learning.classes = !trace.data.classes.empty();
+  learning.updates = trace.facts.updates;
+  for (const trace::Epoch& epoch : trace.epochs) {
+    if (epoch.steps_run == 0) continue;
+    for (const auto& [name, value] : epoch.logs) {
+      if (name == "loss") learning.losses.push_back(value);
+    }
+  }
+  learning.start = &trace.probes.front();
+  learning.end = &trace.probes.back();
+  const bool sound = std::isfinite(learning.end->loss) &&
+                     std::all_of(learning.losses.begin(), learning.losses.end(),
+                                 [](double loss) { return std::isfinite(loss); });
+  if (learning.losses.size() < kFewestEpochs || !sound) return std::nullopt;
+  const std::size_t looks = std::min(kFewestEpochs, trace.probes.size() - 1);
+  for (std::size_t i = trace.probes.size() - looks; i < trace.probes.size(); ++i)
+    learning.last.push_back(&trace.probes[i]);
+  learning.chance = chance_loss(facts);
+  Count most = 0;
+  for (const Count count : trace.data.classes)
+    most = std::max(most, count);
+  learning.majority = static_cast<double>(most) / static_cast<double>(trace.data.rows);
+  learning.learned = judges(learning, facts.scenario.compile.loss);
+  return learning;
+}
+
+std::optional<Learning> not_learned(const Facts& facts) {
+  std::optional<Learning> learning = learning_of(facts);
+  if (learning && learning->learned) return std::nullopt;
+  return learning;
+}
+
+bool learned(const Facts& facts) {
+  const std::optional<Learning> learning = learning_of(facts);
+  return learning && learning->learned;
+}
+
+std::vector<scenario::LayerSpec> dense_layers(const scenario::Scenario& scenario) {
+  auto layers = scenario::parse_layers(scenario.model.layers);
+  if (!layers.ok()) return {};
+  std::erase_if(layers.value(), [](const scenario::LayerSpec& layer) {
+    return layer.kind != scenario::LayerKind::kDense;
+  });
+  return std::move(layers.value());
+}
+
+std::string layer_name(std::size_t dense) {
+  return dense == 0 ? "dense" : "dense_" + std::to_string(dense);
+}
+
+bool is_regression(const scenario::Scenario& scenario) {
+  return scenario.data.kind == scenario::DataKind::kLinearRegression ||
+         scenario.data.kind == scenario::DataKind::kQuadraticRegression;
+}
+
+bool is_crossentropy(Loss loss) {
+  return loss == Loss::kBinaryCrossentropy || loss == Loss::kCategoricalCrossentropy ||
+         loss == Loss::kSparseCategoricalCrossentropy;
+}
+
+std::string_view name_of(Loss loss) {
+  switch (loss) {
+    case Loss::kBinaryCrossentropy:
+      return "binary_crossentropy";
+    case Loss::kCategoricalCrossentropy:
+      return "categorical_crossentropy";
+    case Loss::kSparseCategoricalCrossentropy:
+      return "sparse_categorical_crossentropy";
+    case Loss::kMeanSquaredError:
+      return "mean_squared_error";
+    case Loss::kMeanAbsoluteError:
+      return "mean_absolute_error";
+    case Loss::kHuber:
+      return "huber";
+  }
+  return "loss";
+}
+
+std::string_view name_of(OptimizerKind optimizer) {
+  switch (optimizer) {
+    case OptimizerKind::kSgd:
+      return "SGD";
+    case OptimizerKind::kAdam:
+      return "Adam";
+    case OptimizerKind::kAdamW:
+      return "AdamW";
+    case OptimizerKind::kRmsprop:
+      return "RMSprop";
+    case OptimizerKind::kAdagrad:
+      return "Adagrad";
+    case OptimizerKind::kAdadelta:
+      return "Adadelta";
+    case OptimizerKind::kNadam:
+      return "Nadam";
+  }
+  return "the optimizer";
+}
+
+double default_rate(OptimizerKind optimizer) {
+  return optimizer == OptimizerKind::kSgd ? 0.01 : 0.001;
+}
+
+double learning_rate(const scenario::Scenario& scenario) {
+  return scenario.compile.learning_rate.value_or(default_rate(scenario.compile.optimizer));
+}
+
+double median_update_ratio(const trace::Trace& trace) {
+  std::vector<float> ratios;
+  for (const trace::StepFigure& figure : trace.figures.kept())
+    ratios.push_back(figure.update_ratio);
+  if (ratios.empty()) return 0;
+  const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
+  std::nth_element(ratios.begin(), middle, ratios.end());
+  return static_cast<double>(*middle);
+}
+
+bool stopped_early(const Facts& facts) {
+  const trace::Trace& trace = facts.trace;
+  if (trace.stop != StopReason::kCallback || ended_by_nan(trace) || trace.epochs.empty()) {
+    return false;
+  }
+  return trace.stop_detail.find("EarlyStopping") != std::string::npos &&
+         trace.epochs.back().index + 1 < facts.scenario.fit.epochs;
+}
+
+std::vector<double> logged(const trace::Trace& trace, std::string_view name) {
+  std::vector<double> values;
+  for (const trace::Epoch& epoch : trace.epochs) {
+    for (const auto& [logged_name, value] : epoch.logs) {
+      if (logged_name == name && epoch.numbers) values.push_back(value);
+    }
+  }
+  return values;
+}
+
+Finding suspected(const Rule& rule, std::string summary, std::string arithmetic) {
+  Finding finding = found(rule, Severity::kWarning, std::move(summary), std::move(arithmetic));
+  finding.confidence = Confidence::kLikely;
+  return finding;
+}
+
+Finding hinted(const Rule& rule, std::string summary, std::string arithmetic) {
+  Finding finding = found(rule, Severity::kNote, std::move(summary), std::move(arithmetic));
+  finding.confidence = Confidence::kPossible;
+  return finding;
+}
+
+Change set_rate(double rate, std::string why) {
+  return {"Set learning_rate=" + shortest(rate),
+          std::move(why),
+          {{"compile.learning_rate", shortest(rate)}}};
+}
+
+}  // namespace fitscope::diagnosis

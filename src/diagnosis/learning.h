@@ -1,0 +1,94 @@
+// Whether a run learned: what the rules that judge by statistics share, so that each of them has
+// the same healthy gate.
+//
+// A run that learned gets no warning from them, however odd its settings look. A run is judged from
+// three epochs on; a rule that needs more says so.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "diagnosis/rule.h"
+#include "scenario/layers.h"
+
+namespace fitscope::diagnosis {
+
+/// Epochs before which nothing is judged.
+/// Source  DeepDiagnosis and UMLAUT judged after one epoch, which is where their false alarms come
+/// from.
+inline constexpr std::size_t kFewestEpochs = 3;
+/// Updates before a loss at chance level means anything.
+inline constexpr trace::Count kFewestUpdates = 50;
+
+struct Learning {
+  bool classes = false;  ///< y are classes, not numbers
+  double chance = 0;     ///< loss of the best constant answer; NaN: the loss has none
+  double majority = 0;   ///< share of the commonest class
+  trace::Count updates = 0;
+  std::vector<double> losses;             ///< of the epochs, as logged
+  const trace::Probe* start = nullptr;    ///< before the first step
+  const trace::Probe* end = nullptr;      ///< after the last epoch
+  std::vector<const trace::Probe*> last;  ///< the last three looks, the last one at the end
+  bool learned = false;
+
+  double best() const;
+  /// Which part of the chance loss is gone: 1 - loss / chance.
+  double gained() const;
+};
+
+/// Unset: no numbers, an exception, NaN, fewer than three epochs with steps, or labels of which no
+/// model could learn anything (random, or shuffled apart from x).
+std::optional<Learning> learning_of(const Facts& facts);
+
+/// learning_of() of a run that did not learn.
+std::optional<Learning> not_learned(const Facts& facts);
+bool learned(const Facts& facts);
+
+/// The Dense layers of the model; empty: the text cannot be read.
+std::vector<scenario::LayerSpec> dense_layers(const scenario::Scenario& scenario);
+/// "dense", "dense_1", …
+std::string layer_name(std::size_t dense);
+
+bool is_regression(const scenario::Scenario& scenario);
+bool is_crossentropy(scenario::Loss loss);
+std::string_view name_of(scenario::Loss loss);
+std::string_view name_of(scenario::OptimizerKind optimizer);  ///< "SGD", "Adam", …
+
+/// compile.learning_rate, or the optimizer's default.
+double learning_rate(const scenario::Scenario& scenario);
+double default_rate(scenario::OptimizerKind optimizer);
+
+/// The middle one of the steps' update ratios |change of weights| / |weights|; 0: no steps.
+double median_update_ratio(const trace::Trace& trace);
+
+/// EarlyStopping ended the run, before its last epoch and for no NaN.
+bool stopped_early(const Facts& facts);
+
+/// The value a callback saw for this name in each epoch that logged one.
+std::vector<double> logged(const trace::Trace& trace, std::string_view name);
+
+/// A finding of a statistical rule: a warning with confidence "likely".
+Finding suspected(const Rule& rule, std::string summary, std::string arithmetic = {});
+/// A note with confidence "possible": nobody is told that something is broken.
+Finding hinted(const Rule& rule, std::string summary, std::string arithmetic = {});
+
+/// Changes that several of these rules offer.
+Change set_rate(double rate, std::string why);
+/// Rewrites the layers; `edit` gets each Dense layer and whether it is the last.
+template <class Edit>
+Change edit_layers(const scenario::Scenario& asked, std::string label, std::string why, Edit edit) {
+  auto layers = scenario::parse_layers(asked.model.layers);
+  Change change{std::move(label), std::move(why), {}};
+  if (!layers.ok()) return change;
+  std::size_t left = dense_layers(asked).size();
+  for (scenario::LayerSpec& layer : layers.value()) {
+    const bool dense = layer.kind == scenario::LayerKind::kDense;
+    if (dense) --left;
+    edit(layer, dense && left == 0);
+  }
+  change.changes.push_back({"model.layers", scenario::to_text(layers.value())});
+  return change;
+}
+
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,69 @@
+#include <algorithm>
+#include <string>
+#include <vector>
+
+#include "diagnosis/learning.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+/// Worse by a tenth: less is the noise of an epoch.
+constexpr double kWorse = 0.1;
+
+std::optional<Finding> check(const Facts& facts) {
+  const scenario::EarlyStoppingSpec& stopping = facts.scenario.early_stopping;
+  const trace::Trace& trace = facts.trace;
+  const bool loss = stopping.monitor == "val_loss" || stopping.monitor == "loss";
+  if (!scenario::has(facts.scenario.fit.callbacks, scenario::Callback::kEarlyStopping) ||
+      stopping.restore_best_weights || !loss || trace.exception || trace.first_non_finite ||
+      trace.stop == StopReason::kRunning) {
+    return std::nullopt;
+  }
+  const std::vector<double> values = logged(trace, stopping.monitor);
+  if (values.size() < kFewestEpochs) return std::nullopt;
+  const auto best = std::min_element(values.begin(), values.end());
+  if (*best < 0 || values.back() <= (1 + kWorse) * *best) return std::nullopt;
+  const Count epoch = best - values.begin();
+  Finding finding = hinted(kBestWeightsNotKept,
+                           "The model ends with the weights of the last epoch, and its best was " +
+                               epoch_name(epoch) + ": " + stopping.monitor + " " +
+                               value_text(*best) + " there, " + value_text(values.back()) + " now.",
+                           value_text(values.back()) + " / " + value_text(*best) + " = " +
+                               value_text(values.back() / *best));
+  finding.confidence = Confidence::kCertain;
+  finding.evidence.push_back({stopping.monitor + " " + value_text(*best),
+                              {epoch, -1},
+                              "early_stopping.restore_best_weights"});
+  finding.changes.push_back({"Set restore_best_weights=True",
+                             is_keras2(trace) ? "When EarlyStopping stops, it goes back to its "
+                                                "best epoch."
+                                              : "At the end the weights of the best epoch come "
+                                                "back.",
+                             {{"early_stopping.restore_best_weights", "true"}}});
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kBestWeightsNotKept{
+    .name = "best-weights-not-kept",
+    .title = "The last weights are not the best",
+    .doc =
+        {
+            .what = "EarlyStopping watches a loss, and the run ends a tenth or more above its best "
+                    "epoch.",
+            .why = "restore_best_weights is False by default: what remains is the model after "
+                   "patience epochs of getting worse.",
+            .silent_when = "restore_best_weights is on; the last epoch is near the best; no "
+                           "EarlyStopping watches a loss.",
+            .fix = "restore_best_weights=True, or ModelCheckpoint(save_best_only=True).",
+            .source = "keras v3.15.1 src/callbacks/early_stopping.py: EarlyStopping.on_train_end; "
+                      "keras v2.15.0 callbacks.py",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,95 @@
+#include <cmath>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "diagnosis/learning.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+using scenario::Activation;
+
+/// Source  ours: 50306988 ended at 0.6961 (ln 2), 59278771 at 1.0977 (ln 3), 55328966 at 2.3025
+/// (ln 10).
+constexpr double kNear = 0.02;
+
+std::string logarithm(const Facts& facts, double chance) {
+  const std::vector<Count>& classes = facts.trace.data.classes;
+  const auto count = static_cast<double>(classes.size());
+  if (classes.empty() || std::fabs(chance - std::log(count)) > 0.001) return {};
+  return " = ln " + std::to_string(classes.size());
+}
+
+std::optional<Finding> check(const Facts& facts) {
+  const std::optional<Learning> learning = not_learned(facts);
+  if (!learning || learning->updates < kFewestUpdates || !(learning->chance > 0)) {
+    return std::nullopt;
+  }
+  for (const trace::Probe* probe : learning->last) {
+    const auto loss = static_cast<double>(probe->loss);
+    if (std::fabs(loss - learning->chance) > kNear * learning->chance) return std::nullopt;
+  }
+  const std::string chance = value_text(learning->chance) + logarithm(facts, learning->chance);
+  Finding finding =
+      suspected(kLearnsNothing,
+                "After " + count_of(learning->updates, "update", "updates") + " the loss is " +
+                    value_text(static_cast<double>(learning->end->loss)) +
+                    ", what a constant answer has: nothing has been learned about x.",
+                "a constant answer has " + chance + "; reached " +
+                    value_text(static_cast<double>(learning->end->loss)));
+  if (learning->classes) {
+    finding.evidence.push_back({percent(static_cast<double>(learning->end->right)) +
+                                    " of the classes are right; the "
+                                    "commonest class has " +
+                                    percent(learning->majority),
+                                {learning->end->epoch, -1},
+                                "model.layers"});
+  }
+  if (dense_layers(facts.scenario).size() == 1) {
+    Change hidden{"Add a hidden layer: Dense(16, relu)",
+                  "One layer draws a straight line; these data may need a bend.",
+                  {}};
+    hidden.changes.push_back({"model.layers", "Dense(16, relu); " + facts.scenario.model.layers});
+    if (!facts.scenario.model.weights.empty()) hidden.changes.push_back({"model.weights", ""});
+    if (learning_rate(facts.scenario) < 0.01) {
+      hidden.label += ", and learning_rate=0.01";
+      hidden.changes.push_back({"compile.learning_rate", "0.01"});
+    }
+    finding.changes.push_back(std::move(hidden));
+  }
+  const double rate = learning_rate(facts.scenario);
+  if (rate <= default_rate(facts.scenario.compile.optimizer)) {
+    finding.changes.push_back(set_rate(rate * 10, "Longer steps may leave the plateau."));
+  }
+  finding.changes.push_back({"Try to learn 16 samples by heart",
+                             "If even that fails, the fault is in data, loss or model, not in "
+                             "their amount.",
+                             {}});
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kLearnsNothing{
+    .name = "learns-nothing",
+    .title = "Chance level: nothing was learned",
+    .doc =
+        {
+            .what = "In three looks the loss is within 2 % of what the best constant answer has, "
+                    "after 50 updates or more.",
+            .why =
+                "The model answers with the mean, or with equal shares: ln 2, ln 3, ln 10. It is "
+                "the mark of a dead gradient, a wrong head, shuffled labels or a model too simple.",
+            .silent_when = "The run learned, made fewer than 50 updates, or left the plateau; "
+                           "labels that are random can only be there.",
+            .fix = "Look at what the other findings name; overfit a handful of samples first.",
+            .source = "Stack Overflow 50306988, 59278771, 55328966, 39217567; Karpathy's recipe",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,90 @@
+#include <algorithm>
+#include <cstddef>
+#include <cstdint>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "diagnosis/learning.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+#include "scenario/property.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+/// Source  SageMaker Debugger: (validation - training) / training above 0.1; here in each of the
+/// last three epochs, and after the validation loss has turned.
+constexpr double kGap = 0.1;
+
+std::optional<Finding> check(const Facts& facts) {
+  const std::optional<Learning> learning = learning_of(facts);
+  const std::vector<double> validation = logged(facts.trace, "val_loss");
+  if (!learning || validation.size() != learning->losses.size() ||
+      validation.size() < 2 * kFewestEpochs || learning->gained() <= kGap) {
+    return std::nullopt;
+  }
+  const auto best = std::min_element(validation.begin(), validation.end());
+  const std::size_t epochs = validation.size();
+  for (std::size_t i = epochs - kFewestEpochs; i < epochs; ++i) {
+    const bool apart = validation[i] > (1 + kGap) * learning->losses[i];
+    const bool turned = validation[i] > (1 + kGap) * *best &&
+                        best < validation.begin() + static_cast<std::ptrdiff_t>(i);
+    if (!apart || !turned) return std::nullopt;
+  }
+  const Count best_epoch = best - validation.begin();
+  Finding finding =
+      suspected(kOverfitting,
+                "The model learns its training rows by heart: val_loss was best in " +
+                    epoch_name(best_epoch) + " (" + value_text(*best) + ") and has risen to " +
+                    value_text(validation.back()) + ", while loss fell to " +
+                    value_text(learning->losses.back()) + ".",
+                value_text(validation.back()) + " / " + value_text(*best) + " = " +
+                    value_text(validation.back() / *best) + " times the best val_loss");
+  finding.evidence.push_back({"val_loss " + value_text(*best), {best_epoch, -1}, {}});
+  finding.evidence.push_back({"val_loss " + value_text(validation.back()),
+                              {facts.trace.epochs.back().index, -1},
+                              "validation.kind"});
+  Change stop = leave_callback_out(
+      facts.scenario, scenario::Callback::kEarlyStopping,
+      "Stop when val_loss turns: EarlyStopping(patience=3, restore_best_weights=True)",
+      "It ends the run near its best epoch and takes the weights from there.");
+  const scenario::Property* property = scenario::find_property("fit.callbacks");
+  const std::uint32_t with =
+      facts.scenario.fit.callbacks | static_cast<std::uint32_t>(scenario::Callback::kEarlyStopping);
+  stop.changes.clear();
+  if (property != nullptr) {
+    stop.changes.push_back({"fit.callbacks", scenario::to_text(*property, std::int64_t{with})});
+  }
+  stop.changes.push_back({"early_stopping.monitor", "val_loss"});
+  stop.changes.push_back({"early_stopping.patience", "3"});
+  stop.changes.push_back({"early_stopping.restore_best_weights", "true"});
+  finding.changes.push_back(std::move(stop));
+  finding.changes.push_back({"Or collect more samples, or use fewer units",
+                             "Rows that outnumber the weights are hard to learn by heart.",
+                             {}});
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kOverfitting{
+    .name = "overfitting",
+    .title = "Overfitting",
+    .doc =
+        {
+            .what = "val_loss is a tenth above its best and above loss in each of the last three "
+                    "epochs.",
+            .why = "The model has more freedom than the rows can tie down: it fits their noise, "
+                   "which new rows do not have.",
+            .silent_when = "No validation; fewer than six epochs; val_loss still falls or stays "
+                           "near its best.",
+            .fix = "EarlyStopping with restore_best_weights, fewer units, Dropout, more data.",
+            .source =
+                "SageMaker Debugger: overfit 0.1; one epoch is never enough (UMLAUT's false alarm)",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

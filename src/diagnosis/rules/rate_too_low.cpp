@@ -1,0 +1,70 @@
+#include <string>
+
+#include "base/text.h"
+#include "diagnosis/learning.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+/// Source  TheDeepChecker: log10(mean |change| / mean |weight|) below -4.
+constexpr double kTooSmall = 1e-4;
+
+bool decays(scenario::OptimizerKind kind) {
+  return kind == scenario::OptimizerKind::kAdagrad || kind == scenario::OptimizerKind::kAdadelta;
+}
+
+std::optional<Finding> check(const Facts& facts) {
+  const std::optional<Learning> learning = not_learned(facts);
+  if (!learning || learning->updates < kFewestUpdates) return std::nullopt;
+  const double rate = learning_rate(facts.scenario);
+  const scenario::OptimizerKind kind = facts.scenario.compile.optimizer;
+  const double usual = default_rate(kind);
+  const double ratio = median_update_ratio(facts.trace);
+  if (ratio >= kTooSmall || ratio <= 0 || (rate >= usual && !decays(kind))) return std::nullopt;
+  const std::string optimizer(name_of(kind));
+  Finding finding = suspected(kRateTooLow,
+                              "The learning rate of " + shortest(rate) + " is too low: after " +
+                                  count_of(learning->updates, "update", "updates") +
+                                  " the loss has only come from " +
+                                  value_text(static_cast<double>(learning->start->loss)) + " to " +
+                                  value_text(static_cast<double>(learning->end->loss)) + ".",
+                              "a typical step changes the weights by " + percent(ratio) +
+                                  " of their size; healthy is about 0.1 %");
+  finding.evidence.push_back({"learning_rate=" + shortest(rate) + ", " + optimizer,
+                              {learning->end->epoch, -1},
+                              "compile.learning_rate"});
+  if (decays(kind)) {
+    finding.changes.push_back(
+        {"Use Adam at its default rate",
+         optimizer + " starts with tiny steps and makes them smaller still.",
+         {{"compile.optimizer", "adam"}, {"compile.learning_rate", "unset"}}});
+  }
+  finding.changes.push_back(set_rate(rate * 100, "Steps a hundred times as long."));
+  finding.changes.push_back(set_rate(rate * 10, "Steps ten times as long."));
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kRateTooLow{
+    .name = "rate-too-low",
+    .title = "Learning rate too low",
+    .doc =
+        {
+            .what = "A typical step changes the weights by less than a ten-thousandth, and the "
+                    "model did not learn.",
+            .why = "A rate far below the default, or Adagrad and Adadelta at 0.001, which shrink "
+                   "their steps from the start.",
+            .silent_when =
+                "The run learned; the rate is the default or higher; fewer than 50 updates.",
+            .fix = "Multiply the rate by 10 or 100, or use Adam.",
+            .source =
+                "TheDeepChecker: update ratio below 1e-4; SageMaker Debugger: weight update ratio",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

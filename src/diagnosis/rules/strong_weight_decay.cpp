@@ -1,0 +1,67 @@
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "base/text.h"
+#include "diagnosis/learning.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/rules/all.h"
+#include "diagnosis/wording.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+/// With Adam a weight moves by the rate per step and decays by rate × decay × weight: it ends below
+/// 1 / decay. From here on that is less than a weight of ordinary size.
+constexpr double kStrong = 1;
+
+std::optional<Finding> check(const Facts& facts) {
+  const std::optional<Learning> learning = not_learned(facts);
+  const scenario::CompileSpec& compile = facts.scenario.compile;
+  if (!learning || compile.weight_decay.value_or(0) < kStrong) return std::nullopt;
+  const double decay = *compile.weight_decay;
+  const double rate = learning_rate(facts.scenario);
+  const double left =
+      std::pow(1 - std::min(1.0, rate * decay), static_cast<double>(learning->updates));
+  Finding finding = suspected(kStrongWeightDecay,
+                              "weight_decay=" + shortest(decay) +
+                                  " pulls the weights to 0 faster than the data move them: " +
+                                  "the model hardly listens to the loss.",
+                              "each update takes " + shortest(rate) + " × " + shortest(decay) +
+                                  " = " + percent(rate * decay) + " of every weight; after " +
+                                  count_of(learning->updates, "update", "updates") + " " +
+                                  percent(left) + " of the start is left");
+  float largest = 0;
+  for (const trace::LayerFigure& layer : learning->end->layers)
+    largest = std::max(largest, layer.largest_weight);
+  finding.evidence.push_back({"the largest weight is " + value_text(static_cast<double>(largest)),
+                              {learning->end->epoch, -1},
+                              "compile.weight_decay"});
+  const bool adamw = compile.optimizer == scenario::OptimizerKind::kAdamW;
+  finding.changes.push_back(
+      {adamw ? "Leave weight_decay at AdamW's 0.004" : "Leave weight_decay out",
+       "Decay is a nudge, not a force.",
+       {{"compile.weight_decay", "unset"}}});
+  return finding;
+}
+
+}  // namespace
+
+constinit const Rule kStrongWeightDecay{
+    .name = "strong-weight-decay",
+    .title = "Weight decay that leaves no weights",
+    .doc =
+        {
+            .what = "weight_decay is 1 or more, and the model did not learn.",
+            .why = "Each update multiplies every weight by 1 - rate × decay. With Adam's steps of "
+                   "about the rate a weight cannot grow beyond 1 / decay.",
+            .silent_when = "The run learned, or the decay is below 1.",
+            .fix = "0.004 for AdamW, none or 1e-4 elsewhere.",
+            .source = "keras v3.15.1 src/optimizers/base_optimizer.py: "
+                      "BaseOptimizer._apply_weight_decay; TheDeepChecker: regularisation outweighs "
+                      "the data",
+        },
+    .check = check,
+};
+
+}  // namespace fitscope::diagnosis

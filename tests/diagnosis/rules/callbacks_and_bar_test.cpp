@@ -1,0 +1,171 @@
+// What the rules of callbacks, limits and misread bars promise.
+#include <gtest/gtest.h>
+
+#include <string>
+#include <vector>
+
+#include "diagnosis/rules/all.h"
+#include "support/learning_trace.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+using namespace fitscope::testing;
+using scenario::MonitorMode;
+
+scenario::Scenario stopping(const char* monitor) {
+  scenario::Scenario asked = two_classes();
+  asked.fit.epochs = 50;
+  asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kEarlyStopping);
+  asked.early_stopping.monitor = monitor;
+  asked.early_stopping.patience = 5;
+  return asked;
+}
+
+/// EarlyStopping ended it; the epochs logged these values.
+trace::Trace stopped(const char* monitor, const std::vector<double>& values) {
+  trace::Trace trace = learned_run();
+  trace.stop = trace::StopReason::kCallback;
+  trace.stop_detail = "EarlyStopping";
+  trace.epochs.resize(values.size());
+  for (std::size_t i = 0; i < values.size(); ++i)
+    trace.epochs[i].logs = {{monitor, values[i]}};
+  return trace;
+}
+
+TEST(LimitedByEnvironment, GoesByKerassOwnWords) {
+  scenario::Scenario asked = two_classes();
+  asked.fit.max_steps_per_epoch = 1;
+  trace::Trace trace = learned_run();
+  EXPECT_FALSE(kLimitedByEnvironment.check({asked, trace})) << "an older release ignores it";
+  trace.epochs.front().samples_seen = 32;
+  trace.warnings.push_back(
+      {.category = "UserWarning", .text = "Limiting steps_per_epoch to 1", .location = {}});
+  const auto finding = kLimitedByEnvironment.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->arithmetic, "the first epoch trained on 32 of 128 samples");
+  trace.epochs.front().samples_seen = 128;
+  EXPECT_FALSE(kLimitedByEnvironment.check({asked, trace})) << "it limits nothing";
+}
+
+TEST(LimitedByEnvironment, IsTheReasonWhereItLeavesNoEpoch) {
+  scenario::Scenario asked = two_classes();
+  asked.fit.max_epochs = 1;
+  asked.fit.initial_epoch = 3;
+  trace::Trace trace = hand_trace(kKeras315, 4, {});
+  trace.stop = trace::StopReason::kNoEpochs;
+  EXPECT_FALSE(kLimitedByEnvironment.check({asked, trace}));
+  trace.warnings.push_back(
+      {.category = "UserWarning", .text = "Limiting epochs to 1", .location = {}});
+  EXPECT_EQ(diagnose({asked, trace}).front().rule, "limited-by-environment");
+}
+
+TEST(WrongMonitorMode, IsTheCauseWhereModeAndNameDisagree) {
+  scenario::Scenario asked = stopping("accuracy");
+  const trace::Trace trace = stopped("accuracy", {0.5, 0.7, 0.9});
+  EXPECT_FALSE(kWrongMonitorMode.check({asked, trace}));
+  asked.early_stopping.mode = MonitorMode::kMin;
+  EXPECT_TRUE(kWrongMonitorMode.check({asked, trace}));
+  asked.early_stopping.mode = MonitorMode::kMax;
+  EXPECT_FALSE(kWrongMonitorMode.check({asked, trace}));
+  asked = stopping("val_loss");
+  asked.early_stopping.mode = MonitorMode::kMax;
+  EXPECT_TRUE(kWrongMonitorMode.check({asked, stopped("val_loss", {0.9, 0.5})}));
+  EXPECT_FALSE(kWrongMonitorMode.check({asked, learned_run()})) << "it stopped nothing";
+}
+
+TEST(BaselineNeverBeaten, IsTheCauseWherePatienceAloneWouldHaveWaited) {
+  scenario::Scenario asked = stopping("loss");
+  asked.early_stopping.baseline = 0.1;
+  EXPECT_TRUE(
+      kBaselineNeverBeaten.check({asked, stopped("loss", {0.9, 0.8, 0.7, 0.6, 0.5, 0.51})}));
+  EXPECT_FALSE(kBaselineNeverBeaten.check({asked, stopped("loss", {0.5, 0.6, 0.6, 0.6, 0.6, 0.6})}))
+      << "patience had run out";
+  EXPECT_FALSE(kBaselineNeverBeaten.check({asked, stopped("loss", {0.9, 0.05, 0.06})}));
+  asked.early_stopping.baseline.reset();
+  EXPECT_FALSE(
+      kBaselineNeverBeaten.check({asked, stopped("loss", {0.9, 0.8, 0.7, 0.6, 0.5, 0.51})}));
+}
+
+TEST(MinDeltaTooLarge, IsTheCauseWhereTheLastEpochWasTheBest) {
+  scenario::Scenario asked = stopping("loss");
+  asked.early_stopping.min_delta = 0.1;
+  const auto finding = kMinDeltaTooLarge.check({asked, stopped("loss", {0.9, 0.85, 0.8})});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->arithmetic, "0.85 to 0.8: 0.05 < 0.1");
+  EXPECT_FALSE(kMinDeltaTooLarge.check({asked, stopped("loss", {0.8, 0.85, 0.9})}));
+  asked.fit.epochs = 3;
+  EXPECT_FALSE(kMinDeltaTooLarge.check({asked, stopped("loss", {0.9, 0.85, 0.8})}))
+      << "it cut nothing short";
+  asked.fit.epochs = 50;
+  asked.early_stopping.min_delta = 0;
+  EXPECT_FALSE(kMinDeltaTooLarge.check({asked, stopped("loss", {0.9, 0.85, 0.8})}));
+}
+
+TEST(BestWeightsNotKept, IsSilentWhenTheyAreRestored) {
+  scenario::Scenario asked = stopping("val_loss");
+  const trace::Trace trace = stopped("val_loss", {0.5, 0.4, 0.6, 0.9});
+  EXPECT_TRUE(kBestWeightsNotKept.check({asked, trace}));
+  EXPECT_FALSE(kBestWeightsNotKept.check({asked, stopped("val_loss", {0.5, 0.4, 0.41, 0.42})}));
+  asked.early_stopping.restore_best_weights = true;
+  EXPECT_FALSE(kBestWeightsNotKept.check({asked, trace}));
+}
+
+TEST(RunningMean, ExplainsAValLossBelowTheLoss) {
+  scenario::Scenario asked = two_classes();
+  asked.validation.kind = scenario::ValidationKind::kArrays;
+  trace::Trace trace = learned_run();
+  trace.epochs.front().validated = true;
+  trace.figures = {};
+  for (int step = 0; step < 4; ++step)
+    trace.figures.append(
+        {.rows = 32, .step = step, .loss = 1.0F - 0.2F * static_cast<float>(step)});
+  trace.epochs.front().logs.emplace_back("val_loss", 0.6);
+  EXPECT_FALSE(kRunningMean.check({asked, trace})) << "0.6 is near 0.67";
+  trace.epochs.front().logs.back().second = 0.3;
+  const auto finding = kRunningMean.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->severity, Severity::kHealthy);
+}
+
+TEST(NoBar, IsHealthy) {
+  scenario::Scenario asked = two_classes();
+  EXPECT_FALSE(kNoBar.check({asked, learned_run()}));
+  asked.fit.verbose = 0;
+  EXPECT_EQ(kNoBar.check({asked, learned_run()})->severity, Severity::kHealthy);
+  trace::Trace cut = learned_run();
+  cut.epochs.back().steps_run = 1;
+  EXPECT_FALSE(kNoBar.check({asked, cut}));
+}
+
+TEST(LengthLearnedLate, IsAboutDatasetsOfUnknownLength) {
+  scenario::Scenario asked = two_classes();
+  asked.feed.kind = scenario::FeedKind::kDataset;
+  trace::Trace trace = learned_run();
+  EXPECT_FALSE(kLengthLearnedLate.check({asked, trace}));
+  trace.facts.known_batches.reset();
+  EXPECT_TRUE(kLengthLearnedLate.check({asked, trace}));
+  asked.fit.steps_per_epoch = 4;
+  EXPECT_FALSE(kLengthLearnedLate.check({asked, trace}));
+}
+
+TEST(SlowFirstStep, IsLongAndMuchLongerThanTheOthers) {
+  scenario::Scenario asked = two_classes();
+  EXPECT_FALSE(kSlowFirstStep.check({asked, learned_run()}));
+  asked.clock.first_step_ms = 30'000;
+  EXPECT_TRUE(kSlowFirstStep.check({asked, learned_run()}));
+  asked.clock.step_ms = 20'000;
+  EXPECT_FALSE(kSlowFirstStep.check({asked, learned_run()})) << "every step is slow";
+}
+
+TEST(StartsTrained, ComparesTheFirstLossWithKnowingNothing) {
+  scenario::Scenario asked = two_classes();
+  asked.model.weights = "1, 2, 3";
+  EXPECT_TRUE(kStartsTrained.check({asked, ran(0.1, 0.05, 0.99F)}));
+  EXPECT_FALSE(kStartsTrained.check({asked, learned_run()}));
+  asked.model.weights.clear();
+  EXPECT_FALSE(kStartsTrained.check({asked, ran(0.1, 0.05, 0.99F)})) << "a lucky draw";
+}
+
+}  // namespace
+}  // namespace fitscope::diagnosis

@@ -1,0 +1,235 @@
+// What the rules of step size, layers and progress promise: each fires on its mark, and each is
+// silent where the run learned.
+#include <gtest/gtest.h>
+
+#include <vector>
+
+#include "diagnosis/rules/all.h"
+#include "support/learning_trace.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+using namespace fitscope::testing;
+
+trace::Trace with_update_ratio(trace::Trace trace, float ratio) {
+  trace.figures = {};
+  for (int i = 0; i < 80; ++i)
+    trace.figures.append({.rows = 32, .step = i, .update_ratio = ratio});
+  return trace;
+}
+
+trace::Trace with_losses(trace::Trace trace, const std::vector<double>& losses) {
+  trace.epochs.resize(losses.size());
+  for (std::size_t i = 0; i < losses.size(); ++i)
+    trace.epochs[i].logs.back().second = losses[i];
+  return trace;
+}
+
+TEST(GradientAscent, IsCertainFromTheLoop) {
+  scenario::Scenario asked = two_classes();
+  asked.feed.kind = scenario::FeedKind::kCustomLoop;
+  EXPECT_FALSE(kGradientAscent.check({asked, stuck_run()}));
+  asked.loop.ascend = true;
+  EXPECT_EQ(kGradientAscent.check({asked, stuck_run()})->severity, Severity::kError);
+  asked.loop.apply_gradients = false;
+  EXPECT_FALSE(kGradientAscent.check({asked, stuck_run()})) << "no-updates has it";
+}
+
+TEST(IdenticalUnits, WantsConstantWeightsInAndOut) {
+  scenario::Scenario asked = two_classes();
+  EXPECT_FALSE(kIdenticalUnits.check({asked, stuck_run()}));
+  asked.model.layers = "Dense(8, tanh, kernel_initializer=ones); Dense(1, sigmoid)";
+  EXPECT_FALSE(kIdenticalUnits.check({asked, stuck_run()})) << "the head tells them apart";
+  asked.model.layers =
+      "Dense(8, tanh, kernel_initializer=ones); Dense(1, sigmoid, kernel_initializer=zeros)";
+  EXPECT_TRUE(kIdenticalUnits.check({asked, stuck_run()}));
+  asked.model.layers = "Dense(8, relu, kernel_initializer=zeros); Dense(1, sigmoid)";
+  EXPECT_TRUE(kIdenticalUnits.check({asked, stuck_run()})) << "relu'(0) = 0";
+  EXPECT_FALSE(kIdenticalUnits.check({asked, learned_run()}));
+}
+
+TEST(LossDiverges, NeedsFiveEpochsBeyondTwiceTheBest) {
+  const auto judge = [](const std::vector<double>& losses) {
+    return kLossDiverges.check({two_classes(), with_losses(stuck_run(), losses)});
+  };
+  EXPECT_FALSE(judge({1, 0.9, 0.8, 0.7, 0.7, 0.7, 0.7}));
+  EXPECT_FALSE(judge({0.7, 2, 2, 2, 2, 0.7})) << "it came back";
+  const auto finding = judge({0.7, 1.5, 1.5, 2, 3, 7});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->arithmetic, "7 / 0.7 = 10 times the best loss");
+  EXPECT_TRUE(judge({0.7, 2, 4})) << "few epochs: rising from the start, four times the best";
+  EXPECT_FALSE(judge({0.7, 0.8, 1.2}));
+}
+
+TEST(RateTooHigh, NeedsAHighRateAndLongSteps) {
+  scenario::Scenario asked = two_classes();
+  asked.compile.learning_rate = 0.5;
+  EXPECT_FALSE(kRateTooHigh.check({asked, stuck_run()}));
+  EXPECT_TRUE(kRateTooHigh.check({asked, with_update_ratio(stuck_run(), 0.3F)}));
+  EXPECT_FALSE(kRateTooHigh.check({asked, with_update_ratio(learned_run(), 0.3F)}));
+  asked.compile.learning_rate = 0.002;
+  EXPECT_FALSE(kRateTooHigh.check({asked, with_update_ratio(stuck_run(), 0.3F)}))
+      << "near the default";
+  asked.compile.learning_rate = 0.5;
+  std::vector<double> swings;
+  for (int i = 0; i < 20; ++i)
+    swings.push_back(i % 2 == 0 ? 0.7 : 0.9);
+  EXPECT_TRUE(kRateTooHigh.check({asked, with_losses(stuck_run(), swings)}));
+}
+
+TEST(RateTooLow, NeedsALowRateAndShortSteps) {
+  scenario::Scenario asked = two_classes();
+  asked.compile.learning_rate = 1e-6;
+  EXPECT_FALSE(kRateTooLow.check({asked, stuck_run()}));
+  EXPECT_TRUE(kRateTooLow.check({asked, with_update_ratio(stuck_run(), 1e-6F)}));
+  EXPECT_FALSE(kRateTooLow.check({asked, with_update_ratio(learned_run(), 1e-6F)}));
+  asked.compile.learning_rate.reset();
+  EXPECT_FALSE(kRateTooLow.check({asked, with_update_ratio(stuck_run(), 1e-6F)}));
+  asked.compile.optimizer = scenario::OptimizerKind::kAdadelta;
+  EXPECT_TRUE(kRateTooLow.check({asked, with_update_ratio(stuck_run(), 1e-6F)}))
+      << "its default is one";
+}
+
+TEST(RateDecayed, NamesTheCallbackThatLoweredIt) {
+  scenario::Scenario asked = two_classes();
+  asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kReduceLrOnPlateau);
+  trace::Trace trace = stuck_run();
+  EXPECT_FALSE(kRateDecayed.check({asked, trace}));
+  for (std::size_t i = 4; i < trace.epochs.size(); ++i)
+    trace.epochs[i].learning_rate = 1e-7;
+  EXPECT_FALSE(kRateDecayed.check({asked, trace})) << "nobody is known to have done it";
+  trace.events.push_back({trace::EventKind::kLearningRate, {4, -1}, 1e-7, "ReduceLROnPlateau"});
+  const auto finding = kRateDecayed.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary.rfind("ReduceLROnPlateau has brought", 0), 0U);
+  trace = learned_run();
+  for (std::size_t i = 4; i < trace.epochs.size(); ++i)
+    trace.epochs[i].learning_rate = 1e-7;
+  trace.events.push_back({trace::EventKind::kLearningRate, {4, -1}, 1e-7, "ReduceLROnPlateau"});
+  EXPECT_FALSE(kRateDecayed.check({asked, trace}));
+}
+
+TEST(AdamEpsilon, WeighsEpsilonAgainstTheGradients) {
+  scenario::Scenario asked = two_classes();
+  asked.compile.epsilon = 1.0;
+  EXPECT_TRUE(kAdamEpsilon.check({asked, stuck_run()}));
+  EXPECT_FALSE(kAdamEpsilon.check({asked, learned_run()}));
+  asked.compile.epsilon = 1e-4;
+  EXPECT_FALSE(kAdamEpsilon.check({asked, stuck_run()}));
+  asked.compile.epsilon = 1.0;
+  asked.compile.optimizer = scenario::OptimizerKind::kSgd;
+  EXPECT_FALSE(kAdamEpsilon.check({asked, stuck_run()}));
+}
+
+TEST(StrongWeightDecay, StartsAtOne) {
+  scenario::Scenario asked = two_classes();
+  asked.compile.weight_decay = 0.01;
+  EXPECT_FALSE(kStrongWeightDecay.check({asked, stuck_run()}));
+  asked.compile.weight_decay = 5.0;
+  EXPECT_TRUE(kStrongWeightDecay.check({asked, stuck_run()}));
+  EXPECT_FALSE(kStrongWeightDecay.check({asked, learned_run()}));
+}
+
+TEST(DeadUnits, CountsUnitsThatAreZeroOnEveryRowInThreeLooks) {
+  const auto kill = [](trace::Probe& probe) { probe.layers[1].dead = 0.75F; };
+  const auto finding = kDeadUnits.check({two_classes(), with_looks(stuck_run(), kill)});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary.rfind("6 of 8 ReLU units of dense_1 are dead", 0), 0U);
+  EXPECT_FALSE(kDeadUnits.check({two_classes(), with_looks(learned_run(), kill)}));
+  trace::Trace once = stuck_run();
+  kill(once.probes.back());
+  EXPECT_FALSE(kDeadUnits.check({two_classes(), once})) << "one look is no proof";
+}
+
+TEST(SaturatedUnits, LetsTheLastLayerBeSure) {
+  scenario::Scenario asked = two_classes();
+  asked.model.layers = "Dense(8, tanh); Dense(8, tanh); Dense(1, sigmoid)";
+  const auto hidden = [](trace::Probe& probe) { probe.layers[0].saturated = 0.9F; };
+  const auto head = [](trace::Probe& probe) { probe.layers[2].saturated = 0.9F; };
+  EXPECT_TRUE(kSaturatedUnits.check({asked, with_looks(stuck_run(), hidden)}));
+  EXPECT_FALSE(kSaturatedUnits.check({asked, with_looks(stuck_run(), head)}));
+  EXPECT_FALSE(kSaturatedUnits.check({asked, with_looks(learned_run(), hidden)}));
+}
+
+TEST(VanishingGradients, ComparesTheFirstLayerWithTheLast) {
+  const auto vanish = [](trace::Probe& probe) { probe.layers[0].gradient_norm = 1e-6F; };
+  EXPECT_TRUE(kVanishingGradients.check({two_classes(), with_looks(stuck_run(), vanish)}));
+  EXPECT_FALSE(kVanishingGradients.check({two_classes(), with_looks(learned_run(), vanish)}));
+  EXPECT_FALSE(kVanishingGradients.check({two_classes(), stuck_run()}));
+  const auto all_small = [](trace::Probe& probe) {
+    for (trace::LayerFigure& layer : probe.layers)
+      layer.gradient_norm = 1e-6F;
+  };
+  EXPECT_FALSE(kVanishingGradients.check({two_classes(), with_looks(stuck_run(), all_small)}))
+      << "small everywhere: nothing vanishes on the way";
+}
+
+TEST(ActivationsShrink, BlamesOnlyWeightsOfAFixedSize) {
+  scenario::Scenario asked = two_classes();
+  trace::Trace trace = stuck_run();
+  trace.probes.front().layers[0].spread = 0.01F;
+  EXPECT_FALSE(kActivationsShrink.check({asked, trace})) << "glorot goes by the width";
+  asked.model.layers =
+      "Dense(8, relu, kernel_initializer=random_normal); Dense(8, relu); Dense(1, sigmoid)";
+  EXPECT_TRUE(kActivationsShrink.check({asked, trace}));
+  EXPECT_FALSE(kActivationsShrink.check({asked, stuck_run()}));
+}
+
+TEST(LinearHiddenLayers, AreFineWhereALineIsEnough) {
+  scenario::Scenario asked = two_classes();
+  EXPECT_FALSE(kLinearHiddenLayers.check({asked, stuck_run()}));
+  asked.model.layers = "Dense(8); Dense(8); Dense(1, sigmoid)";
+  EXPECT_TRUE(kLinearHiddenLayers.check({asked, stuck_run()}));
+  EXPECT_FALSE(kLinearHiddenLayers.check({asked, learned_run()}));
+  asked.model.layers = "Dense(1, sigmoid)";
+  EXPECT_FALSE(kLinearHiddenLayers.check({asked, stuck_run()})) << "no hidden layer";
+}
+
+TEST(StrongDropout, StartsAboveOneHalf) {
+  scenario::Scenario asked = two_classes();
+  asked.model.layers = "Dense(8, relu); Dropout(0.5); Dense(1, sigmoid)";
+  EXPECT_FALSE(kStrongDropout.check({asked, stuck_run()}));
+  asked.model.layers = "Dense(8, relu); Dropout(0.8); Dense(1, sigmoid)";
+  EXPECT_TRUE(kStrongDropout.check({asked, stuck_run()}));
+  EXPECT_FALSE(kStrongDropout.check({asked, learned_run()}));
+}
+
+TEST(Overfitting, NeedsThreeEpochsApartAndATurn) {
+  const auto judge = [](double at_end) {
+    trace::Trace trace = learned_run();
+    for (std::size_t i = 0; i < trace.epochs.size(); ++i) {
+      const double share = static_cast<double>(i) / 19;
+      trace.epochs[i].logs.emplace_back("val_loss", 0.5 + (at_end - 0.5) * share);
+    }
+    return kOverfitting.check({two_classes(), trace});
+  };
+  EXPECT_FALSE(judge(0.1));
+  EXPECT_FALSE(judge(0.5)) << "apart, but it never turned";
+  EXPECT_TRUE(judge(1.5));
+}
+
+TEST(LearnsNothing, KnowsTheLossOfAConstantAnswer) {
+  const auto finding = kLearnsNothing.check({two_classes(), stuck_run()});
+  ASSERT_TRUE(finding);
+  EXPECT_NE(finding->arithmetic.find("0.6931 = ln 2"), std::string::npos);
+  EXPECT_FALSE(kLearnsNothing.check({two_classes(), learned_run()}));
+  EXPECT_FALSE(kLearnsNothing.check({two_classes(), ran(0.69, 0.6, 0.6F)}));
+  trace::Trace short_run = stuck_run();
+  short_run.facts.updates = 40;
+  EXPECT_FALSE(kLearnsNothing.check({two_classes(), short_run}));
+  scenario::Scenario random = two_classes();
+  random.data.kind = scenario::DataKind::kRandomLabels;
+  EXPECT_FALSE(kLearnsNothing.check({random, stuck_run()})) << "chance is the best there is";
+}
+
+TEST(StillImproving, IsANoteWhileTheLossFalls) {
+  const auto finding = kStillImproving.check({two_classes(), ran(0.9, 0.6, 0.6F)});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->severity, Severity::kNote);
+  EXPECT_FALSE(kStillImproving.check({two_classes(), stuck_run()}));
+  EXPECT_FALSE(kStillImproving.check({two_classes(), learned_run()}));
+}
+
+}  // namespace
+}  // namespace fitscope::diagnosis

@@ -76,6 +76,7 @@ Outcome run(const scenario::Scenario& scenario, scenario::Profile profile) {
 void judge(const scenario::Scenario& scenario, Outcome& outcome) {
   const scenario::Scenario ran = scenario::only_what_applies(scenario);
   outcome.findings = findings_of(scenario, outcome.trace);
+  outcome.ruled_out = diagnosis::ruled_out({ran, outcome.trace});
   outcome.wrong_advice = diagnosis::advice_in_use({ran, outcome.trace});
 }
 
@@ -146,6 +147,12 @@ void describe(const Outcome& outcome, const JsonMembers& members) {
   members.value("verdict", diagnosis::to_json(outcome.findings.front()));
   members.list("other_findings", outcome.findings.size() - 1,
                [&outcome](std::size_t i) { return diagnosis::to_json(outcome.findings[i + 1]); });
+  members.list("ruled_out", outcome.ruled_out.size(), [&outcome](std::size_t i) {
+    Json one;
+    one.set("suspicion", outcome.ruled_out[i].suspicion);
+    one.set("why", outcome.ruled_out[i].why);
+    return one;
+  });
   members.value("wrong_advice", wrong_advice_json(outcome));
   if (outcome.proof) proof::describe(*outcome.proof, members);
   JsonMembers rest = members;

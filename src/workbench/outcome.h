@@ -8,6 +8,7 @@
 #include "base/json.h"
 #include "base/json_writer.h"
 #include "diagnosis/finding.h"
+#include "diagnosis/ruled_out.h"
 #include "diagnosis/wrong_advice.h"
 #include "proof/search.h"
 #include "scenario/keras_version.h"
@@ -20,6 +21,7 @@ struct Outcome {
   scenario::Profile profile = scenario::Profile::kKeras315;
   trace::Trace trace;
   std::vector<diagnosis::Finding> findings;                 ///< The primary first.
+  std::vector<diagnosis::RuledOut> ruled_out;               ///< What it is not.
   std::optional<proof::Results> proof;                      ///< Unset: no fixes were looked for.
   std::vector<const diagnosis::WrongAdvice*> wrong_advice;  ///< That the question follows.
 };
@@ -50,7 +52,8 @@ int worst_exit_status(const std::vector<Outcome>& outcomes);
 inline constexpr int kOutcomeSchema = 1;
 
 /// The documented, versioned object of `fitscope run --json`: {"schema_version", "keras",
-/// "release", "verdict": a finding, "other_findings": [], "wrong_advice": [{name, claim, why}],
+/// "release", "verdict": a finding, "other_findings": [], "ruled_out": [{suspicion, why}],
+/// "wrong_advice": [{name, claim, why}],
 /// what trace::to_json gives, and, where fixes were looked for, what proof::describe gives}.
 Json to_json(const Outcome& outcome);
 /// The same members one by one.

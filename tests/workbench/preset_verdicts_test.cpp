@@ -246,13 +246,14 @@ TEST(Outcome, TheWorstOfSeveralDecidesTheExitStatus) {
 
 TEST(Outcome, JsonHasTheDocumentedMembers) {
   const Json json = to_json(newest("article-generator-fixed"));
-  for (const char* name : {"schema_version", "keras", "release", "verdict", "other_findings",
-                           "stop_reason", "epochs", "warnings", "exception", "losses"}) {
+  for (const char* name :
+       {"schema_version", "keras", "release", "verdict", "other_findings", "ruled_out",
+        "stop_reason", "epochs", "warnings", "exception", "losses"}) {
     EXPECT_NE(json.find(name), nullptr) << name;
   }
   const Json& verdict = *json.find("verdict");
-  for (const char* name :
-       {"rule", "title", "severity", "summary", "arithmetic", "evidence", "changes"}) {
+  for (const char* name : {"rule", "title", "severity", "confidence", "standing", "summary",
+                           "arithmetic", "evidence", "changes"}) {
     EXPECT_NE(verdict.find(name), nullptr) << name;
   }
   const Json& epoch = (*json.find("epochs")->as<Json::Array>())[1];

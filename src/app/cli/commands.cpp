@@ -81,6 +81,7 @@ constexpr std::array kCommands{
         "                      other_findings stands to the verdict\n"
         "                      (changes are what the rule suggests, not checked)\n"
         "  other_findings      what else was found, in the same form\n"
+        "  ruled_out           what it is not: [{suspicion, why}]\n"
         "  wrong_advice        advice in circulation that this follows: [{name, claim, why}]\n"
         "  fixes               changes that were run and are healthy, or better with numbers:\n"
         "                      [{label, why, set: {key: value}, origin: rule | search,\n"

@@ -66,7 +66,8 @@ function make_field(property, post, complaint_of) {
     input.setAttribute('aria-describedby', described['aria-describedby']);
     const meant = () => (maybe && input.value.trim() === '' ? 'unset' : input.value);
     const offers = typed && property.choices ? offers_of(property, send) : null;
-    const unit = property.unit ? ` (${property.unit})` : '';
+    const named = property.label.toLowerCase().includes(property.unit?.toLowerCase());
+    const unit = property.unit && !named ? ` (${property.unit})` : '';
     row = element('div', [
       element('label', property.label + unit, { for: id }),
       offers ? element('div', [input, offers], { class: 'offered' }) : input,

@@ -163,6 +163,21 @@ export function make_words(presets, post) {
     by_id('nothing-more').textContent = findings.length ? 'The verdict says all there is to say.' : 'Comes when the run is over.';
   });
 
+  const show_unused = when_changed((fields) => {
+    by_id('unused').hidden = fields.length === 0;
+    by_id('unused').replaceChildren(
+      element('p', 'Set, but without effect here:', { class: 'muted' }),
+      element('ul', fields.map((field) => element('li', field.message))),
+    );
+  });
+
+  const show_ruled_out = when_changed((answers) => {
+    by_id('ruled-out').hidden = answers.length === 0;
+    by_id('ruled-out').querySelector('ul').replaceChildren(
+      ...answers.map((answer) => element('li', `Not ${answer.suspicion}: ${answer.why}.`)),
+    );
+  });
+
   const apply_button = (text, change) => {
     const button = element('button', text, { type: 'button', 'aria-label': `${text}: ${change.label}` });
     button.addEventListener('click', () => post({ set: change.set }));
@@ -226,13 +241,16 @@ export function make_words(presets, post) {
       by_id('verdict-card').dataset.severity = found?.severity ?? '';
       by_id('arithmetic').textContent = found?.arithmetic ?? '';
       by_id('progress').hidden = !state.running;
-      by_id('progress').textContent = `Training, ${Math.floor(state.progress * 100)} % done`;
+      by_id('progress-text').textContent = `Training, ${Math.floor(state.progress * 100)} % done`;
+      by_id('progress-bar').value = state.progress;
       by_id('stop').hidden = !state.running;
       by_id('undo').disabled = state.undo === 0;
       by_id('redo').disabled = state.redo === 0;
       show_notes(state.notes);
       show_preset(state.preset);
       show_findings([state.findings, state.wrong_advice]);
+      show_unused(state.without_effect);
+      show_ruled_out(state.ruled_out);
       show_fixes([state.fixes, state.proof, state.checking, found?.severity]);
       show_versions(state.versions);
       show_ledger([state.ledger, state.ledger_left_out]);

@@ -90,6 +90,17 @@ std::string_view nearest_key(std::string_view key) {
   for (const Property& property : fit_properties()) {
     if (same_word(field_name(property.key), field)) return property.key;
   }
+  // A section that there is was meant: "fit.nope" is no field of data.
+  const std::string_view section = key.substr(0, key.size() - field.size());
+  const bool known_section =
+      !section.empty() && std::any_of(keys.begin(), keys.end(), [section](std::string_view one) {
+        return one.starts_with(section);
+      });
+  if (known_section) {
+    for (std::size_t i = 0; i < keys.size(); ++i) {
+      if (!keys[i].starts_with(section)) fields[i] = {};
+    }
+  }
   const std::string_view near = nearest_word(field, fields);
   for (std::size_t i = 0; i < fields.size() && !near.empty(); ++i) {
     if (fields[i] == near) return keys[i];

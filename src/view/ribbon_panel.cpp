@@ -275,9 +275,13 @@ void draw_cells(RibbonPanel& panel, const Ui& ui, const workbench::State& state,
   trace::Moment told = state.cursor;
   if (under.row >= 0) told = {trace.epochs[static_cast<std::size_t>(under.row)].index, under.step};
   ImGui::SetCursorScreenPos({corner.x, frame.top + frame.height + 4});
-  const std::string words = told.epoch >= 0
-                                ? describe(trace, told)
-                                : "Point at a cell, or press one, to read what happened there.";
+  const bool cells =
+      std::any_of(trace.epochs.begin(), trace.epochs.end(), [](const trace::Epoch& epoch) {
+        return epoch.steps_run > 0 || epoch.steps_planned.value_or(0) > 0;
+      });
+  const std::string words = told.epoch >= 0 ? describe(trace, told)
+                            : cells ? "Point at a cell, or press one, to read what happened there."
+                                    : "No step was planned, so there is no cell.";
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const std::string lines = wrapped(ui, Font::kSmall, words, width);
   // Two lines are kept free, so that nothing moves while the pointer travels.

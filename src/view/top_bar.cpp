@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "view/widgets.h"
@@ -37,28 +38,36 @@ void preset_menu(const Ui& ui, const workbench::State& state, workbench::Command
   end_menu();
 }
 
-// A link can be wrong in twenty places: the first few are said, and all can be put away.
+// A link can be wrong in twenty places: the first few are said, the rest on asking, and all can be
+// put away.
 void draw_notes(const Ui& ui, const workbench::State& state, workbench::Commands& out) {
   constexpr std::size_t kMostNotes = 3;
   const Card card(ui, "", Color::kWarningSoft);
-  for (std::size_t i = 0; i < std::min(kMostNotes, state.notes.size()); ++i) {
+  ImGuiStorage* memory = ImGui::GetStateStorage();
+  const ImGuiID all = ImGui::GetID("all notes");
+  const std::size_t count = state.notes.size();
+  const std::size_t shown = memory->GetBool(all) ? count : std::min(kMostNotes, count);
+  for (std::size_t i = 0; i < shown; ++i) {
     const Error& note = state.notes[i];
     const std::string line = note.where.empty() ? note.message : note.where + ": " + note.message;
     paragraph(ui, Font::kBody, Color::kText, line);
   }
-  if (button(ui, "dismiss", "Dismiss")) out.push_back(workbench::DismissNotes{});
-  if (state.notes.size() > kMostNotes) {
-    ImGui::SameLine();
-    ImGui::AlignTextToFramePadding();
-    text(ui, Font::kBody, Color::kMuted,
-         "and " + std::to_string(state.notes.size() - kMostNotes) + " more");
+  if (button(ui, "dismiss", "Dismiss")) {
+    out.push_back(workbench::DismissNotes{});
+    memory->SetBool(all, false);
   }
+  if (shown == count) return;
+  ImGui::SameLine();
+  if (button(ui, "all-notes", "Show " + std::to_string(count - shown) + " more"))
+    memory->SetBool(all, true);
 }
 
 }  // namespace
 
 void draw_top_bar(const Ui& ui, const workbench::State& state, workbench::Commands& out) {
-  const float buttons = text_width(ui, Font::kBody, "UndoRedo") + 4 * 10 + 2 * kGap;
+  // Each width is rounded up to a whole pixel.
+  const float buttons = std::ceil(text_width(ui, Font::kBody, "Undo")) +
+                        std::ceil(text_width(ui, Font::kBody, "Redo")) + 4 * 10 + 2 * kGap + 2;
   preset_menu(ui, state, out, std::min(460.0F, room(ui) - buttons));
   ImGui::SameLine();
   if (button(ui, "undo", "Undo", Look::kPlain, !state.undo.empty()))

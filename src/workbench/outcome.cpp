@@ -1,6 +1,7 @@
 #include "workbench/outcome.h"
 
 #include <algorithm>
+#include <cstdint>
 #include <utility>
 
 #include "base/check.h"
@@ -65,10 +66,15 @@ void fit_to_what_was_typed(const Scenario& asked, const Scenario& ran,
 
 }  // namespace
 
-Outcome run(const scenario::Scenario& scenario, scenario::Profile profile) {
+Outcome run(const scenario::Scenario& scenario, scenario::Profile profile, const Watch& watch) {
+  constexpr std::int64_t kTransitionsBetweenLooks = 256;
   Outcome outcome;
   outcome.profile = profile;
-  outcome.trace = trainer::run(scenario, profile);
+  const auto loop = trainer::FitLoop::create(scenario, profile);
+  for (std::int64_t i = 1; loop->advance() == trainer::Status::kRunning; ++i) {
+    if (watch && i % kTransitionsBetweenLooks == 0) watch(loop->progress());
+  }
+  outcome.trace = loop->take_trace();
   judge(scenario, outcome);
   return outcome;
 }
@@ -78,6 +84,7 @@ void judge(const scenario::Scenario& scenario, Outcome& outcome) {
   outcome.findings = findings_of(scenario, outcome.trace);
   outcome.ruled_out = diagnosis::ruled_out({ran, outcome.trace});
   outcome.wrong_advice = diagnosis::advice_in_use({ran, outcome.trace});
+  outcome.unused = scenario::unused_fields(scenario);
 }
 
 Json wrong_advice_json(const Outcome& outcome) {
@@ -87,6 +94,29 @@ Json wrong_advice_json(const Outcome& outcome) {
     one.set("name", advice->name);
     one.set("claim", advice->claim);
     one.set("why", advice->why);
+    list.push_back(std::move(one));
+  }
+  return Json(std::move(list));
+}
+
+Json ruled_out_json(const Outcome& outcome) {
+  Json::Array list;
+  for (const diagnosis::RuledOut& answer : outcome.ruled_out) {
+    Json one;
+    one.set("suspicion", answer.suspicion);
+    one.set("why", answer.why);
+    list.push_back(std::move(one));
+  }
+  return Json(std::move(list));
+}
+
+Json unused_json(const Outcome& outcome) {
+  Json::Array list;
+  for (const scenario::Unused& unused : outcome.unused) {
+    Json one;
+    one.set("key", unused.key);
+    one.set("value", unused.value);
+    one.set("message", scenario::sentence(unused));
     list.push_back(std::move(one));
   }
   return Json(std::move(list));
@@ -106,10 +136,10 @@ void prove(const scenario::Scenario& scenario, Outcome& outcome, const proof::Li
       proof::search({scenario, outcome.trace, outcome.findings}, outcome.profile, limits);
 }
 
-std::vector<Outcome> run_all(const scenario::Scenario& scenario) {
+std::vector<Outcome> run_all(const scenario::Scenario& scenario, const Watch& watch) {
   std::vector<Outcome> outcomes;
   for (const scenario::ProfileInfo& profile : scenario::all_profiles()) {
-    outcomes.push_back(run(scenario, profile.profile));
+    outcomes.push_back(run(scenario, profile.profile, watch));
   }
   return outcomes;
 }
@@ -147,13 +177,9 @@ void describe(const Outcome& outcome, const JsonMembers& members) {
   members.value("verdict", diagnosis::to_json(outcome.findings.front()));
   members.list("other_findings", outcome.findings.size() - 1,
                [&outcome](std::size_t i) { return diagnosis::to_json(outcome.findings[i + 1]); });
-  members.list("ruled_out", outcome.ruled_out.size(), [&outcome](std::size_t i) {
-    Json one;
-    one.set("suspicion", outcome.ruled_out[i].suspicion);
-    one.set("why", outcome.ruled_out[i].why);
-    return one;
-  });
+  members.value("ruled_out", ruled_out_json(outcome));
   members.value("wrong_advice", wrong_advice_json(outcome));
+  members.value("without_effect", unused_json(outcome));
   if (outcome.proof) proof::describe(*outcome.proof, members);
   JsonMembers rest = members;
   rest.value = [&members](std::string_view name, Json value) {

@@ -1,6 +1,7 @@
 // One scenario, run and judged: what the CLI prints and the page shows.
 #pragma once
 
+#include <functional>
 #include <optional>
 #include <string>
 #include <vector>
@@ -13,6 +14,7 @@
 #include "proof/search.h"
 #include "scenario/keras_version.h"
 #include "scenario/scenario.h"
+#include "scenario/unused.h"
 #include "trace/trace.h"
 
 namespace fitscope::workbench {
@@ -24,9 +26,13 @@ struct Outcome {
   std::vector<diagnosis::RuledOut> ruled_out;               ///< What it is not.
   std::optional<proof::Results> proof;                      ///< Unset: no fixes were looked for.
   std::vector<const diagnosis::WrongAdvice*> wrong_advice;  ///< That the question follows.
+  std::vector<scenario::Unused> unused;                     ///< Set, but without effect here.
 };
 
-Outcome run(const scenario::Scenario& scenario, scenario::Profile profile);
+/// Is told now and then which share of a run is done, 0 … 1.
+using Watch = std::function<void(double share)>;
+
+Outcome run(const scenario::Scenario& scenario, scenario::Profile profile, const Watch& watch = {});
 
 /// Fills in what is said of outcome.trace, the run of this scenario: of what applies in it.
 void judge(const scenario::Scenario& scenario, Outcome& outcome);
@@ -39,9 +45,13 @@ void prove(const scenario::Scenario& scenario, Outcome& outcome, const proof::Li
 
 /// The advice as JSON: [{name, claim, why}].
 Json wrong_advice_json(const Outcome& outcome);
+/// What it is not as JSON: [{suspicion, why}].
+Json ruled_out_json(const Outcome& outcome);
+/// What was set and has no effect as JSON: [{key, value, message}].
+Json unused_json(const Outcome& outcome);
 
 /// Every profile, oldest first.
-std::vector<Outcome> run_all(const scenario::Scenario& scenario);
+std::vector<Outcome> run_all(const scenario::Scenario& scenario, const Watch& watch = {});
 
 /// 0 healthy, 1 something is wrong, 3 cannot tell.
 int exit_status(const Outcome& outcome);
@@ -53,7 +63,7 @@ inline constexpr int kOutcomeSchema = 1;
 
 /// The documented, versioned object of `fitscope run --json`: {"schema_version", "keras",
 /// "release", "verdict": a finding, "other_findings": [], "ruled_out": [{suspicion, why}],
-/// "wrong_advice": [{name, claim, why}],
+/// "wrong_advice": [{name, claim, why}], "without_effect": [{key, value, message}],
 /// what trace::to_json gives, and, where fixes were looked for, what proof::describe gives}.
 Json to_json(const Outcome& outcome);
 /// The same members one by one.

@@ -124,7 +124,9 @@ Json state_json(const State& state) {
   json.set("verdict", findings.empty() ? Json(nullptr) : findings.front());
   json.set("findings", std::move(findings));
 
+  json.set("ruled_out", ruled_out_json(state.outcome));
   json.set("wrong_advice", wrong_advice_json(state.outcome));
+  json.set("without_effect", unused_json(state.outcome));
   json.set("checking", state.search.has_value());
   if (state.outcome.proof) {
     proof::describe(*state.outcome.proof, members_of(json));

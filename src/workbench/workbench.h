@@ -119,7 +119,8 @@ bool tick(State& state, double seconds);
 Result<Command> read_command(const State& state, std::string_view json);
 
 /// What the page needs to mirror the state in HTML: {revision, link, preset, notes, values{key:
-/// text}, visible[key], running, progress, verdict, findings, wrong_advice, checking, fixes, proof,
+/// text}, visible[key], running, progress, verdict, findings, ruled_out,
+/// wrong_advice, without_effect, checking, fixes, proof,
 /// keras, release, ledger[{epoch, planned, run, samples, replayed, warnings, val_steps, ran_dry,
 /// logs}], ledger_left_out, steps_run, stop_reason, stop_detail, exception, warnings, screen[{text,
 /// epoch, error, parts[[ink, text]] where it is not all plain}], screen_left_out, versions_note,

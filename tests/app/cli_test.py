@@ -472,6 +472,23 @@ class Export(unittest.TestCase):
             self.assertIn(says, result.stderr.decode())
 
 
+class WithoutEffect(unittest.TestCase):
+    ASKED = ("run", "--model.kind", "any", "--compile.learning_rate", "0", "--generator.nan_at", "2")
+
+    def test_the_report_names_each_field_and_when_it_counts(self):
+        text = " ".join(run(*self.ASKED).stdout.decode().split())
+        self.assertIn("Set, but without effect here", text)
+        self.assertIn("compile.learning_rate = 0 has no effect here: it counts only with model.kind = dense.", text)
+        self.assertIn("it counts only with feed.kind = generator and model.kind = dense.", text)
+        self.assertNotIn("without effect", run("run").stdout.decode())
+
+    def test_json_lists_them(self):
+        listed = json.loads(run(*self.ASKED, "--json").stdout)["without_effect"]
+        self.assertEqual([(one["key"], one["value"]) for one in listed],
+                         [("generator.nan_at", "2"), ("compile.learning_rate", "0")])
+        self.assertEqual(json.loads(run("run", "--json").stdout)["without_effect"], [])
+
+
 class Others(unittest.TestCase):
     def test_presets_are_listed_and_each_can_be_run(self):
         presets = json.loads(out("presets", "--json"))

@@ -308,6 +308,13 @@ TEST(Applies, HidesWhatCanHaveNoEffect) {
   EXPECT_TRUE(named("fit.epochs").applies(scenario));
 }
 
+TEST(NearestKey, StaysInTheSectionThatWasNamed) {
+  EXPECT_EQ(nearest_key("fit.epoch"), "fit.epochs");
+  EXPECT_EQ(nearest_key("epochs"), "fit.epochs");
+  EXPECT_EQ(nearest_key("fit.nope"), "");
+  EXPECT_EQ(nearest_key("fitt.epochs"), "fit.epochs");
+}
+
 TEST(FirstProperties, BeginWithBatchSizeThenHowDataBehaveThenTheLearningRate) {
   const auto firsts = first_properties();
   const auto place = [&](std::string_view key) {

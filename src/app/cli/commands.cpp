@@ -83,6 +83,7 @@ constexpr std::array kCommands{
         "  other_findings      what else was found, in the same form\n"
         "  ruled_out           what it is not: [{suspicion, why}]\n"
         "  wrong_advice        advice in circulation that this follows: [{name, claim, why}]\n"
+        "  without_effect      what was set and has none here: [{key, value, message}]\n"
         "  fixes               changes that were run and are healthy, or better with numbers:\n"
         "                      [{label, why, set: {key: value}, origin: rule | search,\n"
         "                      proof: healthy | better, difference, diff, after: RUN}]\n"

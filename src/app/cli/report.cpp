@@ -8,6 +8,7 @@
 #include "app/cli/paragraph.h"
 #include "base/text.h"
 #include "scenario/link.h"
+#include "scenario/unused.h"
 
 namespace fitscope::cli {
 namespace {
@@ -42,6 +43,14 @@ std::string steps_row(const trace::Trace& trace) {
   if (trace.stop == trace::StopReason::kOutOfData) text += ", then fit() ended";
   if (trace.stop == trace::StopReason::kWaiting) text += ", then it hangs";
   if (trace.stop == trace::StopReason::kEndlessEpoch) text += " and no end";
+  return text;
+}
+
+std::string without_effect(const std::vector<scenario::Unused>& unused, const Terminal& terminal) {
+  if (unused.empty()) return {};
+  std::string text = heading("Set, but without effect here", terminal);
+  for (const scenario::Unused& one : unused)
+    text += wrapped("  - " + scenario::sentence(one), 4, terminal) + "\n";
   return text;
 }
 
@@ -80,6 +89,7 @@ std::string report(const scenario::Scenario& scenario, const workbench::Outcome&
     }
   }
   text += what_to_change(outcome, terminal);
+  text += without_effect(scenario::unused_fields(scenario), terminal);
   if (outcome.findings.size() > 1) {
     text += heading("Also", terminal);
     for (std::size_t i = 1; i < outcome.findings.size(); ++i) {
@@ -111,6 +121,10 @@ std::string report_all(const scenario::Scenario& scenario,
               "\n";
     }
     text += "\n";
+  }
+  if (const std::string unused = without_effect(scenario::unused_fields(scenario), terminal);
+      !unused.empty()) {
+    text += unused.substr(1) + "\n";
   }
   text += "For one of them in full: --keras 2.15, 3.6, 3.14 or 3.15\n";
   return text + "link  #" + scenario::to_link(scenario) + "\n";

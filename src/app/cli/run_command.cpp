@@ -2,6 +2,7 @@
 #include <vector>
 
 #include "app/cli/commands.h"
+#include "app/cli/progress.h"
 #include "app/cli/question.h"
 #include "app/cli/report.h"
 #include "app/cli/terminal.h"
@@ -23,7 +24,7 @@ std::vector<workbench::Outcome> write_json(const scenario::Scenario& scenario, b
   JsonWriter writer(2, [](std::string_view piece) { write(Stream::kOut, piece); });
   std::vector<workbench::Outcome> outcomes;
   const auto run = [&](scenario::Profile profile) {
-    outcomes.push_back(workbench::run(scenario, profile));
+    outcomes.push_back(workbench::run(scenario, profile, Progress().watch()));
     if (limits.work > 0) workbench::prove(scenario, outcomes.back(), limits);
     writer.begin_object();
     workbench::describe(outcomes.back(), writer.members());
@@ -141,10 +142,11 @@ int run_scenario(const Arguments& arguments) {
   }
   std::vector<workbench::Outcome> outcomes;
   if (all) {
-    outcomes = workbench::run_all(question.scenario);
+    outcomes = workbench::run_all(question.scenario, Progress().watch());
   } else {
-    outcomes.push_back(
-        workbench::run(question.scenario, scenario::profile_of(question.scenario.keras.version)));
+    outcomes.push_back(workbench::run(question.scenario,
+                                      scenario::profile_of(question.scenario.keras.version),
+                                      Progress().watch()));
   }
   for (workbench::Outcome& outcome : outcomes) {
     // A table or a console has no place for fixes.

@@ -16,7 +16,33 @@ bool decays(scenario::OptimizerKind kind) {
   return kind == scenario::OptimizerKind::kAdagrad || kind == scenario::OptimizerKind::kAdadelta;
 }
 
+/// Half of the distance between 1 and the next float32: what is added below it is lost in rounding.
+constexpr double kLostInFloat32 = 0x1p-24;
+
+/// Whatever the labels are: weights that round back to what they were learn nothing.
+std::optional<Finding> lost_in_rounding(const Facts& facts) {
+  const double rate = learning_rate(facts.scenario);
+  const double ratio = median_update_ratio(facts.trace);
+  const bool known = has_numbers(facts) && !facts.trace.exception &&
+                     !facts.trace.first_non_finite && facts.trace.facts.updates > 0;
+  if (!known || learned(facts) || ratio <= 0 || ratio >= kLostInFloat32) return std::nullopt;
+  if (rate >= default_rate(facts.scenario.compile.optimizer)) return std::nullopt;
+  Finding finding = found(
+      kRateTooLow, Severity::kWarning,
+      "The learning rate of " + shortest(rate) +
+          " is too small for float32: its updates are lost when they are added to the weights.",
+      "a typical step changes the weights by " + value_text(ratio) +
+          " of their size; float32 rounds away what is below 2^-24 = 6e-8");
+  finding.evidence.push_back({"learning_rate=" + shortest(rate), {}, "compile.learning_rate"});
+  finding.changes.push_back({"Leave learning_rate out: the optimizer's default is " +
+                                 shortest(default_rate(facts.scenario.compile.optimizer)),
+                             "Each update is the learning rate times a direction.",
+                             {{"compile.learning_rate", "unset"}}});
+  return finding;
+}
+
 std::optional<Finding> check(const Facts& facts) {
+  if (std::optional<Finding> lost = lost_in_rounding(facts)) return lost;
   const std::optional<Learning> learning = not_learned(facts);
   if (!learning || learning->updates < kFewestUpdates) return std::nullopt;
   const double rate = learning_rate(facts.scenario);
@@ -55,11 +81,12 @@ constinit const Rule kRateTooLow{
     .doc =
         {
             .what = "A typical step changes the weights by less than a ten-thousandth, and the "
-                    "model did not learn.",
+                    "model did not learn; or by less than float32 can hold.",
             .why = "A rate far below the default, or Adagrad and Adadelta at 0.001, which shrink "
                    "their steps from the start.",
             .silent_when =
-                "The run learned; the rate is the default or higher; fewer than 50 updates.",
+                "The run learned; the rate is the default or higher; fewer than 50 updates, unless "
+                "float32 loses them.",
             .fix = "Multiply the rate by 10 or 100, or use Adam.",
             .source =
                 "TheDeepChecker: update ratio below 1e-4; SageMaker Debugger: weight update ratio",

@@ -91,6 +91,19 @@ TEST(RateTooLow, NeedsALowRateAndShortSteps) {
       << "its default is one";
 }
 
+TEST(RateTooLow, SeesUpdatesThatFloat32Loses) {
+  scenario::Scenario asked = two_classes();
+  asked.compile.learning_rate = 1e-12;
+  asked.data.kind = scenario::DataKind::kRandomLabels;  // nothing to learn: no other question helps
+  const auto finding = kRateTooLow.check({asked, with_update_ratio(stuck_run(), 1e-9F)});
+  ASSERT_TRUE(finding);
+  EXPECT_NE(finding->summary.find("too small for float32"), std::string::npos) << finding->summary;
+  EXPECT_FALSE(kRateTooLow.check({asked, with_update_ratio(stuck_run(), 1e-7F)}));
+  EXPECT_FALSE(kRateTooLow.check({asked, with_update_ratio(stuck_run(), 0)}));
+  asked.compile.learning_rate.reset();
+  EXPECT_FALSE(kRateTooLow.check({asked, with_update_ratio(stuck_run(), 1e-9F)}));
+}
+
 TEST(RateDecayed, NamesTheCallbackThatLoweredIt) {
   scenario::Scenario asked = two_classes();
   asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kReduceLrOnPlateau);

@@ -1,5 +1,6 @@
 # fitscope_site(<program>): links the program as the page's ES module and defines the target `site`,
-# which lays web/, the program and the page "How we know" into FITSCOPE_SITE_DIR.
+# which lays web/, the program, the page "How we know" and the pages of causes into FITSCOPE_SITE_DIR.
+# FITSCOPE_BASE_URL: the address the site will have, for canonical links; empty: none is written.
 function(fitscope_site program)
   set_target_properties(${program} PROPERTIES OUTPUT_NAME app SUFFIX .js)
   target_link_options(${program} PRIVATE
@@ -19,6 +20,8 @@ function(fitscope_site program)
   list(APPEND known "${PROJECT_SOURCE_DIR}/scripts/pages/how-we-know.html"
        "${PROJECT_SOURCE_DIR}/tests/golden/known_differences.md"
        "${PROJECT_SOURCE_DIR}/src/trainer/regimes.cpp")
+  set(FITSCOPE_BASE_URL "" CACHE STRING "The site's address, ending in /")
+  set(base_url $<$<BOOL:${FITSCOPE_BASE_URL}>:--base-url=${FITSCOPE_BASE_URL}>)
   set(stamp "${PROJECT_BINARY_DIR}/site.stamp")
   add_custom_command(OUTPUT "${stamp}"
     COMMAND "${CMAKE_COMMAND}" -E rm -rf "${FITSCOPE_SITE_DIR}"
@@ -27,8 +30,9 @@ function(fitscope_site program)
     COMMAND "${CMAKE_COMMAND}" -E copy "$<TARGET_FILE:${program}>"
             "$<TARGET_FILE_DIR:${program}>/app.wasm" "${FITSCOPE_SITE_DIR}"
     COMMAND "${FITSCOPE_PYTHON}" "${how}" "${FITSCOPE_SITE_DIR}/how-we-know.html"
+    COMMAND fitscope site "${FITSCOPE_SITE_DIR}" ${base_url}
     COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
-    DEPENDS ${program} ${page} "${how}" ${known}
+    DEPENDS ${program} fitscope ${page} "${how}" ${known}
     COMMENT "Laying the page into ${FITSCOPE_SITE_DIR}")
   add_custom_target(site ALL DEPENDS "${stamp}")
 endfunction()

@@ -7,6 +7,7 @@ import csv
 import io
 import json
 import os
+import pathlib
 import pty
 import re
 import shlex
@@ -487,6 +488,25 @@ class WithoutEffect(unittest.TestCase):
         self.assertEqual([(one["key"], one["value"]) for one in listed],
                          [("generator.nan_at", "2"), ("compile.learning_rate", "0")])
         self.assertEqual(json.loads(run("run", "--json").stdout)["without_effect"], [])
+
+
+class Site(unittest.TestCase):
+    def test_pages_are_written_and_the_address_is_asked_for_in_words(self):
+        with tempfile.TemporaryDirectory() as folder:
+            text = out("site", folder, "--base-url", "https://example.org/f")
+            self.assertIn("files in", text)
+            page = pathlib.Path(folder, "causes", "data-ran-out.html").read_text(encoding="utf-8")
+            self.assertIn('href="https://example.org/f/causes/data-ran-out.html"', page)
+            self.assertIn("https://example.org/f/causes/index.html",
+                          pathlib.Path(folder, "sitemap.txt").read_text(encoding="utf-8"))
+
+    def test_what_cannot_be_done_is_refused(self):
+        for arguments, says in (((), "the one directory"), (("a", "b"), "the one directory"),
+                                (("a", "--base-url", "example.org"), "is no address"),
+                                (("/dev/null/x",), "cannot be made")):
+            result = run("site", *arguments)
+            self.assertEqual(result.returncode, 2)
+            self.assertIn(says, result.stderr.decode())
 
 
 class Others(unittest.TestCase):

@@ -46,6 +46,11 @@ constexpr std::array kLinkOptions{
     Option{"--to-json", "", "Print the scenario as JSON instead."},
 };
 
+constexpr std::array kSiteOptions{
+    Option{"--base-url", "URL",
+           "The address the site will have: for canonical links, OpenGraph and sitemap.txt."},
+};
+
 constexpr std::string_view kScenarioArguments =
     "FILE is a scenario in JSON (see `fitscope schema`) or a link; - reads it from standard "
     "input.\n"
@@ -217,6 +222,16 @@ constexpr std::array kCommands{
             "  fitscope link --preset steps-floor --base https://example.org/fitscope/\n"
             "  fitscope link 's=1&fit.epochs=3'\n",
             kLinkOptions, true, convert_link},
+    Command{"site", "DIRECTORY [--base-url URL]",
+            "Write the pages of causes: one per rule, an index and the article's samples.",
+            "DIRECTORY is the site's root; the pages go into its folder causes/ and use style.css "
+            "and\n"
+            "causes.css of the root.\n",
+            "Files of HTML that need no script. One line says how many were written.\n",
+            kPlainStatus,
+            "  fitscope site build/site\n"
+            "  fitscope site build/site --base-url https://example.org/fitscope/\n",
+            kSiteOptions, false, write_site},
     Command{"man",
             "",
             "Print this program's manual page.",

@@ -54,6 +54,7 @@ int explain_rule(const Arguments& arguments);
 int print_schema(const Arguments& arguments);
 int convert_link(const Arguments& arguments);
 int print_manual(const Arguments& arguments);
+int write_site(const Arguments& arguments);
 
 /// Errors on standard error; the status to leave with.
 int refuse(const std::vector<Error>& errors, std::string_view help);

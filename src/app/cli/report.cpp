@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "scenario/link.h"
 #include "scenario/unused.h"
+#include "workbench/versions.h"
 
 namespace fitscope::cli {
 namespace {
@@ -29,21 +30,6 @@ std::string_view colour_of(Severity severity) {
       return "1;31";
   }
   return "1";
-}
-
-std::string steps_row(const trace::Trace& trace) {
-  constexpr std::size_t kMost = 12;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(kMost, trace.epochs.size()); ++i) {
-    text += (i == 0 ? "" : ", ") + with_commas(trace.epochs[i].steps_run);
-  }
-  if (trace.epochs.size() > kMost) text += ", …";
-  if (trace.epochs.empty()) text = "none";
-  if (trace.exception) text += ", then " + trace.exception->type;
-  if (trace.stop == trace::StopReason::kOutOfData) text += ", then fit() ended";
-  if (trace.stop == trace::StopReason::kWaiting) text += ", then it hangs";
-  if (trace.stop == trace::StopReason::kEndlessEpoch) text += " and no end";
-  return text;
 }
 
 std::string without_effect(const std::vector<scenario::Unused>& unused, const Terminal& terminal) {
@@ -108,7 +94,8 @@ std::string report_all(const scenario::Scenario& scenario,
   std::string text;
   for (const workbench::Outcome& outcome : outcomes) {
     text += painted(scenario::info(outcome.profile).label, "1", terminal) + "\n";
-    text += wrapped("  steps per epoch: " + steps_row(outcome.trace), 4, terminal) + "\n";
+    text +=
+        wrapped("  steps per epoch: " + workbench::steps_row(outcome.trace), 4, terminal) + "\n";
     const Finding& verdict = outcome.findings.front();
     text += painted(wrapped("  " + verdict.summary, 2, terminal), colour_of(verdict.severity),
                     terminal) +

@@ -166,7 +166,7 @@ export function make_words(presets, post) {
   const show_unused = when_changed((fields) => {
     by_id('unused').hidden = fields.length === 0;
     by_id('unused').replaceChildren(
-      element('p', 'Set, but without effect here:', { class: 'muted' }),
+      element('h3', 'Set, but without effect here'),
       element('ul', fields.map((field) => element('li', field.message))),
     );
   });

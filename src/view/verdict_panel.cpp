@@ -98,10 +98,12 @@ void draw_why(const Ui& ui, const workbench::State& state, workbench::Commands& 
               "You may have read: \"" + std::string(advice->claim) + "\"");
     paragraph(ui, Font::kBody, Color::kText, advice->why);
   }
-  for (const scenario::Unused& unused : state.outcome.unused) {
+  if (!state.outcome.unused.empty()) {
     ImGui::Dummy({0, 4});
-    paragraph(ui, Font::kBody, Color::kMuted, scenario::sentence(unused));
+    text(ui, Font::kStrong, Color::kText, "Set, but without effect here");
   }
+  for (const scenario::Unused& unused : state.outcome.unused)
+    paragraph(ui, Font::kBody, Color::kText, scenario::sentence(unused));
   if (findings.size() == 1 && findings.front().evidence.empty() &&
       state.outcome.wrong_advice.empty() && state.outcome.unused.empty()) {
     paragraph(ui, Font::kBody, Color::kMuted, "The verdict says all there is to say.");

@@ -355,6 +355,12 @@ TEST(Panels, OfManyNotesAFewAreShownAndAllCanBeDismissed) {
     state.notes.push_back({"no.such", "'no.such' is no setting."});
   screen.frame(state);
   EXPECT_LT(screen.views.rects.find("ribbon")->top, without + 250);
+  screen.frame(state);
+  const WidgetRect folded = *screen.views.rects.find("dismiss");
+  screen.click(state, "all-notes");
+  screen.frame(state);
+  EXPECT_EQ(screen.views.rects.find("all-notes"), nullptr) << "all are shown";
+  EXPECT_GT(screen.views.rects.find("dismiss")->top, folded.top + 50);
   const workbench::Commands asked = screen.click(state, "dismiss");
   ASSERT_EQ(asked.size(), 1U);
   workbench::apply(state, asked[0]);

@@ -29,7 +29,7 @@ std::string link_to(const std::string& link, std::string_view words) {
   return "<a href=\"../#" + escaped(link) + "\">" + escaped(words) + "</a>";
 }
 
-std::string versions_table(const std::vector<VersionRow>& versions) {
+std::string versions_table(std::string_view caption, const std::vector<VersionRow>& versions) {
   std::vector<std::vector<std::string>> rows;
   for (const VersionRow& row : versions)
     rows.push_back({escaped(row.keras), escaped(row.steps), escaped(row.verdict)});

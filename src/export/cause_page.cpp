@@ -33,8 +33,7 @@ std::string versions_table(std::string_view caption, const std::vector<VersionRo
   std::vector<std::vector<std::string>> rows;
   for (const VersionRow& row : versions)
     rows.push_back({escaped(row.keras), escaped(row.steps), escaped(row.verdict)});
-  return table_of("The same scenario under every Keras",
-                  {"Keras", "Steps of each epoch", "Verdict"}, rows);
+  return table_of(caption, {"Keras", "Steps of each epoch", "Verdict"}, rows);
 }
 
 std::string evidence_list(const diagnosis::Finding& finding) {
@@ -159,7 +158,8 @@ std::string to_html(const CausePage& page, std::string_view base_url) {
   }
   body += why(page) + cure(page);
   if (page.example) {
-    body += section("Under every Keras", versions_table(page.example->versions));
+    body += section("Under every Keras",
+                    versions_table("The same scenario under every Keras", page.example->versions));
   }
   body += section("When it is not this", paragraph("Fitscope says nothing of it when: " +
                                                    std::string(page.doc.silent_when)));
@@ -220,7 +220,7 @@ std::string article_page(const std::vector<ArticleClaim>& claims, std::string_vi
             "<figcaption>Keras " + escaped(example.trace.release) + ". " +
             link_to(example.link, "Open this run") + "</figcaption>\n</figure>\n";
     if (!example.finding.arithmetic.empty()) html += paragraph(example.finding.arithmetic, "mono");
-    html += versions_table(example.versions);
+    html += versions_table(std::string(claim.title) + ": under every Keras", example.versions);
     body += section(claim.title, html);
   }
   return page_of({"The article on Keras training that stops after one step, checked – Fitscope",

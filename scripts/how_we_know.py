@@ -96,7 +96,7 @@ def page():
         total = [sum(cell[i] for cell in cells if cell) for i in (0, 1)]
         rows.append([f"Keras {release}", *("–" if cell is None else f"{cell[0]} of {cell[1]}" for cell in cells),
                      f"{total[0]} of {total[1]}", total[1] - total[0]])
-    head = ["", *(family.replace("flow_", "").replace("_", " ") for family in families), "all", "known differences"]
+    head = ["Release", *(family.replace("flow_", "").replace("_", " ") for family in families), "all", "known differences"]
     known = [[" ".join(f"`{name}`" for name in scenarios), ", ".join(releases) or "all", why, symbol]
              for scenarios, releases, why, symbol in known_rows()]
     text = (ROOT / "scripts" / "pages" / "how-we-know.html").read_text(encoding="utf-8")

@@ -30,11 +30,12 @@ Float4 clip(Float4 p) {
   return math::select(math::less(below, low), low, below);
 }
 
-// A clipped value has no slope.
+// A clipped value has no slope, and neither has NaN: TensorFlow lets a gradient through where
+// low <= p <= high.
 Float4 clip_gradient(Float4 p, Float4 slope) {
   const auto outside =
       math::less(p, constant(kEpsilon)) | math::less(constant(kOneMinusEpsilon), p);
-  return math::select(outside, constant(0), slope);
+  return math::select(math::equal(p, p), math::select(outside, constant(0), slope), constant(0));
 }
 
 struct LossAndSlope {

@@ -129,13 +129,17 @@ Update Optimizer::update_of(const Range& range, float* weights, const float* gra
           .size = range.size};
 }
 
+float Optimizer::nadam_u(std::int64_t step) const {
+  return static_cast<float>(spec_.beta_1) * (1.0F - 0.5F * math::power(0.96F, step));
+}
+
 void Optimizer::update_nadam(float* weights, const float* gradients) {
   const std::int64_t step = iterations_ + 1;
   const auto beta_1 = static_cast<float>(spec_.beta_1);
   const auto beta_2 = static_cast<float>(spec_.beta_2);
   NadamStep nadam_step{.rate = learning_rate_,
-                       .u_now = beta_1 * (1.0F - 0.5F * math::power(0.96F, step)),
-                       .u_next = beta_1 * (1.0F - 0.5F * math::power(0.96F, step + 1)),
+                       .u_now = nadam_u(step),
+                       .u_next = nadam_u(step + 1),
                        .product = 1,
                        .one_minus_beta_1 = 1.0F - beta_1,
                        .one_minus_beta_2 = 1.0F - beta_2,
@@ -207,6 +211,10 @@ void Optimizer::apply(float* weights, float* gradients) {
 void Optimizer::apply_without_gradients(float* weights) {
   if (variables_.empty()) return;
   decay(weights);
+  // Keras 2 (traced) multiplies variable by variable, after the gradients are there.
+  if (spec_.optimizer == OptimizerKind::kNadam && !nadam_traced_) {
+    nadam_product_ *= nadam_u(iterations_ + 1);
+  }
   count_step();
 }
 

@@ -42,7 +42,8 @@ class Optimizer {
   /// Shapes  weights, gradients [num_weights].
   void apply(float* weights, float* gradients);
 
-  /// What is left of apply_gradients when the batch is missing: weight decay, and iterations.
+  /// What is left of apply_gradients when the batch is missing: weight decay, iterations, and in
+  /// Keras 3 the product of Nadam's u_t.
   void apply_without_gradients(float* weights);
 
   /// As newly constructed, at the present learning rate's initial value: no slots, iterations 0.
@@ -57,6 +58,7 @@ class Optimizer {
   void decay(float* weights) const;
   void update(float* weights, const float* gradients);
   void count_step();
+  float nadam_u(std::int64_t step) const;  ///< Nadam's u_t
   void update_nadam(float* weights, const float* gradients);
   Update update_of(const Range& range, float* weights, const float* gradients);
 

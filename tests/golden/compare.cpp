@@ -60,6 +60,21 @@ std::optional<std::size_t> first_difference(const std::string& ours, const std::
   return at;
 }
 
+bool within_character(const std::string& text, std::size_t at) {
+  return at < text.size() && (static_cast<unsigned char>(text[at]) & 0xC0U) == 0x80U;
+}
+
+// Some 200 bytes of the text, in whole characters of UTF-8.
+std::string around(const std::string& text, std::size_t at) {
+  std::size_t from = std::min(at < 60 ? 0 : at - 60, text.size());
+  while (from > 0 && within_character(text, from))
+    --from;
+  std::size_t end = std::min(from + 200, text.size());
+  while (within_character(text, end))
+    ++end;
+  return text.substr(from, end - from);
+}
+
 class Comparison {
  public:
   Comparison(const scenario::Scenario& scenario, const Ledger& ours, const Recording& recording)
@@ -211,8 +226,7 @@ class Comparison {
     const auto different = first_difference(ours, keras, std::max(kNumbers, allowed_));
     if (!different) return;
     const std::size_t at = *different;
-    const std::size_t from = at < 60 ? 0 : at - 60;
-    say("console at byte " + std::to_string(at), ours.substr(from, 200), keras.substr(from, 200));
+    say("console at byte " + std::to_string(at), around(ours, at), around(keras, at));
   }
 
   const Ledger& ours_;

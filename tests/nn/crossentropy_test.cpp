@@ -206,5 +206,22 @@ TEST(Crossentropies, NanLogitsGiveNanLossAndGradient) {
   EXPECT_TRUE(std::isnan(sparse.rows[0]) && std::isnan(sparse.gradient[1]));
 }
 
+// Runs of Keras 2.15.0 and 3.15.1: a bias of a layer without activation stays finite beside NaN in
+// the data.
+TEST(Crossentropies, AProbabilityOfNanHasALossOfNanAndNoSlope) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  for (const Outputs outputs : {Outputs::kProbabilities, Outputs::kProbabilitiesKeras2,
+                                Outputs::kProbabilitiesKeras2Traced}) {
+    const Out binary = run(binary_crossentropy, outputs, {1, 1, 1}, {nan}, {1});
+    EXPECT_TRUE(std::isnan(binary.rows[0]));
+    EXPECT_EQ(binary.gradient[0], 0.0F);
+  }
+  const Out sparse =
+      run(sparse_categorical_crossentropy, Outputs::kProbabilities, {1, 2, 1}, {nan, nan}, {1});
+  EXPECT_TRUE(std::isnan(sparse.rows[0]));
+  EXPECT_EQ(sparse.gradient[0], 0.0F);
+  EXPECT_EQ(sparse.gradient[1], 0.0F);
+}
+
 }  // namespace
 }  // namespace fitscope::nn

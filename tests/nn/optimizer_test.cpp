@@ -171,6 +171,23 @@ TEST(Optimizer, ADryStepDecaysAndCountsAndNothingElse) {
   EXPECT_EQ(optimizer.iterations(), 1);
 }
 
+TEST(Optimizer, ADryStepMultipliesNadamsProductInKeras3) {
+  // m_hat and v_hat of a constant gradient 1 from step 2 on, with the product of u_1 and u_2 in
+  // them though step 1 had no gradient.
+  CompileSpec spec = with(OptimizerKind::kNadam, 1.0);
+  spec.epsilon = 0.0;
+  const auto u = [](int t) { return 0.9 * (1 - 0.5 * std::pow(0.96, t)); };
+  const double product = u(1) * u(2);
+  const double m_hat = u(3) * 0.1 / (1 - product * u(3)) + (1 - u(2)) / (1 - product);
+  const double v_hat = 0.001 / (1 - 0.999 * 0.999);
+  Optimizer optimizer(spec, {{0, 1}}, 1);
+  float weight = 0.0F;
+  float gradient = 1.0F;
+  optimizer.apply_without_gradients(&weight);
+  optimizer.apply(&weight, &gradient);
+  EXPECT_NEAR(weight, -m_hat / std::sqrt(v_hat), 1e-4);
+}
+
 TEST(Optimizer, ResetForgetsSlotsAndIterations) {
   for (const CompileSpec& spec : rich_specs()) {
     Optimizer used(spec, {{0, 1}}, 1);

@@ -8,6 +8,7 @@
 #include <cmath>
 #include <limits>
 #include <string>
+#include <utility>
 #include <vector>
 
 namespace fitscope::trainer {
@@ -203,6 +204,23 @@ TEST(Progbar, OddValuesAreWrittenAsPythonWritesThem) {
   EXPECT_EQ(bar_value(-0.5, true), "-5.0000e-01");
   EXPECT_EQ(bar_value(-std::nan("")), "nan");
   EXPECT_EQ(bar_value(1e-3), "1.0000e-03");
+}
+
+TEST(Progbar, TheLineOfAnEpochComparesA1e3thAsItsNumPyDoes) {
+  // Recorded from 3.0.5, 3.3.3 (NumPy 1) and 3.6.0 (NumPy 2).
+  const std::pair<const char*, const char*> lines[] = {
+      {"3.0.5", "0.0010"}, {"3.3.3", "0.0010"}, {"3.6.0", "1.0000e-03"}};
+  for (const auto& [version, written] : lines) {
+    Scenario scenario = Bar::scenario_of(2, 1);
+    scenario.keras.version = version;
+    RunContext run(scenario, Profile::kKeras30);
+    Progbar bar(run, 1);
+    bar.on_epoch_begin(run, 0);
+    bar.on_epoch_end(run, {{"learning_rate", 0.001F}}, 1);
+    EXPECT_NE(run.trace.console.bytes().find(std::string("learning_rate: ") + written + "\n"),
+              std::string::npos)
+        << version << run.trace.console.bytes();
+  }
 }
 
 TEST(Progbar, LongEstimatesAreMinutesAndHours) {

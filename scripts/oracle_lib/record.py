@@ -26,12 +26,14 @@ def clock_of(scenario):
 
 
 def hangs(scenario):
-    """A batch that never comes is waited for only shortly."""
-    return scenario.get("generator", {}).get("block_at") or scenario.get("validation", {}).get("loops")
+    """A batch that never comes is waited for only shortly: of a generator that blocks, or that may have none."""
+    generator = scenario.get("generator", {})
+    none = generator.get("short_last") is False or scenario.get("data", {}).get("samples") == 0
+    return generator.get("block_at") or (generator.get("loops") and none)
 
 
 def ask(worker, name, scenario, script, moved=False):
-    return worker.ask(name, script, clock_of(scenario), seconds=6 if hangs(scenario) else SECONDS,
+    return worker.ask(name, script, clock_of(scenario), seconds=SECONDS / 3 if hangs(scenario) else SECONDS,
                       most_steps=MOST_STEPS, moved=moved)
 
 

@@ -218,7 +218,8 @@ void Progbar::append_values(std::string& text, bool summary) const {
     }
     double mean = shown.sum / std::max(1.0, shown.count);
     // Up to 3.11 the mean goes through a float32 tensor. The line of verbose=2 compares that with
-    // 1e-3: as a float32 under NumPy 2, which came with 3.5's TensorFlow, as a float64 under NumPy 1.
+    // 1e-3: as a float32 under NumPy 2, which came with 3.5's TensorFlow, as a float64 under
+    // NumPy 1.
     const bool single = profile_ != Profile::kKeras2 && minor_ < 12;
     if (single) mean = static_cast<double>(static_cast<float>(mean));
     const bool tiny = single && minor_ >= 5 && summary && static_cast<float>(mean) <= 1e-3F;

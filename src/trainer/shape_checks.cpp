@@ -120,26 +120,19 @@ Exception wrong_features(const StepShapes& step) {
           std::to_string(step.expected) + "), found shape=" + found));
 }
 
-/// Labels of a changed batch have one column more than they had, labels (N,) two.
+bool fails_when_run(const Exception& refusal) {
+  return refusal.message.starts_with("Graph execution error:");
+}
+
+/// Labels of a changed batch have one column more than they had, labels (N,) two. tf.data refuses
+/// them; Keras 2 expects a rank only, and what a Dense stack's loss says of them is asked
+/// elsewhere.
 Exception changed_labels(const Scenario& scenario, Profile profile, const feed::Batch& batch) {
   const LabelShape shape = scenario.data.label_shape;
   const Count columns = shape == LabelShape::kOneHot ? scenario.data.classes : 1;
   const std::string yielded =
       "(" + std::to_string(batch.rows) + ", " + std::to_string(columns + 1) + ")";
   if (profile == Profile::kKeras2) {
-    // A categorical cross-entropy that has logits compares them itself.
-    const bool dense = scenario.model.kind == ModelKind::kDense;
-    const bool by_logits = dense &&
-                           scenario.compile.loss == scenario::Loss::kCategoricalCrossentropy &&
-                           (scenario.compile.from_logits ||
-                            dense_layers(scenario).back().activation == Activation::kSoftmax);
-    if (shape != LabelShape::kFlat && by_logits) {
-      const std::string rows = "[" + std::to_string(batch.rows) + ",";
-      return graph_error(profile, "categorical_crossentropy/softmax_cross_entropy_with_logits",
-                         "logits and labels must be broadcastable: logits_size=" + rows +
-                             std::to_string(dense_layers(scenario).back().units) +
-                             "] labels_size=" + rows + std::to_string(columns + 1) + "]");
-    }
     if (shape != LabelShape::kFlat) {
       return graph_error(profile, "Equal",
                          "Incompatible shapes: [" + std::to_string(batch.rows) + "," +
@@ -184,12 +177,16 @@ std::optional<Exception> check_batch(const Scenario& scenario, Profile profile,
   // columns it expects any; labels of different ranks are refused before there is a step.
   const Count drawn = regime_of(scenario.keras.version, profile).peeked;
   const bool expected = scenario.generator.label_change_at.value_or(drawn + 1) <= drawn;
-  // Keras 2 expects a rank only, and two columns of labels go with one of predictions.
-  const bool broadcast =
-      profile == Profile::kKeras2 && scenario.data.label_shape != LabelShape::kFlat &&
-      scenario.model.kind == ModelKind::kDense && dense_layers(scenario).back().units == 1;
-  if (batch.label_changed && !expected && !broadcast && !first_step && tuple_length == 2) {
-    return about(Subject::kLabelChange, changed_labels(scenario, profile, batch));
+  if (batch.label_changed && !expected && !first_step && tuple_length == 2) {
+    const bool by_loss = profile == Profile::kKeras2 &&
+                         scenario.data.label_shape != LabelShape::kFlat &&
+                         scenario.model.kind == ModelKind::kDense;
+    if (!by_loss) return about(Subject::kLabelChange, changed_labels(scenario, profile, batch));
+    StepShapes step = step_shapes(scenario, profile, batch);
+    step.changed = true;
+    if (auto refusal = check_target(step)) {
+      return about(Subject::kLabelChange, std::move(*refusal));
+    }
   }
   if (first_step && tuple_length > 3) return about(Subject::kItem, too_long_tuple(scenario));
   if (scenario.model.kind == ModelKind::kDense) {
@@ -203,7 +200,14 @@ std::optional<Exception> check_batch(const Scenario& scenario, Profile profile,
       }
     }
     if (!batch.unbatched && step.given != step.expected) {
-      return about(Subject::kInputShape, wrong_features(step));
+      Exception features = wrong_features(step);
+      // One that the running step finds comes after all that is found while it is traced.
+      if (first_step && fails_when_run(features)) {
+        if (tuple_length == 1) return about(Subject::kNoLabels, missing_target(scenario, profile));
+        auto refusal = check_target(step);
+        if (refusal && !fails_when_run(*refusal)) return refusal;
+      }
+      return about(Subject::kInputShape, std::move(features));
     }
     if (first_step && tuple_length >= 2) {
       if (auto refusal = check_target(step)) return refusal;

@@ -212,6 +212,17 @@ std::optional<Exception> check_binary(const StepShapes& step) {
 std::optional<Exception> check_categorical(const StepShapes& step) {
   if (!step.keras2()) return same_shape(step);
   if (step.label_columns() == step.units) return std::nullopt;
+  if (step.ranks_only()) {
+    const bool logits =
+        step.scenario.compile.from_logits || step.last.activation == Activation::kSoftmax;
+    if (!logits) return check_columns(step, {"categorical_crossentropy/mul", "Mul", false, {}});
+    if (step.label_columns() == 1 || step.units == 1) return std::nullopt;
+    const std::string rows = "[" + std::to_string(step.batch_rows) + ",";
+    return graph_error(step.profile, "categorical_crossentropy/softmax_cross_entropy_with_logits",
+                       "logits and labels must be broadcastable: logits_size=" + rows +
+                           std::to_string(step.units) + "] labels_size=" + rows +
+                           std::to_string(step.label_columns()) + "]");
+  }
   return value_error(in_loss(
       step,
       {{"losses.py", 2221, "categorical_crossentropy", "return backend.categorical_crossentropy("},

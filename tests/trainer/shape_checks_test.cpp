@@ -122,6 +122,10 @@ TEST(CheckBatch, Keras2NoticesAGeneratorsFeaturesOnlyWhileItMultiplies) {
   EXPECT_THAT(two, HasSubstr("Matrix size-incompatible: In[0]: [4,8], In[1]: [10,1]\n\t [[{{node "
                              "sequential/dense/BiasAdd}}]]"));
   EXPECT_THAT(message(scenario, Profile::kKeras37, batch), HasSubstr("input with shape (None, 8)"));
+
+  // What is found while the step is traced comes first.
+  scenario.generator.tuple_length = 1;
+  EXPECT_THAT(message(scenario, Profile::kKeras2, batch), HasSubstr("Target data is missing."));
 }
 
 // Data of ten features, a model of one: the sample's features are taken for rows.
@@ -368,6 +372,33 @@ TEST(CheckBatch, LabelsThatChangeShapeBreakTheGenerator) {
                         "of shape (None,) was expected. Your generator provides tensors with "
                         "variable input dimensions other than the batch size."));
   EXPECT_THAT(three->message, HasSubstr("\n\t [[{{node PyFunc}}]]\n\t [[IteratorGetNext]] [Op:"));
+}
+
+// Recorded from 2.15.0: a generator's labels have any number of columns, so the loss is what says
+// no.
+TEST(CheckBatch, Keras2LeavesLabelsOfMoreColumnsToTheLoss) {
+  const auto changed = [](const std::string& layers, Loss loss, LabelShape shape) {
+    Scenario scenario = twelve_rows(layers, loss);
+    scenario.feed.kind = FeedKind::kGenerator;
+    scenario.data.label_shape = shape;
+    scenario.data.classes = 3;
+    const auto refusal =
+        check_batch(scenario, Profile::kKeras2, {.rows = 4, .label_changed = true}, false);
+    return refusal ? refusal->message : "";
+  };
+  EXPECT_THAT(
+      changed("Dense(3)", Loss::kSparseCategoricalCrossentropy, LabelShape::kColumn),
+      HasSubstr("logits and labels must have the same first dimension, got logits shape [4,3] "
+                "and labels shape [8]"));
+  EXPECT_THAT(changed("Dense(3)", Loss::kMeanSquaredError, LabelShape::kColumn),
+              HasSubstr("Incompatible shapes: [4,3] vs. [4,2]"));
+  EXPECT_THAT(changed("Dense(3)", Loss::kCategoricalCrossentropy, LabelShape::kOneHot),
+              HasSubstr("Incompatible shapes: [4,4] vs. [4,3]"));
+  EXPECT_THAT(changed("Dense(3, softmax)", Loss::kCategoricalCrossentropy, LabelShape::kOneHot),
+              HasSubstr("logits and labels must be broadcastable: logits_size=[4,3] "
+                        "labels_size=[4,4]"));
+  EXPECT_EQ(changed("Dense(2)", Loss::kHuber, LabelShape::kColumn), "");
+  EXPECT_EQ(changed("Dense(1)", Loss::kMeanAbsoluteError, LabelShape::kColumn), "");
 }
 
 TEST(CheckBatch, WithoutAModelShapesAreNotJudged) {

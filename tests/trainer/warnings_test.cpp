@@ -119,6 +119,19 @@ TEST(WarnBeforeTraining, Keras2SaysThatMinusOneIsForEver) {
                         "`steps_per_epoch=-1`. Please use batch-level callbacks"));
 }
 
+// Recorded from 2.15.0.
+TEST(WarnBeforeTraining, Keras2SaysThatMinusOneIsForEverBeforeItMissesASize) {
+  Scenario scenario;
+  scenario.feed.kind = FeedKind::kSequence;
+  scenario.fit.steps_per_epoch = -1;
+  scenario.compile.steps_per_execution = 5;
+  const trace::Trace trace = run(scenario, Profile::kKeras2);
+  ASSERT_TRUE(trace.exception.has_value());
+  EXPECT_THAT(trace.exception->message, HasSubstr("Could not infer the size of the data"));
+  ASSERT_EQ(trace.warnings.size(), 1U);
+  EXPECT_THAT(trace.warnings[0].text, HasSubstr("will run indefinitely"));
+}
+
 TEST(WarnAtModel, Keras3DoesNotLikeInputShape) {
   Scenario scenario;
   scenario.model.input_features = 10;

@@ -44,6 +44,20 @@ std::string loss_name(Loss loss) {
   return "huber";
 }
 
+/// What compile() got: a name, or an object where there is an argument.
+std::string compiled_loss(const scenario::CompileSpec& compile) {
+  const bool logits = compile.from_logits && compile.loss <= Loss::kSparseCategoricalCrossentropy;
+  const bool delta =
+      compile.loss == Loss::kHuber && compile.huber_delta != scenario::CompileSpec{}.huber_delta;
+  if (!logits && !delta) return loss_name(compile.loss);
+  const std::string name = compile.loss == Loss::kBinaryCrossentropy ? "BinaryCrossentropy"
+                           : compile.loss == Loss::kCategoricalCrossentropy
+                               ? "CategoricalCrossentropy"
+                           : delta ? "Huber"
+                                   : "SparseCategoricalCrossentropy";
+  return "<keras.src.losses." + name + " object at 0x\u2026>";
+}
+
 std::string in_loss(const StepShapes& step, const std::vector<Frame>& last, std::string message) {
   std::vector<Frame> frames{
       {"engine/training.py", 1151, "train_step",
@@ -321,7 +335,7 @@ Exception missing_target(const Scenario& scenario, Profile profile) {
       {{"engine/training.py", 1152, "train_step", "self._validate_target_and_loss(y, loss)"},
        {"engine/training.py", 1106, "_validate_target_and_loss", "raise ValueError("}},
       "Target data is missing. Your model was compiled with loss=" +
-          loss_name(scenario.compile.loss) +
+          compiled_loss(scenario.compile) +
           ", and therefore expects target data to be provided in `fit()`."));
 }
 

@@ -342,6 +342,9 @@ TEST(CheckBatch, WithoutTargetsThereIsNoLoss) {
   for (const Profile profile : kThree) {
     EXPECT_EQ(message(scenario, profile), "ValueError: None values not supported.");
   }
+  scenario.compile.from_logits = true;
+  EXPECT_THAT(message(scenario, Profile::kKeras2),
+              HasSubstr("loss=<keras.src.losses.BinaryCrossentropy object at 0x"));
 }
 
 // Recorded from real Keras 3.15.1: labels of np.random.randint are int64.

@@ -13,7 +13,7 @@ from worker_pool import Worker
 
 CLOCK = {"first_step_ms": 400, "step_ms": 2, "validation_step_ms": 1}
 MOST_STEPS = 2000  # more than Fitscope needs to call an epoch endless
-SECONDS = 60
+SECONDS = 180
 
 
 def clock_of(scenario):

@@ -56,7 +56,11 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
   if (profile == scenario::Profile::kKeras2) {
     const bool by_python = scenario.feed.kind == scenario::FeedKind::kGenerator ||
                            scenario.feed.kind == scenario::FeedKind::kSequence;
-    columns_unknown_ = by_python && scenario.data.label_shape != scenario::LabelShape::kFlat;
+    // A single sample's labels are a vector, which has fewer axes than the predictions.
+    const bool single = scenario.feed.kind == scenario::FeedKind::kGenerator &&
+                        scenario.generator.single_samples;
+    columns_unknown_ =
+        by_python && scenario.data.label_shape != scenario::LabelShape::kFlat && !single;
     const bool traced = scenario.feed.kind != scenario::FeedKind::kCustomLoop;
     if (traced) optimizer_.trace_nadam();
     probabilities_kind_ =

@@ -8,6 +8,8 @@
 #include "base/check.h"
 #include "feed/feed.h"
 #include "trainer/model_probe.h"
+#include "trainer/step_shapes.h"
+#include "trainer/target_checks.h"
 
 namespace fitscope::trainer {
 namespace {
@@ -64,12 +66,27 @@ BatchTrainer::BatchTrainer(RunContext& run) {
   first_weights_ = run.learner->weights();
   run.trace.facts.trainable_weights = run.learner->trainable_weights();
   samples_ = feed::make_samples(scenario);
+  const auto units = static_cast<float>(run.learner->output_units());
+  strays_ = scenario.compile.loss == scenario::Loss::kSparseCategoricalCrossentropy &&
+            !std::all_of(samples_->y.data(), samples_->y.data() + samples_->y.size(),
+                         [units](float label) { return label > -1.0F && label < units; });
   const feed::SplitRows rows = feed::split_rows(scenario);
   run.trace.data = data_figures(scenario, *samples_, rows.training, rows.validation);
   training_count_ = rows.training;
   const auto seed = static_cast<std::uint32_t>(scenario.data.seed);
   training_rows_.emplace(*samples_, 0, rows.training, feed::shuffles_rows(scenario), seed);
   validation_rows_.emplace(*samples_, rows.training, rows.validation, false, seed);
+}
+
+std::optional<trace::Exception> BatchTrainer::refuse_labels(const RunContext& run,
+                                                            const feed::Batch& batch,
+                                                            bool validating) {
+  if (!strays_) return std::nullopt;
+  const scenario::Scenario& scenario = run.scenario;
+  (validating ? validation_rows_ : training_rows_)->gather(*samples_, batch, x_, y_);
+  return check_label_range(step_shapes(scenario, run.profile, batch),
+                           {y_.data(), static_cast<std::size_t>(y_.size())},
+                           validating || !feed::shuffles_rows(scenario));
 }
 
 void BatchTrainer::count(RunContext& run, const feed::Stretch& stretch, std::optional<Count> period,

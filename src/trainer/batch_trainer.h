@@ -28,6 +28,10 @@ class BatchTrainer {
   void train(RunContext& run, const feed::Batch& batch, std::optional<Count> period,
              const nn::StepOptions& options = {});
 
+  /// What TensorFlow has against the batch's labels as numbers, found by the running step.
+  std::optional<trace::Exception> refuse_labels(const RunContext& run, const feed::Batch& batch,
+                                                bool validating);
+
   /// All batches of a stretch, without numbers.
   void train_stretch(RunContext& run, const feed::Stretch& stretch, std::optional<Count> period);
 
@@ -57,6 +61,7 @@ class BatchTrainer {
   math::Matrix x_;
   math::Matrix y_;
   std::vector<float> first_weights_;
+  bool strays_ = false;  ///< Some label is no class, and the loss takes them for classes.
   Count training_count_ = 0;
   DistinctBatches distinct_;
 };

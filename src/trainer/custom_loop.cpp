@@ -131,15 +131,17 @@ void CustomLoop::step() {
   }
   if (renews) batch.replayed = steps_run_ > 0;
   warn_at_custom_step(run_, batch.rows);
+  std::optional<trace::Exception> refusal;
   if (steps_run_ == 0 || batch.is_short) {
-    auto refusal = check_custom_step(run_.scenario, run_.profile);
+    refusal = check_custom_step(run_.scenario, run_.profile);
     if (!refusal) refusal = check_batch(run_.scenario, run_.profile, batch, steps_run_ == 0);
-    if (refusal) {
-      run_.raise(std::move(*refusal));
-      trace::append_steps(epoch(), 1, StepState::kRaised, batch.rows);
-      finish(StopReason::kException);
-      return;
-    }
+  }
+  if (!refusal) refusal = trainer_.refuse_labels(run_, batch, false);
+  if (refusal) {
+    run_.raise(std::move(*refusal));
+    trace::append_steps(epoch(), 1, StepState::kRaised, batch.rows);
+    finish(StopReason::kException);
+    return;
   }
   trainer_.train(run_, batch, feed_->numbers_repeat_after(), step_options_);
   run_.clock.advance_ms(steps_run_ == 0 ? run_.clock.first_step_ms() : run_.clock.step_ms());

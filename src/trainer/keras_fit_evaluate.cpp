@@ -72,7 +72,7 @@ void KerasFit::validate() {
     feed::Batch batch;
     dry = validation_->feed().next(batch) != feed::Pull::kBatch;
     if (dry) break;
-    if (first_step_ && run_.numbers() && refuses_to_test(batch)) return;
+    if (run_.numbers() && refuses_to_test(batch)) return;
     trainer_.test(run_, batch);
     run_.clock.owe_ms(run_.clock.validation_step_ms());
     ++epoch().validation_steps;
@@ -121,9 +121,13 @@ bool KerasFit::validate_stretch(Count limit) {
 // Training without a step has not compared shapes. The words are those of a training step on
 // arrays; Keras 2's name test_step instead of train_step in their frames.
 bool KerasFit::refuses_to_test(const feed::Batch& batch) {
-  scenario::Scenario on_arrays = run_.scenario;
-  on_arrays.feed.kind = scenario::FeedKind::kArrays;
-  auto refusal = check_batch(on_arrays, run_.profile, batch, true);
+  std::optional<trace::Exception> refusal;
+  if (first_step_) {
+    scenario::Scenario on_arrays = run_.scenario;
+    on_arrays.feed.kind = scenario::FeedKind::kArrays;
+    refusal = check_batch(on_arrays, run_.profile, batch, true);
+  }
+  if (!refusal) refusal = trainer_.refuse_labels(run_, batch, true);
   if (!refusal) return false;
   refusal->validating = true;
   run_.raise(std::move(*refusal));

@@ -147,7 +147,7 @@ bool KerasFit::execute_stretch() {
   const Count taken = training_->feed().skip(limit, stretch);
   if (taken == 0) return false;
   run_.at.step = before;
-  if (out_of_the_ordinary(stretch.first) && refuses(stretch.first)) return true;
+  if (refuses(stretch.first)) return true;
   const double ms = step_ms();
   trainer_.train_stretch(run_, stretch, training_->feed().numbers_repeat_after());
   steps_run_ += taken;
@@ -188,12 +188,16 @@ Count KerasFit::move_on(EpochSteps& steps, Count taken) {
 }
 
 bool KerasFit::refuses(const feed::Batch& batch) {
-  auto refusal = check_batch(run_.scenario, run_.profile, batch, first_step_);
+  std::optional<trace::Exception> refusal;
+  if (first_step_ || out_of_the_ordinary(batch)) {
+    refusal = check_batch(run_.scenario, run_.profile, batch, first_step_);
+  }
   if (first_step_) {
     const bool runs = !refusal || fails_with_numbers(*refusal);
     warn_at_first_step(run_, !runs);
     if (!runs) let_autograph_speak(run_, *refusal);
   }
+  if (!refusal) refusal = trainer_.refuse_labels(run_, batch, false);
   if (!refusal) return false;
   run_.raise(std::move(*refusal));
   trace::append_steps(epoch(), 1, StepState::kRaised, batch.rows);
@@ -243,7 +247,7 @@ bool KerasFit::train_on_next() {
       wait_for_batch();
       return false;
   }
-  if ((first_step_ || out_of_the_ordinary(batch)) && refuses(batch)) return false;
+  if (refuses(batch)) return false;
   trainer_.train(run_, batch, feed.numbers_repeat_after());
   run_.clock.owe_ms(step_ms());
   ++steps_run_;

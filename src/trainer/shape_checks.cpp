@@ -210,7 +210,9 @@ std::optional<Exception> check_batch(const Scenario& scenario, Profile profile,
       return about(Subject::kInputShape, std::move(features));
     }
     if (first_step && tuple_length >= 2) {
-      if (auto refusal = check_target(step)) return refusal;
+      const bool vector = batch.unbatched && !step.flat_labels();
+      auto refusal = vector ? check_label_of_a_sample(step) : check_target(step);
+      if (refusal) return vector ? about(Subject::kUnbatched, std::move(*refusal)) : refusal;
     }
     if (tuple_length >= 2) {
       if (auto refusal = check_broadcast(step)) {

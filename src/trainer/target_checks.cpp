@@ -1,5 +1,8 @@
 #include "trainer/target_checks.h"
 
+#include <algorithm>
+#include <cmath>
+#include <limits>
 #include <string_view>
 #include <utility>
 
@@ -12,6 +15,7 @@ namespace {
 using scenario::Activation;
 using scenario::Count;
 using scenario::DataKind;
+using scenario::FeedKind;
 using scenario::LabelShape;
 using scenario::LabelValues;
 using scenario::Loss;
@@ -77,16 +81,33 @@ std::string column_shape(const StepShapes& step) {
   return shape_text({step.rows, std::to_string(step.label_columns())});
 }
 
+// What Keras 3 says before it names the shapes.
+constexpr const char* kSameRank = "Arguments `target` and `output` must have the same rank (ndim)";
+constexpr const char* kSameShape = "Arguments `target` and `output` must have the same shape";
+constexpr const char* kSparseRank = "Argument `output` must have rank (ndim) `target.ndim - 1`";
+
+std::string received(const std::string& labels, const std::string& output) {
+  return ". Received: target.shape=" + labels + ", output.shape=" + output;
+}
+
 /// Keras 3's losses: ranks first (labels (N,) become a column only beside predictions (N, 1)).
 std::optional<Exception> same_shape(const StepShapes& step) {
   const Count columns = step.label_columns();
-  const std::string shapes = ". Received: target.shape=" + shape_text(step.y()) +
-                             ", output.shape=" + shape_text(step.output());
-  if (step.flat_labels() && step.units != 1) {
-    return value_error("Arguments `target` and `output` must have the same rank (ndim)" + shapes);
-  }
+  const std::string shapes = received(shape_text(step.y()), shape_text(step.output()));
+  if (step.flat_labels() && step.units != 1) return value_error(kSameRank + shapes);
   if (columns == step.units) return std::nullopt;
-  return value_error("Arguments `target` and `output` must have the same shape" + shapes);
+  return value_error(kSameShape + shapes);
+}
+
+bool subtracts(Loss loss) {
+  return loss == Loss::kMeanSquaredError || loss == Loss::kMeanAbsoluteError ||
+         loss == Loss::kHuber;
+}
+
+/// Outputs of sigmoid and softmax remember their logits.
+bool takes_logits(const StepShapes& step) {
+  return step.scenario.compile.from_logits || step.last.activation == Activation::kSigmoid ||
+         step.last.activation == Activation::kSoftmax;
 }
 
 /// The node of the model's output: what TensorFlow calls its last operation.
@@ -194,12 +215,8 @@ std::optional<Exception> check_huber(const StepShapes& step) {
 
 std::optional<Exception> check_binary(const StepShapes& step) {
   if (!step.keras2()) return same_shape(step);
-  // Outputs of sigmoid and softmax remember their logits. Without these Keras 2 multiplies, and
-  // shapes broadcast.
-  const bool logits = step.scenario.compile.from_logits ||
-                      step.last.activation == Activation::kSigmoid ||
-                      step.last.activation == Activation::kSoftmax;
-  if (!logits) {
+  // Without logits Keras 2 multiplies, and shapes broadcast.
+  if (!takes_logits(step)) {
     return check_columns(
         step, {"binary_crossentropy/mul",
                "Mul",
@@ -245,27 +262,17 @@ std::optional<Exception> check_categorical(const StepShapes& step) {
       "Shapes " + column_shape(step) + " and " + shape_text(step.output()) + " are incompatible"));
 }
 
-/// The first of the scenario's labels that no class has; nullopt: all have one.
-std::optional<Count> stray_label(const StepShapes& step) {
-  if (is_regression(step.scenario)) return std::nullopt;
-  const Count classes = step.scenario.data.classes;
-  switch (step.scenario.data.label_values) {
-    case LabelValues::kMinusOneOne:
-      return -1;
-    case LabelValues::kFromZero:
-      return classes > step.units ? std::optional(step.units) : std::nullopt;
-    case LabelValues::kFromOne:
-      break;
-  }
-  return classes >= step.units ? std::optional(step.units) : std::nullopt;
+/// A label as the integer TensorFlow makes of it.
+Count as_class(float label) {
+  constexpr float kMost = 9.2e18F;
+  if (!(std::abs(label) < kMost)) return std::numeric_limits<Count>::min();
+  return static_cast<Count>(label);
 }
 
 std::optional<Exception> check_sparse(const StepShapes& step) {
   if (step.label_columns() > 1) {
     if (!step.keras2()) {
-      return value_error(
-          "Argument `output` must have rank (ndim) `target.ndim - 1`. Received: target.shape=" +
-          shape_text(step.y()) + ", output.shape=" + shape_text(step.output()));
+      return value_error(kSparseRank + received(shape_text(step.y()), shape_text(step.output())));
     }
     const Count columns = step.label_columns();
     if (step.rows == "None") {
@@ -289,24 +296,7 @@ std::optional<Exception> check_sparse(const StepShapes& step) {
                 "labels.shape=" +
                     shape_text({flattened}) + " and logits.shape=" + shape_text(step.output())));
   }
-  const auto stray = stray_label(step);
-  if (!stray) return std::nullopt;
-  const std::string text = "Received a label value of " + std::to_string(*stray) +
-                           " which is outside the valid range of [0, " +
-                           std::to_string(step.units) + ").  Label values: \u2026";
-  if (step.eager) {
-    return Exception{
-        .type = "InvalidArgumentError",
-        .message =
-            "{{function_node __wrapped__SparseSoftmaxCrossEntropyWithLogits_device_/job:"
-            "localhost/replica:0/task:0/device:CPU:0}} " +
-            text + " [Op:SparseSoftmaxCrossEntropyWithLogits] name: ",
-        .about = Subject::kLabelRange};
-  }
-  const std::string node = std::string(step.keras2() ? "" : "compile_loss/") +
-                           "sparse_categorical_crossentropy/SparseSoftmaxCrossEntropyWithLogits/"
-                           "SparseSoftmaxCrossEntropyWithLogits";
-  return about(Subject::kLabelRange, graph_error(step.profile, node, text));
+  return std::nullopt;
 }
 
 std::optional<Exception> check_loss(const StepShapes& step) {
@@ -366,31 +356,86 @@ Exception too_long_tuple(const Scenario& scenario) {
 }
 
 std::optional<Exception> label_without_rows(const StepShapes& step) {
-  const std::string output = shape_text({std::to_string(step.given), std::to_string(step.units)});
   const Loss loss = step.scenario.compile.loss;
-  const bool subtracts =
-      loss == Loss::kMeanSquaredError || loss == Loss::kMeanAbsoluteError || loss == Loss::kHuber;
+  const std::string output = shape_text({std::to_string(step.given), std::to_string(step.units)});
   if (!step.keras2()) {
-    if (subtracts) return Exception{.type = "IndexError", .message = "tuple index out of range"};
-    return value_error(
-        "Arguments `target` and `output` must have the same rank (ndim). Received: "
-        "target.shape=(), "
-        "output.shape=" +
-        output);
+    if (subtracts(loss)) {
+      return Exception{.type = "IndexError", .message = "tuple index out of range"};
+    }
+    return value_error((loss == Loss::kSparseCategoricalCrossentropy ? kSparseRank : kSameRank) +
+                       received("()", output));
   }
-  if (subtracts) {
-    // Keras 2 asks for the rows of the labels' shape ().
-    return value_error(traced(
+  if (loss == Loss::kBinaryCrossentropy) {
+    return value_error(in_loss(
         step, {},
-        "slice index 0 of dimension 0 out of bounds. for '{{node strided_slice}} = "
-        "StridedSlice[Index=DT_INT32, T=DT_INT32, begin_mask=0, ellipsis_mask=0, end_mask=0, "
-        "new_axis_mask=0, shrink_axis_mask=1](Shape, strided_slice/stack, strided_slice/stack_1, "
-        "strided_slice/stack_2)' with input shapes: [0], [1], [1], [1] and with computed input "
-        "tensors: input[1] = <0>, input[2] = <1>, input[3] = <1>."));
+        "`logits` and `labels` must have the same shape, received (" + output + " vs ())."));
   }
-  return value_error(
-      in_loss(step, {},
-              "`logits` and `labels` must have the same shape, received (" + output + " vs ())."));
+  if (loss == Loss::kCategoricalCrossentropy) {
+    const bool dataset = step.scenario.feed.kind == FeedKind::kDataset;
+    return value_error(in_loss(
+        step, {},
+        "Shapes () and " + (dataset ? output : shape_text({"None", std::to_string(step.units)})) +
+            " are incompatible"));
+  }
+  // Keras 2 asks for the rows of the labels' shape ().
+  return value_error(traced(
+      step, {},
+      "slice index 0 of dimension 0 out of bounds. for '{{node strided_slice}} = "
+      "StridedSlice[Index=DT_INT32, T=DT_INT32, begin_mask=0, ellipsis_mask=0, end_mask=0, "
+      "new_axis_mask=0, shrink_axis_mask=1](Shape, strided_slice/stack, strided_slice/stack_1, "
+      "strided_slice/stack_2)' with input shapes: [0], [1], [1], [1] and with computed input "
+      "tensors: input[1] = <0>, input[2] = <1>, input[3] = <1>."));
+}
+
+std::optional<Exception> check_label_of_a_sample(const StepShapes& step) {
+  const Loss loss = step.scenario.compile.loss;
+  const Count labels = step.label_columns();
+  const bool known = step.scenario.feed.kind == FeedKind::kDataset;  // of a generator: the rank
+  const bool alike = labels == step.given;
+  const std::string rows = known ? std::to_string(step.given) : "None";
+  const std::string count = known ? std::to_string(labels) : "None";
+  const std::string output = shape_text({rows, std::to_string(step.units)});
+  if (loss == Loss::kSparseCategoricalCrossentropy) {
+    if (alike) return check_target(step);
+    const std::string at_run =
+        "logits and labels must have the same first dimension, got logits "
+        "shape [" +
+        std::to_string(step.given) + "," + std::to_string(step.units) + "] and labels shape [" +
+        std::to_string(labels) + "]";
+    if (!known) {
+      return graph_error(step.profile,
+                         "sparse_categorical_crossentropy/SparseSoftmaxCrossEntropyWithLogits/"
+                         "SparseSoftmaxCrossEntropyWithLogits",
+                         at_run);
+    }
+    if (!step.keras2()) {
+      return value_error(
+          "Arguments `target` and `output` must have the same shape up until the last dimension: "
+          "target.shape=" +
+          shape_text({count}) + ", output.shape=" + output);
+    }
+    return value_error(
+        in_loss(step, {},
+                "`labels.shape` must equal `logits.shape` except for the last dimension. Received: "
+                "labels.shape=" +
+                    shape_text({count}) + " and logits.shape=" + output));
+  }
+  if (subtracts(loss)) return std::nullopt;
+  const std::string column = shape_text({count, "1"});
+  const bool fits = step.units == 1 && (alike || !known);
+  if (fits) return std::nullopt;
+  if (!step.keras2()) {
+    return step.units == 1 ? value_error(kSameShape + received(column, output))
+                           : value_error(kSameRank + received(shape_text({count}), output));
+  }
+  if (loss == Loss::kCategoricalCrossentropy) {
+    return value_error(
+        in_loss(step, {}, "Shapes " + column + " and " + output + " are incompatible"));
+  }
+  if (!takes_logits(step)) return std::nullopt;
+  return value_error(in_loss(step, {},
+                             "`logits` and `labels` must have the same shape, received (" + output +
+                                 " vs " + column + ")."));
 }
 
 // Labels (N,) beside predictions (N, k): nothing makes a column of them, so TensorFlow lays them
@@ -400,8 +445,7 @@ std::optional<Exception> check_broadcast(const StepShapes& step) {
   const bool column = step.keras2() && !step.eager;  // Keras 2 does, in fit()
   const std::uint32_t metrics = step.eager ? 0 : step.scenario.compile.metrics;
   const Loss loss = step.scenario.compile.loss;
-  const bool by_loss =
-      loss == Loss::kMeanSquaredError || loss == Loss::kMeanAbsoluteError || loss == Loss::kHuber;
+  const bool by_loss = subtracts(loss);
   const bool by_metric = has(metrics, Metric::kMae) || has(metrics, Metric::kMse);
   const bool fits = step.batch_rows == step.units || step.batch_rows == 1;
   if (column || fits || !step.flat_labels() || step.units == 1 || !(by_loss || by_metric)) {
@@ -433,6 +477,42 @@ std::optional<Exception> check_broadcast(const StepShapes& step) {
                        (huber ? output : labels) + ", " + (huber ? labels : output) + ".");
   }
   return graph_error(step.profile, node, text);
+}
+
+// TensorFlow names the least label if it is negative, and the greatest otherwise.
+std::optional<Exception> check_label_range(const StepShapes& step, std::span<const float> labels,
+                                           bool in_order) {
+  if (step.scenario.compile.loss != Loss::kSparseCategoricalCrossentropy) return std::nullopt;
+  if (step.label_columns() > 1 || labels.empty()) return std::nullopt;
+  Count least = as_class(labels.front());
+  Count greatest = least;
+  for (const float label : labels) {
+    least = std::min(least, as_class(label));
+    greatest = std::max(greatest, as_class(label));
+  }
+  if (least >= 0 && greatest < step.units) return std::nullopt;
+  std::string text = "Received a label value of " + std::to_string(least < 0 ? least : greatest) +
+                     " which is outside the valid range of [0, " + std::to_string(step.units) +
+                     ").  Label values:";
+  if (in_order) {
+    for (const float label : labels)
+      text += " " + std::to_string(as_class(label));
+  } else {
+    text += " \u2026";
+  }
+  if (step.eager) {
+    return Exception{
+        .type = "InvalidArgumentError",
+        .message =
+            "{{function_node __wrapped__SparseSoftmaxCrossEntropyWithLogits_device_/job:"
+            "localhost/replica:0/task:0/device:CPU:0}} " +
+            text + " [Op:SparseSoftmaxCrossEntropyWithLogits] name: ",
+        .about = Subject::kLabelRange};
+  }
+  const std::string node = std::string(step.keras2() ? "" : "compile_loss/") +
+                           "sparse_categorical_crossentropy/SparseSoftmaxCrossEntropyWithLogits/"
+                           "SparseSoftmaxCrossEntropyWithLogits";
+  return about(Subject::kLabelRange, graph_error(step.profile, node, text));
 }
 
 std::optional<Exception> check_target(const StepShapes& step) {

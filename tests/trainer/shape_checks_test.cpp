@@ -6,6 +6,10 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
+
+#include "trainer/fit_loop.h"
+#include "trainer/target_checks.h"
 
 namespace fitscope::trainer {
 namespace {
@@ -139,6 +143,41 @@ TEST(CheckBatch, ASampleTakenForRowsHasALabelOfNoRank) {
               HasSubstr("must have the same rank (ndim). Received: target.shape=(), "
                         "output.shape=(10, 1)"));
   EXPECT_THAT(message(dataset, Profile::kKeras2, sample), HasSubstr("received ((10, 1) vs ())"));
+}
+
+// Recorded from 2.15.0, 3.6.0 and 3.15.1.
+TEST(CheckBatch, ASamplesVectorOfLabelsIsTakenForRows) {
+  const auto refused = [](const std::string& layers, Loss loss, LabelShape shape, Profile profile) {
+    Scenario scenario = twelve_rows(layers, loss);
+    scenario.feed.kind = FeedKind::kDataset;
+    scenario.dataset.batched = false;
+    scenario.data.features = 1;
+    scenario.data.classes = 3;
+    scenario.data.label_shape = shape;
+    return message(scenario, profile, {.rows = 1, .unbatched = true});
+  };
+  for (const Profile profile : kThree) {
+    EXPECT_EQ(refused("Dense(3)", Loss::kCategoricalCrossentropy, LabelShape::kOneHot, profile),
+              "ValueError: Arguments `target` and `output` must have the same rank (ndim). "
+              "Received: target.shape=(3,), output.shape=(1, 3)");
+    EXPECT_EQ(
+        refused("Dense(3)", Loss::kSparseCategoricalCrossentropy, LabelShape::kOneHot, profile),
+        "ValueError: Arguments `target` and `output` must have the same shape up until the last "
+        "dimension: target.shape=(3,), output.shape=(1, 3)");
+    EXPECT_EQ(refused("Dense(1)", Loss::kBinaryCrossentropy, LabelShape::kColumn, profile), "");
+    EXPECT_EQ(refused("Dense(3)", Loss::kSparseCategoricalCrossentropy, LabelShape::kFlat, profile),
+              "ValueError: Argument `output` must have rank (ndim) `target.ndim - 1`. Received: "
+              "target.shape=(), output.shape=(1, 3)");
+  }
+  EXPECT_THAT(
+      refused("Dense(3)", Loss::kCategoricalCrossentropy, LabelShape::kOneHot, Profile::kKeras2),
+      HasSubstr("Shapes (3, 1) and (1, 3) are incompatible"));
+  EXPECT_THAT(refused("Dense(3, sigmoid)", Loss::kBinaryCrossentropy, LabelShape::kColumn,
+                      Profile::kKeras2),
+              HasSubstr("must have the same shape, received ((1, 3) vs (1, 1))."));
+  EXPECT_THAT(refused("Dense(3)", Loss::kSparseCategoricalCrossentropy, LabelShape::kFlat,
+                      Profile::kKeras2),
+              HasSubstr("slice index 0 of dimension 0 out of bounds."));
 }
 
 TEST(CheckBatch, SamplesWithoutTheBatchAxisHaveNoRows) {
@@ -281,9 +320,6 @@ TEST(CheckBatch, EveryExceptionSaysWhatItIsAbout) {
     EXPECT_EQ(about(twelve_rows(), profile, {.rows = 1, .unbatched = true}), Subject::kUnbatched);
     EXPECT_EQ(about(twelve_rows(), profile, {.rows = 4, .label_changed = true}, false),
               Subject::kLabelChange);
-    Scenario strays = twelve_rows("Dense(2, softmax)", Loss::kSparseCategoricalCrossentropy);
-    strays.data.label_values = scenario::LabelValues::kFromOne;
-    EXPECT_EQ(about(strays, profile, {.rows = 4}), Subject::kLabelRange);
     Scenario alone = twelve_rows();
     alone.feed.kind = FeedKind::kGenerator;
     alone.generator.tuple_length = 1;
@@ -296,24 +332,56 @@ TEST(CheckBatch, EveryExceptionSaysWhatItIsAbout) {
   }
 }
 
-TEST(CheckBatch, LabelsOutsideTheClassesAreFoundOnTheCpu) {
-  Scenario one_unit = twelve_rows("Dense(1, sigmoid)", Loss::kSparseCategoricalCrossentropy);
-  Scenario from_one = twelve_rows("Dense(3, softmax)", Loss::kSparseCategoricalCrossentropy);
-  from_one.data.classes = 3;
-  from_one.data.label_values = scenario::LabelValues::kFromOne;
-  Scenario minus_one = twelve_rows("Dense(3, softmax)", Loss::kSparseCategoricalCrossentropy);
-  minus_one.data.label_values = scenario::LabelValues::kMinusOneOne;
+// Recorded from 2.15.0 and 3.15.1.
+TEST(CheckLabelRange, NamesTheLeastLabelIfNegativeAndElseTheGreatest) {
+  const auto refused = [](const std::string& layers, std::vector<float> labels, Profile profile,
+                          FeedKind feed = FeedKind::kArrays) {
+    Scenario scenario = twelve_rows(layers, Loss::kSparseCategoricalCrossentropy);
+    scenario.feed.kind = feed;
+    const auto rows = static_cast<scenario::Count>(labels.size());
+    const auto exception =
+        check_label_range(step_shapes(scenario, profile, {.rows = rows}), labels, true);
+    EXPECT_TRUE(!exception || exception->about == trace::Subject::kLabelRange);
+    return exception ? exception->type + ": " + exception->message : "";
+  };
   for (const Profile profile : kAll) {
-    EXPECT_THAT(message(one_unit, profile),
-                HasSubstr("\nReceived a label value of 1 which is outside the valid range of [0, "
-                          "1).  Label values: "));
-    EXPECT_THAT(
-        message(from_one, profile),
-        HasSubstr("Received a label value of 3 which is outside the valid range of [0, 3)."));
-    EXPECT_THAT(
-        message(minus_one, profile),
-        HasSubstr("Received a label value of -1 which is outside the valid range of [0, 3)."));
-    EXPECT_THAT(message(one_unit, profile), StartsWith("InvalidArgumentError: "));
+    EXPECT_THAT(refused("Dense(3)", {1, 4, 3}, profile),
+                HasSubstr("\nReceived a label value of 4 which is outside the valid range of [0, "
+                          "3).  Label values: 1 4 3\n"));
+    EXPECT_THAT(refused("Dense(3)", {3, -1.5F, 0}, profile),
+                HasSubstr("Received a label value of -1 which is outside the valid range of [0, "
+                          "3).  Label values: 3 -1 0\n"));
+    EXPECT_THAT(refused("Dense(1)", {0, 1}, profile), StartsWith("InvalidArgumentError: "));
+    EXPECT_THAT(refused("Dense(1)", {0, 1}, profile, FeedKind::kCustomLoop),
+                EndsWith("[0, 1).  Label values: 0 1 [Op:SparseSoftmaxCrossEntropyWithLogits] "
+                         "name: "));
+    EXPECT_EQ(refused("Dense(3)", {2, 0, -0.5F}, profile), "");
+  }
+}
+
+// Recorded from 2.15.0 and 3.15.1: twelve sorted rows of classes 0 to 2, two units.
+TEST(CheckLabelRange, OnlyTheBatchWithSuchALabelFails) {
+  Scenario scenario = twelve_rows("Dense(2, softmax)", Loss::kSparseCategoricalCrossentropy);
+  scenario.data.kind = scenario::DataKind::kBlobs;
+  scenario.data.classes = 3;
+  scenario.data.order = scenario::DataOrder::kSorted;
+  scenario.fit.shuffle = false;
+  scenario.fit.batch_size = 1;
+  for (const Profile profile : kAll) {
+    const trace::Trace trained = run(scenario, profile);
+    ASSERT_TRUE(trained.exception);
+    EXPECT_THAT(trained.exception->message, HasSubstr("a label value of 2 which"));
+    EXPECT_EQ(trained.epochs.back().steps_run, 8);
+    EXPECT_FALSE(trained.exception->validating);
+  }
+  scenario.validation.kind = scenario::ValidationKind::kSplit;
+  scenario.validation.split = 0.34;
+  for (const Profile profile : kAll) {
+    const trace::Trace validated = run(scenario, profile);
+    ASSERT_TRUE(validated.exception);
+    EXPECT_TRUE(validated.exception->validating);
+    EXPECT_EQ(validated.epochs.back().steps_run, 7);
+    EXPECT_EQ(validated.epochs.back().validation_steps, 1);
   }
 }
 

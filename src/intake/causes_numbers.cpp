@@ -39,6 +39,24 @@ const Chance* chance_at(double loss) {
 /// Epochs to stand still before it is worth a word: one or two may be chance.
 constexpr Count kStill = 3;
 
+/// What else was shown from the epoch `first` on, whose loss is NaN, that weights of NaN would not
+/// have given; empty if nothing.
+std::string still_sound(const std::vector<LogEpoch>& epochs, std::size_t first) {
+  for (std::size_t i = first; i < epochs.size(); ++i) {
+    for (const char* name : {"val_loss", "mae", "mse", "val_mae", "val_mse"}) {
+      const double* value = value_of(epochs[i].logs, name);
+      if (value != nullptr && std::isfinite(*value)) return std::string(name) + " beside it finite";
+    }
+  }
+  // Predictions of NaN are right here and there, as is class 0. No rows have an accuracy of 0.
+  bool none_right = first + 1 < epochs.size();
+  for (std::size_t i = first + 1; i < epochs.size(); ++i) {
+    const double* accuracy = value_of(shown(epochs[i]), "accuracy");
+    none_right = none_right && accuracy != nullptr && *accuracy == 0;
+  }
+  return none_right ? "nothing was right in any later epoch" : "";
+}
+
 }  // namespace
 
 std::optional<Verdict> not_a_number(const LogFacts& facts) {
@@ -65,26 +83,29 @@ std::optional<Verdict> not_a_number(const LogFacts& facts) {
   // NaN weights never give a finite loss again. Keras 3.0 to 3.6 show NaN for a batch of 0 rows
   // too, which spoils nothing.
   bool finite_again = false;
-  bool stays = false;
   for (std::size_t i = first + 1; i < epochs.size(); ++i) {
     const double* loss = value_of(shown(epochs[i]), "loss");
     if (loss == nullptr) continue;
     finite_again = finite_again || std::isfinite(*loss);
-    stays = stays || !std::isfinite(*loss);
   }
-  if (finite_again && facts.fit.maybe(scenario::Profile::kKeras30)) {
-    return cannot_tell("The loss was NaN " + when +
-                           " and finite again in a later epoch, so the weights are not spoilt.",
-                       {"empty-batches", "not-a-number"},
-                       {{"What is the shape of the last batches your input gives?",
-                         "(0, …): Keras 3.0 to 3.6 show NaN for a batch without rows."}});
+  const std::string sound =
+      finite_again ? "finite again in a later epoch" : still_sound(epochs, first);
+  if (!sound.empty() && facts.fit.maybe(scenario::Profile::kKeras30)) {
+    return cannot_tell(
+        "The loss was NaN " + when + " and " + sound + ", so the weights need not be spoilt.",
+        {"empty-batches", "not-a-number"},
+        {{"What is the shape of the last batches your input gives?",
+          "(0, …): Keras 3.0 to 3.6 show NaN for a batch without rows."}});
   }
-  const bool sure = stays || stopped != nullptr || !facts.fit.maybe(scenario::Profile::kKeras30);
-  Verdict result = verdict(
-      "not-a-number", Severity::kError, sure ? Confidence::kCertain : Confidence::kLikely,
-      "The loss was NaN or infinite " + when +
-          (stopped != nullptr ? ", and TerminateOnNaN ended training there."
-                              : "; that stops nothing by itself, but the weights are spoilt."));
+  // In 3.0 and 3.1 it stays NaN after a batch without rows, too.
+  const bool sure = stopped != nullptr || !facts.fit.maybe(scenario::Profile::kKeras30);
+  Verdict result =
+      verdict("not-a-number", Severity::kError, sure ? Confidence::kCertain : Confidence::kLikely,
+              "The loss was NaN or infinite " + when +
+                  (stopped != nullptr ? ", and TerminateOnNaN ended training there."
+                   : sure ? "; that stops nothing by itself, but the weights are spoilt."
+                          : "; that stops nothing by itself, but most likely the weights are "
+                            "spoilt."));
   if (first < epochs.size()) {
     const LogEpoch& epoch = epochs[first];
     const double* loss = value_of(shown(epoch), "loss");

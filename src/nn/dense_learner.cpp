@@ -57,8 +57,8 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
     const bool by_python = scenario.feed.kind == scenario::FeedKind::kGenerator ||
                            scenario.feed.kind == scenario::FeedKind::kSequence;
     // A single sample's labels are a vector, which has fewer axes than the predictions.
-    const bool single = scenario.feed.kind == scenario::FeedKind::kGenerator &&
-                        scenario.generator.single_samples;
+    const bool single =
+        scenario.feed.kind == scenario::FeedKind::kGenerator && scenario.generator.single_samples;
     columns_unknown_ =
         by_python && scenario.data.label_shape != scenario::LabelShape::kFlat && !single;
     const bool traced = scenario.feed.kind != scenario::FeedKind::kCustomLoop;

@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <string>
 
@@ -28,6 +29,7 @@ struct Truth {
   // Beside an exception or NaN the rules of these two keep silent.
   bool validation_fell_short = false;
   bool frozen = false;
+  bool nan_loss = false;
   bool has(std::string_view rule) const {
     return std::any_of(findings.begin(), findings.end(),
                        [rule](const Finding& finding) { return finding.rule == rule; });
@@ -48,8 +50,13 @@ Truth truth_of(const RecordedLog& recorded) {
     fell_short = fell_short || (epoch.validated && epoch.validation_steps < most);
     most = std::max(most, epoch.validation_steps);
   }
+  bool nan_loss = false;
+  for (const trace::Epoch& epoch : trace.epochs) {
+    for (const auto& [name, value] : epoch.logs)
+      nan_loss = nan_loss || (name == "loss" && std::isnan(value));
+  }
   return {diagnosis::diagnose({scenario::only_what_applies(asked), trace}), fell_short,
-          trace.facts.trainable_weights == 0};
+          trace.facts.trainable_weights == 0, nan_loss};
 }
 
 /// Faults of which a console shows nothing: every bar and value looks as in a healthy run.
@@ -67,6 +74,9 @@ bool is_true(const Verdict& verdict, const Truth& truth) {
   if (rule == "cannot-tell" || truth.has(rule)) return true;
   if (rule == "validation-ran-out") return truth.validation_fell_short;
   if (rule == "no-updates") return truth.frozen;
+  // Only likely where a batch without rows would look the same.
+  const bool likely = verdict.confidence == Confidence::kLikely;
+  if (rule == "not-a-number" && likely) return truth.nan_loss;
   if (rule == "healthy" || rule == "misread-bar") {
     // What statistics suspect stands in losses and layers, not in steps.
     return !truth.is_fault() || is_invisible(truth.findings.front().rule) ||

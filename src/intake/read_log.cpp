@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "intake/log.h"
+#include "intake/log_lines.h"
 #include "intake/pieces.h"
 #include "intake/scan.h"
 
@@ -26,118 +27,6 @@ const double* find_log(const Logs& logs, std::string_view name) {
 bool has_validation(const Logs& logs) {
   return std::any_of(logs.begin(), logs.end(),
                      [](const auto& log) { return log.first.rfind("val_", 0) == 0; });
-}
-
-bool all_blank(std::string_view text) {
-  return text.find_first_not_of(' ') == std::string_view::npos;
-}
-
-/// "Epoch 3/10", as Keras prints it; not "Epoch 3: early stopping".
-struct Heading {
-  Count number = 0;
-  MaybeCount of;
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-
-std::optional<Heading> read_heading(std::string_view piece, std::size_t at, MaybeCount expected) {
-  Scan scan{piece, at};
-  if (!scan.take("Epoch ")) return std::nullopt;
-  scan.blanks();
-  Heading heading{.begin = at};
-  const MaybeCount number = scan.count();
-  if (!number || !scan.take("/")) return std::nullopt;
-  heading.number = *number;
-  const std::size_t digits = scan.at;
-  heading.of = scan.count();
-  if (!heading.of || scan.peek() == ':' || scan.peek() == ',' || scan.peek() == '.') {
-    return std::nullopt;
-  }
-  heading.end = scan.at;
-  // Without its newline the next bar's count is glued to it: "Epoch 2/510/10 [===". Only a number
-  // seen before says where it ends.
-  if (scan.peek() == '/') {
-    const std::string known = expected ? std::to_string(*expected) : std::string();
-    const bool fits = !known.empty() && piece.substr(digits, known.size()) == known;
-    heading.of = fits ? expected : std::nullopt;
-    heading.end = fits ? digits + known.size() : scan.at;
-  }
-  return heading;
-}
-
-/// The type at the beginning of "ValueError: …", "KeyboardInterrupt", a path in front left out.
-std::string_view exception_type(std::string_view piece) {
-  Scan scan{piece};
-  scan.blanks();
-  const std::size_t begin = scan.at;
-  while (is_name(scan.peek()) || scan.peek() == '.')
-    ++scan.at;
-  std::string_view name = piece.substr(begin, scan.at - begin);
-  const bool ends = scan.done() || (scan.peek() == ':' && piece.substr(scan.at, 2) != "::") ||
-                    all_blank(piece.substr(scan.at));
-  if (!ends) return {};
-  const std::size_t dot = name.rfind('.');
-  if (dot != std::string_view::npos) name.remove_prefix(dot + 1);
-  if (name.size() < 5 || name.front() < 'A' || name.front() > 'Z') {
-    if (name != "_ArrayMemoryError") return {};
-  }
-  for (const std::string_view tail : {"Error", "Exception", "Interrupt", "StopIteration"}) {
-    if (name.size() >= tail.size() && name.substr(name.size() - tail.size()) == tail) return name;
-  }
-  return {};
-}
-
-/// ": 0.6931" in a line without a bar: the rest of a broken one.
-bool has_value(std::string_view text) {
-  for (std::size_t at = text.find(": "); at != std::string_view::npos;
-       at = text.find(": ", at + 1)) {
-    Scan scan{text, at + 2};
-    if (!scan.count() || !scan.take(".")) continue;
-    const std::size_t digits = scan.at;
-    while (is_digit(scan.peek()))
-      ++scan.at;
-    if (scan.at - digits == 4) return true;
-  }
-  return false;
-}
-
-/// Notes that stand before the fit they belong to.
-bool comes_first(TextKind kind) {
-  switch (kind) {
-    case TextKind::kInputIs:
-    case TextKind::kKeras3Only:
-    case TextKind::kLimited:
-    case TextKind::kEndlessAsked:
-    case TextKind::kSlowStart:
-    case TextKind::kGpuSetup:
-    case TextKind::kTrainOn:
-    case TextKind::kTrainFor:
-      return true;
-    case TextKind::kRanOut:
-    case TextKind::kInThisCase:
-    case TextKind::kPlaceIterator:
-    case TextKind::kPlaceContextlib:
-    case TextKind::kMonitorMissing:
-    case TextKind::kEarlyStopping:
-    case TextKind::kRestored:
-    case TextKind::kNanStop:
-    case TextKind::kRateReduced:
-    case TextKind::kFrozen:
-    case TextKind::kNoGradient:
-    case TextKind::kOneClass:
-    case TextKind::kRaised:
-    case TextKind::kTraceback:
-    case TextKind::kChained:
-    case TextKind::kMemory:
-    case TextKind::kKilled:
-    case TextKind::kCrashed:
-    case TextKind::kWorker:
-    case TextKind::kHarmless:
-    case TextKind::kProbe:
-    case TextKind::kPeek:
-      return false;
-  }
-  return false;
 }
 
 class Reader {
@@ -225,16 +114,6 @@ class Reader {
       known = true;
     });
     return known;
-  }
-
-  static bool is_shell_kill(std::string_view text) {
-    // "[1]  + 4242 killed  python train.py", "line 3: 4242 Killed  python train.py"
-    const std::size_t at = text.find("illed ");
-    if (at == std::string_view::npos || at == 0) return false;
-    if (text[at - 1] != 'k' && text[at - 1] != 'K') return false;
-    const std::string_view rest = trimmed(text.substr(at + 5));
-    const std::string_view head = trimmed(text.substr(0, at - 1));
-    return rest.rfind("python", 0) == 0 && !head.empty() && is_digit(head.back());
   }
 
   /// The first "Epoch 3/10" that begins within `range`; it may reach beyond it.
@@ -523,26 +402,6 @@ class Reader {
       if (&known == &text) return &known;
     }
     return nullptr;
-  }
-
-  static MaybeCount number_of(TextKind kind, std::string_view piece, std::size_t at,
-                              std::string_view rest) {
-    std::size_t begin = 0;
-    if (kind == TextKind::kEarlyStopping || kind == TextKind::kNanStop) {
-      // "Epoch 7: early stopping", "Batch 3: Invalid loss"; or "batch 3" behind it.
-      const std::size_t colon = piece.rfind(':', at);
-      if (at >= 2 && colon == at - 2) return count_before(piece, colon, 0, begin);
-      if (kind == TextKind::kNanStop) return first_count(rest);
-      return std::nullopt;
-    }
-    if (kind == TextKind::kTrainOn || kind == TextKind::kTrainFor) {
-      Scan scan{rest};
-      const MaybeCount count = scan.count();
-      const bool fits = scan.take(kind == TextKind::kTrainOn ? " samples" : " steps");
-      return fits ? count : std::nullopt;
-    }
-    if (kind == TextKind::kLimited || kind == TextKind::kRestored) return first_count(rest);
-    return std::nullopt;
   }
 
   void take_out_of_data(std::string_view piece, std::string_view rest) {

@@ -2,6 +2,7 @@
 import createFitscope from './app.js';
 import { make_form } from './form.js';
 import { make_log_box } from './log.js';
+import { make_messages } from './messages.js';
 import { make_script_buttons } from './script.js';
 import { make_words } from './words.js';
 
@@ -11,6 +12,7 @@ const framed = window.parent !== window;
 
 let words = null;
 let form = null;
+let messages = null;  // only in somebody else's page
 let first_link = null;
 let link_timer = 0;
 
@@ -40,6 +42,7 @@ function mirror(json) {
   words.show(state);
   form.show(state);
   show_link(state.link);
+  messages?.show(state);
 }
 
 const program = {
@@ -90,7 +93,9 @@ try {
   form = make_form(JSON.parse(ask('properties')), post, complaint);
   make_script_buttons(ask);
   make_log_box(ask, post);
+  if (framed) messages = make_messages(post, ask);
   mirror(waiting_state ?? ask('state'));
+  messages?.ready();
   const place_in_address = () => document.getElementById(location.hash.slice(1));
   if (place_in_address()) go_to(place_in_address());
   window.addEventListener('hashchange', () => {

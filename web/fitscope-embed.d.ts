@@ -1,0 +1,35 @@
+// What a page that frames Fitscope sends and is sent, by postMessage. Version 1.
+
+export type Severity = 'healthy' | 'note' | 'warning' | 'error' | 'cannot_tell';
+
+export interface Run {
+  /** The scenario as link text, what stands behind `#` in the address. */
+  link: string;
+  keras: string;
+  running: boolean;
+  verdict: { rule: string; severity: Severity; summary: string; arithmetic: string } | null;
+  /** Steps of each epoch; planned is null while Keras does not know. Of many the first and last 200. */
+  epochs: { planned: number | null; run: number }[];
+  epochs_left_out: number;
+  stop_reason: string;
+  /** Changes that were run. */
+  fixes: { label: string; set: Record<string, string>; proof: 'healthy' | 'better'; difference: string }[];
+}
+
+export type ToFitscope = { fitscope: 1 } & (
+  | { type: 'ping' }
+  | { type: 'get' }
+  | { type: 'set'; link: string }
+  | { type: 'set'; preset: string }
+  | { type: 'set'; fields: Record<string, string> }
+  | { type: 'play' | 'pause' | 'stop' | 'undo' | 'redo' }
+  | { type: 'step'; by?: number }
+);
+
+export type FromFitscope = { fitscope: 1 } & (
+  | { type: 'ready' | 'pong'; version: 1 }
+  | { type: 'state' | 'diagnosis'; state: Run }
+  | { type: 'statechange'; link: string }
+  | { type: 'resize'; height: number }
+  | { type: 'error'; where?: string; message: string }
+);

@@ -60,9 +60,10 @@ void add_changes(Part& part, const Request& request, const std::string& blanks) 
   if (spec.label_change_at) {
     add("if number >= " + literal(*spec.label_change_at) + ":");
     const bool flat = scenario.data.label_shape == LabelShape::kFlat;
-    const std::string columns = flat ? "[y_batch, y_batch]" : "[y_batch, y_batch[:, :1]]";
-    add("    y_batch = np.column_stack(" + columns + ")  # labels of another shape",
-        {"generator.label_change_at"});
+    const std::string more = flat     ? "np.column_stack([y_batch, y_batch])"
+                             : single ? "np.append(y_batch, y_batch[:1])"
+                                      : "np.column_stack([y_batch, y_batch[:, :1]])";
+    add("    y_batch = " + more + "  # labels of another shape", {"generator.label_change_at"});
   }
   if (spec.nan_at && request.numbers()) {
     add("if number == " + literal(*spec.nan_at) + (single ? ":" : " and len(x_batch):"));

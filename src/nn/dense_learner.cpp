@@ -51,6 +51,10 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
   empty_is_nan_ = profile == scenario::Profile::kKeras30;
   const bool column = profile == scenario::Profile::kKeras2 &&
                       scenario.feed.kind != scenario::FeedKind::kCustomLoop;
+  // Keras 3 has looked at two batches of a generator, and knows the columns they share.
+  const bool unlike = scenario.feed.kind == scenario::FeedKind::kGenerator &&
+                      scenario.generator.label_change_at.value_or(3) <= 2;
+  columns_unknown_ = unlike && scenario.data.label_shape != scenario::LabelShape::kFlat;
   lays_labels_across_ = !column && scenario.data.label_shape == scenario::LabelShape::kFlat &&
                         network_.output_units() > 1;
   if (profile == scenario::Profile::kKeras2) {

@@ -33,6 +33,7 @@ Network::Network(const scenario::Scenario& scenario)
       dropout_random_(static_cast<std::uint32_t>(scenario.model.seed) + 1) {
   const auto specs = scenario::parse_layers(scenario.model.layers);
   FS_CHECK(specs.ok());
+  const bool freezes = scenario::freezes_layers(scenario.keras.version);
   Index width = input_features_;
   Index offset = 0;
   int dense = -1;
@@ -40,7 +41,7 @@ Network::Network(const scenario::Scenario& scenario)
     Layer layer{.spec = spec, .inputs = width, .outputs = width, .kernel = offset};
     if (layer.is_dense()) {
       layer.outputs = spec.units;
-      layer.trainable = spec.trainable && scenario.model.trainable;
+      layer.trainable = (spec.trainable || !freezes) && scenario.model.trainable;
       ++dense;
     }
     layer.dense = std::max(dense, 0);

@@ -160,4 +160,9 @@ int minor_of(std::string_view version, Profile profile) {
   return static_cast<int>(*numbers->minor);
 }
 
+bool freezes_layers(std::string_view version) {
+  const Profile profile = profile_of(version);
+  return profile != Profile::kKeras30 || minor_of(version, profile) >= 2;
+}
+
 }  // namespace fitscope::scenario

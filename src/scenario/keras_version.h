@@ -51,4 +51,8 @@ Profile profile_of(std::string_view version);
 /// profile (7 for "3.7.0"), else that of the profile's newest release. 0 for Keras 2.
 int minor_of(std::string_view version, Profile profile);
 
+/// Is a layer made with trainable=False left out of training? Keras 3.0 and 3.1 make its weights
+/// trainable all the same (run: 3.0.5, 3.3.3; read: 3.1.1, 3.2.1).
+bool freezes_layers(std::string_view version);
+
 }  // namespace fitscope::scenario

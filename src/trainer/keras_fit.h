@@ -117,10 +117,11 @@ class KerasFit : public FitLoop {
   Count ran_ = 0;                       // of its steps
   bool validation_checked_ = false;
   bool evaluation_traced_ = false;
-  Count evaluation_traces_ = 1;  // how often one execution of it traces its step
-  bool evaluating_ = false;      // an evaluation has begun
-  bool any_logs_ = false;        // a train step has given logs in this fit()
-  bool any_test_logs_ = false;   // did a call of test_function() of this evaluation return?
+  bool evaluation_checked_ = false;  ///< Its first batch's shapes have been compared.
+  Count evaluation_traces_ = 1;      // how often one execution of it traces its step
+  bool evaluating_ = false;          // an evaluation has begun
+  bool any_logs_ = false;            // a train step has given logs in this fit()
+  bool any_test_logs_ = false;       // did a call of test_function() of this evaluation return?
   trace::Logs batch_logs_;
   trace::Logs epoch_logs_;
 };

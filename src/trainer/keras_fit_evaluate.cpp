@@ -1,7 +1,9 @@
 // Model.evaluate as fit() calls it after an epoch.
 #include <algorithm>
+#include <string_view>
 #include <utility>
 
+#include "feed/feed.h"
 #include "trainer/arguments.h"
 #include "trainer/keras_fit.h"
 #include "trainer/shape_checks.h"
@@ -11,6 +13,47 @@ namespace fitscope::trainer {
 
 using trace::EventKind;
 using trace::StopReason;
+
+namespace {
+
+scenario::FeedKind feed_of(scenario::ValidationKind kind) {
+  switch (kind) {
+    case scenario::ValidationKind::kGenerator:
+      return scenario::FeedKind::kGenerator;
+    case scenario::ValidationKind::kSequence:
+      return scenario::FeedKind::kSequence;
+    case scenario::ValidationKind::kDataset:
+      return scenario::FeedKind::kDataset;
+    case scenario::ValidationKind::kNone:
+    case scenario::ValidationKind::kSplit:
+    case scenario::ValidationKind::kArrays:
+      break;
+  }
+  return scenario::FeedKind::kArrays;
+}
+
+/// The scenario of a training on the validation data.
+scenario::Scenario as_training(const scenario::Scenario& asked) {
+  scenario::Scenario other = asked;
+  other.feed.kind = feed_of(asked.validation.kind);
+  other.generator = {};
+  other.sequence = {};
+  other.dataset = {};
+  other.validation = {};
+  other.data.samples = feed::split_rows(asked).validation;
+  other.fit.batch_size = std::max<Count>(1, feed::validation_batch_size(asked, other.data.samples));
+  return other;
+}
+
+void not_training(trace::Exception& refusal) {
+  constexpr std::string_view kTraining = "training=True";
+  const std::size_t at = refusal.message.find(kTraining);
+  if (at != std::string::npos) {
+    refusal.message.replace(at, kTraining.size(), "training=False");
+  }
+}
+
+}  // namespace
 
 void KerasFit::validation_begin() {
   if (!validation_checked_) {
@@ -118,14 +161,14 @@ bool KerasFit::validate_stretch(Count limit) {
   return true;
 }
 
-// Training without a step has not compared shapes. The words are those of a training step on
-// arrays; Keras 2's name test_step instead of train_step in their frames.
+// The first evaluation is traced as the first step was, on data that may be of another shape: the
+// words are those of a training on them.
 bool KerasFit::refuses_to_test(const feed::Batch& batch) {
   std::optional<trace::Exception> refusal;
-  if (first_step_) {
-    scenario::Scenario on_arrays = run_.scenario;
-    on_arrays.feed.kind = scenario::FeedKind::kArrays;
-    refusal = check_batch(on_arrays, run_.profile, batch, true);
+  if (!evaluation_checked_) {
+    evaluation_checked_ = true;
+    refusal = check_batch(as_training(run_.scenario), run_.profile, batch, true);
+    if (refusal) not_training(*refusal);
   }
   if (!refusal) refusal = trainer_.refuse_labels(run_, batch, true);
   if (!refusal) return false;

@@ -44,7 +44,7 @@ constexpr std::array<Regime, 9> kRegimes = {{
      .last_minor = 2,
      .release = "3.2.1",
      .differs = "A batch's loss counts for as many rows as it has, so that a short batch counts "
-                "for less.",
+                "for less. A layer made with trainable=False is frozen.",
      .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.train_step; "
                  "read: 3.1.1, 3.2.1",
      .unlogged = Unlogged::kEveryMetric,

@@ -164,6 +164,7 @@ Exception changed_labels(const Scenario& scenario, Profile profile, const feed::
 bool anything_trainable(const Scenario& scenario) {
   if (!scenario.model.trainable) return false;
   if (scenario.model.kind == ModelKind::kAny) return true;
+  if (!scenario::freezes_layers(scenario.keras.version)) return true;
   const auto layers = dense_layers(scenario);
   return std::any_of(layers.begin(), layers.end(),
                      [](const LayerSpec& layer) { return layer.trainable; });

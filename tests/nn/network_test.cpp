@@ -71,6 +71,21 @@ TEST(Network, FrozenLayersGetNoGradientButPassItOn) {
   }
 }
 
+TEST(Network, Keras30TrainsALayerThatWasMadeFrozen) {
+  scenario::Scenario scenario = model("Dense(2, trainable=False); Dense(1)", 2);
+  for (const char* version : {"3.0.5", "3.1.1"}) {
+    scenario.keras.version = version;
+    EXPECT_EQ(Network(scenario).trainable().size(), 4U) << version;
+  }
+  for (const char* version : {"2.15", "3.3.3", "3.6.0", "3.15.1"}) {
+    scenario.keras.version = version;
+    EXPECT_EQ(Network(scenario).trainable().size(), 2U) << version;
+  }
+  scenario.keras.version = "3.0.5";
+  scenario.model.trainable = false;
+  EXPECT_TRUE(Network(scenario).trainable().empty());
+}
+
 TEST(Network, SeedsDecideTheWeightsAndDropoutDoesNotChangeThem) {
   scenario::Scenario asked = model("Dense(3); Dense(1)", 2);
   const Values first = Network(asked).weights();

@@ -157,5 +157,33 @@ TEST(Validation, SplitTakesRowsFromTraining) {
   EXPECT_EQ(trace.epochs.at(0).validation_steps, 1);
 }
 
+// Recorded from 2.15.0, 3.6.0 and 3.15.1: training does not look at the validation data.
+TEST(Validation, TheFirstEvaluationComparesShapesOfItsOwn) {
+  scenario::Scenario scenario;
+  scenario.feed.kind = scenario::FeedKind::kGenerator;
+  scenario.data.features = 3;
+  scenario.data.samples = 20;
+  scenario.generator.features = 2;
+  scenario.model.input_features = 2;
+  scenario.model.layers = "Dense(1, sigmoid)";
+  scenario.fit.batch_size = 4;
+  scenario.validation.kind = scenario::ValidationKind::kArrays;
+  scenario.validation.samples = 8;
+  for (const scenario::Profile profile :
+       {scenario::Profile::kKeras2, scenario::Profile::kKeras30, scenario::Profile::kKeras37,
+        scenario::Profile::kKeras315}) {
+    const trace::Trace trace = run(scenario, profile);
+    ASSERT_TRUE(trace.exception.has_value());
+    EXPECT_EQ(trace.exception->about, trace::Subject::kInputShape);
+    EXPECT_TRUE(trace.exception->validating);
+    ASSERT_EQ(trace.epochs.size(), 1U);
+    EXPECT_EQ(trace.epochs[0].steps_run, 5);
+    EXPECT_EQ(trace.epochs[0].validation_steps, 0);
+    if (profile == scenario::Profile::kKeras2) continue;
+    EXPECT_NE(trace.exception->message.find("inputs=tf.Tensor(shape=(4, 3)"), std::string::npos);
+    EXPECT_NE(trace.exception->message.find("training=False"), std::string::npos);
+  }
+}
+
 }  // namespace
 }  // namespace fitscope::trainer

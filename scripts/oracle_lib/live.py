@@ -18,7 +18,7 @@ MOST_TRIALS = 60
 
 
 def compare(release, rows):
-    """rows: (id, scenario, ledger, spread) -> {id: differences}"""
+    """rows: (id, scenario, ledger, {spread, weights_spread}) -> {id: differences}"""
     with tempfile.TemporaryDirectory(prefix="fitscope-live-") as folder:
         tests = pathlib.Path(folder)
         (tests / "corpus").mkdir()
@@ -26,7 +26,7 @@ def compare(release, rows):
         (tests / "corpus" / "live.jsonl").write_text("\n".join(lines.values()) + "\n")
         shard = golden.Shard(release, "live", tests / "golden" / "ledgers")
         for name, _, ledger, spread in rows:
-            shard.rows[name] = {"id": name, "of": golden.fnv(lines[name]), "spread": spread,
+            shard.rows[name] = {"id": name, "of": golden.fnv(lines[name]), **spread,
                                 "ledger": golden.shortened(ledger)}
         shard.write({}, list(lines))
         outcome, notes = replay.replay(tests)
@@ -47,12 +47,13 @@ def run_one(worker, release, name, fields):
     answer = record.ask(worker, name, scenario, script)
     if "ledger" not in answer:
         return None, answer.get("trouble", "")
-    found = compare(release, [(name, scenario, answer["ledger"], 0)]).get(name, [])
+    found = compare(release, [(name, scenario, answer["ledger"], {})]).get(name, [])
     if any(map(is_number, found)):
         # Chaos, or a mistake: how far does one ulp in the initial weights go?
         moved = record.ask(worker, name, scenario, script, moved=True)
         if "ledger" in moved:
-            spread = record.spread(answer["ledger"], moved["ledger"])
+            spread = {"spread": record.spread(answer["ledger"], moved["ledger"]),
+                      "weights_spread": record.weights_spread(answer["ledger"], moved["ledger"])}
             found = compare(release, [(name, scenario, answer["ledger"], spread)]).get(name, [])
     return found, ""
 

@@ -82,6 +82,7 @@ class Comparison {
         keras_(recording.ledger),
         numbers_(ours.numbers && !draws_rows_or_masks(scenario)),
         allowed_(10 * recording.spread),
+        weights_allowed_(std::max({kWeights, allowed_, 10 * recording.weights_spread})),
         endless_(ours.stopped == "limit" && keras_.stopped == "limit") {}
 
   std::vector<Difference> all() {
@@ -212,7 +213,7 @@ class Comparison {
                    static_cast<Count>(keras_.weights.size()));
     const std::size_t count = std::min(ours_.weights.size(), keras_.weights.size());
     for (std::size_t i = 0; i < count; ++i) {
-      if (close(ours_.weights[i], keras_.weights[i], std::max(kWeights, allowed_))) continue;
+      if (close(ours_.weights[i], keras_.weights[i], weights_allowed_)) continue;
       number("weight " + std::to_string(i), ours_.weights[i], keras_.weights[i], kWeights);
       return;
     }
@@ -233,6 +234,7 @@ class Comparison {
   const Ledger& keras_;
   bool numbers_;
   double allowed_;
+  double weights_allowed_;
   bool endless_;
   std::vector<Difference> differences_;
 };

@@ -30,7 +30,7 @@ struct Truth {
   bool validation_fell_short = false;
   bool frozen = false;
   bool nan_loss = false;
-  bool shapes_refused = false;  // in an evaluation, too: a log need not tell
+  bool data_refused = false;  // in an evaluation, too: a log need not tell
   bool has(std::string_view rule) const {
     return std::any_of(findings.begin(), findings.end(),
                        [rule](const Finding& finding) { return finding.rule == rule; });
@@ -59,7 +59,9 @@ Truth truth_of(const RecordedLog& recorded) {
   return {diagnosis::diagnose({scenario::only_what_applies(asked), trace}), fell_short,
           trace.facts.trainable_weights == 0, nan_loss,
           trace.exception && (trace.exception->about == trace::Subject::kInputShape ||
-                              trace.exception->about == trace::Subject::kLabelShape)};
+                              trace.exception->about == trace::Subject::kLabelShape ||
+                              trace.exception->about == trace::Subject::kUnbatched ||
+                              trace.exception->about == trace::Subject::kLabelRange)};
 }
 
 /// Faults of which a console shows nothing: every bar and value looks as in a healthy run.
@@ -77,7 +79,7 @@ bool is_true(const Verdict& verdict, const Truth& truth) {
   if (rule == "cannot-tell" || truth.has(rule)) return true;
   if (rule == "validation-ran-out") return truth.validation_fell_short;
   if (rule == "no-updates") return truth.frozen;
-  if ((rule == "shape-error" || rule == "label-error") && truth.shapes_refused) return true;
+  if ((rule == "shape-error" || rule == "label-error") && truth.data_refused) return true;
   // Only likely where a batch without rows would look the same.
   const bool likely = verdict.confidence == Confidence::kLikely;
   if (rule == "not-a-number" && likely) return truth.nan_loss;

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "scenario/chance.h"
+#include "scenario/layers.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -38,7 +39,26 @@ std::optional<Count> row_order(const Facts& facts) {
   return trace.epochs.back().index;
 }
 
-constexpr std::array<Uncertainty, 2> kUncertainties{{
+/// A hidden sigmoid on large features is at its end: its slope a (1 - a) is made of the last bit of
+/// a, and RMSprop divides by the little that the gradients' mean leaves of their squares.
+std::optional<Count> saturated(const Facts& facts) {
+  const scenario::CompileSpec& compile = facts.scenario.compile;
+  const bool centered = compile.optimizer == scenario::OptimizerKind::kRmsprop && compile.centered;
+  if (!centered || facts.scenario.data.feature_scale < 100 || facts.trace.epochs.empty() ||
+      facts.scenario.model.kind != scenario::ModelKind::kDense) {
+    return std::nullopt;
+  }
+  const auto layers = scenario::parse_layers(facts.scenario.model.layers);
+  if (!layers.ok()) return std::nullopt;
+  for (std::size_t i = 0; i + 1 < layers.value().size(); ++i) {
+    if (layers.value()[i].activation == scenario::Activation::kSigmoid) {
+      return facts.trace.epochs.back().index;
+    }
+  }
+  return std::nullopt;
+}
+
+constexpr std::array<Uncertainty, 3> kUncertainties{{
     {.field = "validation.kind",
      .text = "Uncertain: which batches this evaluation and the later ones get. TensorFlow reads "
              "ahead of an evaluation and loses what it read; how much, its threads decide, so that "
@@ -48,6 +68,11 @@ constexpr std::array<Uncertainty, 2> kUncertainties{{
      .text = "Uncertain: the epoch in which EarlyStopping stops. It goes by numbers, which hang on "
              "the random order of the rows or on Dropout; Keras draws its own",
      .from_epoch = row_order},
+    {.field = "data.feature_scale",
+     .text = "Uncertain: the losses from their third digit on. Features this large drive a sigmoid "
+             "to its end, where float32 keeps one bit of what is left to learn from, and centered "
+             "RMSprop magnifies it: programs that round differently part",
+     .from_epoch = saturated},
 }};
 
 }  // namespace

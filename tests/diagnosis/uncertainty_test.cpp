@@ -75,6 +75,22 @@ TEST(Uncertainty, WhereEarlyStoppingStopsHangsOnRandomRows) {
   EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
 }
 
+TEST(Uncertainty, ASigmoidAtItsEndHangsOnTheLastBit) {
+  Scenario scenario;
+  const trace::Trace trace = evaluated(0);
+  scenario.model.layers = "Dense(4, sigmoid); Dense(1)";
+  scenario.data.feature_scale = 255;
+  scenario.compile.optimizer = scenario::OptimizerKind::kRmsprop;
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+  scenario.compile.centered = true;
+  EXPECT_THAT(uncertain_about({scenario, trace}), SizeIs(1));
+  scenario.data.feature_scale = 1;
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+  scenario.data.feature_scale = 255;
+  scenario.model.layers = "Dense(4, relu); Dense(1, sigmoid)";
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+}
+
 TEST(Uncertainty, StandsInTheVerdict) {
   const Scenario scenario = on_a_generator();
   const trace::Trace trace = evaluated(2);

@@ -15,6 +15,7 @@ DOORS = [
     (r'#\s*include\s*<GL(ES3)?/', r'gfx/gl\.h', "OpenGL comes in by gfx/gl.h"),
     (r'#\s*include\s*<imgui', r'(view|platform|app)/', "ImGui belongs to src/view and src/platform"),
     (r'#\s*include\s*<rapidjson/', r'base/', "RapidJSON is base/json.cpp's own affair"),
+    (r'#\s*include\s*<tree_sitter/', r'code/parse_python\.cpp', "tree-sitter comes in by code/parse_python.cpp"),
     (r'__EMSCRIPTEN__|EMSCRIPTEN_KEEPALIVE|#\s*include\s*<emscripten', r'platform/[a-z_]*_web\.cpp',
      "the browser is known to src/platform/*_web.cpp only"),
     (r'__wasm_simd128__|wasm_simd128\.h', r'math/', "lanes are src/math's affair"),

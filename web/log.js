@@ -1,4 +1,5 @@
-// A pasted console: read by the program, answered in words, opened as a scenario.
+// A pasted console or code: read by the program, answered in words, opened as a scenario.
+import { read_code, words_of_code } from './code.js';
 import { element } from './words.js';
 
 const by_id = (id) => document.getElementById(id);
@@ -43,12 +44,30 @@ function words_of(answer) {
 export function make_log_box(ask, post) {
   const open = by_id('log-open');
   let link = '';
+  function show(kind, summary, words, shown_link, can_open) {
+    by_id('log-kind').textContent = kind;
+    by_id('log-answer').replaceChildren(...words);
+    link = shown_link;
+    open.hidden = !can_open;
+    by_id('log-verdict').textContent = summary;
+  }
+  async function show_code(text, kind) {
+    show('', 'Loading the reader of Python…', [], '', false);
+    try {
+      const answer = await read_code(text);
+      show(kind, answer.summary, words_of_code(answer), answer.link, answer.found);
+    } catch (error) {
+      show('', `The reader of Python could not be loaded: ${error.message ?? error}`, [], '', false);
+    }
+  }
   by_id('log-read').addEventListener('click', () => {
-    const answer = JSON.parse(ask(`log ${by_id('log-text').value}`));
-    by_id('log-answer').replaceChildren(...words_of(answer));
-    link = answer.link;
-    open.hidden = answer.fits[answer.chosen_fit].epochs.length === 0;
-    by_id('log-verdict').textContent = answer.verdict.summary;
+    const text = by_id('log-text').value;
+    const kind = ask(`pasted ${text}`);
+    if (kind === 'code') return show_code(text, 'This is code: it was read, not run.');
+    if (kind === 'both') return show_code(text, 'This is code and what it printed: both were read, nothing was run.');
+    const answer = JSON.parse(ask(`log ${text}`));
+    return show(kind === 'log' ? 'This is what fit() printed.' : '', answer.verdict.summary, words_of(answer), answer.link,
+      answer.fits[answer.chosen_fit].epochs.length > 0);
   });
   open.addEventListener('click', () => {
     post({ link });

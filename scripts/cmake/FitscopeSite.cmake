@@ -1,7 +1,8 @@
-# fitscope_site(<program>): links the program as the page's ES module and defines the target `site`,
+# fitscope_site(<program> <reader>): links the program and, as a module of its own that the page loads
+# when code is pasted, the reader of Python; defines the target `site`,
 # which lays web/, the program, the page "How we know" and the pages of causes into FITSCOPE_SITE_DIR.
 # FITSCOPE_BASE_URL: the address the site will have, for canonical links; empty: none is written.
-function(fitscope_site program)
+function(fitscope_site program reader)
   set_target_properties(${program} PROPERTIES OUTPUT_NAME app SUFFIX .js)
   target_link_options(${program} PRIVATE
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createFitscope -sENVIRONMENT=web,worker
@@ -10,6 +11,13 @@ function(fitscope_site program)
     -sFILESYSTEM=0
     -sEXPORTED_FUNCTIONS=_main,_malloc,_free
     -sEXPORTED_RUNTIME_METHODS=ccall,UTF8ToString,stringToUTF8,lengthBytesUTF8)
+
+  set_target_properties(${reader} PROPERTIES OUTPUT_NAME reader SUFFIX .js)
+  target_link_options(${reader} PRIVATE --no-entry
+    -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createReader -sENVIRONMENT=web,worker
+    -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=4MB -sFILESYSTEM=0
+    -sEXPORTED_FUNCTIONS=_fitscope_read,_malloc,_free
+    -sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToUTF8,lengthBytesUTF8)
 
   file(GLOB_RECURSE page CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/web/*")
   list(FILTER page EXCLUDE REGEX "/README\\.md$")
@@ -28,7 +36,8 @@ function(fitscope_site program)
     COMMAND "${CMAKE_COMMAND}" -E copy_directory "${PROJECT_SOURCE_DIR}/web" "${FITSCOPE_SITE_DIR}"
     COMMAND "${CMAKE_COMMAND}" -E rm -f "${FITSCOPE_SITE_DIR}/README.md"
     COMMAND "${CMAKE_COMMAND}" -E copy "$<TARGET_FILE:${program}>"
-            "$<TARGET_FILE_DIR:${program}>/app.wasm" "${FITSCOPE_SITE_DIR}"
+            "$<TARGET_FILE_DIR:${program}>/app.wasm" "$<TARGET_FILE:${reader}>"
+            "$<TARGET_FILE_DIR:${reader}>/reader.wasm" "${FITSCOPE_SITE_DIR}"
     COMMAND "${FITSCOPE_PYTHON}" "${how}" "${FITSCOPE_SITE_DIR}/how-we-know.html"
     COMMAND fitscope site "${FITSCOPE_SITE_DIR}" ${base_url}
     COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"

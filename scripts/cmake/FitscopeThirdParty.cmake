@@ -17,6 +17,29 @@ endfunction()
 
 fitscope_system_headers(rapidjson::rapidjson rapidjson document.h)
 
+# Python's grammar: C sources that scripts/lib/third_party.sh fetches by name into the user's cache.
+# Ours to compile, not ours to check: no warnings, no sanitizers.
+enable_language(C)
+file(SHA256 "${PROJECT_SOURCE_DIR}/scripts/grammar/package-lock.json" grammar_key)
+string(SUBSTRING "${grammar_key}" 0 12 grammar_key)
+set(grammar_cache "$ENV{XDG_CACHE_HOME}")
+if(NOT grammar_cache)
+  set(grammar_cache "$ENV{HOME}/.cache")
+endif()
+set(grammar "${grammar_cache}/fitscope/python-grammar-${grammar_key}/node_modules")
+if(NOT EXISTS "${grammar}/tree-sitter-python/src/parser.c")
+  message(FATAL_ERROR "The grammar of Python is not in ${grammar}: run ./scripts/fetch_grammar")
+endif()
+set(grammar_runtime "${grammar}/tree-sitter/vendor/tree-sitter/lib")
+add_library(fitscope_python_grammar STATIC EXCLUDE_FROM_ALL
+  "${grammar_runtime}/src/lib.c"
+  "${grammar}/tree-sitter-python/src/parser.c" "${grammar}/tree-sitter-python/src/scanner.c")
+target_include_directories(fitscope_python_grammar PRIVATE
+  "${grammar_runtime}/src" "${grammar}/tree-sitter-python/src")
+target_include_directories(fitscope_python_grammar SYSTEM PUBLIC "${grammar_runtime}/include")
+target_compile_options(fitscope_python_grammar PRIVATE -w -std=gnu11 -O2)
+add_library(tree_sitter::python ALIAS fitscope_python_grammar)
+
 if(FITSCOPE_GUI AND NOT EMSCRIPTEN)
   find_package(SDL2 REQUIRED)
   find_package(OpenGL REQUIRED)

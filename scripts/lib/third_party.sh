@@ -1,6 +1,6 @@
-# ImGui's sources and SDL2's library for the web, from Debian's source packages. Both lie in the
-# user's cache, keyed by everything that makes them what they are, so that a second clean checkout
-# has them at once; nothing of them enters the tree.
+# ImGui's sources and SDL2's library for the web, from Debian's source packages, and the grammar of
+# Python, from npm. They lie in the user's cache, keyed by everything that makes them what they are,
+# so that a second clean checkout has them at once; nothing of them enters the tree.
 # shellcheck shell=bash
 
 SDL2_WEB_OPTIONS="-DSDL_STATIC=ON -DSDL_SHARED=OFF -DSDL_TEST=OFF -DSDL_AUDIO=OFF -DSDL_HAPTIC=OFF \
@@ -29,6 +29,23 @@ fetch_source() {
   rm -rf "$folder"
   mv "$unpacked" "$folder"
   rm -rf "$work"
+}
+
+# ensure_grammar: tree-sitter and its Python grammar, as C sources, by the versions and hashes in
+# scripts/grammar/package-lock.json. CMake looks for them in the same place.
+ensure_grammar() {
+  local lock="$ROOT/scripts/grammar/package-lock.json" folder key
+  key=$(sha256sum "$lock" | cut -c 1-12)
+  folder="$CACHE/python-grammar-$key"
+  [ -f "$folder/node_modules/tree-sitter-python/src/parser.c" ] && return
+  ensure_node
+  rm -rf "$folder.part"
+  mkdir -p "$folder.part"
+  cp "$ROOT/scripts/grammar/package.json" "$lock" "$folder.part/"
+  quietly "npm packages tree-sitter and tree-sitter-python (sources only)" \
+    npm --prefix "$folder.part" ci --ignore-scripts --no-audit --no-fund
+  rm -rf "$folder"
+  mv "$folder.part" "$folder"
 }
 
 # versions_of_sources: sets IMGUI_VERSION and SDL2_VERSION.

@@ -8,6 +8,7 @@
 
 #include "gfx/painter.h"
 #include "intake/diagnose_log.h"
+#include "intake/pasted.h"
 #include "platform/platform.h"
 #include "scenario/presets.h"
 #include "scenario/property.h"
@@ -68,6 +69,7 @@ std::string answer(const App& app, std::string_view what) {
   if (what == "probe") return std::string(intake::probe_code());
   if (what.starts_with("log "))
     return to_text(intake::to_json(intake::diagnose_log(what.substr(4))));
+  if (what.starts_with("pasted ")) return std::string(name_of(intake::look_at(what.substr(7))));
   if (what.starts_with("check ")) return complaint(what.substr(6));
   if (what == "widgets") return app.views.rects.to_json();
   return {};

@@ -19,17 +19,37 @@ std::string text_of(const Json* json, std::string_view between) {
   return text;
 }
 
-}  // namespace
-
-std::optional<std::string> notebook_outputs(std::string_view text) {
+/// The cells of a notebook; nullopt: it is none.
+std::optional<Json::Array> cells_of(std::string_view text) {
   const std::string_view body = trimmed(text);
   if (!body.starts_with('{') || body.substr(0, 4096).find("\"cells\"") == std::string_view::npos) {
     return std::nullopt;
   }
-  const auto json = parse_json(body);
+  auto json = parse_json(body);
   const Json* held = json.ok() ? json.value().find("cells") : nullptr;
   const auto* cells = held != nullptr ? held->as<Json::Array>() : nullptr;
-  if (cells == nullptr) return std::nullopt;
+  return cells != nullptr ? std::optional(*cells) : std::nullopt;
+}
+
+}  // namespace
+
+std::optional<std::string> notebook_sources(std::string_view text) {
+  const auto cells = cells_of(text);
+  if (!cells) return std::nullopt;
+  std::string code;
+  for (const Json& cell : *cells) {
+    const Json* kind = cell.find("cell_type");
+    const auto* word = kind != nullptr ? kind->as<std::string>() : nullptr;
+    if (word == nullptr || *word != "code") continue;
+    code += text_of(cell.find("source"), "");
+    if (!code.empty() && code.back() != '\n') code += '\n';
+  }
+  return code;
+}
+
+std::optional<std::string> notebook_outputs(std::string_view text) {
+  const auto cells = cells_of(text);
+  if (!cells) return std::nullopt;
   std::string printed;
   for (const Json& cell : *cells) {
     const Json* listed = cell.find("outputs");

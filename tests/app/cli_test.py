@@ -306,6 +306,62 @@ class Run(unittest.TestCase):
         self.assertIn(b"cannot write", result.stderr)
 
 
+class Read(unittest.TestCase):
+    """Python that is read, not run."""
+
+    CODE = ("x = np.zeros((100, 4))\ny = np.zeros(100)\n"
+            "model = keras.Sequential([keras.layers.Dense(1, activation='sigmoid')])\n"
+            "model.compile('adam', 'binary_crossentropy')\n"
+            "model.fit(x, y, batch_size=32, epochs=5, steps_per_epoch=len(x) // 32)\n")
+
+    def test_what_is_exported_is_read_back(self):
+        code = out("export", "--preset", "steps-floor")
+        result = run("read", "-", stdin=code)
+        self.assertEqual(result.returncode, 0)
+        text = result.stdout.decode()
+        self.assertIn("rule carried-over-remainder", text)
+        self.assertIn("fit.steps_per_epoch = 3", text)
+
+    def test_json_has_the_documented_fields(self):
+        answer = json.loads(out("read", "-", "--json", stdin=self.CODE))
+        self.assertEqual(answer["schema_version"], 1)
+        text = out("read", "--help")
+        for name in answer:
+            self.assertIn(name, text)
+        self.assertTrue(answer["found"])
+        self.assertEqual(answer["line"], 5)
+        steps = [field for field in answer["understood"] if field["key"] == "fit.steps_per_epoch"]
+        self.assertEqual(steps[0]["value"], "3")
+        self.assertEqual(steps[0]["line"], 5)
+
+    def test_the_scenario_runs(self):
+        scenario = out("read", "-", "--scenario", stdin=self.CODE)
+        rerun = json.loads(out("run", "-", "--json", stdin=scenario))
+        self.assertEqual([epoch["steps_run"] for epoch in rerun["epochs"]], [3, 1, 3, 1, 3])
+
+    def test_a_log_beside_it_wins_and_is_named(self):
+        log = "Epoch 1/8\n3/3 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - loss: 0.6101\n"
+        with tempfile.NamedTemporaryFile() as file:
+            file.write(log.encode())
+            file.flush()
+            text = " ".join(out("read", "-", "--log", file.name, stdin=self.CODE).split())
+        self.assertIn("fit.epochs = 5, but the log shows 8", text)
+
+    def test_no_code_is_said_and_no_file_is_bad_input(self):
+        result = run("read", "-", stdin="")
+        self.assertEqual(result.returncode, 3)
+        self.assertIn(b"the text is empty", result.stdout)
+        self.assertEqual(run("read", "-", stdin="hello\n").returncode, 3)
+        self.assertEqual(run("read").returncode, 2)
+        self.assertEqual(run("read", "/nowhere/at/all").returncode, 2)
+        self.assertEqual(run("read", "-", "--scenario", stdin="hello\n").returncode, 2)
+
+    def test_no_line_is_wider_than_the_terminal(self):
+        for line in out("read", "-", stdin=self.CODE, COLUMNS="60").splitlines():
+            if not line.startswith("link"):
+                self.assertLessEqual(len(line), 60, line)
+
+
 class Diagnose(unittest.TestCase):
     """Logs are those of our own imitation, which are Keras's byte for byte."""
 
@@ -544,7 +600,7 @@ class Others(unittest.TestCase):
 
     def test_help_for_every_command(self):
         self.assertIn("Usage: fitscope", out("--help"))
-        for command in ("run", "diagnose", "probe", "export", "presets", "explain", "releases", "schema",
+        for command in ("run", "diagnose", "read", "probe", "export", "presets", "explain", "releases", "schema",
                         "link", "man"):
             self.assertIn("Usage: fitscope " + command, out(command, "--help"))
             self.assertEqual(out("help", command), out(command, "--help"))
@@ -565,7 +621,7 @@ class Others(unittest.TestCase):
                 self.assertIn(f"  {group}.{key} ", text)
 
     def test_the_examples_of_every_help_can_be_run(self):
-        for command in ("run", "diagnose", "probe", "presets", "explain", "releases", "schema", "link",
+        for command in ("run", "diagnose", "read", "probe", "presets", "explain", "releases", "schema", "link",
                         "export", "man"):
             examples = out(command, "--help").split("\nExamples\n")[1].split("\nFields\n")[0]
             for line in examples.splitlines():

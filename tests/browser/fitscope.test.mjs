@@ -445,11 +445,37 @@ test('a pasted log is read by keyboard alone, named, and opened as a scenario', 
   assert.deepEqual(page.troubles, []);
 });
 
+const some_code = [
+  'import numpy as np', 'from tensorflow import keras', '', 'x = np.zeros((100, 4))', 'y = np.zeros(100)',
+  'model = keras.Sequential([keras.layers.Dense(1, activation="sigmoid")])',
+  'model.compile(optimizer="adam", loss="binary_crossentropy")',
+  'model.fit(x, y, batch_size=32, epochs=5, steps_per_epoch=len(x) // 32)'].join('\n');
+
+test('pasted code is read by a program of its own, only then loaded, and opened as a scenario', async () => {
+  const before = browser.requests.length;
+  const page = await at_preset('healthy');
+  assert.equal(browser.requests.slice(before).filter((path) => path.includes('reader')).length, 0);
+  await page.locator('#log-details > summary').click();
+  await page.getByLabel('Console of your fit()').fill(some_code);
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await page.locator('#log-verdict', { hasText: 'Read fit() in line 8.' }).waitFor();
+  assert.match(await page.locator('#log-kind').textContent(), /code/);
+  const answer = await page.locator('#log-answer').textContent();
+  assert.match(answer, /line 8: fit\.steps_per_epoch = 3/);
+  assert.match(answer, /Assumed/);
+  await page.getByRole('button', { name: 'Open as scenario' }).click();
+  await verdict(page, 'carried-over-remainder');
+  await page.locator('#log-text').fill(`${some_code.replace('epochs=5', 'epochs=9')}\n\nEpoch 1/4\n3/3 ━━━━━━━━━━━━ 0s 2ms/step - loss: 0.69\n`);
+  await page.getByRole('button', { name: 'Read it' }).click();
+  await page.getByText('fit.epochs = 9, but the log shows 4').waitFor();
+  assert.deepEqual(page.troubles, []);
+});
+
 test('a log larger than the program\'s stack is read, and no log is said to be none', async () => {
   const page = await at_preset('healthy');
   await page.locator('#log-details > summary').click();
   await page.locator('#log-text').evaluate((box) => { box.value = 'x '.repeat(3_000_000); });
-  await page.getByRole('button', { name: 'Read the log' }).click();
+  await page.getByRole('button', { name: 'Read it' }).click();
   await page.locator('#log-verdict', { hasText: 'No line of this text' }).waitFor();
   assert.equal(await page.getByRole('button', { name: 'Open as scenario' }).count(), 0);
   assert.deepEqual(page.troubles, []);
@@ -472,7 +498,7 @@ test('axe finds nothing to complain about, folded or unfolded, light or dark', a
         await open_form(page);
         await page.locator('#log-details > summary').click();
         await page.getByLabel('Console of your fit()').fill(a_log);
-        await page.getByRole('button', { name: 'Read the log' }).click();
+        await page.getByRole('button', { name: 'Read it' }).click();
       }
       await page.evaluate(axe);
       const found = await page.evaluate(() => window.axe.run(document, {

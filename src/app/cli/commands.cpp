@@ -28,6 +28,14 @@ constexpr std::array kRunOptions{
 constexpr std::array kDiagnoseOptions{
     Option{"--json", "", "Everything as one JSON object."},
 };
+constexpr std::array kReadOptions{
+    Option{
+        "--log", "LOG",
+        "What that code printed when it ran: what it shows for certain is taken, and named where "
+        "the code says otherwise."},
+    Option{"--json", "", "Everything as one JSON object."},
+    Option{"--scenario", "", "Only the scenario, as JSON: for `fitscope run -`."},
+};
 constexpr std::array kExportOptions{
     Option{"--preset", "NAME", "Start from a named example."},
     Option{"--python", "", "A script (what comes out anyway)."},
@@ -153,6 +161,36 @@ constexpr std::array kCommands{
         "  python train.py 2>&1 | tee train.log | fitscope diagnose -\n"
         "  fitscope diagnose train.log --json | python3 -m json.tool\n",
         kDiagnoseOptions, false, diagnose_log},
+    Command{
+        "read", "(FILE.py | -) [--log LOG] [--json | --scenario]",
+        "Read Python with model.fit() and say what it will do.",
+        "FILE.py is a script, a snippet as people post it, a session with >>> prompts, a text with "
+        "code\n"
+        "in ``` fences, or a notebook; - reads standard input. Keras 1, 2 and 3: Sequential and\n"
+        "functional models, fit() and fit_generator(), generator functions, Sequence and "
+        "PyDataset\n"
+        "classes, tf.data, loops with GradientTape. The code is read, never run: names are "
+        "followed\n"
+        "as far as literals and simple arithmetic go.\n",
+        "The verdict on the scenario that was read, and three lists: understood, assumed, not\n"
+        "understood, each with its lines. A model that is no stack of Dense layers becomes\n"
+        "model.kind any: only its steps are imitated. --json: an object; schema_version is 1.\n"
+        "  found               whether there is a fit() or a training loop; line: where; summary\n"
+        "  understood, assumed [{key, value, line | null, why}]: fields of scenario\n"
+        "  not_understood      [{line | null, why}]\n"
+        "  contradictions      with --log: [{key, code, log, line | null, why}]; the log's is "
+        "taken\n"
+        "  scenario, link      what was filled in\n"
+        "  lines               of the text; log: what `diagnose --json` says of a log in it, or "
+        "null\n",
+        "  0  a fit() or a training loop was read\n"
+        "  2  bad input: no such file, or it is too large\n"
+        "  3  there is none in it; the first line says what is\n",
+        "  fitscope read train.py\n"
+        "  fitscope read train.py --log train.log\n"
+        "  fitscope read train.py --scenario | fitscope run - --keras all\n"
+        "  fitscope export --preset steps-floor | fitscope read -\n",
+        kReadOptions, false, read_code},
     Command{"probe",
             "",
             "Print a callback that makes your own fit() count its batches.",

@@ -1,0 +1,321 @@
+// What fit() is given: arrays, a generator, a class of batches, tf.data; and to validate with.
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+#include "code/scenario_of.h"
+
+namespace fitscope::code {
+namespace {
+
+bool contains(std::string_view text, std::string_view part) {
+  std::string lower(text);
+  for (char& c : lower)
+    c = c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  return lower.find(part) != std::string::npos;
+}
+
+bool is_sequence(const Value& value, const Interpreter& interpreter) {
+  if (is_thing(value, ThingKind::kCall)) return value.thing->fields.contains("rows");
+  return is_thing(value, ThingKind::kInstance) &&
+         (interpreter.is_subclass(value.thing, "Sequence") ||
+          interpreter.is_subclass(value.thing, "PyDataset") ||
+          std::any_of(value.thing->node->children[1].children.begin(),
+                      value.thing->node->children[1].children.end(),
+                      [](const Node& member) { return member.text == "__getitem__"; }));
+}
+
+}  // namespace
+
+void Builder::rows(MaybeCount count, bool assumed, const std::string& what, Count line) {
+  if (!count) {
+    assume("data.samples", std::to_string(kAssumedRows),
+           "how many rows there are is not in the code; set it to your own number", line);
+  } else if (assumed) {
+    assume("data.samples", std::to_string(*count),
+           "the rows of " + what + " are not in the code; set it to your own number", line);
+  } else {
+    read("data.samples", std::to_string(*count), line, "the rows of " + what);
+  }
+}
+
+void Builder::batch(MaybeCount size, bool assumed, const std::string& what, Count line) {
+  if (!size) {
+    assume("fit.batch_size", std::to_string(kKerasBatch),
+           "how many rows a batch has is not to be told", line);
+  } else if (assumed) {
+    assume("fit.batch_size", std::to_string(*size), what, line);
+  } else {
+    read("fit.batch_size", std::to_string(*size), line, what);
+  }
+}
+
+// Features, labels, scale: as far as the arrays say.
+void Builder::data_fields(const Value& x, const Value& y, Count line) {
+  x_ = x;
+  y_ = y;
+  if (is_thing(x, ThingKind::kArray)) {
+    const ArrayFacts& facts = x.thing->array;
+    const std::size_t first = facts.single ? 0 : 1;
+    if (facts.has_shape && !facts.symbolic && facts.shape.size() >= first) {
+      double width = 1;
+      bool known = true;
+      for (std::size_t i = first; i < facts.shape.size(); ++i) {
+        known = known && facts.shape[i].has_value();
+        width *= static_cast<double>(facts.shape[i].value_or(1));
+      }
+      if (known && width >= 1 && width <= 4096) {
+        features_ = to_count(width);
+        read("data.features", std::to_string(*features_), x.thing->line, "the columns of x");
+      }
+    }
+    const double highest = facts.highest;
+    if (highest > 1.5) {
+      assume("data.feature_scale", shortest(highest),
+             "x is not scaled: its largest value is about that", x.thing->line);
+    }
+    const auto nan = x.thing->fields.find("nan");
+    if (nan != x.thing->fields.end()) read("data.nan_cells", "1", x.thing->line, "np.nan in x");
+  }
+  (void)line;
+}
+
+void Builder::arrays(const Value& x, const Value& y, Count line) {
+  read("feed.kind", "arrays", line, "x is an array");
+  const Value count = interpreter_.rows_of(x);
+  const bool known = is_thing(x, ThingKind::kArray) || is_thing(x, ThingKind::kList);
+  const std::string& origin = is_thing(x, ThingKind::kArray) ? x.thing->array.origin : x.text;
+  const std::string what = origin.empty() ? "x" : "x, from " + origin + (known ? "" : ",");
+  rows(whole(count), count.assumed, what, is_thing(x, ThingKind::kArray) ? x.thing->line : line);
+  data_fields(x, y, line);
+}
+
+void Builder::generator(Thing* made, Count line) {
+  const GeneratorFacts& facts = made->generator;
+  read("feed.kind", "generator", line, "x is a generator");
+  if (!facts.found) {
+    puzzle(facts.line > 0 ? facts.line : line, "No yield was found in the generator.");
+    rows(std::nullopt, true, "the generator", line);
+    return;
+  }
+  const scenario::GeneratorSpec defaults;
+  const scenario::GeneratorSpec& spec = facts.spec;
+  const Count at = facts.line;
+  rows(facts.rows, facts.assumed, "what the generator goes over", at);
+  if (!spec.single_samples) batch(facts.batch, false, "what is yielded", at);
+  const auto truth = [](bool value) { return value ? "true" : "false"; };
+  read("generator.loops", truth(spec.loops), at,
+       spec.loops ? "while True around the data" : "one pass, then it ends");
+  if (spec.first_only) read("generator.first_only", "true", at, "yields in the first round only");
+  if (spec.single_samples)
+    read("generator.single_samples", "true", at, "yields x[i], y[i]: rows without a batch axis");
+  if (spec.batches) {
+    const std::string text = std::to_string(*spec.batches);
+    if (facts.batches_assumed) {
+      assume("generator.batches", text, "the rounds of the loop around yield", at);
+    } else {
+      read("generator.batches", text, at, "the rounds of the loop around yield");
+    }
+  }
+  if (!spec.short_last) read("generator.short_last", "false", at, "only full batches are yielded");
+  if (spec.tuple_length != defaults.tuple_length)
+    read("generator.tuple_length", std::to_string(spec.tuple_length), at, "what yield gives");
+  const auto maybe = [&](std::string_view key, const MaybeCount& value, const char* why) {
+    if (value) read(key, std::to_string(*value), at, why);
+  };
+  maybe("generator.empty_after", spec.empty_after, "batches without rows after it");
+  maybe("generator.label_change_at", spec.label_change_at, "labels of another shape from it on");
+  maybe("generator.nan_at", spec.nan_at, "np.nan in it");
+  maybe("generator.raise_at", spec.raise_at, "raises instead of it");
+  maybe("generator.block_at", spec.block_at, "waits instead of it");
+  if (spec.ms_per_batch > 0)
+    read("generator.ms_per_batch", shortest(spec.ms_per_batch), at, "time.sleep()");
+  data_fields(facts.x, facts.y, line);
+  if (features_ && input_features_) return;
+}
+
+void Builder::sequence(const Value& value, Count line) {
+  read("feed.kind", "sequence", line, "x is a class of batches by index");
+  if (is_thing(value, ThingKind::kCall)) {
+    const Value& count = value.thing->fields.at("rows");
+    rows(whole(count), count.assumed, value.thing->name + "()", value.thing->line);
+    batch(whole(value.thing->fields.at("batch")), false, "batch_size", value.thing->line);
+    return;
+  }
+  Interpreter::Batches batches = interpreter_.batches_of(value.thing);
+  const Count at = value.thing->node->line;
+  batch(batches.batch, false, "what __getitem__ gives", at);
+  const Count size = std::max<Count>(1, batches.batch.value_or(kKerasBatch));
+  if (!batches.rows && batches.declared && !batches.length) {
+    // What it holds is not to be seen: as much as it says it has.
+    rows(product(*batches.declared, size), true, "the Sequence", at);
+    data_fields(batches.x, batches.y, line);
+    return;
+  }
+  rows(batches.rows, batches.rows_assumed, "the Sequence", at);
+  const Count samples = batches.rows.value_or(kAssumedRows);
+  const Count natural = (samples + size - 1) / size;
+  if (batches.length) read("sequence.length", std::to_string(*batches.length), at, "__getitem__");
+  if (batches.declared && *batches.declared != batches.length.value_or(natural)) {
+    const std::string text = std::to_string(*batches.declared);
+    if (batches.declared_assumed) {
+      assume("sequence.declared_length", text, "__len__(), from rows that are assumed", at);
+    } else {
+      read("sequence.declared_length", text, at, "__len__()");
+    }
+  } else if (!batches.declared) {
+    puzzle(at, "What __len__() returns is not to be told; it is taken to be right.");
+  }
+  data_fields(batches.x, batches.y, line);
+}
+
+void Builder::dataset(Thing* made, Count line) {
+  DatasetFacts facts = made->dataset;
+  if (!facts.batch && facts.inner_batch) {
+    facts.rows = facts.inner_rows;
+    facts.batch = facts.inner_batch;
+  }
+  const Count at = made->line;
+  read("feed.kind", "dataset", line, "x is a tf.data.Dataset");
+  rows(facts.rows, facts.assumed, "the dataset", at);
+  if (facts.batch) {
+    batch(facts.batch, facts.batch_assumed, "batch()", at);
+  } else {
+    read("dataset.batched", "false", at, "no batch()");
+  }
+  if (facts.drop_remainder) read("dataset.drop_remainder", "true", at, "drop_remainder=True");
+  if (facts.shuffled) read("dataset.shuffle", "true", at, "shuffle()");
+  if (facts.repeat) read("dataset.repeat", std::to_string(*facts.repeat), at, "repeat()");
+  if (facts.take) read("dataset.take", std::to_string(*facts.take), at, "take()");
+  if (facts.unknown_length)
+    read("dataset.known_cardinality", "false", at, "TensorFlow cannot tell its length");
+  data_fields(facts.x, facts.y, line);
+}
+
+void Builder::unknown_input(const Value& x, const FitCall& fit) {
+  const std::string& name = x.text;
+  const bool by_generator =
+      fit.call->name == "fit_generator" || contains(name, "gen") || contains(name, "flow");
+  const bool has_y = fit.call->argument("y", 1) != nullptr;
+  const bool is_dataset =
+      contains(name, "dataset") || contains(name, "_ds") || contains(name, "ds_") || name == "ds";
+  puzzle(fit.line, name.empty() || name.find('(') != std::string::npos
+                       ? "What fit() is given is not to be told from this code."
+                       : in_quotes(name) + ", which fit() is given, is not in this code.");
+  if (by_generator && (fit.call->name == "fit_generator" || !has_y)) {
+    assume("feed.kind", "generator", "by its name", fit.line);
+    assume("generator.loops", "true", "as Keras asks of generators", fit.line);
+  } else if (is_dataset && !has_y) {
+    assume("feed.kind", "dataset", "by its name", fit.line);
+  } else {
+    assume("feed.kind", "arrays", "what x is, is not in this code", fit.line);
+  }
+  rows(std::nullopt, true, "x", fit.line);
+}
+
+void Builder::input_fields(const FitCall& fit) {
+  const bool by_generator = fit.call->name == "fit_generator";
+  const Value* x = fit.call->argument(by_generator ? "generator" : "x", 0);
+  const Value* y = by_generator ? nullptr : fit.call->argument("y", 1);
+  if (x == nullptr) {
+    puzzle(fit.line, "fit() is given no x.");
+    return rows(std::nullopt, true, "x", fit.line);
+  }
+  Value input = *x;
+  if (is_thing(input, ThingKind::kFunction)) {
+    puzzle(fit.line, "fit() is given a function, not what it yields: it is read as called.");
+    input = interpreter_.call_plainly(input.thing, fit.line);
+  }
+  if (is_thing(input, ThingKind::kIterator) && input.thing->of != nullptr)
+    input = thing_value(input.thing->of);
+  // x=[a, b]: several inputs
+  if (is_thing(input, ThingKind::kList) && !input.thing->items.empty() &&
+      is_thing(input.thing->items[0], ThingKind::kArray) &&
+      !input.thing->items[0].thing->array.single) {
+    input = input.thing->items[0];
+  }
+  if (is_thing(input, ThingKind::kGenerator)) return generator(input.thing, fit.line);
+  if (is_thing(input, ThingKind::kDataset)) return dataset(input.thing, fit.line);
+  if (is_sequence(input, interpreter_)) return sequence(input, fit.line);
+  const Value none;
+  if (is_thing(input, ThingKind::kArray) || is_thing(input, ThingKind::kList) ||
+      is_thing(input, ThingKind::kDict)) {
+    return arrays(input, y != nullptr ? *y : none, fit.line);
+  }
+  unknown_input(input, fit);
+}
+
+void Builder::validation_fields(const FitCall& fit) {
+  const std::size_t place = fit.call->name == "fit_generator" ? 5 : 7;
+  const Value* data = fit.call->argument("validation_data", place);
+  if (data == nullptr || data->is(ValueKind::kNone)) return;
+  const Count line = fit.line;
+  const auto count = [&](MaybeCount samples, bool assumed, const std::string& what) {
+    if (samples && !assumed) {
+      read("validation.samples", std::to_string(*samples), line, "the rows of " + what);
+    } else {
+      assume("validation.samples", std::to_string(samples.value_or(kAssumedRows / 5)),
+             "the rows of " + what + " are not in the code", line);
+    }
+  };
+  const auto size = [&](MaybeCount rows_of_batch) {
+    if (rows_of_batch && !answer_.scenario.validation.batch_size)
+      read("validation.batch_size", std::to_string(*rows_of_batch), line,
+           "the batches of the validation data");
+  };
+  Value value = *data;
+  if (is_thing(value, ThingKind::kFunction)) value = interpreter_.call_plainly(value.thing, line);
+  if (is_thing(value, ThingKind::kIterator) && value.thing->of != nullptr)
+    value = thing_value(value.thing->of);
+  const std::string words = "validation_data";
+  if (is_thing(value, ThingKind::kList)) {
+    const auto& items = value.thing->items;
+    read("validation.kind", "arrays", line, words + " is a pair of arrays");
+    const Value samples = items.empty() ? Value{} : interpreter_.rows_of(items[0]);
+    count(whole(samples), samples.assumed, "x_val");
+  } else if (is_thing(value, ThingKind::kGenerator)) {
+    const GeneratorFacts& facts = value.thing->generator;
+    read("validation.kind", "generator", line, words + " is a generator");
+    MaybeCount samples = facts.rows;
+    if (facts.spec.batches && facts.batch) samples = product(*facts.spec.batches, *facts.batch);
+    if (!facts.spec.batches && !facts.spec.short_last && samples && facts.batch && *facts.batch > 0)
+      samples = *samples / *facts.batch * *facts.batch;
+    count(samples, facts.assumed, "the validation generator");
+    size(facts.batch);
+    read("validation.loops", facts.spec.loops ? "true" : "false", line, "its while True");
+  } else if (is_thing(value, ThingKind::kDataset)) {
+    const DatasetFacts& facts = value.thing->dataset;
+    read("validation.kind", "dataset", line, words + " is a tf.data.Dataset");
+    MaybeCount samples = facts.rows;
+    const Count width = facts.batch.value_or(1);
+    if (samples && facts.drop_remainder) samples = *samples / width * width;
+    if (samples && facts.take) samples = std::min(*samples, product(*facts.take, width));
+    if (samples && facts.repeat.value_or(0) > 1) samples = product(*samples, *facts.repeat);
+    count(samples, facts.assumed, "the validation dataset");
+    size(width);
+    if (facts.repeat.value_or(0) < 0) read("validation.loops", "true", line, "repeat()");
+  } else if (is_sequence(value, interpreter_)) {
+    read("validation.kind", "sequence", line, words + " is a class of batches");
+    if (is_thing(value, ThingKind::kCall)) {
+      const Value& samples = value.thing->fields.at("rows");
+      count(whole(samples), samples.assumed, value.thing->name + "()");
+      size(whole(value.thing->fields.at("batch")));
+    } else {
+      const Interpreter::Batches batches = interpreter_.batches_of(value.thing);
+      MaybeCount samples = batches.rows;
+      if (!samples && batches.declared)
+        samples = product(*batches.declared, batches.batch.value_or(kKerasBatch));
+      count(samples, batches.rows_assumed || !batches.rows, "the validation Sequence");
+      size(batches.batch);
+    }
+  } else {
+    const bool by_generator = contains(value.text, "gen") || contains(value.text, "flow");
+    puzzle(line, "What validation_data is, is not in this code.");
+    assume("validation.kind", by_generator ? "generator" : "arrays",
+           by_generator ? "by its name" : "what validation_data is, is not in this code", line);
+    if (by_generator) assume("validation.loops", "true", "as Keras asks of generators", line);
+    count(std::nullopt, true, "validation_data");
+  }
+}
+
+}  // namespace fitscope::code

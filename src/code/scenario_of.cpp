@@ -1,0 +1,297 @@
+// fit(), or the loop in its place: its arguments, and what is made of them.
+#include "code/scenario_of.h"
+
+#include <algorithm>
+#include <cmath>
+
+#include "base/text.h"
+#include "code/keras_names.h"
+#include "scenario/keras_version.h"
+#include "scenario/property.h"
+
+namespace fitscope::code {
+namespace {
+
+using scenario::Scenario;
+
+std::string number_text(double number) {
+  return number == std::trunc(number) && std::fabs(number) < 1e15
+             ? std::to_string(static_cast<Count>(number))
+             : shortest(number);
+}
+
+std::string at_line(Count line) {
+  return line > 0 ? " in line " + std::to_string(line) : "";
+}
+
+}  // namespace
+
+void Builder::set(std::vector<Field>& list, Field field) {
+  if (const auto error = scenario::set_text(answer_.scenario, field.key, field.text)) {
+    puzzle(field.line, field.key + ": " + error->message);
+    return;
+  }
+  for (auto* lists : {&answer_.understood, &answer_.assumed})
+    std::erase_if(*lists, [&](const Field& other) { return other.key == field.key; });
+  const scenario::Property* property = scenario::find_property(field.key);
+  if (property != nullptr) field.text = scenario::value_text(*property, answer_.scenario);
+  list.push_back(std::move(field));
+}
+
+void Builder::read(std::string_view key, std::string text, Count line, std::string why) {
+  set(answer_.understood, {std::string(key), std::move(text), line, std::move(why)});
+}
+
+void Builder::assume(std::string_view key, std::string text, std::string why, Count line) {
+  set(answer_.assumed, {std::string(key), std::move(text), line, std::move(why)});
+}
+
+void Builder::puzzle(Count line, std::string why) {
+  const Puzzle one{line, std::move(why)};
+  const auto& list = answer_.not_understood;
+  if (std::find(list.begin(), list.end(), one) == list.end()) answer_.not_understood.push_back(one);
+}
+
+void Builder::take(std::string_view key, const Value& value, const std::string& argument,
+                   Count line) {
+  if (value.is(ValueKind::kNone)) return;
+  const scenario::Property* property = scenario::find_property(key);
+  const bool boolean = property != nullptr && property->type == scenario::PropertyType::kBool;
+  const bool integer =
+      property != nullptr && (property->type == scenario::PropertyType::kInteger ||
+                              property->type == scenario::PropertyType::kMaybeInteger);
+  std::string text;
+  if (value.known_number()) {
+    double number = value.number;
+    if (integer && number != std::trunc(number)) {
+      assume(key, number_text(std::ceil(number)),
+             argument + " is " + number_text(number) +
+                 ", no whole number; counting stops when it is reached",
+             line);
+      return;
+    }
+    text = boolean ? (number != 0 ? "true" : "false") : number_text(number);
+  } else if (value.is(ValueKind::kString)) {
+    text = value.text;
+    if (key == "fit.verbose" && text == "auto") text = "1";
+    if (boolean) text = "true";  // shuffle="batch"
+  } else {
+    puzzle(line, argument + ": its value is not to be told from this code.");
+    return;
+  }
+  if (value.assumed) {
+    assume(key, text, argument + ", which rests on a number of rows that is assumed", line);
+  } else {
+    read(key, text, line, argument);
+  }
+}
+
+void Builder::fit_fields(const FitCall& fit) {
+  const Thing& call = *fit.call;
+  bool epochs = false;
+  for (const ArgumentName& argument : fit_arguments(call.name)) {
+    const Value* value = call.argument(argument.keyword, argument.place);
+    if (value == nullptr) continue;
+    const std::string words = call.name + "(" + std::string(argument.keyword) + "=…)";
+    if (argument.key == "validation.split") {
+      if (value->is(ValueKind::kNone) || (value->known_number() && value->number == 0)) continue;
+      read("validation.kind", "split", fit.line, words);
+    }
+    epochs = epochs || argument.key == "fit.epochs";
+    take(argument.key, *value, words, fit.line);
+  }
+  // fit_generator(samples_per_epoch=) of Keras 1 counts rows.
+  if (const Value* samples = call.argument("samples_per_epoch", kNamedOnly)) {
+    if (samples->known_number())
+      assume("fit.steps_per_epoch", number_text(std::ceil(samples->number / kKerasBatch)),
+             "samples_per_epoch of Keras 1 counts rows; in batches of 32", fit.line);
+  }
+  if (!epochs) assume("fit.epochs", "1", "epochs is not given; Keras's own default", fit.line);
+}
+
+void Builder::build_fit(const FitCall& fit) {
+  answer_.found = true;
+  answer_.line = fit.line;
+  answer_.summary = "Read " + fit.call->name + "() in line " + std::to_string(fit.line) + ".";
+  const std::size_t calls = reading_.fits.size();
+  if (calls > 1) {
+    answer_.summary = "Read the last of " + std::to_string(calls) + " calls of fit(), " +
+                      fit.call->name + "() in line " + std::to_string(fit.line) + ".";
+  }
+  if (fit.in_loop)
+    puzzle(fit.line,
+           "fit() stands in a loop: one call of it is imitated, with a model that is new.");
+  fit_fields(fit);
+  input_fields(fit);
+  validation_fields(fit);
+  if (const Value* list = fit.call->argument("callbacks", fit.call->name == "fit" ? 5 : 4))
+    callbacks(*list, fit.line);
+  for (const auto& [key, value] : reading_.limits)
+    take(key, value, "keras.config", value.line);
+  Thing* model = fit.model;
+  if (model == nullptr) model = reading_.last_compiled;
+  if (model == nullptr) model = reading_.last_model;
+  model_fields(model, fit.line);
+  if (model != nullptr) compile_fields(model);
+}
+
+void Builder::build_loop(const TapeStep& step) {
+  answer_.found = true;
+  answer_.line = step.line;
+  answer_.summary =
+      "Read the training loop whose step stands in line " + std::to_string(step.line) + ".";
+  const Count line = step.line;
+  const std::string what = step.on_batch ? "train_on_batch()" : "GradientTape";
+  read("feed.kind", "custom_loop", line, what + at_line(line));
+  // Loops over data, or over the steps of an epoch, are inside the one over epochs.
+  std::vector<LoopFrame> loops = step.loops;
+  std::erase_if(loops, [](const LoopFrame& frame) { return frame.forever; });
+  const bool epochs_loop = !loops.empty() && !loops.front().over_data;
+  if (epochs_loop && loops.front().rounds) {
+    read("fit.epochs", std::to_string(*loops.front().rounds),
+         loops.front().node != nullptr ? loops.front().node->line : line, "the outer loop");
+  } else if (epochs_loop) {
+    assume("fit.epochs", "5", "how often the outer loop goes round is not to be told", line);
+  } else {
+    assume("fit.epochs", "1", "there is no loop over epochs", line);
+  }
+  const LoopFrame* inner = nullptr;
+  for (std::size_t i = epochs_loop ? 1 : 0; i < loops.size(); ++i)
+    inner = &loops[i];
+  const Thing* fed = step.fed.empty() ? nullptr : step.fed.back();
+  Thing* data = nullptr;
+  if (inner != nullptr && inner->source != nullptr) data = inner->source;
+  const bool one_step = inner == nullptr && !step.new_iterator;
+  read("loop.body", one_step ? "one_step" : "every_batch", line,
+       one_step ? "one update in each round of the outer loop" : "an inner loop over batches");
+  const MaybeCount fed_rows =
+      fed != nullptr && !fed->array.shape.empty() ? fed->array.shape[0] : std::nullopt;
+  if (one_step) {
+    rows(fed != nullptr ? MaybeCount(whole(interpreter_.rows_of(thing_value(step.fed.back()))))
+                        : std::nullopt,
+         fed == nullptr || fed->array.assumed, "what the model is called with", line);
+    if (fed != nullptr) data_fields(thing_value(step.fed.back()), {}, line);
+  } else if (data != nullptr && data->kind == ThingKind::kDataset) {
+    const DatasetFacts& facts = data->dataset;
+    MaybeCount count = facts.rows;
+    const Count size = facts.batch.value_or(1);
+    if (count && facts.repeat.value_or(1) > 1) count = product(*count, *facts.repeat);
+    if (count && facts.drop_remainder) *count = *count / size * size;
+    if (count && facts.take) count = std::min(*count, product(*facts.take, size));
+    // range(steps) around next(iterator): as many as it says.
+    const bool counted = inner->node != nullptr && inner->rounds && facts.repeat.value_or(1) < 0;
+    if (counted) count = product(*inner->rounds, size);
+    rows(count, facts.assumed, "the dataset", data->line);
+    batch(size, facts.batch_assumed, "batch()", data->line);
+    data_fields(facts.x, facts.y, data->line);
+  } else if (inner != nullptr && inner->rounds) {
+    MaybeCount width = fed_rows;
+    bool assumed = inner->assumed;
+    if (!width) {
+      width = kKerasBatch;
+      batch(width, true, "a batch", line);
+    } else {
+      batch(width, false, "a slice of the rows", line);
+    }
+    // The last of ceil(n / width) rounds may be short: the rows themselves say.
+    MaybeCount count = product(*inner->rounds, *width);
+    if (fed != nullptr && fed->of != nullptr) {
+      const Value all = interpreter_.rows_of(thing_value(fed->of));
+      const MaybeCount total = whole(all);
+      if (total && *width > 0 && (*total + *width - 1) / *width == *inner->rounds) {
+        count = total;
+        assumed = all.assumed;
+      }
+    }
+    rows(count, assumed, "the inner loop", inner->node->line);
+    if (fed != nullptr) data_fields(thing_value(step.fed.back()), {}, line);
+  } else {
+    rows(std::nullopt, true, "the inner loop", line);
+    batch(fed_rows, false, "a batch", line);
+  }
+  if (step.new_iterator)
+    read("loop.iterator_each_step", "true", line, "next(iter(…)) in every step");
+  if (!step.applied)
+    read("loop.apply_gradients", "false", line, "apply_gradients() is never called");
+  if (step.outside && step.gradient_taken)
+    read("loop.gradients", "none", line, "the loss is not computed under the tape");
+  if (step.negated) read("loop.ascend", "true", line, "the gradient of -loss");
+  const bool made_anew = step.optimizer != nullptr && step.optimizer->loop >= 0 &&
+                         !step.loops.empty() && step.optimizer->loop == step.loops.back().id;
+  if (made_anew)
+    read("loop.optimizer_each_step", "true", step.optimizer->line,
+         "the optimizer is made in the loop");
+  Thing* model = step.model != nullptr ? step.model : reading_.last_model;
+  model_fields(model, line);
+  if (step.on_batch) {
+    if (model != nullptr) compile_fields(model);
+    return;
+  }
+  if (step.loss != nullptr) {
+    loss(thing_value(step.loss), step.loss->line);
+  } else if (!step.loss_name.empty()) {
+    loss(text_value(step.loss_name), line);
+  } else {
+    any_model(line, "The loss of the loop is not one of Keras's own.");
+  }
+  if (step.optimizer != nullptr) optimizer(thing_value(step.optimizer), step.optimizer->line);
+}
+
+void Builder::finish() {
+  if (answer_.found) label_fields();
+  Scenario& scenario = answer_.scenario;
+  if (scenario.model.kind == scenario::ModelKind::kDense && !check_together(scenario).empty()) {
+    const std::string why = scenario::check_together(scenario).front().message;
+    assume("model.kind", "any", "only the steps are imitated: " + why);
+  }
+  for (const Puzzle& one : reading_.puzzles)
+    puzzle(one.line, one.why);
+  if (reading_.puzzles_left_out > 0)
+    puzzle(0, std::to_string(reading_.puzzles_left_out) + " more places that were not followed.");
+  if (reading_.cut_off) puzzle(0, "The code is too long to be followed to its end.");
+  std::stable_sort(answer_.not_understood.begin(), answer_.not_understood.end(),
+                   [](const Puzzle& a, const Puzzle& b) { return a.line < b.line; });
+}
+
+bool Builder::build() {
+  if (!reading_.fits.empty()) {
+    build_fit(reading_.fits.back());
+  } else if (!reading_.steps.empty()) {
+    build_loop(reading_.steps.back());
+  } else {
+    finish();
+    return false;
+  }
+  finish();
+  return true;
+}
+
+std::string named_version(std::string_view text, Count& line) {
+  struct Package {
+    std::string_view name;
+    std::string_view prefix;
+  };
+  constexpr Package kPackages[] = {{"tensorflow-gpu==", "tf"}, {"tensorflow-cpu==", "tf"},
+                                   {"tensorflow==", "tf"},     {"tf-keras==", ""},
+                                   {"tf_keras==", ""},         {"keras==", ""}};
+  std::string found;
+  for (const Package& package : kPackages) {
+    const std::size_t at = text.find(package.name);
+    if (at == std::string_view::npos) continue;
+    std::size_t end = at + package.name.size();
+    const std::size_t begin = end;
+    while (end < text.size() && ((text[end] >= '0' && text[end] <= '9') || text[end] == '.'))
+      ++end;
+    std::string_view number = text.substr(begin, end - begin);
+    while (number.ends_with('.'))
+      number.remove_suffix(1);
+    const auto version =
+        scenario::canonical_version(std::string(package.prefix) + std::string(number));
+    if (!version.ok() || number.empty()) continue;
+    found = version.value();
+    line = 1 + std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n');
+  }
+  return found;
+}
+
+}  // namespace fitscope::code

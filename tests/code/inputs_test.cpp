@@ -1,0 +1,283 @@
+// What fit() is given: arrays and their rows, generators, Sequences, tf.data.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "code/code_support.h"
+
+namespace fitscope::code {
+namespace {
+
+using ::testing::Contains;
+using ::testing::HasSubstr;
+
+TEST(Inputs, ArithmeticOverNamesAndLengthsIsWorkedOut) {
+  const CodeAnswer answer = read_code(with_model(R"(
+BATCH_SIZE = 2 ** 5
+n_train, n_val = 1_000, 200
+features = np.zeros((n_train, 3))
+labels = np.zeros((n_train, 1))
+)") + R"(
+model.fit(features, labels, batch_size=BATCH_SIZE, epochs=int(4.0),
+          steps_per_epoch=len(features) // BATCH_SIZE,
+          validation_data=(np.zeros((n_val, 3)), np.zeros((n_val, 1))),
+          validation_steps=n_val // BATCH_SIZE)
+)");
+  EXPECT_EQ(value_of(answer, "fit.batch_size"), "32");
+  EXPECT_EQ(value_of(answer, "fit.steps_per_epoch"), "31");
+  EXPECT_EQ(value_of(answer, "fit.epochs"), "4");
+  EXPECT_EQ(value_of(answer, "validation.samples"), "200");
+  EXPECT_EQ(value_of(answer, "validation.steps"), "6");
+  EXPECT_EQ(value_of(answer, "data.label_shape"), "column");
+  EXPECT_TRUE(lists(answer.understood, "fit.steps_per_epoch"));
+}
+
+TEST(Inputs, RowsThatAreNotInTheCodeAreAssumedAndSoIsWhatRestsOnThem) {
+  const CodeAnswer answer = read_code(with_model(R"(
+table = pd.read_csv("flowers.csv")
+X = table.drop("kind", axis=1).values
+y = table["kind"].values
+X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25)
+)") + "model.fit(X_train, y_train, epochs=5, batch_size=10, steps_per_epoch=len(X_train) // 10)\n");
+  EXPECT_TRUE(lists(answer.assumed, "data.samples"));
+  EXPECT_EQ(value_of(answer, "data.samples"), "750");
+  EXPECT_TRUE(lists(answer.assumed, "fit.steps_per_epoch"));
+  EXPECT_EQ(value_of(answer, "fit.steps_per_epoch"), "75");
+  EXPECT_EQ(line_of(answer, "data.samples"), 5);
+}
+
+TEST(Inputs, ColumnsOfATableAreFeatures) {
+  const CodeAnswer answer = read_code(with_model(R"(
+data = np.loadtxt("pima.csv", delimiter=",")
+X = data[:, 0:8]
+Y = data[:, 8]
+)") + "model.fit(X, Y, epochs=150, batch_size=10, verbose=0)\n");
+  EXPECT_EQ(value_of(answer, "feed.kind"), "arrays");
+  EXPECT_EQ(value_of(answer, "fit.verbose"), "0");
+  EXPECT_TRUE(lists(answer.assumed, "data.samples"));
+}
+
+TEST(Inputs, AKnownDataSetHasItsRowsAndItsScale) {
+  const std::string load = R"(
+(a, b), (c, d) = keras.datasets.mnist.load_data()
+a = a.reshape((60000, 28 * 28))
+)";
+  const std::string fit = "model.fit(a, b, epochs=5, batch_size=128, validation_data=(c, d))\n";
+  const CodeAnswer raw = read_code(with_model(load) + fit);
+  EXPECT_EQ(value_of(raw, "data.samples"), "60000");
+  EXPECT_EQ(value_of(raw, "data.features"), "784");
+  EXPECT_EQ(value_of(raw, "validation.samples"), "10000");
+  EXPECT_EQ(value_of(raw, "data.feature_scale"), "255");
+  const CodeAnswer scaled = read_code(with_model(load + "a = a.astype('float32') / 255.0\n") + fit);
+  EXPECT_EQ(value_of(scaled, "data.feature_scale"), "1");
+}
+
+TEST(Inputs, AGeneratorThatEndsIsTakenApart) {
+  const CodeAnswer answer = read_code(with_model(R"(
+def feed(xs, ys, size=20):
+    for begin in range(0, len(xs), size):
+        yield xs[begin:begin + size], ys[begin:begin + size]
+xs = np.random.rand(90, 5)
+ys = np.random.randint(0, 2, size=90)
+)") + "model.fit(feed(xs, ys), epochs=3, steps_per_epoch=5)\n");
+  EXPECT_EQ(value_of(answer, "feed.kind"), "generator");
+  EXPECT_EQ(value_of(answer, "generator.loops"), "false");
+  EXPECT_EQ(value_of(answer, "fit.batch_size"), "20");
+  EXPECT_EQ(value_of(answer, "data.samples"), "90");
+  EXPECT_EQ(value_of(answer, "generator.batches"), "unset");
+  EXPECT_EQ(value_of(answer, "generator.short_last"), "true");
+}
+
+TEST(Inputs, AGeneratorThatYieldsItsFirstBatchOnlyIsSeen) {
+  const CodeAnswer answer = read_code(with_model(R"(
+def broken(size):
+    rows = np.random.rand(80, 4)
+    marks = np.random.randint(0, 2, 80)
+    for start in range(0, len(rows), size):
+        if start == 0:
+            yield rows[start:start+size], marks[start:start+size]
+)") + "model.fit(broken(16), epochs=2, steps_per_epoch=len(np.random.rand(80, 4)) // 16)\n");
+  EXPECT_EQ(value_of(answer, "generator.first_only"), "true");
+  EXPECT_EQ(value_of(answer, "data.samples"), "80");
+  EXPECT_EQ(value_of(answer, "fit.steps_per_epoch"), "5");
+}
+
+TEST(Inputs, WhileTrueLoopsAndWholeBatchesLeaveTheRest) {
+  const CodeAnswer answer = read_code(with_model(R"(
+def endless(xs, size):
+    while True:
+        for i in range(len(xs) // size):
+            yield xs[i * size:(i + 1) * size], labels[i * size:(i + 1) * size]
+labels = np.zeros(100)
+)") + "model.fit_generator(endless(np.zeros((100, 2)), 32), steps_per_epoch=3, nb_epoch=7)\n");
+  EXPECT_EQ(value_of(answer, "generator.loops"), "true");
+  EXPECT_EQ(value_of(answer, "generator.short_last"), "false");
+  EXPECT_EQ(value_of(answer, "fit.batch_size"), "32");
+  EXPECT_EQ(value_of(answer, "fit.epochs"), "7");
+  EXPECT_EQ(value_of(answer, "keras.version"), "2.15");
+  EXPECT_TRUE(lists(answer.assumed, "keras.version"));
+}
+
+TEST(Inputs, BatchesGatheredInAListHaveTheLengthThatIsWaitedFor) {
+  const CodeAnswer answer = read_code(with_model(R"(
+def gather():
+    xb, yb = [], []
+    for row, mark in zip(rows, marks):
+        xb.append(row)
+        yb.append(mark)
+        if len(xb) == 25:
+            yield np.array(xb), np.array(yb)
+            xb, yb = [], []
+rows = np.zeros((110, 3))
+marks = np.zeros(110)
+)") + "model.fit(gather(), epochs=2)\n");
+  EXPECT_EQ(value_of(answer, "fit.batch_size"), "25");
+  EXPECT_EQ(value_of(answer, "data.samples"), "110");
+  EXPECT_EQ(value_of(answer, "generator.short_last"), "false");
+}
+
+TEST(Inputs, RowsYieldedOneByOneHaveNoBatchAxis) {
+  const CodeAnswer answer = read_code(with_model(R"(
+def single():
+    for i in range(len(rows)):
+        yield rows[i], marks[i]
+rows = np.zeros((40, 3))
+marks = np.zeros(40)
+)") + "model.fit(single(), epochs=2, steps_per_epoch=10)\n");
+  EXPECT_EQ(value_of(answer, "generator.single_samples"), "true");
+  EXPECT_EQ(value_of(answer, "data.samples"), "40");
+}
+
+TEST(Inputs, AnEndlessStreamOfDrawnBatchesHasNoEnd) {
+  const CodeAnswer answer = read_code(with_model(R"(
+def draw(xs, ys, size):
+    while 1:
+        pick = np.random.choice(len(xs), size)
+        yield xs[pick], ys[pick]
+)") + "model.fit(draw(np.zeros((64, 2)), np.zeros(64), 16), steps_per_epoch=4, epochs=9)\n");
+  EXPECT_EQ(value_of(answer, "generator.loops"), "true");
+  EXPECT_EQ(value_of(answer, "fit.batch_size"), "16");
+  EXPECT_EQ(value_of(answer, "data.samples"), "64");
+}
+
+TEST(Inputs, AGeneratorThatWasNotCalledIsReadAsCalledAndNamed) {
+  const CodeAnswer answer = read_code(with_model(R"(
+def feed():
+    for i in range(6):
+        yield np.zeros((8, 2)), np.zeros(8)
+)") + "model.fit(feed, epochs=2)\n");
+  EXPECT_EQ(value_of(answer, "feed.kind"), "generator");
+  EXPECT_EQ(value_of(answer, "fit.batch_size"), "8");
+  EXPECT_EQ(value_of(answer, "data.samples"), "48");
+  EXPECT_THAT(puzzles(answer), Contains(HasSubstr("is given a function")));
+}
+
+TEST(Inputs, ASequenceSaysHowManyBatchesItBelievesToHave) {
+  const std::string code = with_model(R"(
+class Feed(keras.utils.PyDataset):
+    def __init__(self, x, y, batch_size, **kwargs):
+        super().__init__(**kwargs)
+        self.x, self.y = x, y
+        self.batch_size = batch_size
+    def __len__(self):
+        return LENGTH
+    def __getitem__(self, idx):
+        low = idx * self.batch_size
+        high = min(low + self.batch_size, len(self.x))
+        return self.x[low:low + self.batch_size], self.y[low:low + self.batch_size]
+train = Feed(np.zeros((100, 6)), np.zeros(100), batch_size=30)
+)") + "model.fit(train, epochs=4)\n";
+  const auto with_length = [&](const std::string& length) {
+    std::string changed = code;
+    changed.replace(changed.find("LENGTH"), 6, length);
+    return read_code(changed);
+  };
+  const CodeAnswer right = with_length("math.ceil(len(self.x) / self.batch_size)");
+  EXPECT_EQ(value_of(right, "feed.kind"), "sequence");
+  EXPECT_EQ(value_of(right, "sequence.declared_length"), "unset");
+  EXPECT_EQ(value_of(right, "fit.batch_size"), "30");
+  EXPECT_EQ(value_of(right, "data.samples"), "100");
+  const CodeAnswer floored = with_length("len(self.x) // self.batch_size");
+  EXPECT_EQ(value_of(floored, "sequence.declared_length"), "3");
+  EXPECT_EQ(value_of(with_length("int(np.floor(len(self.x) / self.batch_size)) + 5"),
+                     "sequence.declared_length"),
+            "8");
+}
+
+TEST(Inputs, AChainOfTfDataIsReadInItsOrder) {
+  const CodeAnswer answer = read_code(with_model(R"(
+AUTOTUNE = tf.data.AUTOTUNE
+ds = (
+    tf.data.Dataset.from_tensor_slices((np.zeros((500, 3)), np.zeros(500)))
+    .shuffle(500)
+    .map(lambda a, b: (a / 255, b), num_parallel_calls=AUTOTUNE)
+    .batch(64, drop_remainder=True)
+    .repeat()
+    .prefetch(AUTOTUNE)
+)
+val = ds.take(2)
+)") + "model.fit(ds, epochs=3, steps_per_epoch=7, validation_data=val)\n");
+  EXPECT_EQ(value_of(answer, "feed.kind"), "dataset");
+  EXPECT_EQ(value_of(answer, "data.samples"), "500");
+  EXPECT_EQ(value_of(answer, "fit.batch_size"), "64");
+  EXPECT_EQ(value_of(answer, "dataset.drop_remainder"), "true");
+  EXPECT_EQ(value_of(answer, "dataset.repeat"), "-1");
+  EXPECT_EQ(value_of(answer, "dataset.shuffle"), "true");
+  EXPECT_EQ(value_of(answer, "validation.kind"), "dataset");
+}
+
+TEST(Inputs, TakeAndRepeatInFrontOfBatchCountRows) {
+  const CodeAnswer answer = read_code(with_model(R"(
+ds = tf.data.Dataset.from_tensor_slices((np.zeros((90, 3)), np.zeros(90)))
+ds = ds.take(50).repeat(3).batch(20)
+)") + "model.fit(ds, epochs=3)\n");
+  EXPECT_EQ(value_of(answer, "data.samples"), "150");
+  EXPECT_EQ(value_of(answer, "dataset.repeat"), "unset");
+  EXPECT_EQ(value_of(answer, "dataset.take"), "unset");
+}
+
+TEST(Inputs, FromGeneratorHidesTheLength) {
+  const CodeAnswer answer = read_code(with_model(R"(
+def rows():
+    for i in range(120):
+        yield np.zeros(4), 0
+ds = tf.data.Dataset.from_generator(rows, output_signature=(tf.TensorSpec((4,)), tf.TensorSpec(())))
+ds = ds.batch(32)
+)") + "model.fit(ds, epochs=2, steps_per_epoch=4)\n");
+  EXPECT_EQ(value_of(answer, "dataset.known_cardinality"), "false");
+  EXPECT_EQ(value_of(answer, "data.samples"), "120");
+  EXPECT_EQ(value_of(answer, "fit.batch_size"), "32");
+}
+
+TEST(Inputs, ImagesFromAFolderAreASequenceOfUnknownRows) {
+  const CodeAnswer answer = read_code(with_model(R"(
+gen = ImageDataGenerator(rescale=1./255)
+train_flow = gen.flow_from_directory("train", target_size=(64, 64), batch_size=20, class_mode="binary")
+)") + "model.fit(train_flow, steps_per_epoch=train_flow.samples // train_flow.batch_size, "
+      "epochs=2)\n");
+  EXPECT_EQ(value_of(answer, "feed.kind"), "sequence");
+  EXPECT_EQ(value_of(answer, "fit.batch_size"), "20");
+  EXPECT_TRUE(lists(answer.assumed, "data.samples"));
+  EXPECT_TRUE(lists(answer.assumed, "fit.steps_per_epoch"));
+}
+
+TEST(Inputs, StepsThatAreNoWholeNumberAreCountedUpTo) {
+  const CodeAnswer answer = read_code(with_model("xs = np.zeros((100, 2))\nys = np.zeros(100)\n") +
+                                      "model.fit(xs, ys, steps_per_epoch=len(xs) / 32)\n");
+  EXPECT_EQ(value_of(answer, "fit.steps_per_epoch"), "4");
+  EXPECT_TRUE(lists(answer.assumed, "fit.steps_per_epoch"));
+}
+
+TEST(Inputs, WhatIsNotInTheCodeIsNamedAndGuessedByItsName) {
+  const CodeAnswer answer =
+      read_code(with_model("") +
+                "model.fit_generator(train_generator, steps_per_epoch=50, epochs=3,\n"
+                "    validation_data=val_generator, validation_steps=10)\n");
+  EXPECT_EQ(value_of(answer, "feed.kind"), "generator");
+  EXPECT_TRUE(lists(answer.assumed, "feed.kind"));
+  EXPECT_EQ(value_of(answer, "validation.kind"), "generator");
+  EXPECT_EQ(value_of(answer, "validation.steps"), "10");
+  EXPECT_THAT(puzzles(answer), Contains(HasSubstr("'train_generator'")));
+}
+
+}  // namespace
+}  // namespace fitscope::code

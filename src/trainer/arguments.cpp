@@ -1,10 +1,12 @@
 #include "trainer/arguments.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
 #include "base/text.h"
 #include "feed/feed.h"
+#include "feed/samples.h"
 #include "trainer/regimes.h"
 #include "trainer/shape_checks.h"
 #include "trainer/shape_texts.h"
@@ -143,6 +145,48 @@ Refusal empty_sequence(const Scenario& scenario, Profile profile) {
   return no_batches("The PyDataset has length 0");
 }
 
+bool whole_labels(const Scenario& scenario) {
+  return scenario.data.kind != scenario::DataKind::kLinearRegression &&
+         scenario.data.kind != scenario::DataKind::kQuadraticRegression;
+}
+
+/// The first sample's label as an f-string writes it.
+std::string first_label(const Scenario& scenario) {
+  if (scenario.model.kind != scenario::ModelKind::kDense || scenario.data.samples < 1) {
+    return "\u2026";
+  }
+  const auto label = static_cast<double>(feed::make_samples(scenario).y(0, 0));
+  return whole_labels(scenario) ? std::to_string(static_cast<Count>(label)) : python_repr(label);
+}
+
+/// The labels of two batches, the second in two columns, as NumPy writes integers on one line.
+std::string two_batches(const Scenario& scenario) {
+  constexpr Count kMostOnALine = 24;  // of two letters and a blank each, in 75
+  const Count rows = feed::effective_batch_size(scenario);
+  const scenario::GeneratorSpec& spec = scenario.generator;
+  const bool plain = scenario.model.kind == scenario::ModelKind::kDense && whole_labels(scenario) &&
+                     rows <= kMostOnALine && 2 * rows <= feed::split_rows(scenario).training &&
+                     !spec.first_only && !spec.empty_after;
+  if (!plain) return "\u2026 and \u2026";
+  const feed::Samples samples = feed::make_samples(scenario);
+  const auto padded = [&samples](Count from, Count count) {
+    std::vector<std::string> texts;
+    std::size_t width = 0;
+    for (Count i = 0; i < count; ++i) {
+      const float label = samples.y(static_cast<Eigen::Index>(from + i), 0);
+      texts.push_back(std::to_string(static_cast<Count>(label)));
+      width = std::max(width, texts.back().size());
+    }
+    for (std::string& text : texts)
+      text.insert(0, width - text.size(), ' ');
+    return texts;
+  };
+  std::string second;
+  for (const std::string& text : padded(rows, rows))
+    second += (second.empty() ? "[[" : "\n [") + text + " " + text + "]";
+  return "[" + join(padded(0, rows), " ") + "] and " + second + "]";
+}
+
 /// What the batches look like that are drawn to learn shapes.
 Refusal refuse_peeked(const Scenario& scenario, Profile profile, const feed::Feed& feed) {
   if (feed.peek_result() == Pull::kDry && feed.peeked() == 0)
@@ -151,13 +195,16 @@ Refusal refuse_peeked(const Scenario& scenario, Profile profile, const feed::Fee
     // x[i] has a rank, y[i] of labels (N,) has none.
     if (scenario.data.label_shape == scenario::LabelShape::kFlat) {
       const bool draws_one = regime_of(scenario.keras.version, profile).peeked == 1;
+      const std::string label = first_label(scenario);
       return about(
           Subject::kUnbatched,
           value_error(draws_one
                           ? "When passing a Python generator to a Keras model, the arrays returned "
-                            "by the generator must be at least rank 1. Received: \u2026 of rank 0"
+                            "by the generator must be at least rank 1. Received: " +
+                                label + " of rank 0"
                           : "When passing a dataset to a Keras model, the arrays must be at least "
-                            "rank 1. Received: \u2026 of rank 0."));
+                            "rank 1. Received: " +
+                                label + " of rank 0."));
     }
   }
   if (feed.peeked() > 0 && profile == Profile::kKeras2 && scenario.generator.tuple_length > 3) {
@@ -170,7 +217,8 @@ Refusal refuse_peeked(const Scenario& scenario, Profile profile, const feed::Fee
   if (changes_while_peeked && scenario.data.label_shape == scenario::LabelShape::kFlat) {
     return about(Subject::kLabelChange,
                  value_error("When passing a dataset to a Keras model, the corresponding arrays in "
-                             "each batch must have the same rank. Received: \u2026 and \u2026"));
+                             "each batch must have the same rank. Received: " +
+                             two_batches(scenario)));
   }
   return std::nullopt;
 }

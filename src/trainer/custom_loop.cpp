@@ -131,12 +131,12 @@ void CustomLoop::step() {
   }
   if (renews) batch.replayed = steps_run_ > 0;
   warn_at_custom_step(run_, batch.rows);
+  // The call and the loss come before the gradients.
   std::optional<trace::Exception> refusal;
-  if (steps_run_ == 0 || batch.is_short) {
-    refusal = check_custom_step(run_.scenario, run_.profile);
-    if (!refusal) refusal = check_batch(run_.scenario, run_.profile, batch, steps_run_ == 0);
-  }
+  const bool checks = steps_run_ == 0 || batch.is_short;
+  if (checks) refusal = check_batch(run_.scenario, run_.profile, batch, steps_run_ == 0);
   if (!refusal) refusal = trainer_.refuse_labels(run_, batch, false);
+  if (!refusal && checks) refusal = check_custom_step(run_.scenario, run_.profile);
   if (refusal) {
     run_.raise(std::move(*refusal));
     trace::append_steps(epoch(), 1, StepState::kRaised, batch.rows);

@@ -302,5 +302,30 @@ TEST(RefuseValidation, WhatCanBeEvaluatedIsNotRefused) {
   }
 }
 
+// Recorded from 3.0.5, 3.6.0 and 3.15.1.
+TEST(RefuseArguments, WhatARefusedGeneratorYieldedIsQuoted) {
+  Scenario scenario;
+  scenario.feed.kind = scenario::FeedKind::kGenerator;
+  scenario.data.samples = 6;
+  scenario.data.features = 3;
+  scenario.model.layers = "Dense(1, sigmoid)";
+  scenario.fit.batch_size = 2;
+  scenario.fit.shuffle = false;
+  scenario.generator.label_change_at = 2;
+  const auto changed = refuse_arguments(scenario, Profile::kKeras315);
+  ASSERT_TRUE(changed);
+  EXPECT_THAT(changed->message, ::testing::EndsWith("Received: [0 1] and [[1 1]\n [0 0]]"));
+  scenario.generator = {};
+  scenario.generator.single_samples = true;
+  const auto whole = refuse_arguments(scenario, Profile::kKeras30);
+  ASSERT_TRUE(whole);
+  EXPECT_THAT(whole->message, ::testing::EndsWith("Received: 0 of rank 0."));
+  scenario.data.kind = scenario::DataKind::kLinearRegression;
+  scenario.data.samples = 100;
+  const auto real = refuse_arguments(scenario, Profile::kKeras37);
+  ASSERT_TRUE(real);
+  EXPECT_THAT(real->message, ::testing::EndsWith("Received: -0.11152343451976776 of rank 0."));
+}
+
 }  // namespace
 }  // namespace fitscope::trainer

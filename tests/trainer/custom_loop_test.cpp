@@ -138,5 +138,17 @@ TEST(CustomLoop, KnowsNothingOfFitsArguments) {
   EXPECT_EQ(same.epochs.front().samples_seen, 100);
 }
 
+// Recorded from 3.6.0.
+TEST(CustomLoop, ACallThatFailsComesBeforeGradientsThatAreMissing) {
+  scenario::Scenario scenario;
+  scenario.feed.kind = scenario::FeedKind::kCustomLoop;
+  scenario.model.layers = "Dense(1, sigmoid)";
+  scenario.model.trainable = false;
+  scenario.model.input_features = 3;
+  const trace::Trace trace = run(scenario, scenario::Profile::kKeras30);
+  ASSERT_TRUE(trace.exception.has_value());
+  EXPECT_EQ(trace.exception->about, trace::Subject::kInputShape);
+}
+
 }  // namespace
 }  // namespace fitscope::trainer

@@ -7,9 +7,9 @@
 
 #include "base/check.h"
 #include "feed/feed.h"
+#include "trainer/label_checks.h"
 #include "trainer/model_probe.h"
 #include "trainer/step_shapes.h"
-#include "trainer/target_checks.h"
 
 namespace fitscope::trainer {
 namespace {

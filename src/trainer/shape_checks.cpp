@@ -8,6 +8,7 @@
 #include "feed/feed.h"
 #include "feed/generator_feed.h"
 #include "scenario/layers.h"
+#include "trainer/label_checks.h"
 #include "trainer/regimes.h"
 #include "trainer/shape_texts.h"
 #include "trainer/step_shapes.h"

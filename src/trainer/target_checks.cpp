@@ -1,11 +1,9 @@
 #include "trainer/target_checks.h"
 
-#include <algorithm>
-#include <cmath>
-#include <limits>
 #include <string_view>
 #include <utility>
 
+#include "trainer/loss_texts.h"
 #include "trainer/shape_texts.h"
 #include "trainer/step_shapes.h"
 
@@ -15,9 +13,7 @@ namespace {
 using scenario::Activation;
 using scenario::Count;
 using scenario::DataKind;
-using scenario::FeedKind;
 using scenario::LabelShape;
-using scenario::LabelValues;
 using scenario::Loss;
 using scenario::ModelKind;
 using scenario::Profile;
@@ -30,64 +26,10 @@ bool is_regression(const Scenario& scenario) {
   return kind == DataKind::kLinearRegression || kind == DataKind::kQuadraticRegression;
 }
 
-std::string loss_name(Loss loss) {
-  switch (loss) {
-    case Loss::kBinaryCrossentropy:
-      return "binary_crossentropy";
-    case Loss::kCategoricalCrossentropy:
-      return "categorical_crossentropy";
-    case Loss::kSparseCategoricalCrossentropy:
-      return "sparse_categorical_crossentropy";
-    case Loss::kMeanSquaredError:
-      return "mean_squared_error";
-    case Loss::kMeanAbsoluteError:
-      return "mean_absolute_error";
-    case Loss::kHuber:
-      break;
-  }
-  return "huber";
-}
-
-/// What compile() got: a name, or an object where there is an argument.
-std::string compiled_loss(const scenario::CompileSpec& compile) {
-  const bool logits = compile.from_logits && compile.loss <= Loss::kSparseCategoricalCrossentropy;
-  const bool delta =
-      compile.loss == Loss::kHuber && compile.huber_delta != scenario::CompileSpec{}.huber_delta;
-  if (!logits && !delta) return loss_name(compile.loss);
-  const std::string name = compile.loss == Loss::kBinaryCrossentropy ? "BinaryCrossentropy"
-                           : compile.loss == Loss::kCategoricalCrossentropy
-                               ? "CategoricalCrossentropy"
-                           : delta ? "Huber"
-                                   : "SparseCategoricalCrossentropy";
-  return "<keras.src.losses." + name + " object at 0x\u2026>";
-}
-
-std::string in_loss(const StepShapes& step, const std::vector<Frame>& last, std::string message) {
-  std::vector<Frame> frames{
-      {"engine/training.py", 1151, "train_step",
-       "loss = self.compute_loss(x, y, y_pred, sample_weight)"},
-      {"engine/training.py", 1209, "compute_loss", "return self.compiled_loss("},
-      {"engine/compile_utils.py", 277, "__call__",
-       "loss_value = loss_obj(y_t, y_p, sample_weight=sw)"},
-      {"losses.py", 143, "__call__", "losses = call_fn(y_true, y_pred)"},
-      {"losses.py", 270, "call  **", "return ag_fn(y_true, y_pred, **self._fn_kwargs)"}};
-  frames.insert(frames.end(), last.begin(), last.end());
-  return traced(step, frames, std::move(message));
-}
-
 /// Labels as Keras 2 hands them to the loss: in fit(), (N,) became (N, 1).
 std::string column_shape(const StepShapes& step) {
   if (step.eager) return shape_text(step.y());
   return shape_text({step.rows, std::to_string(step.label_columns())});
-}
-
-// What Keras 3 says before it names the shapes.
-constexpr const char* kSameRank = "Arguments `target` and `output` must have the same rank (ndim)";
-constexpr const char* kSameShape = "Arguments `target` and `output` must have the same shape";
-constexpr const char* kSparseRank = "Argument `output` must have rank (ndim) `target.ndim - 1`";
-
-std::string received(const std::string& labels, const std::string& output) {
-  return ". Received: target.shape=" + labels + ", output.shape=" + output;
 }
 
 /// Keras 3's losses: ranks first (labels (N,) become a column only beside predictions (N, 1)).
@@ -97,17 +39,6 @@ std::optional<Exception> same_shape(const StepShapes& step) {
   if (step.flat_labels() && step.units != 1) return value_error(kSameRank + shapes);
   if (columns == step.units) return std::nullopt;
   return value_error(kSameShape + shapes);
-}
-
-bool subtracts(Loss loss) {
-  return loss == Loss::kMeanSquaredError || loss == Loss::kMeanAbsoluteError ||
-         loss == Loss::kHuber;
-}
-
-/// Outputs of sigmoid and softmax remember their logits.
-bool takes_logits(const StepShapes& step) {
-  return step.scenario.compile.from_logits || step.last.activation == Activation::kSigmoid ||
-         step.last.activation == Activation::kSoftmax;
 }
 
 /// The node of the model's output: what TensorFlow calls its last operation.
@@ -262,13 +193,6 @@ std::optional<Exception> check_categorical(const StepShapes& step) {
       "Shapes " + column_shape(step) + " and " + shape_text(step.output()) + " are incompatible"));
 }
 
-/// A label as the integer TensorFlow makes of it.
-Count as_class(float label) {
-  constexpr float kMost = 9.2e18F;
-  if (!(std::abs(label) < kMost)) return std::numeric_limits<Count>::min();
-  return static_cast<Count>(label);
-}
-
 std::optional<Exception> check_sparse(const StepShapes& step) {
   if (step.label_columns() > 1) {
     if (!step.keras2()) {
@@ -355,89 +279,6 @@ Exception too_long_tuple(const Scenario& scenario) {
       found + ")");
 }
 
-std::optional<Exception> label_without_rows(const StepShapes& step) {
-  const Loss loss = step.scenario.compile.loss;
-  const std::string output = shape_text({std::to_string(step.given), std::to_string(step.units)});
-  if (!step.keras2()) {
-    if (subtracts(loss)) {
-      return Exception{.type = "IndexError", .message = "tuple index out of range"};
-    }
-    return value_error((loss == Loss::kSparseCategoricalCrossentropy ? kSparseRank : kSameRank) +
-                       received("()", output));
-  }
-  if (loss == Loss::kBinaryCrossentropy) {
-    return value_error(in_loss(
-        step, {},
-        "`logits` and `labels` must have the same shape, received (" + output + " vs ())."));
-  }
-  if (loss == Loss::kCategoricalCrossentropy) {
-    const bool dataset = step.scenario.feed.kind == FeedKind::kDataset;
-    return value_error(in_loss(
-        step, {},
-        "Shapes () and " + (dataset ? output : shape_text({"None", std::to_string(step.units)})) +
-            " are incompatible"));
-  }
-  // Keras 2 asks for the rows of the labels' shape ().
-  return value_error(traced(
-      step, {},
-      "slice index 0 of dimension 0 out of bounds. for '{{node strided_slice}} = "
-      "StridedSlice[Index=DT_INT32, T=DT_INT32, begin_mask=0, ellipsis_mask=0, end_mask=0, "
-      "new_axis_mask=0, shrink_axis_mask=1](Shape, strided_slice/stack, strided_slice/stack_1, "
-      "strided_slice/stack_2)' with input shapes: [0], [1], [1], [1] and with computed input "
-      "tensors: input[1] = <0>, input[2] = <1>, input[3] = <1>."));
-}
-
-std::optional<Exception> check_label_of_a_sample(const StepShapes& step) {
-  const Loss loss = step.scenario.compile.loss;
-  const Count labels = step.label_columns();
-  const bool known = step.scenario.feed.kind == FeedKind::kDataset;  // of a generator: the rank
-  const bool alike = labels == step.given;
-  const std::string rows = known ? std::to_string(step.given) : "None";
-  const std::string count = known ? std::to_string(labels) : "None";
-  const std::string output = shape_text({rows, std::to_string(step.units)});
-  if (loss == Loss::kSparseCategoricalCrossentropy) {
-    if (alike) return check_target(step);
-    const std::string at_run =
-        "logits and labels must have the same first dimension, got logits "
-        "shape [" +
-        std::to_string(step.given) + "," + std::to_string(step.units) + "] and labels shape [" +
-        std::to_string(labels) + "]";
-    if (!known) {
-      return graph_error(step.profile,
-                         "sparse_categorical_crossentropy/SparseSoftmaxCrossEntropyWithLogits/"
-                         "SparseSoftmaxCrossEntropyWithLogits",
-                         at_run);
-    }
-    if (!step.keras2()) {
-      return value_error(
-          "Arguments `target` and `output` must have the same shape up until the last dimension: "
-          "target.shape=" +
-          shape_text({count}) + ", output.shape=" + output);
-    }
-    return value_error(
-        in_loss(step, {},
-                "`labels.shape` must equal `logits.shape` except for the last dimension. Received: "
-                "labels.shape=" +
-                    shape_text({count}) + " and logits.shape=" + output));
-  }
-  if (subtracts(loss)) return std::nullopt;
-  const std::string column = shape_text({count, "1"});
-  const bool fits = step.units == 1 && (alike || !known);
-  if (fits) return std::nullopt;
-  if (!step.keras2()) {
-    return step.units == 1 ? value_error(kSameShape + received(column, output))
-                           : value_error(kSameRank + received(shape_text({count}), output));
-  }
-  if (loss == Loss::kCategoricalCrossentropy) {
-    return value_error(
-        in_loss(step, {}, "Shapes " + column + " and " + output + " are incompatible"));
-  }
-  if (!takes_logits(step)) return std::nullopt;
-  return value_error(in_loss(step, {},
-                             "`logits` and `labels` must have the same shape, received (" + output +
-                                 " vs " + column + ")."));
-}
-
 // Labels (N,) beside predictions (N, k): nothing makes a column of them, so TensorFlow lays them
 // along the columns, which only goes with N = k or N = 1.
 std::optional<Exception> check_broadcast(const StepShapes& step) {
@@ -477,42 +318,6 @@ std::optional<Exception> check_broadcast(const StepShapes& step) {
                        (huber ? output : labels) + ", " + (huber ? labels : output) + ".");
   }
   return graph_error(step.profile, node, text);
-}
-
-// TensorFlow names the least label if it is negative, and the greatest otherwise.
-std::optional<Exception> check_label_range(const StepShapes& step, std::span<const float> labels,
-                                           bool in_order) {
-  if (step.scenario.compile.loss != Loss::kSparseCategoricalCrossentropy) return std::nullopt;
-  if (step.label_columns() > 1 || labels.empty()) return std::nullopt;
-  Count least = as_class(labels.front());
-  Count greatest = least;
-  for (const float label : labels) {
-    least = std::min(least, as_class(label));
-    greatest = std::max(greatest, as_class(label));
-  }
-  if (least >= 0 && greatest < step.units) return std::nullopt;
-  std::string text = "Received a label value of " + std::to_string(least < 0 ? least : greatest) +
-                     " which is outside the valid range of [0, " + std::to_string(step.units) +
-                     ").  Label values:";
-  if (in_order) {
-    for (const float label : labels)
-      text += " " + std::to_string(as_class(label));
-  } else {
-    text += " \u2026";
-  }
-  if (step.eager) {
-    return Exception{
-        .type = "InvalidArgumentError",
-        .message =
-            "{{function_node __wrapped__SparseSoftmaxCrossEntropyWithLogits_device_/job:"
-            "localhost/replica:0/task:0/device:CPU:0}} " +
-            text + " [Op:SparseSoftmaxCrossEntropyWithLogits] name: ",
-        .about = Subject::kLabelRange};
-  }
-  const std::string node = std::string(step.keras2() ? "" : "compile_loss/") +
-                           "sparse_categorical_crossentropy/SparseSoftmaxCrossEntropyWithLogits/"
-                           "SparseSoftmaxCrossEntropyWithLogits";
-  return about(Subject::kLabelRange, graph_error(step.profile, node, text));
 }
 
 std::optional<Exception> check_target(const StepShapes& step) {

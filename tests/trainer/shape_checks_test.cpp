@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "trainer/fit_loop.h"
-#include "trainer/target_checks.h"
+#include "trainer/label_checks.h"
 
 namespace fitscope::trainer {
 namespace {

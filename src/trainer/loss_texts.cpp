@@ -1,0 +1,68 @@
+#include "trainer/loss_texts.h"
+
+#include <utility>
+
+namespace fitscope::trainer {
+
+using scenario::Activation;
+using scenario::Loss;
+
+std::string loss_name(Loss loss) {
+  switch (loss) {
+    case Loss::kBinaryCrossentropy:
+      return "binary_crossentropy";
+    case Loss::kCategoricalCrossentropy:
+      return "categorical_crossentropy";
+    case Loss::kSparseCategoricalCrossentropy:
+      return "sparse_categorical_crossentropy";
+    case Loss::kMeanSquaredError:
+      return "mean_squared_error";
+    case Loss::kMeanAbsoluteError:
+      return "mean_absolute_error";
+    case Loss::kHuber:
+      break;
+  }
+  return "huber";
+}
+
+std::string compiled_loss(const scenario::CompileSpec& compile) {
+  const bool logits = compile.from_logits && compile.loss <= Loss::kSparseCategoricalCrossentropy;
+  const bool delta =
+      compile.loss == Loss::kHuber && compile.huber_delta != scenario::CompileSpec{}.huber_delta;
+  if (!logits && !delta) return loss_name(compile.loss);
+  const std::string name = compile.loss == Loss::kBinaryCrossentropy ? "BinaryCrossentropy"
+                           : compile.loss == Loss::kCategoricalCrossentropy
+                               ? "CategoricalCrossentropy"
+                           : delta ? "Huber"
+                                   : "SparseCategoricalCrossentropy";
+  return "<keras.src.losses." + name + " object at 0x\u2026>";
+}
+
+std::string in_loss(const StepShapes& step, const std::vector<Frame>& last, std::string message) {
+  std::vector<Frame> frames{
+      {"engine/training.py", 1151, "train_step",
+       "loss = self.compute_loss(x, y, y_pred, sample_weight)"},
+      {"engine/training.py", 1209, "compute_loss", "return self.compiled_loss("},
+      {"engine/compile_utils.py", 277, "__call__",
+       "loss_value = loss_obj(y_t, y_p, sample_weight=sw)"},
+      {"losses.py", 143, "__call__", "losses = call_fn(y_true, y_pred)"},
+      {"losses.py", 270, "call  **", "return ag_fn(y_true, y_pred, **self._fn_kwargs)"}};
+  frames.insert(frames.end(), last.begin(), last.end());
+  return traced(step, frames, std::move(message));
+}
+
+std::string received(const std::string& labels, const std::string& output) {
+  return ". Received: target.shape=" + labels + ", output.shape=" + output;
+}
+
+bool subtracts(Loss loss) {
+  return loss == Loss::kMeanSquaredError || loss == Loss::kMeanAbsoluteError ||
+         loss == Loss::kHuber;
+}
+
+bool takes_logits(const StepShapes& step) {
+  return step.scenario.compile.from_logits || step.last.activation == Activation::kSigmoid ||
+         step.last.activation == Activation::kSoftmax;
+}
+
+}  // namespace fitscope::trainer

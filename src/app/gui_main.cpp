@@ -20,8 +20,7 @@ namespace {
 
 using namespace fitscope;
 
-constexpr double kLeastSliceMs = 8;   // of training a frame: leaves room for drawing at 60 Hz
-constexpr double kMostSliceMs = 40;   // where drawing is slow: no longer than a key press may wait
+constexpr double kSliceMs = 8;        // of training a frame: leaves room for drawing at 60 Hz
 constexpr double kSendEveryMs = 120;  // while a run streams in
 constexpr double kStartMs = 2000;     // that the page's first layout waits for the run, at most
 
@@ -34,7 +33,6 @@ struct App {
   double sent_ms = 0;
   bool height_told = false;
   double start_ms = platform::now_ms();
-  double slice_ms = kLeastSliceMs;  ///< That the last frame trained for, at most.
 };
 
 Json presets_json() {
@@ -111,10 +109,7 @@ void draw(App& app) {
 void work(App& app, double seconds) {
   for (const workbench::Command& command : app.commands)
     workbench::apply(app.state, command);
-  // As long for training as for the rest of the frame: where drawing is slow, a run of slices as
-  // short as at 60 Hz would mostly be drawing.
-  app.slice_ms = std::clamp(1000 * seconds - app.slice_ms, kLeastSliceMs, kMostSliceMs);
-  const double until = platform::now_ms() + app.slice_ms;
+  const double until = platform::now_ms() + kSliceMs;
   const bool ran = workbench::advance(app.state, [until] { return platform::now_ms() < until; });
   const bool moved = workbench::tick(app.state, seconds);
   // A scroll bar that comes or goes needs two frames to settle, and what wraps beside it two more.

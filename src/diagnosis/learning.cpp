@@ -139,56 +139,25 @@ std::vector<scenario::LayerSpec> dense_layers(const scenario::Scenario& scenario
   return std::move(layers.value());
 }
 
-std::string layer_name(std::size_t dense) {
-  return dense == 0 ? "dense" : "dense_" + std::to_string(dense);
+std::size_t first_layer_above(const Learning& learning, std::size_t layers,
+                              float trace::LayerFigure::*figure, float limit) {
+  std::size_t layer = 0;
+  while (layer < layers &&
+         !std::all_of(learning.last.begin(), learning.last.end(), [=](const trace::Probe* look) {
+           return look->layers[layer].*figure > limit;
+         })) {
+    ++layer;
+  }
+  return layer;
 }
 
-bool is_regression(const scenario::Scenario& scenario) {
-  return scenario.data.kind == scenario::DataKind::kLinearRegression ||
-         scenario.data.kind == scenario::DataKind::kQuadraticRegression;
+std::string layer_name(std::size_t dense) {
+  return dense == 0 ? "dense" : "dense_" + std::to_string(dense);
 }
 
 bool is_crossentropy(Loss loss) {
   return loss == Loss::kBinaryCrossentropy || loss == Loss::kCategoricalCrossentropy ||
          loss == Loss::kSparseCategoricalCrossentropy;
-}
-
-std::string_view name_of(Loss loss) {
-  switch (loss) {
-    case Loss::kBinaryCrossentropy:
-      return "binary_crossentropy";
-    case Loss::kCategoricalCrossentropy:
-      return "categorical_crossentropy";
-    case Loss::kSparseCategoricalCrossentropy:
-      return "sparse_categorical_crossentropy";
-    case Loss::kMeanSquaredError:
-      return "mean_squared_error";
-    case Loss::kMeanAbsoluteError:
-      return "mean_absolute_error";
-    case Loss::kHuber:
-      return "huber";
-  }
-  return "loss";
-}
-
-std::string_view name_of(OptimizerKind optimizer) {
-  switch (optimizer) {
-    case OptimizerKind::kSgd:
-      return "SGD";
-    case OptimizerKind::kAdam:
-      return "Adam";
-    case OptimizerKind::kAdamW:
-      return "AdamW";
-    case OptimizerKind::kRmsprop:
-      return "RMSprop";
-    case OptimizerKind::kAdagrad:
-      return "Adagrad";
-    case OptimizerKind::kAdadelta:
-      return "Adadelta";
-    case OptimizerKind::kNadam:
-      return "Nadam";
-  }
-  return "the optimizer";
 }
 
 double default_rate(OptimizerKind optimizer) {

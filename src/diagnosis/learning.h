@@ -45,15 +45,17 @@ std::optional<Learning> learning_of(const Facts& facts);
 std::optional<Learning> not_learned(const Facts& facts);
 bool learned(const Facts& facts);
 
+/// The first of the model's first `layers` Dense layers whose figure was above `limit` at each of
+/// the last looks; `layers`: there is none.
+std::size_t first_layer_above(const Learning& learning, std::size_t layers,
+                              float trace::LayerFigure::*figure, float limit);
+
 /// The Dense layers of the model; empty: the text cannot be read.
 std::vector<scenario::LayerSpec> dense_layers(const scenario::Scenario& scenario);
 /// "dense", "dense_1", …
 std::string layer_name(std::size_t dense);
 
-bool is_regression(const scenario::Scenario& scenario);
 bool is_crossentropy(scenario::Loss loss);
-std::string_view name_of(scenario::Loss loss);
-std::string_view name_of(scenario::OptimizerKind optimizer);  ///< "SGD", "Adam", …
 
 /// compile.learning_rate, or the optimizer's default.
 double learning_rate(const scenario::Scenario& scenario);

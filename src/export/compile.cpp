@@ -1,7 +1,7 @@
 // compile(): optimizer, loss and metrics with what is not a default.
-#include "base/check.h"
 #include "export/literal.h"
 #include "export/parts.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::exporter {
 namespace {
@@ -10,48 +10,6 @@ using scenario::CompileSpec;
 using scenario::Loss;
 using scenario::Metric;
 using scenario::OptimizerKind;
-
-struct LossName {
-  Loss loss;
-  const char* name;
-  const char* object;
-};
-constexpr LossName kLosses[] = {
-    {Loss::kBinaryCrossentropy, "binary_crossentropy", "BinaryCrossentropy"},
-    {Loss::kCategoricalCrossentropy, "categorical_crossentropy", "CategoricalCrossentropy"},
-    {Loss::kSparseCategoricalCrossentropy, "sparse_categorical_crossentropy",
-     "SparseCategoricalCrossentropy"},
-    {Loss::kMeanSquaredError, "mean_squared_error", "MeanSquaredError"},
-    {Loss::kMeanAbsoluteError, "mean_absolute_error", "MeanAbsoluteError"},
-    {Loss::kHuber, "huber", "Huber"},
-};
-
-const LossName& name_of(Loss loss) {
-  for (const LossName& name : kLosses) {
-    if (name.loss == loss) return name;
-  }
-  FS_CHECK(false);
-}
-
-const char* class_of(OptimizerKind optimizer) {
-  switch (optimizer) {
-    case OptimizerKind::kSgd:
-      return "SGD";
-    case OptimizerKind::kAdam:
-      return "Adam";
-    case OptimizerKind::kAdamW:
-      return "AdamW";
-    case OptimizerKind::kRmsprop:
-      return "RMSprop";
-    case OptimizerKind::kAdagrad:
-      return "Adagrad";
-    case OptimizerKind::kAdadelta:
-      return "Adadelta";
-    case OptimizerKind::kNadam:
-      return "Nadam";
-  }
-  FS_CHECK(false);
-}
 
 std::vector<Argument> optimizer_arguments(const CompileSpec& spec) {
   const CompileSpec defaults;
@@ -121,21 +79,21 @@ std::string metrics_text(std::uint32_t metrics) {
 void add_optimizer(Part& part, const Request& request, const std::string& opening,
                    const std::string& closing, std::size_t indent) {
   const CompileSpec& compile = request.scenario.compile;
-  add_call(part, opening + "keras.optimizers." + class_of(compile.optimizer) + "(",
+  add_call(part, opening + "keras.optimizers." + std::string(keras_class(compile.optimizer)) + "(",
            optimizer_arguments(compile), ")" + closing, indent,
            {"compile.optimizer", "compile.learning_rate", "compile.clipnorm"});
 }
 
 std::string loss_text(const Request& request, bool as_object) {
   const CompileSpec& compile = request.scenario.compile;
-  const LossName& name = name_of(loss_of(request));
+  const Loss loss = loss_of(request);
   std::string arguments;
-  if (compile.from_logits && name.loss <= Loss::kSparseCategoricalCrossentropy)
+  if (compile.from_logits && loss <= Loss::kSparseCategoricalCrossentropy)
     arguments = "from_logits=True";
-  if (name.loss == Loss::kHuber && compile.huber_delta != CompileSpec{}.huber_delta)
+  if (loss == Loss::kHuber && compile.huber_delta != CompileSpec{}.huber_delta)
     arguments = "delta=" + literal(compile.huber_delta);
-  if (arguments.empty() && !as_object) return quoted(name.name);
-  return "keras.losses." + std::string(name.object) + "(" + arguments + ")";
+  if (arguments.empty() && !as_object) return quoted(keras_name(loss));
+  return "keras.losses." + std::string(keras_class(loss)) + "(" + arguments + ")";
 }
 
 Part compile_part(const Request& request) {

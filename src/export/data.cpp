@@ -6,6 +6,7 @@
 #include "export/parts.h"
 #include "feed/feed.h"
 #include "feed/toy_data.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::exporter {
 namespace {
@@ -42,10 +43,6 @@ constexpr const char* kTurn = R"(def turn(a):
     )
 )";
 
-bool is_regression(const DataSpec& data) {
-  return feed::is_regression(data.kind);
-}
-
 bool comes_sorted(DataKind kind) {
   return kind == DataKind::kXor || kind == DataKind::kCircles || kind == DataKind::kSpiral ||
          kind == DataKind::kBlobs;
@@ -67,7 +64,7 @@ void add_helpers(Part& part, const DataSpec& data) {
     any = true;
   }
   if (turns) add(kTurn);
-  if (data.majority_share && !is_regression(data)) {
+  if (data.majority_share && !is_regression(data.kind)) {
     any = true;
     part.blank();
     part.blank();
@@ -177,7 +174,7 @@ void add_finish(Part& part, const DataSpec& data, const std::string& blanks) {
   part.add(blanks + "x = " + scaled("x", data.feature_scale, data.feature_offset) +
                ".astype(\"float32\")",
            {"data.feature_scale", "data.feature_offset"});
-  if (is_regression(data)) {
+  if (is_regression(data.kind)) {
     part.add(blanks + "y = " + scaled("y", data.target_scale, 0) + ".astype(\"float32\")",
              {"data.target_scale"});
   } else if (data.label_shape == LabelShape::kOneHot) {
@@ -206,13 +203,13 @@ void add_spoiling(Part& part, const DataSpec& data) {
 
 void add_constants(Part& part, const DataSpec& data) {
   part.add("rng = np.random.RandomState(" + literal(data.seed) + ")", {"data.seed"});
-  if (is_regression(data)) {
+  if (is_regression(data.kind)) {
     part.add("features = " + literal(data.features), {"data.features"});
   } else {
     part.add("features, classes = " + literal(data.features) + ", " + literal(data.classes),
              {"data.features", "data.classes"});
   }
-  const bool signs = data.kind == DataKind::kLinear || is_regression(data);
+  const bool signs = data.kind == DataKind::kLinear || is_regression(data.kind);
   if (signs) part.add("sign = np.where(np.arange(features) % 2 == 0, 1, -1)");
 }
 

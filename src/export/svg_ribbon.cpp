@@ -115,13 +115,14 @@ class Cells {
   std::string texts_;
 };
 
-}  // namespace
-
+/// "3 of 3", "1": one row in words.
 std::string steps_words(const Epoch& epoch) {
   std::string text = with_commas(epoch.steps_run);
   if (epoch.steps_planned) text += " of " + with_commas(*epoch.steps_planned);
   return text;
 }
+
+}  // namespace
 
 std::string svg_ribbon(const trace::Trace& trace, std::string_view label) {
   const Picture picture(trace);

@@ -21,7 +21,4 @@ std::string svg_ribbon(const trace::Trace& trace, std::string_view label);
 /// The states that occur in the picture, with their marks, as a list. Empty: no cell.
 std::string ribbon_legend(const trace::Trace& trace);
 
-/// "3 of 3", "1", "0 of 2, never ended": one row in words.
-std::string steps_words(const trace::Epoch& epoch);
-
 }  // namespace fitscope::exporter

@@ -8,6 +8,7 @@
 #include "base/check.h"
 #include "feed/feed.h"
 #include "feed/toy_data.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::feed {
 namespace {

@@ -216,10 +216,6 @@ ToyData regression(const DataSpec& spec, Count rows, RandomState& random) {
 
 }  // namespace
 
-bool is_regression(DataKind kind) {
-  return kind == DataKind::kLinearRegression || kind == DataKind::kQuadraticRegression;
-}
-
 ToyData make_toy_data(const DataSpec& spec, Count rows, RandomState& random) {
   if (rows == 0) return {};
   ToyData data;

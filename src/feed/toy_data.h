@@ -78,6 +78,4 @@ struct ToyData {
 
 ToyData make_toy_data(const scenario::DataSpec& spec, Count rows, math::RandomState& random);
 
-bool is_regression(scenario::DataKind kind);
-
 }  // namespace fitscope::feed

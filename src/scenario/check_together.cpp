@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "scenario/keras_version.h"
+#include "scenario/kinds.h"
 #include "scenario/layers.h"
 #include "scenario/property.h"
 
@@ -35,10 +36,6 @@ bool has_validation_rows(const Scenario& scenario) {
   return scenario.feed.kind != FeedKind::kCustomLoop &&
          scenario.validation.kind != ValidationKind::kNone &&
          scenario.validation.kind != ValidationKind::kSplit;
-}
-
-bool is_regression(DataKind kind) {
-  return kind == DataKind::kLinearRegression || kind == DataKind::kQuadraticRegression;
 }
 
 // Rows of the largest batch Keras can make of the data: 0 and unset mean 32, or what

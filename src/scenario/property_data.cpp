@@ -1,5 +1,6 @@
 // Property table: data.*, model.*
 #include "base/text.h"
+#include "scenario/kinds.h"
 #include "scenario/layers.h"
 #include "scenario/property_table.h"
 
@@ -39,12 +40,8 @@ constexpr double kMaxFeatures = 4096;
 constexpr double kMaxSeed = 4294967295.0;  // np.random.seed takes 32 bits
 constexpr double kHuge = 1e30;  // float32 still holds its products with what people call large
 
-bool is_regression(const Scenario& s) {
-  return s.data.kind == DataKind::kLinearRegression ||
-         s.data.kind == DataKind::kQuadraticRegression;
-}
 bool is_classification(const Scenario& s) {
-  return has_numbers(s) && !is_regression(s);
+  return has_numbers(s) && !is_regression(s.data.kind);
 }
 
 Result<std::string> read_layers(std::string_view text) {
@@ -147,7 +144,7 @@ constexpr Property kData[] = {
         .help = "Large targets make large losses and large gradients.",
         .min = -kHuge,
         .max = kHuge,
-        .applies = [](const Scenario& s) { return has_numbers(s) && is_regression(s); },
+        .applies = [](const Scenario& s) { return has_numbers(s) && is_regression(s.data.kind); },
     }),
     property<&Scenario::data, &DataSpec::nan_cells>({
         .key = "data.nan_cells",

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "feed/feed.h"
 #include "feed/samples.h"
+#include "scenario/kinds.h"
 #include "trainer/regimes.h"
 #include "trainer/shape_checks.h"
 #include "trainer/shape_texts.h"
@@ -146,8 +147,7 @@ Refusal empty_sequence(const Scenario& scenario, Profile profile) {
 }
 
 bool whole_labels(const Scenario& scenario) {
-  return scenario.data.kind != scenario::DataKind::kLinearRegression &&
-         scenario.data.kind != scenario::DataKind::kQuadraticRegression;
+  return !is_regression(scenario.data.kind);
 }
 
 /// The first sample's label as an f-string writes it.

@@ -2,40 +2,19 @@
 
 #include <utility>
 
+#include "scenario/kinds.h"
+
 namespace fitscope::trainer {
 
 using scenario::Activation;
 using scenario::Loss;
 
-std::string loss_name(Loss loss) {
-  switch (loss) {
-    case Loss::kBinaryCrossentropy:
-      return "binary_crossentropy";
-    case Loss::kCategoricalCrossentropy:
-      return "categorical_crossentropy";
-    case Loss::kSparseCategoricalCrossentropy:
-      return "sparse_categorical_crossentropy";
-    case Loss::kMeanSquaredError:
-      return "mean_squared_error";
-    case Loss::kMeanAbsoluteError:
-      return "mean_absolute_error";
-    case Loss::kHuber:
-      break;
-  }
-  return "huber";
-}
-
 std::string compiled_loss(const scenario::CompileSpec& compile) {
   const bool logits = compile.from_logits && compile.loss <= Loss::kSparseCategoricalCrossentropy;
   const bool delta =
       compile.loss == Loss::kHuber && compile.huber_delta != scenario::CompileSpec{}.huber_delta;
-  if (!logits && !delta) return loss_name(compile.loss);
-  const std::string name = compile.loss == Loss::kBinaryCrossentropy ? "BinaryCrossentropy"
-                           : compile.loss == Loss::kCategoricalCrossentropy
-                               ? "CategoricalCrossentropy"
-                           : delta ? "Huber"
-                                   : "SparseCategoricalCrossentropy";
-  return "<keras.src.losses." + name + " object at 0x\u2026>";
+  if (!logits && !delta) return std::string(keras_name(compile.loss));
+  return "<keras.src.losses." + std::string(keras_class(compile.loss)) + " object at 0x\u2026>";
 }
 
 std::string in_loss(const StepShapes& step, const std::vector<Frame>& last, std::string message) {

@@ -10,9 +10,6 @@
 
 namespace fitscope::trainer {
 
-/// "mean_squared_error"
-std::string loss_name(scenario::Loss loss);
-
 /// What compile() got: a name, or an object where there is an argument.
 std::string compiled_loss(const scenario::CompileSpec& compile);
 

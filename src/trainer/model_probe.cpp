@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "feed/toy_data.h"
+#include "scenario/kinds.h"
 #include "scenario/layers.h"
 
 namespace fitscope::trainer {
@@ -117,7 +118,7 @@ void read_answers(const RunContext& run, const Matrix& y, trace::Probe& probe) {
   probe.least_output = *least;
   probe.most_output = *most;
   const scenario::DataSpec& data = run.scenario.data;
-  if (feed::is_regression(data.kind)) return;
+  if (is_regression(data.kind)) return;
   const float middle = middle_of_output(run.scenario);
   std::vector<Count> said(static_cast<std::size_t>(std::max<Count>(2, units)));
   Count right = 0;
@@ -172,7 +173,7 @@ trace::DataFigures data_figures(const scenario::Scenario& scenario, const feed::
   }
   figures.least_y = labels.least;
   figures.most_y = labels.most;
-  if (feed::is_regression(scenario.data.kind)) return figures;
+  if (is_regression(scenario.data.kind)) return figures;
   figures.classes.resize(static_cast<std::size_t>(scenario.data.classes));
   for (Index i = 0; i < rows; ++i) {
     const Count label = class_of(scenario.data, &samples.y(i, 0), samples.y.cols());

@@ -3,6 +3,7 @@
 #include <string_view>
 #include <utility>
 
+#include "scenario/kinds.h"
 #include "trainer/loss_texts.h"
 #include "trainer/shape_texts.h"
 #include "trainer/step_shapes.h"
@@ -12,7 +13,6 @@ namespace {
 
 using scenario::Activation;
 using scenario::Count;
-using scenario::DataKind;
 using scenario::LabelShape;
 using scenario::Loss;
 using scenario::ModelKind;
@@ -20,11 +20,6 @@ using scenario::Profile;
 using scenario::Scenario;
 using trace::Exception;
 using trace::Subject;
-
-bool is_regression(const Scenario& scenario) {
-  const DataKind kind = scenario.data.kind;
-  return kind == DataKind::kLinearRegression || kind == DataKind::kQuadraticRegression;
-}
 
 /// Labels as Keras 2 hands them to the loss: in fit(), (N,) became (N, 1).
 std::string column_shape(const StepShapes& step) {
@@ -265,7 +260,7 @@ Exception too_long_tuple(const Scenario& scenario) {
                              : shape == LabelShape::kColumn
                                  ? "(None, 1)"
                                  : "(None, " + std::to_string(scenario.data.classes) + ")";
-  const bool integers = shape != LabelShape::kOneHot && !is_regression(scenario) &&
+  const bool integers = shape != LabelShape::kOneHot && !is_regression(scenario.data.kind) &&
                         scenario.model.kind == ModelKind::kDense;
   std::string found = "<tf.Tensor 'data:0' shape=(None, " + features +
                       ") dtype=float32>, <tf.Tensor 'data_1:0' shape=" + labels +
@@ -309,7 +304,7 @@ std::optional<Exception> check_broadcast(const StepShapes& step) {
   }
   const std::string node = !by_loss ? "sub"
                            : huber  ? "compile_loss/huber/Sub"
-                                    : "compile_loss/" + loss_name(loss) + "/sub";
+                                    : "compile_loss/" + std::string(keras_name(loss)) + "/sub";
   if (step.rows != "None") {  // TensorFlow sees it while the step is traced.
     const std::string units = std::to_string(step.units);
     return value_error("Dimensions must be equal, but are " + (huber ? units : rows) + " and " +

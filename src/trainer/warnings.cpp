@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "scenario/kinds.h"
 #include "scenario/layers.h"
 #include "trainer/shape_checks.h"
 #include "trainer/step_shapes.h"
@@ -228,10 +229,7 @@ void warn_not_logits(RunContext& run) {
   const std::string place =
       std::string(run.keras2() ? "keras/src/backend.py:" : "keras/src/backend/tensorflow/nn.py:") +
       std::to_string(line);
-  const std::string name = binary ? "binary_crossentropy"
-                           : loss == Loss::kCategoricalCrossentropy
-                               ? "categorical_crossentropy"
-                               : "sparse_categorical_crossentropy";
+  const std::string name(keras_name(loss));
   warn(run, "UserWarning",
        "\"`" + name +
            "` received `from_logits=True`, but the `output` argument was produced by a " +

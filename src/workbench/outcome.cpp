@@ -17,12 +17,6 @@ namespace {
 
 using scenario::Scenario;
 
-Scenario with(Scenario scenario, const std::vector<diagnosis::FieldChange>& fields) {
-  for (const diagnosis::FieldChange& field : fields)
-    (void)scenario::set_text(scenario, field.key, field.text);
-  return scenario;
-}
-
 /// A rule reckons with what ran. What was typed into a section that is off did not, and would come
 /// back with the section when a change switches it on: the change sets it to what the rule saw.
 void add_what_would_come_back(const Scenario& asked, const Scenario& promised,
@@ -65,6 +59,12 @@ void fit_to_what_was_typed(const Scenario& asked, const Scenario& ran,
 }
 
 }  // namespace
+
+Scenario with(Scenario scenario, const std::vector<diagnosis::FieldChange>& fields) {
+  for (const diagnosis::FieldChange& field : fields)
+    (void)scenario::set_text(scenario, field.key, field.text);
+  return scenario;
+}
 
 Outcome run(const scenario::Scenario& scenario, scenario::Profile profile, const Watch& watch) {
   constexpr std::int64_t kTransitionsBetweenLooks = 256;

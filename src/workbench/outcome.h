@@ -34,6 +34,10 @@ using Watch = std::function<void(double share)>;
 
 Outcome run(const scenario::Scenario& scenario, scenario::Profile profile, const Watch& watch = {});
 
+/// The scenario with these fields set; a field that cannot be set stays as it is.
+scenario::Scenario with(scenario::Scenario scenario,
+                        const std::vector<diagnosis::FieldChange>& fields);
+
 /// Fills in what is said of outcome.trace, the run of this scenario: of what applies in it.
 void judge(const scenario::Scenario& scenario, Outcome& outcome);
 /// The findings alone.

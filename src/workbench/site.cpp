@@ -9,7 +9,6 @@
 #include "scenario/keras_version.h"
 #include "scenario/link.h"
 #include "scenario/presets.h"
-#include "scenario/property.h"
 #include "workbench/outcome.h"
 #include "workbench/versions.h"
 
@@ -23,9 +22,7 @@ using scenario::Scenario;
 constexpr proof::Limits kLimits{.work = 3'000'000, .other_releases = false};
 
 exporter::ShownFix shown(const proof::Fix& fix, const Scenario& asked, scenario::Profile profile) {
-  Scenario changed = asked;
-  for (const diagnosis::FieldChange& field : fix.change.changes)
-    (void)scenario::set_text(changed, field.key, field.text);
+  const Scenario changed = with(asked, fix.change.changes);
   return {.change = fix.change,
           .healthy = fix.proof == proof::Proof::kHealthy,
           .difference = fix.difference,

@@ -75,7 +75,7 @@ std::string report(const scenario::Scenario& scenario, const workbench::Outcome&
     }
   }
   text += what_to_change(outcome, terminal);
-  text += without_effect(scenario::unused_fields(scenario), terminal);
+  text += without_effect(outcome.unused, terminal);
   if (outcome.findings.size() > 1) {
     text += heading("Also", terminal);
     for (std::size_t i = 1; i < outcome.findings.size(); ++i) {
@@ -109,7 +109,7 @@ std::string report_all(const scenario::Scenario& scenario,
     }
     text += "\n";
   }
-  if (const std::string unused = without_effect(scenario::unused_fields(scenario), terminal);
+  if (const std::string unused = without_effect(outcomes.front().unused, terminal);
       !unused.empty()) {
     text += unused.substr(1) + "\n";
   }

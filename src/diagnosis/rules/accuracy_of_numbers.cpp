@@ -5,13 +5,14 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::diagnosis {
 namespace {
 
 std::optional<Finding> check(const Facts& facts) {
   const scenario::Scenario& asked = facts.scenario;
-  if (!has_numbers(facts) || facts.trace.exception || !is_regression(asked) ||
+  if (!has_numbers(facts) || facts.trace.exception || !is_regression(asked.data.kind) ||
       facts.trace.steps_run() == 0 ||
       !scenario::has(asked.compile.metrics, scenario::Metric::kAccuracy)) {
     return std::nullopt;

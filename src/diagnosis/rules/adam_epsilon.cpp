@@ -6,6 +6,7 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -24,7 +25,7 @@ std::optional<Finding> check(const Facts& facts) {
       !divides_by_root(compile.optimizer)) {
     return std::nullopt;
   }
-  const std::string optimizer(name_of(compile.optimizer));
+  const std::string optimizer(keras_class(compile.optimizer));
   float mean = 0;
   for (const trace::LayerFigure& layer : learning->end->layers)
     mean = std::max(mean, layer.mean_gradient);

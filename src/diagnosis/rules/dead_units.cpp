@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cmath>
 #include <cstddef>
 #include <string>
@@ -25,12 +24,8 @@ std::optional<Finding> check(const Facts& facts) {
   const auto layers = dense_layers(facts.scenario);
   const trace::Probe& end = *learning->end;
   if (end.layers.size() != layers.size()) return std::nullopt;
-  std::size_t layer = 0;
-  while (layer < layers.size() &&
-         !std::all_of(learning->last.begin(), learning->last.end(),
-                      [layer](const trace::Probe* p) { return p->layers[layer].dead > kMost; })) {
-    ++layer;
-  }
+  const std::size_t layer =
+      first_layer_above(*learning, layers.size(), &trace::LayerFigure::dead, kMost);
   if (layer == layers.size()) return std::nullopt;
   const Count units = layers[layer].units;
   const auto share = static_cast<double>(end.layers[layer].dead);

@@ -8,6 +8,7 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -64,9 +65,8 @@ void offer_changes(const Facts& facts, Finding& finding, bool from_input) {
     return;
   }
   const scenario::CompileSpec& compile = asked.compile;
-  const bool regression = asked.data.kind == scenario::DataKind::kLinearRegression ||
-                          asked.data.kind == scenario::DataKind::kQuadraticRegression;
-  if (regression && compile.loss == scenario::Loss::kSparseCategoricalCrossentropy) {
+  if (is_regression(asked.data.kind) &&
+      compile.loss == scenario::Loss::kSparseCategoricalCrossentropy) {
     Change change{"Use a linear output and mean_squared_error",
                   "A real number is the number of no class.",
                   {{"compile.loss", "mean_squared_error"}}};

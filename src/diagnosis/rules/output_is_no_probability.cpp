@@ -4,6 +4,7 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/kinds.h"
 #include "scenario/layers.h"
 
 namespace fitscope::diagnosis {
@@ -29,7 +30,7 @@ std::optional<Finding> check(const Facts& facts) {
   const scenario::Scenario& asked = facts.scenario;
   const scenario::CompileSpec& compile = asked.compile;
   if (!has_numbers(facts) || facts.trace.exception || facts.trace.steps_run() == 0 ||
-      !is_crossentropy(compile.loss) || compile.from_logits || is_regression(asked)) {
+      !is_crossentropy(compile.loss) || compile.from_logits || is_regression(asked.data.kind)) {
     return std::nullopt;
   }
   const auto layers = dense_layers(asked);
@@ -45,7 +46,7 @@ std::optional<Finding> check(const Facts& facts) {
                                : std::string(scenario::name_of(activation));
   const std::string wanted = binary ? "sigmoid" : "softmax";
   Finding finding = found(kOutputIsNoProbability, severity,
-                          std::string(name_of(compile.loss)) +
+                          std::string(keras_name(compile.loss)) +
                               " takes the output for a probability, but the last layer has " +
                               (activation == Activation::kLinear ? head : "a " + head) +
                               " and gives any number: Keras clips it, and what is clipped has no "

@@ -7,6 +7,7 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -41,7 +42,7 @@ std::optional<Finding> check(const Facts& facts) {
   const bool large = learning->updates >= 5 && ratio > kTooLarge;
   const bool bounces = up >= kSwingShare;
   if (rate <= kUsualRange * usual || (!large && !bounces)) return std::nullopt;
-  const std::string optimizer(name_of(facts.scenario.compile.optimizer));
+  const std::string optimizer(keras_class(facts.scenario.compile.optimizer));
   Finding finding = suspected(
       kRateTooHigh,
       "The learning rate of " + shortest(rate) + " is too high for " + optimizer + ": " +

@@ -5,6 +5,7 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -50,7 +51,7 @@ std::optional<Finding> check(const Facts& facts) {
   const double usual = default_rate(kind);
   const double ratio = median_update_ratio(facts.trace);
   if (ratio >= kTooSmall || ratio <= 0 || (rate >= usual && !decays(kind))) return std::nullopt;
-  const std::string optimizer(name_of(kind));
+  const std::string optimizer(keras_class(kind));
   Finding finding = suspected(kRateTooLow,
                               "The learning rate of " + shortest(rate) + " is too low: after " +
                                   count_of(learning->updates, "update", "updates") +

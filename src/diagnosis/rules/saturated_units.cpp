@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <cstddef>
 #include <string>
 
@@ -21,16 +20,11 @@ std::optional<Finding> check(const Facts& facts) {
   if (!learning || learning->last.size() < kFewestEpochs) return std::nullopt;
   const auto layers = dense_layers(facts.scenario);
   const trace::Probe& end = *learning->end;
-  if (end.layers.size() != layers.size()) return std::nullopt;
-  std::size_t layer = 0;
-  // The last layer may be sure of itself.
-  while (layer + 1 < layers.size() &&
-         !std::all_of(learning->last.begin(), learning->last.end(), [layer](const trace::Probe* p) {
-           return p->layers[layer].saturated > kMost;
-         })) {
-    ++layer;
-  }
-  if (layer + 1 >= layers.size()) return std::nullopt;
+  if (end.layers.size() != layers.size() || layers.empty()) return std::nullopt;
+  const std::size_t hidden = layers.size() - 1;  // the last layer may be sure of itself
+  const std::size_t layer =
+      first_layer_above(*learning, hidden, &trace::LayerFigure::saturated, kMost);
+  if (layer == hidden) return std::nullopt;
   const std::string name(scenario::name_of(layers[layer].activation));
   const auto share = static_cast<double>(end.layers[layer].saturated);
   Finding finding =

@@ -5,6 +5,7 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/kinds.h"
 #include "scenario/layers.h"
 
 namespace fitscope::diagnosis {
@@ -24,7 +25,7 @@ std::optional<Finding> check(const Facts& facts) {
       layers.back().units < 2) {
     return std::nullopt;
   }
-  const std::string text = std::string(name_of(loss)) +
+  const std::string text = std::string(keras_name(loss)) +
                            " expects shares that sum to 1, and a sigmoid judges each of the " +
                            with_commas(layers.back().units) + " outputs alone";
   Finding finding = not_learned(facts)

@@ -5,6 +5,7 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/kinds.h"
 #include "scenario/layers.h"
 
 namespace fitscope::diagnosis {
@@ -16,7 +17,7 @@ std::optional<Finding> check(const Facts& facts) {
   const scenario::Scenario& asked = facts.scenario;
   const auto layers = dense_layers(asked);
   const bool asks = has_numbers(facts) && !facts.trace.exception && facts.trace.steps_run() > 0 &&
-                    !is_regression(asked) && !is_crossentropy(asked.compile.loss) &&
+                    !is_regression(asked.data.kind) && !is_crossentropy(asked.compile.loss) &&
                     !layers.empty();
   if (!asks) return std::nullopt;
   const Activation last = layers.back().activation;
@@ -28,7 +29,7 @@ std::optional<Finding> check(const Facts& facts) {
                              : one_hot                ? "categorical_crossentropy"
                                                       : "sparse_categorical_crossentropy";
   Finding finding = hinted(kSquaresForClasses,
-                           std::string(name_of(asked.compile.loss)) + " behind a " +
+                           std::string(keras_name(asked.compile.loss)) + " behind a " +
                                std::string(scenario::name_of(last)) +
                                " learns classes slowly: where the model is wrong and sure, its "
                                "gradient is nearly 0; " +

@@ -7,6 +7,7 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/kinds.h"
 #include "scenario/layers.h"
 
 namespace fitscope::diagnosis {
@@ -50,7 +51,7 @@ std::optional<Finding> check(const Facts& facts) {
   const trace::DataFigures& data = facts.trace.data;
   const auto layers = dense_layers(asked);
   if (!has_numbers(facts) || facts.trace.exception || facts.trace.steps_run() == 0 ||
-      !is_regression(asked) || is_crossentropy(asked.compile.loss) || layers.empty() ||
+      !is_regression(asked.data.kind) || is_crossentropy(asked.compile.loss) || layers.empty() ||
       data.rows == 0 || learned(facts)) {
     return std::nullopt;
   }

@@ -1,0 +1,18 @@
+// What the kinds of a scenario are in Keras, and what they have in common. Said here once: the
+// exporter, the trainer's messages and the rules all name them.
+#pragma once
+
+#include <string_view>
+
+#include "scenario/scenario.h"
+
+namespace fitscope::scenario {
+
+std::string_view keras_name(Loss loss);                 ///< "mean_squared_error"
+std::string_view keras_class(Loss loss);                ///< "MeanSquaredError"
+std::string_view keras_class(OptimizerKind optimizer);  ///< "RMSprop"
+
+/// Labels are numbers, not classes.
+bool is_regression(DataKind kind);
+
+}  // namespace fitscope::scenario

@@ -1,23 +1,14 @@
 // A pasted console or code: read by the program, answered in words, opened as a scenario.
-import { read_code, words_of_code } from './code.js';
-import { element } from './words.js';
+import { field_words, read_code, words_of_code } from './code.js';
+import { element, titled_list } from './words.js';
 
 const by_id = (id) => document.getElementById(id);
-
-const SURE = { certain: 'certain', likely: 'likely', open: 'open' };
-
-function list(title, texts) {
-  if (!texts.length) return [];
-  return [element('h3', title), element('ul', texts.map((text) => element('li', text)))];
-}
 
 function steps_of(epoch) {
   if (epoch.steps_likely !== null) return `${epoch.steps_likely}`;
   if (epoch.steps_most === null) return `at least ${epoch.steps_least}`;
   return epoch.steps_least === epoch.steps_most ? `${epoch.steps_least}` : `${epoch.steps_least} to ${epoch.steps_most}`;
 }
-
-const field = ({ key, value, why }) => `${key} = ${value}: ${why}`;
 
 function words_of(answer) {
   const { verdict } = answer;
@@ -30,14 +21,14 @@ function words_of(answer) {
   if (epochs.length > shown.length) shown.push(`${epochs.length - shown.length} more epochs`);
   return [
     element('p', verdict.arithmetic, { class: 'mono' }),
-    element('p', `Rule ${verdict.rule}, ${SURE[verdict.confidence]}${verdict.candidates.length ? `; may be ${verdict.candidates.join(', ')}` : ''}`, { class: 'muted' }),
-    ...list('What the log shows', shown),
-    ...list('Why', verdict.evidence.map((piece) => piece.text)),
-    ...list('What would settle it', verdict.questions.map(({ ask, decides }) => `${ask} ${decides}`)),
-    ...list('What to change', verdict.changes.map(({ label, why }) => `${label}. ${why}`)),
-    ...list('Also', answer.other_findings.map((other) => other.summary).concat(answer.notes)),
-    ...(epochs.length ? list('Read from the log', answer.read.map(field)) : []),
-    ...(epochs.length ? list('Assumed', answer.assumed.map(field)) : []),
+    element('p', `Rule ${verdict.rule}, ${verdict.confidence}${verdict.candidates.length ? `; may be ${verdict.candidates.join(', ')}` : ''}`, { class: 'muted' }),
+    ...titled_list('What the log shows', shown),
+    ...titled_list('Why', verdict.evidence.map((piece) => piece.text)),
+    ...titled_list('What would settle it', verdict.questions.map(({ ask, decides }) => `${ask} ${decides}`)),
+    ...titled_list('What to change', verdict.changes.map(({ label, why }) => `${label}. ${why}`)),
+    ...titled_list('Also', answer.other_findings.map((other) => other.summary).concat(answer.notes)),
+    ...(epochs.length ? titled_list('Read from the log', answer.read.map(field_words)) : []),
+    ...(epochs.length ? titled_list('Assumed', answer.assumed.map(field_words)) : []),
   ];
 }
 

@@ -1,6 +1,7 @@
 // The page around the program: loads it, mirrors its state in HTML, hands it the page's wishes.
 import createFitscope from './app.js';
 import { make_form } from './form.js';
+import { with_text } from './heap.js';
 import { make_log_box } from './log.js';
 import { make_messages } from './messages.js';
 import { make_script_buttons } from './script.js';
@@ -77,17 +78,7 @@ for (const link of document.querySelectorAll('[data-scroll]')) {
 try {
   const fitscope = await createFitscope(program);
   const post = (message) => fitscope.ccall('fitscope_post', null, ['string'], [JSON.stringify(message)]);
-  // A pasted log may be larger than the program's stack, where ccall puts its strings.
-  const ask = (what) => {
-    const size = fitscope.lengthBytesUTF8(what) + 1;
-    const at = fitscope._malloc(size);
-    fitscope.stringToUTF8(what, at, size);
-    try {
-      return fitscope.ccall('fitscope_ask', 'string', ['number'], [at]);
-    } finally {
-      fitscope._free(at);
-    }
-  };
+  const ask = (what) => with_text(fitscope, what, (at) => fitscope.ccall('fitscope_ask', 'string', ['number'], [at]));
   words = make_words(JSON.parse(ask('presets')), post);
   const complaint = (key, text) => ask(`check ${key} ${text}`);
   form = make_form(JSON.parse(ask('properties')), post, complaint);

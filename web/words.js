@@ -11,6 +11,12 @@ export function element(name, content = '', attributes = {}) {
   return made;
 }
 
+// A heading and its list; nothing where there is nothing to list.
+export function titled_list(title, texts) {
+  if (!texts.length) return [];
+  return [element('h3', title), element('ul', texts.map((text) => element('li', text)))];
+}
+
 const SEVERITY = {
   healthy: 'Healthy', note: 'Worth knowing', warning: 'Warning', error: 'Problem', cannot_tell: 'Cannot tell',
 };
@@ -166,8 +172,7 @@ export function make_words(presets, post) {
   const show_unused = when_changed((fields) => {
     by_id('unused').hidden = fields.length === 0;
     by_id('unused').replaceChildren(
-      element('h3', 'Set, but without effect here'),
-      element('ul', fields.map((field) => element('li', field.message))),
+      ...titled_list('Set, but without effect here', fields.map((field) => field.message)),
     );
   });
 

@@ -170,8 +170,10 @@ double learning_rate(const scenario::Scenario& scenario) {
 
 double median_update_ratio(const trace::Trace& trace) {
   std::vector<float> ratios;
-  for (const trace::StepFigure& figure : trace.figures.kept())
-    ratios.push_back(figure.update_ratio);
+  for (const trace::StepFigure& figure : trace.figures.kept()) {
+    // NaN has no place in an order: where the middle then is would be the library's choice.
+    if (!std::isnan(figure.update_ratio)) ratios.push_back(figure.update_ratio);
+  }
   if (ratios.empty()) return 0;
   const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
   std::nth_element(ratios.begin(), middle, ratios.end());

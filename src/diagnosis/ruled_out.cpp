@@ -40,9 +40,9 @@ Answer no_nan(const Facts& facts) {
 
 Answer updates_made(const Facts& facts) {
   if (!has_numbers(facts) || !facts.trace.facts.weights_changed) return std::nullopt;
-  return count_of(facts.trace.facts.updates, "update", "updates") +
-         " were made, a typical one by " + percent(median_update_ratio(facts.trace)) +
-         " of the weights";
+  const std::string made = count_of(facts.trace.facts.updates, "update", "updates") + " were made";
+  const double ratio = median_update_ratio(facts.trace);
+  return ratio > 0 ? made + ", a typical one by " + percent(ratio) + " of the weights" : made;
 }
 
 /// The figures of the last look, where there is one and it is of sound numbers.

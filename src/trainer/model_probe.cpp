@@ -46,6 +46,7 @@ struct Tally {
 };
 
 double mean_deviation(std::vector<float> values) {
+  std::erase_if(values, [](float value) { return !std::isfinite(value); });
   if (values.empty()) return 0;
   const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
   std::nth_element(values.begin(), middle, values.end());
@@ -114,9 +115,9 @@ void gather(const feed::Samples& samples, Count training, Count rows, Count colu
 void read_answers(const RunContext& run, const Matrix& y, trace::Probe& probe) {
   const Count units = run.learner->output_units();
   const float* outputs = run.learner->predictions();
-  const auto [least, most] = std::minmax_element(outputs, outputs + probe.rows * units);
-  probe.least_output = *least;
-  probe.most_output = *most;
+  // std::minmax_element compares in another order in each library, which shows where one is NaN.
+  probe.least_output = *std::min_element(outputs, outputs + probe.rows * units);
+  probe.most_output = *std::max_element(outputs, outputs + probe.rows * units);
   const scenario::DataSpec& data = run.scenario.data;
   if (is_regression(data.kind)) return;
   const float middle = middle_of_output(run.scenario);

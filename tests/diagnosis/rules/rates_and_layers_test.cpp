@@ -2,8 +2,10 @@
 // silent where the run learned.
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <vector>
 
+#include "diagnosis/learning.h"
 #include "diagnosis/rules/all.h"
 #include "support/learning_trace.h"
 
@@ -89,6 +91,18 @@ TEST(RateTooLow, NeedsALowRateAndShortSteps) {
   asked.compile.optimizer = scenario::OptimizerKind::kAdadelta;
   EXPECT_TRUE(kRateTooLow.check({asked, with_update_ratio(stuck_run(), 1e-6F)}))
       << "its default is one";
+}
+
+TEST(MedianUpdateRatio, DoesNotDependOnWhereNanStands) {
+  const float nan = std::numeric_limits<float>::quiet_NaN();
+  for (std::size_t place = 0; place < 5; ++place) {
+    std::vector<float> ratios = {0.1F, 0.2F, 0.3F, 0.4F};
+    if (place < 4) ratios.insert(ratios.begin() + static_cast<std::ptrdiff_t>(place), 2, nan);
+    trace::Trace trace;
+    for (const float ratio : ratios)
+      trace.figures.append({.update_ratio = ratio});
+    EXPECT_FLOAT_EQ(static_cast<float>(median_update_ratio(trace)), 0.3F) << place;
+  }
 }
 
 TEST(RateTooLow, SeesUpdatesThatFloat32Loses) {

@@ -61,8 +61,8 @@ bool is_crossentropy(scenario::Loss loss);
 double learning_rate(const scenario::Scenario& scenario);
 double default_rate(scenario::OptimizerKind optimizer);
 
-/// The middle one of the steps' update ratios |change of weights| / |weights|, NaN left out; 0: there
-/// is none.
+/// The middle one of the steps' update ratios |change of weights| / |weights|, NaN left out; 0:
+/// there is none.
 double median_update_ratio(const trace::Trace& trace);
 
 /// EarlyStopping ended the run, before its last epoch and for no NaN.

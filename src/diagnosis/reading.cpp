@@ -3,7 +3,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <string>
+#include <utility>
 
 #include "base/text.h"
 #include "diagnosis/wording.h"
@@ -151,6 +153,22 @@ const trace::Exception* raised_about(const trace::Trace& trace,
   const bool about =
       std::find(subjects.begin(), subjects.end(), trace.exception->about) != subjects.end();
   return about ? &*trace.exception : nullptr;
+}
+
+bool refused_unknown_monitor(const Facts& facts) {
+  const auto& exception = facts.trace.exception;
+  if (!exception || exception->message.find(kDirectionUnknown) == std::string::npos) return false;
+  const scenario::Scenario& asked = facts.scenario;
+  const bool stops = exception->message.rfind("EarlyStopping", 0) == 0;
+  std::string_view name = stops ? asked.early_stopping.monitor : asked.reduce_lr.monitor;
+  if (name.rfind("val_", 0) == 0) name.remove_prefix(4);
+  using scenario::Metric;
+  const std::pair<Metric, std::string_view> metrics[] = {
+      {Metric::kAccuracy, "accuracy"}, {Metric::kMae, "mae"}, {Metric::kMse, "mse"}};
+  return name != "loss" &&
+         std::none_of(std::begin(metrics), std::end(metrics), [&](const auto& metric) {
+           return scenario::has(asked.compile.metrics, metric.first) && metric.second == name;
+         });
 }
 
 std::string telling_line(const trace::Exception& exception) {

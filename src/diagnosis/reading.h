@@ -64,6 +64,13 @@ bool ended_by_nan(const trace::Trace& trace);
 const trace::Exception* raised_about(const trace::Trace& trace,
                                      std::initializer_list<Subject> subjects);
 
+/// Words of that exception in every Keras 3.
+inline constexpr std::string_view kDirectionUnknown = "isn't able to automatically determine";
+
+/// Keras 3 refused to guess the direction of a name that nothing logs: the name is the fault, and a
+/// direction would not mend it.
+bool refused_unknown_monitor(const Facts& facts);
+
 /// The line of a message that says what is wrong, without the tracebacks and arguments around it:
 /// the one with words that a fault is known by, else the whole of a short message, else its
 /// last line.

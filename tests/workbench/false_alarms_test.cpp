@@ -1,240 +1,40 @@
 // A tool that cries wolf is worse than none: on healthy runs no rule may speak of an error.
 //
-// Healthy is decided here without the diagnosis: every step that division says ran, nothing was
-// warned, and the loss is where three times as many epochs bring it too.
-//
-// FITSCOPE_HEALTHY_RUNS=3000 in the environment asks for more runs than the 300 of every day.
+// What is healthy is decided without the diagnosis: see support/healthy_runs.h. `./scripts/score`
+// asks the same of thousands.
 #include <gtest/gtest.h>
 
-#include <algorithm>
-#include <cmath>
-#include <cstdio>
-#include <cstdlib>
 #include <map>
 #include <string>
 
-#include "scenario/keras_version.h"
 #include "scenario/link.h"
-#include "scenario/property.h"
-#include "support/draws.h"
-#include "workbench/outcome.h"
+#include "support/healthy_runs.h"
 
 namespace fitscope::workbench {
 namespace {
 
-using scenario::Count;
-using scenario::DataKind;
-using scenario::FeedKind;
-using scenario::Loss;
-using scenario::OptimizerKind;
-using scenario::Scenario;
-using testing::Draws;
-
-template <class T, std::size_t N>
-const T& pick(Draws& draws, const T (&from)[N]) {
-  return from[static_cast<std::size_t>(draws.below(static_cast<Count>(N)))];
-}
-
-bool regression(const Scenario& asked) {
-  return asked.data.kind == DataKind::kLinearRegression ||
-         asked.data.kind == DataKind::kQuadraticRegression;
-}
-
-void draw_data(Draws& draws, Scenario& asked) {
-  static constexpr DataKind kKinds[] = {
-      DataKind::kLinear,           DataKind::kXor,
-      DataKind::kCircles,          DataKind::kBlobs,
-      DataKind::kLinearRegression, DataKind::kQuadraticRegression};
-  static constexpr double kNoise[] = {0.0, 0.05, 0.1, 0.2};
-  static constexpr double kScale[] = {1, 1, 1, 0.3, 2, 5, 20};
-  static constexpr double kOffset[] = {0, 0, 0, 1, -3};
-  asked.data.kind = pick(draws, kKinds);
-  asked.data.samples = 60 + draws.below(300);
-  asked.data.features = 2 + draws.below(5);
-  asked.data.noise = pick(draws, kNoise);
-  asked.data.feature_scale = pick(draws, kScale);
-  asked.data.feature_offset = pick(draws, kOffset);
-  if (asked.data.kind == DataKind::kBlobs) asked.data.classes = 2 + draws.below(4);
-  if (draws.one_in(5) && !regression(asked)) asked.data.majority_share = 0.7;
-  if (draws.one_in(6) && regression(asked)) asked.data.target_scale = 10;
-  if (draws.one_in(8)) asked.data.order = scenario::DataOrder::kSorted;
-  asked.data.seed = draws.below(1000);
-  asked.model.seed = draws.below(1000);
-}
-
-std::string hidden_layers(Draws& draws) {
-  static constexpr const char* kActivations[] = {"relu", "relu", "tanh",     "sigmoid",
-                                                 "elu",  "selu", "softplus", "leaky_relu"};
-  static constexpr const char* kInitializers[] = {"", "", ", kernel_initializer=he_normal",
-                                                  ", kernel_initializer=random_normal"};
-  std::string text;
-  for (Count i = draws.below(3); i > 0; --i) {
-    text += "Dense(" + std::to_string(4 + draws.below(29)) + ", " + pick(draws, kActivations) +
-            pick(draws, kInitializers) + "); ";
-    if (draws.one_in(4)) text += draws.yes() ? "Dropout(0.2); " : "Dropout(0.6); ";
-  }
-  return text;
-}
-
-void draw_model(Draws& draws, Scenario& asked) {
-  const std::string hidden = hidden_layers(draws);
-  static constexpr Loss kOfNumbers[] = {Loss::kMeanSquaredError, Loss::kMeanAbsoluteError,
-                                        Loss::kHuber};
-  if (regression(asked)) {
-    asked.compile.loss = pick(draws, kOfNumbers);
-    asked.compile.metrics = static_cast<std::uint32_t>(draws.yes() ? scenario::Metric::kMae
-                                                                   : scenario::Metric::kAccuracy);
-    asked.model.layers = hidden + "Dense(1)";
-    return;
-  }
-  const bool several = asked.data.classes > 2 || draws.one_in(3);
-  const std::string classes = std::to_string(asked.data.classes);
-  if (!several) {
-    asked.data.label_shape =
-        draws.yes() ? scenario::LabelShape::kFlat : scenario::LabelShape::kColumn;
-    asked.model.layers = hidden + "Dense(1, sigmoid)";
-    asked.compile.loss = draws.one_in(4) ? Loss::kMeanSquaredError : Loss::kBinaryCrossentropy;
-    if (draws.one_in(5) && asked.compile.loss == Loss::kBinaryCrossentropy) {
-      asked.model.layers = hidden + "Dense(1)";
-      asked.compile.from_logits = true;
-      asked.compile.metrics = 0;
-    }
-    return;
-  }
-  const bool one_hot = draws.yes();
-  asked.data.label_shape = one_hot ? scenario::LabelShape::kOneHot : scenario::LabelShape::kFlat;
-  asked.compile.loss =
-      one_hot ? Loss::kCategoricalCrossentropy : Loss::kSparseCategoricalCrossentropy;
-  if (one_hot && draws.one_in(5)) asked.compile.loss = Loss::kBinaryCrossentropy;
-  asked.model.layers =
-      hidden + "Dense(" + classes + (draws.one_in(6) ? ", sigmoid)" : ", softmax)");
-}
-
-void draw_training(Draws& draws, Scenario& asked) {
-  static constexpr OptimizerKind kOptimizers[] = {OptimizerKind::kSgd,     OptimizerKind::kAdam,
-                                                  OptimizerKind::kAdam,    OptimizerKind::kAdamW,
-                                                  OptimizerKind::kRmsprop, OptimizerKind::kNadam};
-  static constexpr double kRates[] = {0.003, 0.01, 0.03, 0.1};
-  asked.compile.optimizer = pick(draws, kOptimizers);
-  asked.compile.learning_rate = pick(draws, kRates);
-  if (asked.compile.optimizer == OptimizerKind::kSgd && draws.yes()) asked.compile.momentum = 0.9;
-  asked.fit.batch_size = 8 + draws.below(40);
-  asked.fit.epochs = 8 + draws.below(60);
-  asked.fit.verbose = draws.below(3);
-}
-
-/// An input that gives one whole pass in every epoch.
-void draw_feed(Draws& draws, Scenario& asked, FeedKind kind) {
-  asked.feed.kind = kind;
-  const Count size = *asked.fit.batch_size;
-  const Count batches = (asked.data.samples + size - 1) / size;
-  if (kind == FeedKind::kGenerator) {
-    asked.generator.loops = true;
-    asked.fit.steps_per_epoch = batches;
-  }
-  // Keras 3.15 warns of shuffle=True where it has no effect.
-  if (kind != FeedKind::kArrays || draws.one_in(6)) asked.fit.shuffle = false;
-  if (kind == FeedKind::kDataset) asked.dataset.shuffle = draws.yes();
-  if (kind != FeedKind::kCustomLoop && draws.yes()) {
-    asked.validation.kind = scenario::ValidationKind::kArrays;
-    asked.validation.samples = 20 + draws.below(60);
-    if (draws.one_in(3)) {
-      asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kEarlyStopping);
-      asked.early_stopping.patience = 10;
-    }
-  }
-}
-
-/// Of the last epoch.
-double last_loss(const trace::Trace& trace) {
-  for (const auto& [name, value] : trace.epochs.back().logs) {
-    if (name == "loss") return value;
-  }
-  return 1e30;
-}
-
-bool every_step_ran(const Scenario& asked, const trace::Trace& trace) {
-  const Count size = *asked.fit.batch_size;
-  const Count batches = (asked.data.samples + size - 1) / size;
-  return static_cast<Count>(trace.epochs.size()) == asked.fit.epochs &&
-         std::all_of(trace.epochs.begin(), trace.epochs.end(),
-                     [batches](const trace::Epoch& epoch) { return epoch.steps_run == batches; });
-}
-
-/// What a constant answer would lose, from the recipes of the data alone.
-double constant_answer(const Scenario& asked) {
-  const auto features = static_cast<double>(asked.data.features);
-  const auto classes = static_cast<double>(asked.data.classes);
-  // x is even over [-1, 1): its variance is 1/3, that of its square 4/45.
-  const double each = asked.data.kind == DataKind::kLinearRegression ? 1.0 / 3 : 4.0 / 45;
-  const double variance = features * each * asked.data.target_scale * asked.data.target_scale;
-  switch (asked.compile.loss) {
-    case Loss::kMeanSquaredError:
-      return regression(asked) ? variance : 0.2;
-    case Loss::kMeanAbsoluteError:
-      return 0.8 * std::sqrt(variance);
-    case Loss::kHuber:
-      return std::min(variance / 2, 0.8 * std::sqrt(variance));
-    case Loss::kBinaryCrossentropy: {
-      const double share = 1 / classes;
-      return -share * std::log(share) - (1 - share) * std::log(1 - share);
-    }
-    case Loss::kCategoricalCrossentropy:
-    case Loss::kSparseCategoricalCrossentropy:
-      return std::log(classes);
-  }
-  return 0;
-}
-
-/// Most of it is gone, and three times as many epochs gain less than a tenth of what was gained.
-bool near_the_best(Scenario asked, const trace::Trace& trace, scenario::Profile profile) {
-  const double first = constant_answer(asked);
-  const double last = last_loss(trace);
-  const double share = asked.compile.loss == Loss::kMeanAbsoluteError ? 0.5 : 0.3;
-  if (!(last < share * first)) return false;
-  asked.fit.epochs *= 3;
-  asked.fit.callbacks = 0;
-  const Outcome longer = run(asked, profile);
-  return last_loss(longer.trace) > last - 0.1 * (first - last);
-}
-
 TEST(FalseAlarms, AHealthyRunIsNeverCalledAnError) {
-  const char* more = std::getenv("FITSCOPE_HEALTHY_RUNS");
-  const int wanted = more != nullptr ? std::max(1, std::atoi(more)) : 300;
-  Draws draws(20260101);
+  constexpr int kWanted = 300;
+  testing::Draws draws(20260101);
   std::map<std::string, int> warnings;
   std::map<std::string, std::string> examples;
-  int healthy = 0;
-  int drawn = 0;
   const auto profiles = scenario::all_profiles();
-  for (; healthy < wanted && drawn < 30 * wanted; ++drawn) {
-    Scenario asked;
+  for (int healthy = 0; healthy < kWanted; ++healthy) {
+    // Every kind of input under every release comes up equally often.
     const auto turn = static_cast<std::size_t>(healthy);
     const scenario::ProfileInfo& profile = profiles[turn % profiles.size()];
-    ASSERT_FALSE(scenario::set_text(asked, "keras.version", profile.release));
-    draw_data(draws, asked);
-    draw_model(draws, asked);
-    draw_training(draws, asked);
-    // Every kind of input under every release comes up equally often.
-    draw_feed(draws, asked, static_cast<FeedKind>(turn / profiles.size() % 5));
-    if (!scenario::check_together(asked).empty()) continue;
-    const Outcome outcome = run(asked, profile.profile);
-    const trace::Trace& trace = outcome.trace;
-    const bool quiet = trace.warnings.empty() && !trace.exception && !trace.first_non_finite;
-    if (!quiet || !every_step_ran(asked, trace) || !near_the_best(asked, trace, profile.profile)) {
-      continue;
-    }
-    ++healthy;
-    for (const diagnosis::Finding& finding : outcome.findings) {
+    const auto kind = static_cast<scenario::FeedKind>(turn / profiles.size() % 5);
+    const auto run = testing::draw_healthy(draws, kind, profile, 300);
+    ASSERT_TRUE(run) << "no healthy run drawn";
+    for (const diagnosis::Finding& finding : run->outcome.findings) {
       EXPECT_NE(finding.severity, diagnosis::Severity::kError)
-          << finding.rule << ": " << finding.summary << "\n  " << scenario::to_link(asked);
+          << finding.rule << ": " << finding.summary << "\n  " << scenario::to_link(run->asked);
       if (finding.severity != diagnosis::Severity::kWarning) continue;
       const std::string rule(finding.rule);
       ++warnings[rule];
-      examples[rule] = finding.summary + "\n    " + scenario::to_link(asked);
+      examples[rule] = finding.summary + "\n    " + scenario::to_link(run->asked);
     }
   }
-  EXPECT_EQ(healthy, wanted) << "of " << drawn << " drawn";
   int all = 0;
   std::string counted;
   for (const auto& [rule, count] : warnings) {
@@ -242,12 +42,8 @@ TEST(FalseAlarms, AHealthyRunIsNeverCalledAnError) {
     counted += "\n  " + std::to_string(count) + " " + rule + ": " + examples[rule];
   }
   RecordProperty("warnings", all);
-  if (more != nullptr) {
-    std::printf("%d healthy runs of %d drawn, %d warnings%s\n", healthy, drawn, all,
-                counted.c_str());
-  }
   // Warnings on runs that only look odd: overfitting beside a low loss is one, and true.
-  EXPECT_LE(all, wanted / 10) << counted;
+  EXPECT_LE(all, kWanted / 10) << counted;
 }
 
 }  // namespace

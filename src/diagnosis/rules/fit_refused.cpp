@@ -100,7 +100,7 @@ std::string refused_argument(const Facts& facts, std::vector<Change>& changes) {
                        {{"validation.kind", "none"}}});
     return "validation_split works for arrays only";
   }
-  if (mentions(facts, "isn't able to automatically determine")) {
+  if (mentions(facts, kDirectionUnknown)) {
     return refused_direction(facts, changes);
   }
   if (mentions(facts, "does not support a factor >= 1.0")) {
@@ -224,7 +224,7 @@ std::optional<Finding> check(const Facts& facts) {
   const bool own = raised_about(trace, {Subject::kArguments, Subject::kSteps, Subject::kItem,
                                         Subject::kUserCode}) != nullptr;
   const bool validating = trace.exception && trace.exception->validating;
-  if (!own && !validating) return std::nullopt;
+  if ((!own && !validating) || refused_unknown_monitor(facts)) return std::nullopt;
   Cause cause;
   cause.text = reason(facts, cause.changes);
   if (mentions(facts, "not sufficient to split")) {

@@ -28,16 +28,22 @@ std::optional<Finding> check(const Facts& facts) {
   const trace::Warning* plateau =
       find_warning(facts.trace, "Learning rate reduction is conditioned on metric");
   const trace::Warning* warning = stopping != nullptr ? stopping : plateau;
-  if (warning == nullptr) return std::nullopt;
-  const bool stops = stopping != nullptr;
+  const bool refused = refused_unknown_monitor(facts);
+  if (warning == nullptr && !refused) return std::nullopt;
+  const bool stops =
+      refused ? facts.trace.exception->message.rfind("EarlyStopping", 0) == 0 : stopping != nullptr;
   const scenario::Scenario& asked = facts.scenario;
   const std::string& monitor = stops ? asked.early_stopping.monitor : asked.reduce_lr.monitor;
-  Finding finding = found(kMonitorMissing, Severity::kWarning,
-                          std::string(stops ? "EarlyStopping" : "ReduceLROnPlateau") + " watches " +
-                              monitor + ", which does not exist in this run, so it never acts.",
-                          logged_names(facts.trace));
-  finding.evidence.push_back({warning->category + ": " + warning->text, warning->first,
-                              stops ? "early_stopping.monitor" : "reduce_lr.monitor"});
+  const std::string watches = std::string(stops ? "EarlyStopping" : "ReduceLROnPlateau") +
+                              " watches " + monitor + ", which does not exist in this run";
+  Finding finding =
+      refused ? raised_finding(kMonitorMissing, facts, {watches, logged_names(facts.trace), {}})
+              : found(kMonitorMissing, Severity::kWarning, watches + ", so it never acts.",
+                      logged_names(facts.trace));
+  if (!refused) {
+    finding.evidence.push_back({warning->category + ": " + warning->text, warning->first,
+                                stops ? "early_stopping.monitor" : "reduce_lr.monitor"});
+  }
   finding.changes.push_back({"Watch loss instead",
                              "It is always there.",
                              {{stops ? "early_stopping.monitor" : "reduce_lr.monitor", "loss"}}});
@@ -61,7 +67,8 @@ constinit const Rule kMonitorMissing{
             .what = "EarlyStopping or ReduceLROnPlateau monitors a name that the logs do not hold.",
             .why = "The default is val_loss, which exists only with validation data; val_acc "
                    "became val_accuracy. "
-                   "Keras warns in every epoch and goes on.",
+                   "Keras warns in every epoch and goes on; Keras 3 raises ValueError where it "
+                   "cannot guess from the name whether more is better.",
             .silent_when = "The monitored name is in the logs.",
             .fix = "Use a name from the warning's list, or give validation data.",
             .source =

@@ -32,5 +32,35 @@ TEST(MonitorMissing, IsSilentWithoutThatWarning) {
   EXPECT_FALSE(kMonitorMissing.check({hundred_samples(), hand_trace(kKeras315, 4, {{4, 100}})}));
 }
 
+/// Keras 3 refuses a name whose direction it cannot guess, when the first epoch ends.
+trace::Trace refused(const char* callback, const char* monitor) {
+  return raised(kKeras315, Subject::kArguments, "ValueError",
+                std::string(callback) + " callback received monitor=" + monitor +
+                    ", but Keras isn't able to automatically determine whether that metric should "
+                    "be maximized or minimized.",
+                {0, -1});
+}
+
+TEST(MonitorMissing, IsTheCauseWhereKeras3RefusesAMisspeltName) {
+  scenario::Scenario asked = hundred_samples();
+  asked.early_stopping.monitor = "value_loss";
+  const auto findings = diagnose({asked, refused("EarlyStopping", "value_loss")});
+  EXPECT_EQ(findings.front().rule, kMonitorMissing.name);
+  EXPECT_EQ(findings.front().severity, Severity::kError);
+  EXPECT_EQ(findings.front().changes.at(0).changes,
+            (std::vector<FieldChange>{{"early_stopping.monitor", "loss"}}));
+
+  asked.reduce_lr.monitor = "val_acc";
+  EXPECT_EQ(diagnose({asked, refused("ReduceLROnPlateau", "val_acc")}).front().rule,
+            kMonitorMissing.name);
+}
+
+TEST(MonitorMissing, IsNotTheCauseWhereTheNameIsThatOfAMetric) {
+  scenario::Scenario asked = hundred_samples();
+  asked.early_stopping.monitor = "val_accuracy";
+  EXPECT_EQ(diagnose({asked, refused("EarlyStopping", "val_accuracy")}).front().rule,
+            kFitRefused.name);
+}
+
 }  // namespace
 }  // namespace fitscope::diagnosis

@@ -1,0 +1,92 @@
+// What a recorded log must not contradict: our own verdict on the scenario behind the recording,
+// which knows everything; that this run is the one Keras made is what golden_replay tests.
+#pragma once
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <string_view>
+#include <vector>
+
+#include "diagnosis/rule.h"
+#include "intake/causes.h"
+#include "intake/recordings.h"
+#include "scenario/keras_version.h"
+#include "scenario/property.h"
+#include "trainer/fit_loop.h"
+
+namespace fitscope::testing {
+
+struct Truth {
+  std::vector<diagnosis::Finding> findings;
+  // Beside an exception or NaN the rules of these two keep silent.
+  bool validation_fell_short = false;
+  bool frozen = false;
+  bool nan_loss = false;
+  bool data_refused = false;  // in an evaluation, too: a log need not tell
+  bool raised = false;        ///< An exception, whichever rule knows its reason.
+  bool has(std::string_view rule) const {
+    return std::any_of(findings.begin(), findings.end(),
+                       [rule](const diagnosis::Finding& finding) { return finding.rule == rule; });
+  }
+  bool is_fault() const {
+    const diagnosis::Severity severity = findings.front().severity;
+    return severity == diagnosis::Severity::kWarning || severity == diagnosis::Severity::kError;
+  }
+};
+
+inline Truth truth_of(const RecordedLog& recorded) {
+  scenario::Scenario asked = recorded.scenario;
+  asked.keras.version = scenario::canonical_version(recorded.release).value();
+  const trace::Trace trace = trainer::run(asked, scenario::profile_of(asked.keras.version));
+  scenario::Count most = asked.validation.steps.value_or(1);
+  bool fell_short = false;
+  for (const trace::Epoch& epoch : trace.epochs) {
+    fell_short = fell_short || (epoch.validated && epoch.validation_steps < most);
+    most = std::max(most, epoch.validation_steps);
+  }
+  bool nan_loss = false;
+  for (const trace::Epoch& epoch : trace.epochs) {
+    for (const auto& [name, value] : epoch.logs)
+      nan_loss = nan_loss || (name == "loss" && std::isnan(value));
+  }
+  return {diagnosis::diagnose({scenario::only_what_applies(asked), trace}),
+          fell_short,
+          trace.facts.trainable_weights == 0,
+          nan_loss,
+          trace.exception && (trace.exception->about == trace::Subject::kInputShape ||
+                              trace.exception->about == trace::Subject::kLabelShape ||
+                              trace.exception->about == trace::Subject::kUnbatched ||
+                              trace.exception->about == trace::Subject::kLabelRange),
+          trace.exception.has_value()};
+}
+
+/// Faults of which a console shows nothing: every bar and value looks as in a healthy run.
+inline bool is_invisible(std::string_view rule) {
+  constexpr std::string_view kInvisible[] = {
+      "unseen-tail",          // __len__ is believed, nothing is missing
+      "inferred-batch-size",  // a bar counts batches, not their rows
+      "one-step-per-epoch",  "labels-outside-loss", "no-updates", "empty-batches",
+  };
+  return std::find(std::begin(kInvisible), std::end(kInvisible), rule) != std::end(kInvisible);
+}
+
+inline bool is_true(const intake::Verdict& verdict, const Truth& truth) {
+  const std::string_view rule = verdict.finding.rule;
+  if (rule == "cannot-tell" || truth.has(rule)) return true;
+  if (rule == "validation-ran-out") return truth.validation_fell_short;
+  if (rule == "fit-refused" && truth.has("monitor-missing")) return truth.raised;
+  if (rule == "no-updates") return truth.frozen;
+  if ((rule == "shape-error" || rule == "label-error") && truth.data_refused) return true;
+  // Only likely where a batch without rows would look the same.
+  const bool likely = verdict.confidence == intake::Confidence::kLikely;
+  if (rule == "not-a-number" && likely) return truth.nan_loss;
+  if (rule == "healthy" || rule == "misread-bar") {
+    // What statistics suspect stands in losses and layers, not in steps.
+    return !truth.is_fault() || is_invisible(truth.findings.front().rule) ||
+           truth.findings.front().confidence != diagnosis::Confidence::kCertain;
+  }
+  return false;
+}
+
+}  // namespace fitscope::testing

@@ -32,6 +32,16 @@ function words_of(answer) {
   ];
 }
 
+const MOST_FILE_BYTES = 64 * 2 ** 20;
+const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
+function hex(bytes) {
+  const parts = [];
+  const PIECE = 65536;
+  for (let i = 0; i < bytes.length; i += PIECE) parts.push(Array.from(bytes.subarray(i, i + PIECE), (byte) => DIGITS[byte]).join(''));
+  return parts.join('');
+}
+
 export function make_log_box(ask, post) {
   const open = by_id('log-open');
   let link = '';
@@ -59,6 +69,26 @@ export function make_log_box(ask, post) {
     const answer = JSON.parse(ask(`log ${text}`));
     return show(kind === 'log' ? 'This is what fit() printed.' : '', answer.verdict.summary, words_of(answer), answer.link,
       answer.fits[answer.chosen_fit].epochs.length > 0);
+  });
+  // Two digits a byte: a .npy is no text. It goes to the program in this tab, and no further.
+  by_id('data-file').addEventListener('change', async () => {
+    const [file] = by_id('data-file').files;
+    if (!file) return;
+    if (file.size > MOST_FILE_BYTES) {
+      show('', `${file.name} is too large for a tab: 64 MB are read. fitscope data reads more.`, [], '', false);
+      return;
+    }
+    const bytes = new Uint8Array(await file.arrayBuffer());
+    const answer = JSON.parse(ask(`data ${hex(bytes)}`));
+    if (answer.error) {
+      show('', `${file.name}: ${answer.error}`, [], '', false);
+      return;
+    }
+    const label = answer.label === null ? 'no label among them' : `the label is ${answer.label}`;
+    show(`${file.name} is a table: its shape was read, its values stay here.`,
+      `${answer.rows} rows, ${answer.columns} columns; ${label}.`,
+      [...list('Read from the file', answer.read.map(field)), ...list('Assumed', answer.assumed.map(field)), ...list('Also', answer.notes)],
+      answer.link, true);
   });
   open.addEventListener('click', () => {
     post({ link });

@@ -362,6 +362,32 @@ class Read(unittest.TestCase):
                 self.assertLessEqual(len(line), 60, line)
 
 
+class Data(unittest.TestCase):
+    """A table's shape, never its values."""
+
+    CSV = "a,b,kind\n" + "".join(f"{i},{i % 7},{i % 3}\n" for i in range(90))
+
+    def test_the_shape_becomes_a_scenario_that_runs(self):
+        scenario = out("data", "-", "--scenario", stdin=self.CSV)
+        rerun = json.loads(out("run", "-", "--json", "--fit.epochs", "1", stdin=scenario))
+        self.assertEqual(rerun["epochs"][0]["samples_seen"], 90)
+
+    def test_json_has_the_documented_fields(self):
+        answer = json.loads(out("data", "-", "--json", stdin=self.CSV))
+        text = out("data", "--help")
+        for name in answer:
+            self.assertIn(name, text)
+        self.assertEqual((answer["rows"], answer["features"], answer["label"]), (90, 2, "kind"))
+        self.assertEqual(answer["scenario"]["data"]["classes"], 3)
+
+    def test_what_is_no_table_is_bad_input(self):
+        self.assertEqual(run("data", "-", stdin="").returncode, 2)
+        self.assertEqual(run("data").returncode, 2)
+        result = run("data", "-", "--target", "9", stdin=self.CSV)
+        self.assertEqual(result.returncode, 2)
+        self.assertIn(b"is no column", result.stderr)
+
+
 class Diagnose(unittest.TestCase):
     """Logs are those of our own imitation, which are Keras's byte for byte."""
 
@@ -600,7 +626,7 @@ class Others(unittest.TestCase):
 
     def test_help_for_every_command(self):
         self.assertIn("Usage: fitscope", out("--help"))
-        for command in ("run", "diagnose", "read", "probe", "export", "presets", "explain", "releases", "schema",
+        for command in ("run", "diagnose", "read", "data", "probe", "export", "presets", "explain", "releases", "schema",
                         "link", "man"):
             self.assertIn("Usage: fitscope " + command, out(command, "--help"))
             self.assertEqual(out("help", command), out(command, "--help"))
@@ -621,7 +647,7 @@ class Others(unittest.TestCase):
                 self.assertIn(f"  {group}.{key} ", text)
 
     def test_the_examples_of_every_help_can_be_run(self):
-        for command in ("run", "diagnose", "read", "probe", "presets", "explain", "releases", "schema", "link",
+        for command in ("run", "diagnose", "read", "data", "probe", "presets", "explain", "releases", "schema", "link",
                         "export", "man"):
             examples = out(command, "--help").split("\nExamples\n")[1].split("\nFields\n")[0]
             for line in examples.splitlines():

@@ -471,6 +471,20 @@ test('pasted code is read by a program of its own, only then loaded, and opened 
   assert.deepEqual(page.troubles, []);
 });
 
+test('a table of one\'s own gives its shape, and is opened as a scenario', async () => {
+  const page = await at_preset('healthy');
+  await page.locator('#log-details > summary').click();
+  const rows = Array.from({ length: 70 }, (_, i) => `${i},${i % 9 ? i : ''},${i % 2}`).join('\n');
+  await page.locator('#data-file').setInputFiles({ name: 'mine.csv', mimeType: 'text/csv', buffer: Buffer.from(`a,b,y\n${rows}\n`) });
+  await page.locator('#log-verdict', { hasText: '70 rows, 3 columns; the label is y.' }).waitFor();
+  assert.match(await page.locator('#log-answer').textContent(), /data\.nan_cells = 8/);
+  await page.getByRole('button', { name: 'Open as scenario' }).click();
+  await page.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).link.includes('data.samples=70'));
+  await page.locator('#data-file').setInputFiles({ name: 'odd.npy', mimeType: '', buffer: Buffer.from([0x7f, 0x45, 0, 1, 2, 0, 0]) });
+  await page.locator('#log-verdict', { hasText: 'neither CSV nor .npy' }).waitFor();
+  assert.deepEqual(page.troubles, []);
+});
+
 test('a log larger than the program\'s stack is read, and no log is said to be none', async () => {
   const page = await at_preset('healthy');
   await page.locator('#log-details > summary').click();

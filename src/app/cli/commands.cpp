@@ -36,6 +36,13 @@ constexpr std::array kReadOptions{
     Option{"--json", "", "Everything as one JSON object."},
     Option{"--scenario", "", "Only the scenario, as JSON: for `fitscope run -`."},
 };
+constexpr std::array kDataOptions{
+    Option{"--target", "COLUMN",
+           "The label: a name of the header, or a number from 1; none: every column is a feature. "
+           "Default: the last of a CSV, none of a .npy."},
+    Option{"--json", "", "Everything as one JSON object."},
+    Option{"--scenario", "", "Only the scenario, as JSON: for `fitscope run -`."},
+};
 constexpr std::array kExportOptions{
     Option{"--preset", "NAME", "Start from a named example."},
     Option{"--python", "", "A script (what comes out anyway)."},
@@ -191,6 +198,23 @@ constexpr std::array kCommands{
         "  fitscope read train.py --scenario | fitscope run - --keras all\n"
         "  fitscope export --preset steps-floor | fitscope read -\n",
         kReadOptions, false, read_code},
+    Command{
+        "data", "(FILE.csv | FILE.npy | -) [--target COLUMN] [--json | --scenario]",
+        "Read the shape of your own table into a scenario.",
+        "FILE is a CSV (commas, semicolons, tabs or blanks; with a header or without) or what\n"
+        "np.save() wrote; - reads standard input. At most 512 MB.\n",
+        "Rows, features, NaN and infinite cells, scale, classes and their balance, and whether "
+        "rows\n"
+        "are sorted by label. What is learned is stand-in data of that shape: values go nowhere.\n"
+        "--json: an object; schema_version is 1.\n"
+        "  format, rows, columns, features, label | null\n"
+        "  read, assumed       [{key, value, why}]: fields of scenario\n"
+        "  notes               about the file\n"
+        "  scenario, link      what was filled in\n",
+        kPlainStatus,
+        "  fitscope data train.csv --target price\n"
+        "  fitscope data train.csv --scenario | fitscope run - --fit.batch_size 64\n",
+        kDataOptions, false, read_table},
     Command{"probe",
             "",
             "Print a callback that makes your own fit() count its batches.",

@@ -47,6 +47,7 @@ std::string help_on(const scenario::Property& field);
 int run_scenario(const Arguments& arguments);
 int diagnose_log(const Arguments& arguments);
 int read_code(const Arguments& arguments);
+int read_table(const Arguments& arguments);
 int print_probe(const Arguments& arguments);
 int export_scenario(const Arguments& arguments);
 int list_presets(const Arguments& arguments);

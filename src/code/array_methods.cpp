@@ -24,6 +24,10 @@ bool among(const Table& table, std::string_view name) {
 
 Value Interpreter::array_method(const Value& object, const std::string& name, Arguments& given,
                                 Count line, bool& handled) {
+  if (object.is(ValueKind::kNumber) && (name == "astype" || name == "item")) {
+    handled = true;  // np.ceil(n / 32).astype(int)
+    return object;
+  }
   if (object.is(ValueKind::kName)) {
     if (!among(kTransforms, name)) return {};
   }

@@ -109,6 +109,37 @@ void Builder::fit_fields(const FitCall& fit) {
   if (!epochs) assume("fit.epochs", "1", "epochs is not given; Keras's own default", fit.line);
 }
 
+bool Builder::is_assumed(std::string_view key) const {
+  return std::any_of(answer_.assumed.begin(), answer_.assumed.end(),
+                     [&](const Field& field) { return field.key == key; });
+}
+
+bool Builder::is_read(std::string_view key) const {
+  return std::any_of(answer_.understood.begin(), answer_.understood.end(),
+                     [&](const Field& field) { return field.key == key; });
+}
+
+// Rows that nobody says are as many as the steps ask for: any other number would blame the steps
+// for what only was assumed.
+void Builder::rows_for_steps() {
+  const Scenario& scenario = answer_.scenario;
+  const Count batch_size = scenario.fit.batch_size.value_or(kKerasBatch);
+  const bool counted = is_assumed("sequence.declared_length") || is_assumed("generator.batches");
+  if (is_assumed("data.samples") && is_read("fit.steps_per_epoch") && !counted &&
+      scenario.fit.steps_per_epoch) {
+    assume("data.samples", std::to_string(product(*scenario.fit.steps_per_epoch, batch_size)),
+           "the rows are not in the code: as many as steps_per_epoch asks for; set it to your own "
+           "number",
+           answer_.line);
+  }
+  if (is_assumed("validation.samples") && is_read("validation.steps") &&
+      scenario.validation.steps) {
+    const Count width = scenario.validation.batch_size.value_or(batch_size);
+    assume("validation.samples", std::to_string(product(*scenario.validation.steps, width)),
+           "the rows are not in the code: as many as validation_steps asks for", answer_.line);
+  }
+}
+
 void Builder::build_fit(const FitCall& fit) {
   answer_.found = true;
   answer_.line = fit.line;
@@ -124,6 +155,7 @@ void Builder::build_fit(const FitCall& fit) {
   fit_fields(fit);
   input_fields(fit);
   validation_fields(fit);
+  rows_for_steps();
   if (const Value* list = fit.call->argument("callbacks", fit.call->name == "fit" ? 5 : 4))
     callbacks(*list, fit.line);
   for (const auto& [key, value] : reading_.limits)

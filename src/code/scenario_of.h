@@ -26,6 +26,9 @@ class Builder {
   void take(std::string_view key, const Value& value, const std::string& argument, Count line);
   void puzzle(Count line, std::string why);
   void set(std::vector<Field>& list, Field field);
+  bool is_assumed(std::string_view key) const;
+  bool is_read(std::string_view key) const;
+  void rows_for_steps();
   void build_fit(const FitCall& fit);
   void build_loop(const TapeStep& step);
   void fit_fields(const FitCall& fit);

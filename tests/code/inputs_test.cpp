@@ -260,6 +260,22 @@ train_flow = gen.flow_from_directory("train", target_size=(64, 64), batch_size=2
   EXPECT_TRUE(lists(answer.assumed, "fit.steps_per_epoch"));
 }
 
+TEST(Inputs, RowsThatNobodySaysAreAsManyAsTheStepsAskFor) {
+  const CodeAnswer answer =
+      read_code(with_model("X, y = read_my_files()\n") +
+                "model.fit(X, y, batch_size=10, steps_per_epoch=118, epochs=4)\n");
+  EXPECT_TRUE(lists(answer.assumed, "data.samples"));
+  EXPECT_EQ(value_of(answer, "data.samples"), "1180");
+}
+
+TEST(Inputs, ACeilingInNumPyWordsIsANumber) {
+  const CodeAnswer answer =
+      read_code(with_model("xs = np.zeros((100, 2))\nys = np.zeros(100)\n") +
+                "model.fit(xs, ys, batch_size=32, steps_per_epoch=(np.ceil(len(xs) / "
+                "float(32))).astype(int))\n");
+  EXPECT_EQ(value_of(answer, "fit.steps_per_epoch"), "4");
+}
+
 TEST(Inputs, StepsThatAreNoWholeNumberAreCountedUpTo) {
   const CodeAnswer answer = read_code(with_model("xs = np.zeros((100, 2))\nys = np.zeros(100)\n") +
                                       "model.fit(xs, ys, steps_per_epoch=len(xs) / 32)\n");

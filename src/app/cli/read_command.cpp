@@ -40,11 +40,15 @@ std::string fields(const std::vector<code::Field>& list, const Terminal& termina
   return text;
 }
 
+bool assumes(const CodeAnswer& answer, std::string_view key) {
+  return std::any_of(answer.assumed.begin(), answer.assumed.end(),
+                     [&](const code::Field& field) { return field.key == key; });
+}
+
 /// A model is trained, and on what, was assumed.
 bool learns_stand_in(const CodeAnswer& answer) {
   const bool trained = answer.scenario.model.kind == scenario::ModelKind::kDense;
-  return trained && std::any_of(answer.assumed.begin(), answer.assumed.end(),
-                                [](const code::Field& field) { return field.key == "data.kind"; });
+  return trained && assumes(answer, "data.kind");
 }
 
 std::string report_on(const CodeAnswer& answer, const Terminal& terminal) {
@@ -54,6 +58,11 @@ std::string report_on(const CodeAnswer& answer, const Terminal& terminal) {
         workbench::run(answer.scenario, scenario::profile_of(answer.scenario.keras.version));
     text += "\n" + verdict_text(outcome.findings.front(), terminal);
     text += painted("  rule " + std::string(outcome.findings.front().rule), "2", terminal) + "\n";
+    if (assumes(answer, "data.samples")) {
+      text += wrapped("  How many rows there are is assumed: whether the steps fit hangs on it.", 4,
+                      terminal) +
+              "\n";
+    }
     if (learns_stand_in(answer)) {
       text += wrapped(
                   "  Steps are those of your code. Losses are of stand-in data, since yours are "

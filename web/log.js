@@ -87,7 +87,8 @@ export function make_log_box(ask, post) {
     const label = answer.label === null ? 'no label among them' : `the label is ${answer.label}`;
     show(`${file.name} is a table: its shape was read, its values stay here.`,
       `${answer.rows} rows, ${answer.columns} columns; ${label}.`,
-      [...list('Read from the file', answer.read.map(field)), ...list('Assumed', answer.assumed.map(field)), ...list('Also', answer.notes)],
+      [...titled_list('Read from the file', answer.read.map(field_words)), ...titled_list('Assumed', answer.assumed.map(field_words)),
+        ...titled_list('Also', answer.notes)],
       answer.link, true);
   });
   open.addEventListener('click', () => {

@@ -66,7 +66,12 @@ std::string why_nothing(const Reading& reading, const Syntax& syntax, std::strin
   }
   if (reading.last_compiled != nullptr || reading.last_model != nullptr)
     return "A Keras model is built here, but no fit() and no training loop was found.";
-  if (!intake::look_at(text).code) return "This does not look like Python.";
+  const intake::Pasted pasted = intake::look_at(text);
+  if (!pasted.code && pasted.log)
+    return "This is what fit() printed, not code: `fitscope diagnose` reads it.";
+  if (!pasted.code) return "This does not look like Python.";
+  if (reading.cut_off)
+    return "The code is too long to be followed, and up to there no fit() was found.";
   if (syntax.broken_lines > 0 && syntax.module.children.size() <= 1)
     return "This is no Python that could be read.";
   return "No call of fit() and no training loop was found in this code.";

@@ -20,6 +20,7 @@ struct Score {
 
 constexpr Score kScores[] = {
     {'a', "control_flow", "Control flow", "all right", control_flow},
+    {'b', "real_cases", "Real cases", "95 % first, all in three", real_cases},
     {'d', "false_alarms", "False alarms", "no error", false_alarms},
     {'f', "damaged_logs", "Damaged logs", "none wrong", damaged_logs},
 };

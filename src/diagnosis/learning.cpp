@@ -84,14 +84,12 @@ double Learning::gained() const {
   return chance > 0 ? 1 - static_cast<double>(end->loss) / chance : 0;
 }
 
-std::optional<Learning> learning_of(const Facts& facts) {
+std::optional<Learning> measured(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
-  const scenario::DataSpec& data = facts.scenario.data;
   if (!has_numbers(facts) || trace.exception || trace.first_non_finite || trace.data.rows == 0 ||
       !over(trace.stop) || trace.probes.size() < 2) {
     return std::nullopt;
   }
-  if (data.kind == scenario::DataKind::kRandomLabels || data.shuffled_apart) return std::nullopt;
   Learning learning;
   learning.classes = !trace.data.classes.empty();
   learning.updates = trace.facts.updates;
@@ -106,7 +104,7 @@ std::optional<Learning> learning_of(const Facts& facts) {
   const bool sound = std::isfinite(learning.end->loss) &&
                      std::all_of(learning.losses.begin(), learning.losses.end(),
                                  [](double loss) { return std::isfinite(loss); });
-  if (learning.losses.size() < kFewestEpochs || !sound) return std::nullopt;
+  if (learning.losses.empty() || !sound) return std::nullopt;
   const std::size_t looks = std::min(kFewestEpochs, trace.probes.size() - 1);
   for (std::size_t i = trace.probes.size() - looks; i < trace.probes.size(); ++i)
     learning.last.push_back(&trace.probes[i]);
@@ -116,6 +114,14 @@ std::optional<Learning> learning_of(const Facts& facts) {
     most = std::max(most, count);
   learning.majority = static_cast<double>(most) / static_cast<double>(trace.data.rows);
   learning.learned = judges(learning, facts.scenario.compile.loss);
+  return learning;
+}
+
+std::optional<Learning> learning_of(const Facts& facts) {
+  const scenario::DataSpec& data = facts.scenario.data;
+  if (data.kind == scenario::DataKind::kRandomLabels || data.shuffled_apart) return std::nullopt;
+  std::optional<Learning> learning = measured(facts);
+  if (learning && learning->losses.size() < kFewestEpochs) return std::nullopt;
   return learning;
 }
 

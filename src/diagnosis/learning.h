@@ -41,6 +41,10 @@ struct Learning {
 /// model could learn anything (random, or shuffled apart from x).
 std::optional<Learning> learning_of(const Facts& facts);
 
+/// The same of any run with numbers at its start and end: one epoch will do, and labels may be
+/// random. For what needs no learning to judge.
+std::optional<Learning> measured(const Facts& facts);
+
 /// learning_of() of a run that did not learn.
 std::optional<Learning> not_learned(const Facts& facts);
 bool learned(const Facts& facts);

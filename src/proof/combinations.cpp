@@ -41,8 +41,9 @@ std::vector<Candidate> follow_ups(const scenario::Scenario& asked, const Candida
     for (const diagnosis::FieldChange& field : next.change.changes) {
       std::erase_if(both.changes,
                     [&field](const auto& earlier) { return earlier.key == field.key; });
-      both.changes.push_back(field);
     }
+    if (both.changes.empty()) both = {next.change.label, next.change.why, {}};
+    both.changes.insert(both.changes.end(), next.change.changes.begin(), next.change.changes.end());
     Candidate combined;
     if (!make_candidate(asked, std::move(both), Origin::kRule, combined)) continue;
     combined.links = made.links + 1;

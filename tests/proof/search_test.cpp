@@ -41,6 +41,16 @@ bool sets(const Results& results, std::string_view key) {
   });
 }
 
+TEST(Search, AFixThatTookTwoTriesAtAFieldIsCalledByTheLast) {
+  Scenario asked;
+  asked.compile.optimizer = scenario::OptimizerKind::kRmsprop;
+  asked.compile.learning_rate = 1;
+  asked.compile.rho = 1;
+  // The default rate is better and not yet healthy: its own verdict asks for a tenth of it.
+  const Results results = fixes_of(judged(asked, Profile::kKeras315));
+  EXPECT_THAT(labels(results), ElementsAre("Set learning_rate=0.0001"));
+}
+
 TEST(Search, ShowsUpToThreeFixesOfWhichAnyWorks) {
   const Results results = fixes_of(judged_preset("steps-floor"));
   // 100 samples in batches of 34 are three batches, which is what is asked for.

@@ -15,22 +15,41 @@ namespace {
 /// 1 / decay. From here on that is less than a weight of ordinary size.
 constexpr double kStrong = 1;
 
-std::optional<Finding> check(const Facts& facts) {
-  const std::optional<Learning> learning = not_learned(facts);
-  const scenario::CompileSpec& compile = facts.scenario.compile;
-  if (!learning || compile.weight_decay.value_or(0) < kStrong) return std::nullopt;
-  const double decay = *compile.weight_decay;
-  const double rate = learning_rate(facts.scenario);
+/// From rate × decay = 2 on, 1 - rate × decay is below -1: decay itself makes the weights grow.
+constexpr double kOverturns = 2;
+
+Finding pulls_to_zero(const Learning& learning, double decay, double rate) {
   const double left =
-      std::pow(1 - std::min(1.0, rate * decay), static_cast<double>(learning->updates));
-  Finding finding = suspected(kStrongWeightDecay,
-                              "weight_decay=" + shortest(decay) +
-                                  " pulls the weights to 0 faster than the data move them: " +
-                                  "the model hardly listens to the loss.",
-                              "each update takes " + shortest(rate) + " × " + shortest(decay) +
-                                  " = " + percent(rate * decay) + " of every weight; after " +
-                                  count_of(learning->updates, "update", "updates") + " " +
-                                  percent(left) + " of the start is left");
+      std::pow(1 - std::min(1.0, rate * decay), static_cast<double>(learning.updates));
+  return suspected(kStrongWeightDecay,
+                   "weight_decay=" + shortest(decay) +
+                       " pulls the weights to 0 faster than the data move them: the model hardly "
+                       "listens to the loss.",
+                   "each update takes " + shortest(rate) + " × " + shortest(decay) + " = " +
+                       percent(rate * decay) + " of every weight; after " +
+                       count_of(learning.updates, "update", "updates") + " " + percent(left) +
+                       " of the start is left");
+}
+
+Finding overturns(double decay, double rate) {
+  const double factor = 1 - rate * decay;
+  return suspected(kStrongWeightDecay,
+                   "weight_decay=" + shortest(decay) + " with a learning rate of " +
+                       shortest(rate) +
+                       " throws every weight past 0 and further out at each update: the weights "
+                       "grow without end.",
+                   "each update multiplies every weight by 1 - " + shortest(rate) + " × " +
+                       shortest(decay) + " = " + value_text(factor));
+}
+
+std::optional<Finding> check(const Facts& facts) {
+  const scenario::CompileSpec& compile = facts.scenario.compile;
+  const double decay = compile.weight_decay.value_or(0);
+  const double rate = learning_rate(facts.scenario);
+  const bool grows = rate * decay > kOverturns;
+  const std::optional<Learning> learning = grows ? measured(facts) : not_learned(facts);
+  if (!learning || learning->learned || decay < kStrong) return std::nullopt;
+  Finding finding = grows ? overturns(decay, rate) : pulls_to_zero(*learning, decay, rate);
   float largest = 0;
   for (const trace::LayerFigure& layer : learning->end->layers)
     largest = std::max(largest, layer.largest_weight);
@@ -54,8 +73,11 @@ constinit const Rule kStrongWeightDecay{
         {
             .what = "weight_decay is 1 or more, and the model did not learn.",
             .why = "Each update multiplies every weight by 1 - rate × decay. With Adam's steps of "
-                   "about the rate a weight cannot grow beyond 1 / decay.",
-            .silent_when = "The run learned, or the decay is below 1.",
+                   "about the rate a weight cannot grow beyond 1 / decay. From rate × decay = 2 on "
+                   "the factor is below -1, and the weights grow instead.",
+            .silent_when =
+                "The run learned, the decay is below 1, or labels are random and the factor "
+                "is not below -1.",
             .fix = "0.004 for AdamW, none or 1e-4 elsewhere.",
             .source = "keras v3.15.1 src/optimizers/base_optimizer.py: "
                       "BaseOptimizer._apply_weight_decay; TheDeepChecker: regularisation outweighs "

@@ -64,6 +64,38 @@ TEST(LossDiverges, NeedsFiveEpochsBeyondTwiceTheBest) {
   EXPECT_FALSE(judge({0.7, 0.8, 1.2}));
 }
 
+TEST(LossDiverges, SeesAModelMadeWorseWhateverTheLabels) {
+  scenario::Scenario asked = two_classes();
+  asked.data.kind = scenario::DataKind::kRandomLabels;
+  asked.fit.epochs = 1;
+  const auto judge = [&asked](double first, double last) {
+    trace::Trace trace = ran(first, last, 0.5F);
+    trace.epochs.resize(1);
+    trace.probes.erase(trace.probes.begin() + 1, trace.probes.end() - 1);
+    return kLossDiverges.check({asked, trace});
+  };
+  const auto finding = judge(0.75, 237);
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->arithmetic, "237 / 0.75 = 316 times the loss before training");
+  EXPECT_FALSE(judge(0.75, 1.5)) << "noise of small batches";
+  EXPECT_FALSE(judge(0.2, 1)) << "still near what a constant answer has: 4 ln 2 = 2.77";
+  EXPECT_FALSE(judge(100, 237)) << "it was bad before";
+  EXPECT_FALSE(kLossDiverges.check({asked, ran(0.75, 237, 0.99F)})) << "nearly all rows are right";
+}
+
+TEST(StrongWeightDecay, ThrowsWeightsOutFromTwiceTheRatesInverse) {
+  scenario::Scenario asked = two_classes();
+  asked.data.kind = scenario::DataKind::kRandomLabels;
+  asked.compile.optimizer = scenario::OptimizerKind::kAdamW;
+  asked.compile.weight_decay = 10;
+  asked.compile.learning_rate = 0.2;
+  EXPECT_FALSE(kStrongWeightDecay.check({asked, ran(0.7, 900, 0.5F)})) << "1 - 2 = -1 still holds";
+  asked.compile.learning_rate = 1;
+  const auto finding = kStrongWeightDecay.check({asked, ran(0.7, 900, 0.5F)});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->arithmetic, "each update multiplies every weight by 1 - 1 × 10 = -9");
+}
+
 TEST(RateTooHigh, NeedsAHighRateAndLongSteps) {
   scenario::Scenario asked = two_classes();
   asked.compile.learning_rate = 0.5;

@@ -14,7 +14,7 @@ namespace {
 // The order of questions: exact before statistical, faults before health. NaN comes after the
 // ledger because it stops nothing by itself; where TerminateOnNaN made it stop, the rules of the
 // ledger keep silent.
-constexpr std::array<const Rule*, 68> kRules{
+constexpr std::array<const Rule*, 69> kRules{
     // an exception, a hang, nothing to run
     &kShapeError,
     &kLabelError,
@@ -36,6 +36,7 @@ constexpr std::array<const Rule*, 68> kRules{
     &kReplayedBatches,
     &kEmptyEpochs,
     &kEmptyBatches,
+    &kMoreStepsThanAsked,
     // are the numbers finite; do data, labels, output and loss go together
     &kNotANumber,
     &kConstantData,

@@ -42,6 +42,15 @@ Scenario empty_batches() {
   return scenario;
 }
 
+Scenario whole_executions() {
+  Scenario scenario;
+  scenario.feed.kind = FeedKind::kDataset;
+  scenario.dataset.repeat = -1;
+  scenario.fit.steps_per_epoch = 4;
+  scenario.compile.steps_per_execution = 3;
+  return scenario;
+}
+
 Scenario unseen_tail() {
   Scenario scenario = four_batches(FeedKind::kSequence, 5);
   scenario.sequence.declared_length = 1;
@@ -104,6 +113,10 @@ std::vector<Preset> feed_presets() {
        .about =
            "With arrays, Keras then chooses the batch size itself: samples / steps, rounded up.",
        .scenario = {.data = {.samples = 1000}, .fit = {.steps_per_epoch = 1}}},
+      {.name = "whole-executions",
+       .title = "6 of 4 steps",
+       .about = "steps_per_execution=3 does not divide steps_per_epoch=4: Keras 3 runs 6 steps.",
+       .scenario = whole_executions()},
       {.name = "mnist-1875",
        .title = "1875/1875 is not 60000/60000",
        .about = "The bar counts batches, not samples: 60,000 samples in batches of 32. Healthy.",

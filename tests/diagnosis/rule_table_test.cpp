@@ -37,6 +37,7 @@ constexpr const char* kPublished[] = {
     "optimizer-each-step",
     "unseen-tail",
     "inferred-batch-size",
+    "more-steps-than-asked",
     "validation-ran-out",
     "monitor-missing",
     "misread-bar",

@@ -199,6 +199,7 @@ TEST(PermanentNames, PresetsKeepTheirNames) {
                          "empty-batches",
                          "unseen-tail",
                          "inferred-batch-size",
+                         "whole-executions",
                          "mnist-1875",
                          "billion-rows",
                          "initial-epoch-past-the-end",

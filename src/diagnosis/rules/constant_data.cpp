@@ -33,8 +33,8 @@ std::optional<Finding> check(const Facts& facts) {
   if (data.least_y == data.most_y || data.variance_y == 0) {
     Finding finding =
         found(kConstantData, Severity::kWarning,
-              "All labels are the same: the loss goes to 0 at once, and nothing is "
-              "learned that could be wrong.",
+              "All labels are the same: a model that always gives this one answer is right, "
+              "and needs nothing of x for it.",
               "y = " + value_text(data.least_y) + " in all " + samples_text(data.rows));
     finding.evidence.push_back({"y does not vary", {}, "data.majority_share"});
     Change vary{"Look at the label column", "A target that never changes needs no model.", {}};

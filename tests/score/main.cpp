@@ -21,7 +21,10 @@ struct Score {
 constexpr Score kScores[] = {
     {'a', "control_flow", "Control flow", "all right", control_flow},
     {'b', "real_cases", "Real cases", "95 % first, all in three", real_cases},
+    {'c', "configuration_faults", "Configuration faults", "all named, all mended",
+     configuration_faults},
     {'d', "false_alarms", "False alarms", "no error", false_alarms},
+    {'e', "mutations", "Mutations", "exact: 99 %, 95 %", mutations},
     {'f', "damaged_logs", "Damaged logs", "none wrong", damaged_logs},
 };
 

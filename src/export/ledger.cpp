@@ -97,7 +97,9 @@ class Ledger:
         kept = getattr(getattr(self.model, "history", None), "history", {})
         self.history = self.history or kept
         self.write_file()
-        print("FITSCOPE_LEDGER " + json.dumps(self.report()), file=self.out, flush=True)
+        printed = "".join(self.console)
+        own_line = "\n" if printed and not printed.endswith("\n") else ""  # after half a bar
+        print(own_line + "FITSCOPE_LEDGER " + json.dumps(self.report()), file=self.out, flush=True)
         return self.stopped == "limit"
 
     def move_log(self, streams):

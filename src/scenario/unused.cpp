@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "scenario/keras_version.h"
 #include "scenario/property.h"
 
 namespace fitscope::scenario {
@@ -119,14 +120,69 @@ std::string needs(const Property& property, const Scenario& asked) {
   return {};
 }
 
+bool names_keras2(const Scenario& scenario) {
+  return profile_of(scenario.keras.version) == Profile::kKeras2;
+}
+
+/// A value that Keras replaces without a word.
+/// Source  keras v3.15.1 src/trainers/data_adapters/array_data_adapter.py and v2.15.0
+/// engine/data_adapter.py: `if not batch_size`; src/optimizers/base_optimizer.py: `if self.clipnorm
+/// and self.clipnorm > 0`; src/trainers/epoch_iterator.py and trainer.py: `or` on the arguments.
+struct Ignored {
+  std::string_view key;
+  bool (*here)(const Scenario&);
+  std::string_view because;
+};
+
+constexpr std::string_view kNoClipping = "Keras clips only where the limit is above 0";
+
+constexpr Ignored kIgnored[] = {
+    {"fit.batch_size",
+     [](const Scenario& s) { return s.fit.batch_size == 0 && s.feed.kind == FeedKind::kArrays; },
+     "Keras takes 0 as not given"},
+    {"fit.steps_per_epoch",
+     [](const Scenario& s) { return s.fit.steps_per_epoch == 0 && !names_keras2(s); },
+     "Keras 3 takes 0 as not given"},
+    {"validation.batch_size",
+     [](const Scenario& s) {
+       return s.validation.batch_size == 0 && (s.validation.kind == ValidationKind::kArrays ||
+                                               s.validation.kind == ValidationKind::kSplit);
+     },
+     "Keras takes 0 as not given"},
+    {"validation.steps",
+     [](const Scenario& s) { return s.validation.steps == 0 && !names_keras2(s); },
+     "Keras 3 takes 0 as not given"},
+    {"compile.clipnorm", [](const Scenario& s) { return s.compile.clipnorm == 0.0; }, kNoClipping},
+    {"compile.clipvalue", [](const Scenario& s) { return s.compile.clipvalue == 0.0; },
+     kNoClipping},
+    {"compile.global_clipnorm", [](const Scenario& s) { return s.compile.global_clipnorm == 0.0; },
+     kNoClipping},
+    {"stop_training.epoch",
+     [](const Scenario& s) {
+       return s.stop_training.epoch < s.fit.initial_epoch || s.stop_training.epoch >= s.fit.epochs;
+     },
+     "fit() never comes to this epoch; they count from initial_epoch to epochs - 1"},
+};
+
+std::string ignored_because(std::string_view key, const Scenario& asked) {
+  for (const Ignored& ignored : kIgnored) {
+    if (ignored.key == key && ignored.here(asked)) return std::string(ignored.because);
+  }
+  return {};
+}
+
 }  // namespace
 
 std::vector<Unused> unused_fields(const Scenario& asked) {
   const Scenario defaults;
   std::vector<Unused> found;
   for (const Property& property : properties()) {
-    if (property.applies(asked) || property.get(asked) == property.get(defaults)) continue;
-    found.push_back({property.key, value_text(property, asked), needs(property, asked)});
+    if (property.get(asked) == property.get(defaults)) continue;
+    if (!property.applies(asked)) {
+      found.push_back({property.key, value_text(property, asked), needs(property, asked)});
+    } else if (const std::string why = ignored_because(property.key, asked); !why.empty()) {
+      found.push_back({property.key, value_text(property, asked), {}, why});
+    }
   }
   return found;
 }
@@ -134,6 +190,7 @@ std::vector<Unused> unused_fields(const Scenario& asked) {
 std::string sentence(const Unused& unused) {
   std::string text = std::string(unused.key) + " = " + unused.value + " has no effect here";
   if (!unused.needs.empty()) text += ": it counts only with " + unused.needs;
+  if (!unused.because.empty()) text += ": " + unused.because;
   return text + ".";
 }
 

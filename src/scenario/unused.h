@@ -14,17 +14,21 @@ struct Unused {
   std::string_view key;  ///< "generator.nan_at"
   std::string value;     ///< "3", as parse_value() reads it.
   /// What would make it count: "feed.kind = generator and model.kind = dense". Empty: no one or two
-  /// settings would.
+  /// settings would, or it is a value that Keras takes as not given.
   std::string needs;
+  /// Why a value of a field that counts does nothing: "Keras 3 takes 0 as not given".
+  std::string because = {};
 
   bool operator==(const Unused&) const = default;
 };
 
-/// Every field whose value is not its default and that does not apply, in the table's order.
+/// Every field whose value is not its default and that does not apply, or does nothing by its
+/// value, in the table's order.
 std::vector<Unused> unused_fields(const Scenario& asked);
 
 /// "generator.nan_at = 3 has no effect here: it counts only with feed.kind = generator and
-/// model.kind = dense."
+/// model.kind = dense." Or "fit.steps_per_epoch = 0 has no effect here: Keras 3 takes 0 as not
+/// given."
 std::string sentence(const Unused& unused);
 
 }  // namespace fitscope::scenario

@@ -47,6 +47,34 @@ TEST(Unused, NamesTwoSettingsWhereOneIsNotEnough) {
   EXPECT_EQ(unused[0].needs, "feed.kind = generator and model.kind = dense");
 }
 
+TEST(Unused, NamesValuesThatKerasReplacesWithoutAWord) {
+  Scenario asked;
+  asked.fit.batch_size = 0;
+  asked.fit.steps_per_epoch = 0;
+  asked.compile.clipvalue = 0;
+  EXPECT_EQ(unused_of(asked),
+            "fit.batch_size = 0 has no effect here: Keras takes 0 as not given.\n"
+            "fit.steps_per_epoch = 0 has no effect here: Keras 3 takes 0 as not given.\n"
+            "compile.clipvalue = 0 has no effect here: Keras clips only where the limit is above "
+            "0.\n");
+  asked.keras.version = "2.15";  // which refuses 0 steps
+  EXPECT_EQ(unused_of(asked).find("steps_per_epoch"), std::string::npos);
+  asked.feed.kind = FeedKind::kDataset;  // .batch(0)
+  EXPECT_EQ(unused_of(asked).find("fit.batch_size"), std::string::npos);
+}
+
+TEST(Unused, NamesAStopThatNeverComes) {
+  Scenario asked;
+  asked.fit.epochs = 3;
+  asked.fit.callbacks = static_cast<Count>(Callback::kStopTraining);
+  asked.stop_training.epoch = 2;
+  EXPECT_EQ(unused_of(asked), "");
+  asked.stop_training.epoch = 3;
+  EXPECT_EQ(unused_of(asked),
+            "stop_training.epoch = 3 has no effect here: fit() never comes to this epoch; they "
+            "count from initial_epoch to epochs - 1.\n");
+}
+
 TEST(Unused, SaysNothingOfPresets) {
   for (const Preset& preset : presets())
     EXPECT_EQ(unused_of(preset.scenario), "") << preset.name;

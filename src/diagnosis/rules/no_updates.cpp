@@ -113,21 +113,6 @@ std::string reason(const Facts& facts, Finding& finding) {
                                {{"compile.beta_2", "0.999"}}});
     return "with beta_2=1 Adam's step is the learning rate times sqrt(1 - 1) = 0";
   }
-  Change unclipped{{}, "Clipping to 0 leaves nothing of the gradient.", {}};
-  for (const auto& [value, key] :
-       {std::pair{asked.compile.clipnorm, "compile.clipnorm"},
-        std::pair{asked.compile.clipvalue, "compile.clipvalue"},
-        std::pair{asked.compile.global_clipnorm, "compile.global_clipnorm"}}) {
-    if (value != 0.0) continue;
-    unclipped.label +=
-        (unclipped.changes.empty() ? "" : " and ") + std::string(key).substr(8) + "=0";
-    unclipped.changes.push_back({key, "unset"});
-  }
-  if (!unclipped.changes.empty()) {
-    unclipped.label = "Leave " + unclipped.label + " out";
-    finding.changes.push_back(std::move(unclipped));
-    return "gradients are clipped to 0";
-  }
   return {};
 }
 
@@ -206,7 +191,7 @@ constinit const Rule kNoUpdates{
     .doc =
         {
             .what = "Steps ran, and not one weight differs from its start in any bit.",
-            .why = "A learning rate of 0, frozen layers, gradients clipped to 0, gradients of "
+            .why = "A learning rate of 0, frozen layers, gradients of "
                    "None, or a hand-written "
                    "loop that never applies them. Keras says little or nothing about it.",
             .silent_when =

@@ -114,10 +114,12 @@ void check_model(const Scenario& scenario, std::vector<Error>& errors) {
   if (!weights.ok()) {
     errors.push_back({"model.weights", weights.error().message});
   } else if (!weights.value().empty() && std::ssize(weights.value()) != parameters) {
-    errors.push_back({"model.weights", with_commas(std::ssize(weights.value())) +
-                                           " numbers are given, but the layers have " +
-                                           with_commas(parameters) +
-                                           " weights and biases. Give all of them, or none."});
+    errors.push_back(
+        {"model.weights", in_quotes(scenario.model.weights) + " holds " +
+                              with_commas(std::ssize(weights.value())) +
+                              " numbers, and the layers have " + with_commas(parameters) +
+                              " weights and biases. Give all of them in get_weights() order, like "
+                              "0.1, -0.2, 0, or leave it empty to draw them from model.seed."});
   }
 }
 

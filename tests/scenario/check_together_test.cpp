@@ -61,7 +61,7 @@ TEST(CheckTogether, LayersAndWeightsMustBeReadable) {
   EXPECT_EQ(trouble({.model = {.layers = "Conv2D(3)"}}).where, "model.layers");
   EXPECT_EQ(trouble({.model = {.weights = "a"}}).where, "model.weights");
   EXPECT_THAT(trouble({.model = {.weights = "1, 2, 3"}}).message,
-              HasSubstr("3 numbers are given, but the layers have 11"));
+              HasSubstr("'1, 2, 3' holds 3 numbers, and the layers have 11"));
   EXPECT_EQ(trouble({.data = {.features = 2}, .model = {.weights = "1, 2, 3"}}), Error{});
 }
 

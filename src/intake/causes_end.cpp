@@ -165,6 +165,32 @@ std::optional<Verdict> one_step(const LogFacts& facts) {
   return result;
 }
 
+/// Ten epochs in which the loss lost less than a twentieth: slow is possible, sound is not seen.
+constexpr std::size_t kEpochsToLearn = 10;
+constexpr double kHardlyLess = 0.95;
+
+std::optional<Verdict> nothing_gained(const LogFacts& facts) {
+  const auto& epochs = facts.fit.log->epochs;
+  if (epochs.size() < kEpochsToLearn) return std::nullopt;
+  const double* first = value_of(shown(epochs.front()), "loss");
+  if (first == nullptr || !(*first > 0)) return std::nullopt;
+  for (const LogEpoch& epoch : epochs) {
+    const double* loss = value_of(shown(epoch), "loss");
+    if (loss == nullptr || *loss < kHardlyLess * *first) return std::nullopt;
+  }
+  const double* last = value_of(shown(epochs.back()), "loss");
+  Verdict result = cannot_tell(
+      "All " + epochs_text(std::ssize(epochs)) +
+          " ran to the end, but the loss hardly fell, from " + value_text(*first) + " to " +
+          value_text(*last) +
+          ": the steps are sound, and the log does not show why nothing is "
+          "learned.",
+      {"learns-nothing", "rate-too-low", "labels-shuffled-apart", "healthy"},
+      {{"Paste the code beside the log: how are x and y made, and which learning rate is set?",
+        "Labels that do not belong to their rows, a rate far off, or data without a pattern."}});
+  return result;
+}
+
 std::optional<Verdict> healthy(const LogFacts& facts) {
   const auto& epochs = facts.fit.epochs;
   if (epochs.empty() || !all_finished(facts) || facts.fit.ends_early) return std::nullopt;
@@ -179,6 +205,7 @@ std::optional<Verdict> healthy(const LogFacts& facts) {
         {{"What does the same fit() print in a fresh program?", "A warning would show again."},
          kProbe});
   }
+  if (auto still = nothing_gained(facts)) return still;
   const bool same = std::all_of(epochs.begin(), epochs.end(), [&](const ObservedEpoch& epoch) {
     return epoch.planned && epoch.planned == epochs.front().planned;
   });

@@ -291,6 +291,7 @@ std::vector<Preset> callbacks_and_bar() {
        .scenario = with(circles("Dense(16, relu); Dense(1, sigmoid)", 0.01, 40),
                         [](Scenario& s) {
                           s.fit.callbacks = kStopping;
+                          s.fit.shuffle = false;  // else the rows' order decides where it stops
                           s.early_stopping = {
                               .monitor = "accuracy", .patience = 8, .baseline = 0.999};
                         })},
@@ -309,7 +310,7 @@ std::vector<Preset> callbacks_and_bar() {
            {.data = {.kind = DataKind::kCircles, .samples = 80, .features = 6, .noise = 0.3},
             .model = {.layers = "Dense(64, relu); Dense(64, relu); Dense(1, sigmoid)"},
             .compile = {.learning_rate = 0.01},
-            .fit = {.epochs = 40, .batch_size = 32, .callbacks = kStopping},
+            .fit = {.epochs = 40, .batch_size = 32, .shuffle = false, .callbacks = kStopping},
             .validation = {.kind = ValidationKind::kArrays, .samples = 60},
             .early_stopping = {.patience = 5}}},
       {.name = "val-loss-below-loss",

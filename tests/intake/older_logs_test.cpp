@@ -2,6 +2,8 @@
 // processes that die, several fits, texts that are no log.
 #include <gtest/gtest.h>
 
+#include <string>
+
 #include "intake/diagnose_log.h"
 #include "intake/pieces.h"
 
@@ -25,6 +27,21 @@ TEST(OlderLogs, KerasOneCountsSamples) {
   EXPECT_TRUE(answer.fits[0].fit.samples);
   EXPECT_TRUE(answer.fits[0].fit.older);
   EXPECT_EQ(answer.filling.scenario.data.samples, 6000);
+}
+
+TEST(OlderLogs, TenEpochsThatGainNothingAreNotCalledSound) {
+  const auto run = [](int epochs, double fall) {
+    std::string text;
+    for (int i = 0; i < epochs; ++i) {
+      const std::string loss = std::to_string(0.75 - fall * i).substr(0, 6);
+      text += "Epoch " + std::to_string(i + 1) + "/" + std::to_string(epochs) +
+              "\n4/4 [==============================] - 0s 2ms/step - loss: " + loss + "\n";
+    }
+    return text;
+  };
+  EXPECT_EQ(rule_of(run(10, 0.001)), "cannot-tell");
+  EXPECT_EQ(rule_of(run(10, 0.02)), "healthy");
+  EXPECT_EQ(rule_of(run(5, 0.001)), "healthy") << "too few epochs to say";
 }
 
 TEST(OlderLogs, FramesThatGrowByTheBatchSizeCountSamples) {

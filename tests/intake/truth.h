@@ -66,7 +66,18 @@ inline bool is_invisible(std::string_view rule) {
   constexpr std::string_view kInvisible[] = {
       "unseen-tail",          // __len__ is believed, nothing is missing
       "inferred-batch-size",  // a bar counts batches, not their rows
-      "one-step-per-epoch",  "labels-outside-loss", "no-updates", "empty-batches",
+      "one-step-per-epoch",
+      "labels-outside-loss",
+      "no-updates",
+      "empty-batches",
+      // what x, y and the first weights are is not printed
+      "labels-shuffled-apart",
+      "sorted-labels",
+      "validation-scaled-differently",
+      "output-is-no-probability",
+      "targets-out-of-reach",
+      "identical-units",
+      "constant-data",
   };
   return std::find(std::begin(kInvisible), std::end(kInvisible), rule) != std::end(kInvisible);
 }

@@ -4,6 +4,7 @@
 #include <cstring>
 
 #include "base/check.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::nn {
 namespace {
@@ -55,8 +56,11 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
   const bool unlike = scenario.feed.kind == scenario::FeedKind::kGenerator &&
                       scenario.generator.label_change_at.value_or(3) <= 2;
   columns_unknown_ = unlike && scenario.data.label_shape != scenario::LabelShape::kFlat;
-  lays_labels_across_ = !column && scenario.data.label_shape == scenario::LabelShape::kFlat &&
-                        network_.output_units() > 1;
+  vectors_of_labels_ = scenario::gives_single_samples(scenario) &&
+                       scenario.data.label_shape == scenario::LabelShape::kOneHot;
+  const bool one_axis =
+      vectors_of_labels_ || scenario.data.label_shape == scenario::LabelShape::kFlat;
+  lays_labels_across_ = !column && one_axis && network_.output_units() > 1;
   if (profile == scenario::Profile::kKeras2) {
     const bool by_python = scenario.feed.kind == scenario::FeedKind::kGenerator ||
                            scenario.feed.kind == scenario::FeedKind::kSequence;
@@ -116,7 +120,7 @@ float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool pr
 }
 
 void DenseLearner::update_metrics(const LossShape& shape, const LossShape& differences,
-                                  const float* y, float loss) {
+                                  const math::Matrix& y, float loss) {
   const MetricShape at{shape.rows, shape.units, shape.width};
   const MetricShape from{shape.rows, shape.units, differences.width, differences.across};
   const auto rows = static_cast<float>(shape.rows);
@@ -124,26 +128,37 @@ void DenseLearner::update_metrics(const LossShape& shape, const LossShape& diffe
   // The mean of no rows is NaN, and up to Keras 3.6 it was added all the same, 0 times.
   const float weight = weighs_losses_ ? rows : 1.0F;
   loss_.add(shape.rows == 0 && empty_is_nan_ ? std::nanf("") : loss * weight, weight);
-  if (has(spec_.metrics, Metric::kAccuracy)) {
-    const AccuracyKind kind =
-        columns_unknown_ && shape.units > 1 ? AccuracyKind::kCategorical : accuracy_kind(at);
-    accuracy_.add(sum_of_accuracy(kind, at, p, y), rows);
+  if (has(spec_.metrics, Metric::kAccuracy)) update_accuracy(at, y);
+  if (has(spec_.metrics, Metric::kMae)) mae_.add(sum_of_mae(from, p, y.data()), rows);
+  if (has(spec_.metrics, Metric::kMse)) mse_.add(sum_of_mse(from, p, y.data()), rows);
+}
+
+void DenseLearner::update_accuracy(const MetricShape& shape, const math::Matrix& y) {
+  const float* p = network_.predictions();
+  if (y.rows() != shape.rows) {
+    // All labels of a single sample beside the one answer to it.
+    FS_CHECK(shape.rows == 1 && shape.width == 1);
+    for (Index i = 0; i < y.rows(); ++i)
+      accuracy_.add(sum_of_accuracy(accuracy_kind(shape), shape, p, y.data() + i), 1.0F);
+    return;
   }
-  if (has(spec_.metrics, Metric::kMae)) mae_.add(sum_of_mae(from, p, y), rows);
-  if (has(spec_.metrics, Metric::kMse)) mse_.add(sum_of_mse(from, p, y), rows);
+  const AccuracyKind kind =
+      columns_unknown_ && shape.units > 1 ? AccuracyKind::kCategorical : accuracy_kind(shape);
+  accuracy_.add(sum_of_accuracy(kind, shape, p, y.data()), static_cast<float>(shape.rows));
 }
 
 float DenseLearner::run(const math::Matrix& x, const math::Matrix& y, bool training,
                         bool probabilities) {
   LossShape differences;
   const float loss = forward(x, y, training, probabilities, differences);
-  update_metrics({x.rows(), network_.output_units(), y.cols()}, differences, y.data(), loss);
+  update_metrics({x.rows(), network_.output_units(), y.cols()}, differences, y, loss);
   return loss;
 }
 
 float DenseLearner::forward(const math::Matrix& x, const math::Matrix& y, bool training,
                             bool probabilities, LossShape& differences) {
-  FS_CHECK(x.rows() == y.rows());
+  const bool across = lays_labels_across_ && y.rows() == network_.output_units() && y.cols() == 1;
+  FS_CHECK(across || x.rows() == y.rows());
   FS_CHECK(x.rows() == 0 || x.cols() == network_.input_features());
   const LossShape shape{x.rows(), network_.output_units(), y.cols()};
   network_.reserve(shape.rows);
@@ -153,14 +168,14 @@ float DenseLearner::forward(const math::Matrix& x, const math::Matrix& y, bool t
   }
   network_.forward(x.data(), shape.rows, training);
   differences = shape;
-  differences.across = lays_labels_across_ && shape.rows == shape.units && shape.width == 1;
+  differences.across = across;
   if (differences.across) differences.width = shape.units;
   return compute_loss(subtracts() ? differences : shape, y.data(), probabilities);
 }
 
 std::optional<Reading> DenseLearner::probe(const math::Matrix& x, const math::Matrix& y) {
   const bool by_rows = lays_labels_across_ && spec_.loss != Loss::kSparseCategoricalCrossentropy;
-  if (by_rows || x.rows() == 0) return std::nullopt;
+  if (by_rows || vectors_of_labels_ || x.rows() == 0) return std::nullopt;
   LossShape differences;
   Reading reading;
   reading.loss = forward(x, y, false, false, differences);

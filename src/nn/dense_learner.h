@@ -34,6 +34,7 @@ class DenseLearner final : public Learner {
   std::string layer_name(int layer) const override;
   std::int64_t input_features() const override { return network_.input_features(); }
   std::int64_t output_units() const override { return network_.output_units(); }
+  bool lays_labels_across() const override { return lays_labels_across_; }
 
  private:
   /// Forward and loss. `differences`: the shape in which losses and metrics that subtract see y.
@@ -44,8 +45,10 @@ class DenseLearner final : public Learner {
   float run(const math::Matrix& x, const math::Matrix& y, bool training, bool probabilities);
   float compute_loss(const LossShape& shape, const float* y, bool probabilities);
   /// `differences`: the shapes as losses and metrics that subtract see them.
-  void update_metrics(const LossShape& shape, const LossShape& differences, const float* y,
+  void update_metrics(const LossShape& shape, const LossShape& differences, const math::Matrix& y,
                       float loss);
+  /// Of labels in as many rows as the predictions, or in more beside a single one.
+  void update_accuracy(const MetricShape& shape, const math::Matrix& y);
   bool subtracts() const;  ///< Does the loss take the difference of predictions and labels?
   void apply(StepResult& result, const StepOptions& options);
   void find_non_finite(const math::Matrix& x, const math::Matrix& y, StepResult& result) const;
@@ -61,6 +64,7 @@ class DenseLearner final : public Learner {
   bool by_logits_ = false;
   /// Labels (N,) beside predictions (N, N) are laid along the columns: label j beside column j.
   bool lays_labels_across_ = false;
+  bool vectors_of_labels_ = false;  ///< Of single samples: labels (C,), where batches have (N, C).
   bool weighs_losses_;
   /// Keras 2 knows only the rank of what a generator or a Sequence gives. Labels of one column then
   /// pass for one-hot ones, and "accuracy" compares the place of their largest: 0.

@@ -64,7 +64,8 @@ class Learner {
   virtual ~Learner() = default;
 
   /// x [rows, features], y [rows, label width]; rows >= 0 (an empty batch has loss 0, no gradient,
-  /// and still advances the optimizer).
+  /// and still advances the optimizer). Where labels are laid across, y may be [units, 1] for any
+  /// number of rows.
   virtual StepResult train_batch(const math::Matrix& x, const math::Matrix& y,
                                  const StepOptions& options = {}) = 0;
   /// A call of train_function that finds no data: what does not hang on the batch happens all the
@@ -103,6 +104,8 @@ class Learner {
   virtual std::string layer_name(int layer) const = 0;
   virtual std::int64_t input_features() const = 0;
   virtual std::int64_t output_units() const = 0;
+  /// Labels of one axis stand beside the columns of the predictions, not beside their rows.
+  virtual bool lays_labels_across() const { return false; }
 };
 
 }  // namespace fitscope::nn

@@ -61,4 +61,9 @@ bool is_regression(DataKind kind) {
   return kind == DataKind::kLinearRegression || kind == DataKind::kQuadraticRegression;
 }
 
+bool gives_single_samples(const Scenario& scenario) {
+  return (scenario.feed.kind == FeedKind::kGenerator && scenario.generator.single_samples) ||
+         (scenario.feed.kind == FeedKind::kDataset && !scenario.dataset.batched);
+}
+
 }  // namespace fitscope::scenario

@@ -15,4 +15,7 @@ std::string_view keras_class(OptimizerKind optimizer);  ///< "RMSprop"
 /// Labels are numbers, not classes.
 bool is_regression(DataKind kind);
 
+/// fit() gets (x[i], y[i]) one by one, without the batch axis.
+bool gives_single_samples(const Scenario& scenario);
+
 }  // namespace fitscope::scenario

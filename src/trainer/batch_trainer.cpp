@@ -129,7 +129,7 @@ void BatchTrainer::train(RunContext& run, const feed::Batch& batch, std::optiona
   // Here and not earlier: a batch has come that no shape check refused.
   if (run.trace.probes.empty() && options.measure) probe(run, *samples_, training_count_, -1);
   training_rows_->gather(*samples_, batch, x_, y_);
-  if (batch.unbatched) take_sample_for_rows();
+  if (batch.unbatched) take_sample_for_rows(*run.learner);
   const nn::StepResult result = run.learner->train_batch(x_, y_, options);
   const bool finite = std::isfinite(result.loss);
   if (result.updated) ++run.trace.facts.updates;
@@ -151,12 +151,18 @@ void BatchTrainer::train(RunContext& run, const feed::Batch& batch, std::optiona
 }
 
 /// A sample (F,) without its batch axis is F rows of one feature to a model of one feature, and its
-/// label is broadcast to all of them (keras 3.15.1, 3.6.0). check_batch refuses any other model.
-void BatchTrainer::take_sample_for_rows() {
-  if (x_.cols() == 1) return;
+/// labels (C,) go along them, or along the columns where the learner lays them across: what there
+/// is one of is broadcast (keras 2.15.0, 3.6.0, 3.15.1). check_batch refuses any other model.
+void BatchTrainer::take_sample_for_rows(const nn::Learner& learner) {
   const Eigen::Index rows = x_.cols();
+  const Eigen::Index labels = y_.cols();
   x_.resize(rows, 1);  // as many numbers: they stay
-  y_ = y_.row(0).replicate(rows, 1).eval();
+  y_.resize(labels, 1);
+  if (labels == 1) {
+    y_ = y_.replicate(rows, 1).eval();
+  } else if (rows == 1 && !learner.lays_labels_across()) {
+    x_ = x_.replicate(labels, 1).eval();
+  }
 }
 
 void BatchTrainer::test(RunContext& run, const feed::Batch& batch) {

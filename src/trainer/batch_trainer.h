@@ -53,7 +53,7 @@ class BatchTrainer {
  private:
   void count(RunContext& run, const feed::Stretch& stretch, std::optional<Count> period,
              bool finite);
-  void take_sample_for_rows();
+  void take_sample_for_rows(const nn::Learner& learner);
 
   std::optional<feed::Samples> samples_;
   std::optional<feed::Gatherer> training_rows_;

@@ -68,7 +68,7 @@ std::optional<Exception> check_label_of_a_sample(const StepShapes& step) {
   const std::string count = known ? std::to_string(labels) : "None";
   const std::string output = shape_text({rows, std::to_string(step.units)});
   if (loss == Loss::kSparseCategoricalCrossentropy) {
-    if (alike) return check_target(step);
+    if (alike) return std::nullopt;
     const std::string at_run =
         "logits and labels must have the same first dimension, got logits "
         "shape [" +
@@ -92,10 +92,10 @@ std::optional<Exception> check_label_of_a_sample(const StepShapes& step) {
                 "labels.shape=" +
                     shape_text({count}) + " and logits.shape=" + output));
   }
-  if (subtracts(loss)) return std::nullopt;
+  if (subtracts(loss)) return check_target(step);
   const std::string column = shape_text({count, "1"});
   const bool fits = step.units == 1 && (alike || !known);
-  if (fits) return std::nullopt;
+  if (fits) return check_target(step);
   if (!step.keras2()) {
     return step.units == 1 ? value_error(kSameShape + received(column, output))
                            : value_error(kSameRank + received(shape_text({count}), output));
@@ -114,7 +114,7 @@ std::optional<Exception> check_label_of_a_sample(const StepShapes& step) {
 std::optional<Exception> check_label_range(const StepShapes& step, std::span<const float> labels,
                                            bool in_order) {
   if (step.scenario.compile.loss != Loss::kSparseCategoricalCrossentropy) return std::nullopt;
-  if (step.label_columns() > 1 || labels.empty()) return std::nullopt;
+  if ((step.label_columns() > 1 && !step.alone) || labels.empty()) return std::nullopt;
   Count least = as_class(labels.front());
   Count greatest = least;
   for (const float label : labels) {

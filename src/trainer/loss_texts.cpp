@@ -40,8 +40,9 @@ bool subtracts(Loss loss) {
 }
 
 bool takes_logits(const StepShapes& step) {
-  return step.scenario.compile.from_logits || step.last.activation == Activation::kSigmoid ||
-         step.last.activation == Activation::kSoftmax;
+  const bool remembers =
+      step.last.activation == Activation::kSigmoid || step.last.activation == Activation::kSoftmax;
+  return step.scenario.compile.from_logits || (remembers && ends_in_dropout(step.scenario) == 0);
 }
 
 }  // namespace fitscope::trainer

@@ -214,6 +214,7 @@ std::optional<Exception> check_batch(const Scenario& scenario, Profile profile,
     if (first_step && tuple_length >= 2) {
       const bool vector = batch.unbatched && !step.flat_labels();
       auto refusal = vector ? check_label_of_a_sample(step) : check_target(step);
+      if (vector && !refusal) refusal = check_metrics_of_a_sample(step);
       if (refusal) return vector ? about(Subject::kUnbatched, std::move(*refusal)) : refusal;
     }
     if (tuple_length >= 2) {

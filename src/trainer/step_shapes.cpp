@@ -69,7 +69,18 @@ StepShapes step_shapes(const Scenario& scenario, Profile profile, const feed::Ba
           .first = layers.front(),
           .last = layers.back(),
           .batch_rows = batch.rows,
-          .changed = batch.label_changed && scenario.generator.label_change_at == 1};
+          .changed = batch.label_changed && scenario.generator.label_change_at == 1,
+          .alone = batch.unbatched};
+}
+
+Count ends_in_dropout(const Scenario& scenario) {
+  const auto parsed = scenario::parse_layers(scenario.model.layers);
+  FS_CHECK(parsed.ok());
+  const LayerSpec& last = parsed.value().back();
+  if (last.kind != LayerKind::kDropout || last.rate == 0) return 0;
+  return static_cast<Count>(
+      std::count_if(parsed.value().begin(), parsed.value().end(),
+                    [](const LayerSpec& layer) { return layer.kind == LayerKind::kDropout; }));
 }
 
 std::string static_rows(const Scenario& scenario) {

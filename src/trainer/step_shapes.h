@@ -32,6 +32,7 @@ struct StepShapes {
   scenario::LayerSpec last;
   Count batch_rows;
   bool changed;  ///< Labels have one column more, labels (N,) two, and had so from the start.
+  bool alone;    ///< A single sample without the batch axis.
 
   bool keras2() const { return profile == scenario::Profile::kKeras2; }
   /// Keras 2 gives tf.data only the ranks of what a generator or Sequence yields; (N,) becomes
@@ -50,6 +51,9 @@ StepShapes step_shapes(const scenario::Scenario& scenario, scenario::Profile pro
                        const feed::Batch& batch);
 
 std::vector<scenario::LayerSpec> dense_layers(const scenario::Scenario& scenario);
+
+/// How many Dropout layers there are, if the last layer is one that drops anything; else 0.
+scenario::Count ends_in_dropout(const scenario::Scenario& scenario);
 
 /// Rows of a batch as a tensor's static shape has them: "32", or "None" where Keras cannot know.
 std::string static_rows(const scenario::Scenario& scenario);

@@ -36,36 +36,49 @@ std::optional<Exception> same_shape(const StepShapes& step) {
   return value_error(kSameShape + shapes);
 }
 
-/// The node of the model's output: what TensorFlow calls its last operation.
+/// The operation that a Dense layer ends in.
+std::string last_operation(const StepShapes& step) {
+  switch (step.last.activation) {
+    case Activation::kRelu:
+      return "Relu";
+    case Activation::kSigmoid:
+      return "Sigmoid";
+    case Activation::kTanh:
+      return "Tanh";
+    case Activation::kSoftmax:
+      return "Softmax";
+    case Activation::kElu:
+      return "Elu";
+    case Activation::kSelu:
+      return "Selu";
+    case Activation::kSoftplus:
+      return "Softplus";
+    case Activation::kLeakyRelu:
+      return "LeakyRelu";
+    case Activation::kLinear:
+      break;
+  }
+  if (!step.last.use_bias) return "MatMul";
+  if (step.profile != Profile::kKeras30) return "BiasAdd";
+  return step.minor == 0 ? "add" : "Add";
+}
+
+/// The node of the model's output: what TensorFlow calls its last operation. Keras 3 calls the
+/// model once before it traces the step, so that every name is there for the second time. Source
+/// keras 2.15.0, 3.0.5, 3.3.3, 3.6.0, 3.7.0, 3.12.1, 3.14.1, 3.15.1 with each activation.
 std::string output_node(const StepShapes& step) {
-  const std::size_t dense = dense_layers(step.scenario).size();
-  std::string name = "sequential/dense";
-  if (dense > 1) name += "_" + std::to_string(dense - 1);
-  const auto operation = [&step]() -> std::string {
-    switch (step.last.activation) {
-      case Activation::kRelu:
-        return "Relu";
-      case Activation::kSigmoid:
-        return "Sigmoid";
-      case Activation::kTanh:
-        return "Tanh";
-      case Activation::kSoftmax:
-        return "Softmax";
-      case Activation::kElu:
-        return "Elu";
-      case Activation::kSelu:
-        return "Selu";
-      case Activation::kSoftplus:
-        return "Softplus";
-      case Activation::kLeakyRelu:
-        return "LeakyRelu";
-      case Activation::kLinear:
-        break;
-    }
-    if (!step.last.use_bias) return "MatMul";
-    return step.profile == Profile::kKeras30 ? "Add" : "BiasAdd";
-  };
-  return name + "/" + operation();
+  const Count drops = ends_in_dropout(step.scenario);
+  const std::string kind = drops > 0 ? "dropout" : "dense";
+  const Count index =
+      (drops > 0 ? drops : static_cast<Count>(dense_layers(step.scenario).size())) - 1;
+  std::string name = index == 0 ? kind : kind + "_" + std::to_string(index);
+  if (step.keras2()) {
+    return "sequential/" + name + "/" + (drops > 0 ? "dropout/SelectV2" : last_operation(step));
+  }
+  // The first layer's second name is what the second layer was called.
+  name += index == 1 ? "_2" : "_1";
+  return "sequential_1/" + name + "/" +
+         (drops > 0 ? "stateless_dropout/SelectV2" : last_operation(step));
 }
 
 /// An element-wise operation of the loss on labels and outputs, and where Keras 2 has it.
@@ -76,40 +89,76 @@ struct Elementwise {
   std::vector<Frame> frames;
 };
 
+bool broadcasts(Count a, Count b) {
+  return a == b || a == 1 || b == 1;
+}
+
+/// Labels and predictions as an element-wise operation meets them.
+struct Meeting {
+  std::string label;  ///< shape, as TensorFlow writes it
+  std::string output;
+  Count label_side;  ///< the axis on which they may not go together
+  Count output_side;
+  std::string label_node;
+};
+
+Meeting meeting(const StepShapes& step, const std::string& rows) {
+  const std::string units = std::to_string(step.units);
+  if (!step.alone) {
+    return {.label = "[" + rows + "," + std::to_string(step.label_columns()) + "]",
+            .output = "[" + rows + "," + units + "]",
+            .label_side = step.label_columns(),
+            .output_side = step.units,
+            .label_node = step.keras2() ? "IteratorGetNext:1" : "data_1"};
+  }
+  // The labels (C,) of a single sample: Keras 2 always makes a column of them, Keras 3 only beside
+  // predictions (N, 1); else they lie along the columns.
+  const bool column = step.keras2() || step.units == 1;
+  const std::string expanded =
+      "compile_loss/" + std::string(keras_name(step.scenario.compile.loss)) + "/ExpandDims";
+  return {.label = "[" + std::to_string(step.label_columns()) + (column ? ",1]" : "]"),
+          .output = "[" + std::to_string(step.given) + "," + units + "]",
+          .label_side = step.label_columns(),
+          .output_side = column ? step.given : step.units,
+          .label_node = step.keras2() ? "ExpandDims"
+                        : column      ? expanded
+                                      : "data_1"};
+}
+
+/// Only the running step knows the shapes: a generator's, of which the traced step has the rank.
+bool found_late(const StepShapes& step) {
+  const bool generator = step.scenario.feed.kind == scenario::FeedKind::kGenerator;
+  return step.alone ? generator : step.keras2() && step.ranks_only();
+}
+
 /// Shapes broadcast; two numbers of columns that differ do not, unless one of them is 1.
 std::optional<Exception> check_columns(const StepShapes& step, const Elementwise& at) {
-  const Count columns = step.label_columns();
-  if (columns == step.units || columns == 1 || step.units == 1) return std::nullopt;
+  const bool late = found_late(step);
+  const std::string rows = step.rows == "None" ? "?" : step.rows;
+  const Meeting meet = meeting(step, late ? std::to_string(step.batch_rows) : rows);
+  if (broadcasts(meet.label_side, meet.output_side)) return std::nullopt;
   const auto in_order = [&at](const std::string& label, const std::string& output,
                               const std::string& between) {
     return at.output_first ? output + between + label : label + between + output;
   };
-  const std::string rows = step.rows == "None" ? "?" : step.rows;
-  const bool late = step.keras2() && step.ranks_only();  // found by the running step
-  const std::string held = late ? std::to_string(step.batch_rows) : rows;
-  const std::string label = "[" + held + "," + std::to_string(columns) + "]";
-  const std::string output = "[" + held + "," + std::to_string(step.units) + "]";
+  const std::string shapes = in_order(meet.label, meet.output, " vs. ");
   if (step.eager) {
     const std::string operation = at.operation;
     return Exception{.type = "InvalidArgumentError",
                      .message = "{{function_node __wrapped__" + operation +
                                 "_device_/job:localhost/replica:0/task:0/device:CPU:0}} "
                                 "Incompatible shapes: " +
-                                in_order(label, output, " vs. ") + " [Op:" + operation +
-                                "] name: "};
+                                shapes + " [Op:" + operation + "] name: "};
   }
-  if (late) {
-    return graph_error(step.profile, at.node,
-                       "Incompatible shapes: " + in_order(label, output, " vs. "));
-  }
+  if (late) return graph_error(step.profile, at.node, "Incompatible shapes: " + shapes);
   const bool kept = std::string_view(at.node).starts_with("binary");
   const std::string outputs = kept ? "binary_crossentropy/Log" : output_node(step);
-  const std::string text = "Dimensions must be equal, but are " +
-                           in_order(std::to_string(columns), std::to_string(step.units), " and ") +
-                           " for '{{node " + (step.keras2() ? "" : "compile_loss/") + at.node +
-                           "}} = " + at.operation + "[T=DT_FLOAT](" +
-                           in_order(step.keras2() ? "IteratorGetNext:1" : "data_1", outputs, ", ") +
-                           ")' with input shapes: " + in_order(label, output, ", ") + ".";
+  const std::string text =
+      "Dimensions must be equal, but are " +
+      in_order(std::to_string(meet.label_side), std::to_string(meet.output_side), " and ") +
+      " for '{{node " + (step.keras2() ? "" : "compile_loss/") + at.node + "}} = " + at.operation +
+      "[T=DT_FLOAT](" + in_order(meet.label_node, outputs, ", ") +
+      ")' with input shapes: " + in_order(meet.label, meet.output, ", ") + ".";
   return value_error(step.keras2() ? in_loss(step, at.frames, text) : text);
 }
 
@@ -140,6 +189,8 @@ std::optional<Exception> check_huber(const StepShapes& step) {
 }
 
 std::optional<Exception> check_binary(const StepShapes& step) {
+  const Elementwise logistic{"binary_crossentropy/logistic_loss/mul", "Mul", true, {}};
+  if (step.alone) return check_columns(step, logistic);
   if (!step.keras2()) return same_shape(step);
   // Without logits Keras 2 multiplies, and shapes broadcast.
   if (!takes_logits(step)) {
@@ -152,9 +203,7 @@ std::optional<Exception> check_binary(const StepShapes& step) {
                 {"backend.py", 5830, "binary_crossentropy",
                  "bce = target * tf.math.log(output + epsilon())"}}});
   }
-  if (step.ranks_only()) {
-    return check_columns(step, {"binary_crossentropy/logistic_loss/mul", "Mul", true, {}});
-  }
+  if (step.ranks_only()) return check_columns(step, logistic);
   if (step.label_columns() == step.units) return std::nullopt;
   return value_error(
       in_loss(step,
@@ -170,8 +219,8 @@ std::optional<Exception> check_categorical(const StepShapes& step) {
   if (!step.keras2()) return same_shape(step);
   if (step.label_columns() == step.units) return std::nullopt;
   if (step.ranks_only()) {
-    const bool logits =
-        step.scenario.compile.from_logits || step.last.activation == Activation::kSoftmax;
+    const bool softmax = step.last.activation == Activation::kSoftmax;
+    const bool logits = step.scenario.compile.from_logits || (softmax && takes_logits(step));
     if (!logits) return check_columns(step, {"categorical_crossentropy/mul", "Mul", false, {}});
     if (step.label_columns() == 1 || step.units == 1) return std::nullopt;
     const std::string rows = "[" + std::to_string(step.batch_rows) + ",";
@@ -274,6 +323,18 @@ Exception too_long_tuple(const Scenario& scenario) {
       found + ")");
 }
 
+/// The node of labels (N,) where a loss or a metric of Keras 3 subtracts: classes are whole
+/// numbers, which are cast. Other metrics have cast before it: accuracy four times, and from 3.12
+/// on one more does.
+std::string labels_node(const StepShapes& step, bool by_loss) {
+  if (is_regression(step.scenario.data.kind)) return "data_1";
+  if (by_loss)
+    return "compile_loss/" + std::string(keras_name(step.scenario.compile.loss)) + "/Cast";
+  const int casts = (step.minor >= 12 ? 2 : 1) +
+                    (has(step.scenario.compile.metrics, scenario::Metric::kAccuracy) ? 4 : 0);
+  return "Cast_" + std::to_string(casts);
+}
+
 // Labels (N,) beside predictions (N, k): nothing makes a column of them, so TensorFlow lays them
 // along the columns, which only goes with N = k or N = 1.
 std::optional<Exception> check_broadcast(const StepShapes& step) {
@@ -307,12 +368,45 @@ std::optional<Exception> check_broadcast(const StepShapes& step) {
                                     : "compile_loss/" + std::string(keras_name(loss)) + "/sub";
   if (step.rows != "None") {  // TensorFlow sees it while the step is traced.
     const std::string units = std::to_string(step.units);
+    const std::string given = labels_node(step, by_loss);
+    const std::string made = output_node(step);
     return value_error("Dimensions must be equal, but are " + (huber ? units : rows) + " and " +
-                       (huber ? rows : units) + " for '{{node " + node +
-                       "}} = Sub[T=DT_FLOAT](\u2026)' with input shapes: " +
-                       (huber ? output : labels) + ", " + (huber ? labels : output) + ".");
+                       (huber ? rows : units) + " for '{{node " + node + "}} = Sub[T=DT_FLOAT](" +
+                       (huber ? made : given) + ", " + (huber ? given : made) +
+                       ")' with input shapes: " + (huber ? output : labels) + ", " +
+                       (huber ? labels : output) + ".");
   }
   return graph_error(step.profile, node, text);
+}
+
+std::optional<Exception> check_metrics_of_a_sample(const StepShapes& step) {
+  using scenario::Metric;
+  if (step.keras2() || step.units == 1) return std::nullopt;
+  const std::uint32_t metrics = step.scenario.compile.metrics;
+  const std::string labels = std::to_string(step.label_columns());
+  const std::string rows = std::to_string(step.given);
+  const bool late = found_late(step);
+  if (has(metrics, Metric::kAccuracy) && !broadcasts(step.label_columns(), step.given)) {
+    if (late) {
+      return graph_error(step.profile, "Equal_1",
+                         "Incompatible shapes: [" + labels + "] vs. [" + rows + "]");
+    }
+    return value_error("Dimensions must be equal, but are " + labels + " and " + rows +
+                       " for '{{node Equal_1}} = Equal[T=DT_FLOAT, "
+                       "incompatible_shape_error=true](data_1, Cast_2)' with input shapes: [" +
+                       labels + "], [" + rows + "].");
+  }
+  const bool subtract = has(metrics, Metric::kMae) || has(metrics, Metric::kMse);
+  if (!subtract || broadcasts(step.label_columns(), step.units)) return std::nullopt;
+  const Meeting meet = meeting(step, {});
+  if (late) {
+    return graph_error(step.profile, "sub",
+                       "Incompatible shapes: " + meet.label + " vs. " + meet.output);
+  }
+  return value_error("Dimensions must be equal, but are " + labels + " and " +
+                     std::to_string(step.units) + " for '{{node sub}} = Sub[T=DT_FLOAT](data_1, " +
+                     output_node(step) + ")' with input shapes: " + meet.label + ", " +
+                     meet.output + ".");
 }
 
 std::optional<Exception> check_target(const StepShapes& step) {

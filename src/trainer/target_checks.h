@@ -25,4 +25,7 @@ std::optional<trace::Exception> check_target(const StepShapes& step);
 /// Labels (N,) beside predictions (N, k) in an element-wise loss or metric: of every step.
 std::optional<trace::Exception> check_broadcast(const StepShapes& step);
 
+/// What Keras 3's metrics have against the labels (C,) of a single sample, once the loss took them.
+std::optional<trace::Exception> check_metrics_of_a_sample(const StepShapes& step);
+
 }  // namespace fitscope::trainer

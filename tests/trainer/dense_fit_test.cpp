@@ -202,5 +202,70 @@ TEST(DenseFit, TakesASampleWithoutBatchAxisForRowsOfOneFeature) {
   EXPECT_FALSE(trace.first_non_finite);
 }
 
+/// Samples (F,) with labels (C,), for a model of one feature.
+Scenario samples_with_vectors(scenario::Count features, scenario::Count classes,
+                              const std::string& layers) {
+  Scenario asked;
+  asked.data.kind = scenario::DataKind::kBlobs;
+  asked.data.samples = 12;
+  asked.data.features = features;
+  asked.data.classes = classes;
+  asked.data.label_shape = scenario::LabelShape::kOneHot;
+  asked.model.input_features = 1;
+  asked.model.layers = layers;
+  asked.compile.loss = scenario::Loss::kMeanSquaredError;
+  asked.feed.kind = FeedKind::kGenerator;
+  asked.generator.single_samples = true;
+  asked.fit.epochs = 2;
+  asked.fit.steps_per_epoch = 3;
+  asked.fit.batch_size = 1;
+  asked.fit.shuffle = false;
+  return dense(asked);
+}
+
+// Numbers recorded from Keras 2.15.0 and 3.15.1. Keras 2 makes a column of the labels; Keras 3 lays
+// them along the columns of the predictions, and its accuracy compares each with the class said.
+TEST(DenseFit, ASamplesLabelsAreAColumnInKeras2AndLieAcrossInKeras3) {
+  const Scenario one = samples_with_vectors(1, 2, "Dense(2, sigmoid)");
+  const auto logged = [](const trace::Trace& trace, std::size_t epoch, const std::string& name) {
+    for (const auto& [key, value] : trace.epochs[epoch].logs) {
+      if (key == name) return value;
+    }
+    return -1.0;
+  };
+  const trace::Trace keras2 = run(one, Profile::kKeras2);
+  EXPECT_NEAR(logged(keras2, 0, "loss"), 0.26332363, 1e-6);
+  EXPECT_NEAR(logged(keras2, 1, "loss"), 0.26227117, 1e-6);
+  EXPECT_EQ(logged(keras2, 0, "accuracy"), 0.5);
+  const trace::Trace keras3 = run(one, Profile::kKeras315);
+  EXPECT_NEAR(logged(keras3, 0, "loss"), 0.32389203, 1e-6);
+  EXPECT_NEAR(logged(keras3, 1, "loss"), 0.32057503, 1e-6);
+  EXPECT_EQ(logged(keras3, 0, "accuracy"), 0.5);
+}
+
+// They ended the program before.
+TEST(DenseFit, SamplesWhoseLabelsFitNothingAreRefused) {
+  for (const Profile profile : {Profile::kKeras30, Profile::kKeras37, Profile::kKeras315}) {
+    const trace::Trace trace = run(samples_with_vectors(1, 2, "Dense(3, sigmoid)"), profile);
+    ASSERT_TRUE(trace.exception);
+    EXPECT_EQ(trace.exception->type, "InvalidArgumentError");
+    EXPECT_EQ(trace.exception->about, trace::Subject::kUnbatched);
+  }
+  EXPECT_FALSE(run(samples_with_vectors(1, 2, "Dense(3, sigmoid)"), Profile::kKeras2).exception);
+}
+
+// Recorded from Keras 2.15.0 and 3.15.1.
+TEST(DenseFit, ASamplesLabelsAreClassesToASparseLoss) {
+  Scenario asked = samples_with_vectors(3, 3, "Dense(1, sigmoid)");
+  asked.compile.loss = scenario::Loss::kSparseCategoricalCrossentropy;
+  for (const Profile profile : {Profile::kKeras2, Profile::kKeras315}) {
+    const trace::Trace trace = run(asked, profile);
+    ASSERT_TRUE(trace.exception);
+    EXPECT_THAT(trace.exception->message,
+                ::testing::HasSubstr("Received a label value of 1 which is outside the valid range "
+                                     "of [0, 1).  Label values: 1 0 0"));
+  }
+}
+
 }  // namespace
 }  // namespace fitscope::trainer

@@ -279,13 +279,14 @@ TEST(CheckBatch, ColumnsThatDoNotBroadcastAreRefusedByTensorFlow) {
   EXPECT_EQ(message(four_for_three(Loss::kMeanSquaredError), Profile::kKeras315),
             "ValueError: Dimensions must be equal, but are 3 and 4 for '{{node "
             "compile_loss/mean_squared_error/sub}} = Sub[T=DT_FLOAT](data_1, "
-            "sequential/dense/BiasAdd)' with input shapes: [4,3], [4,4].");
+            "sequential_1/dense_1/BiasAdd)' with input shapes: [4,3], [4,4].");
   EXPECT_THAT(message(four_for_three(Loss::kMeanAbsoluteError), Profile::kKeras30),
               HasSubstr("mean_absolute_error/sub}} = Sub[T=DT_FLOAT](data_1, "
-                        "sequential/dense/Add)'"));
+                        "sequential_1/dense_1/Add)'"));
   EXPECT_THAT(message(four_for_three(Loss::kHuber), Profile::kKeras37),
               EndsWith("are 4 and 3 for '{{node compile_loss/huber/Sub}} = "
-                       "Sub[T=DT_FLOAT](sequential/dense/BiasAdd, data_1)' with input shapes: "
+                       "Sub[T=DT_FLOAT](sequential_1/dense_1/BiasAdd, data_1)' with input "
+                       "shapes: "
                        "[4,4], [4,3]."));
   Scenario uneven = four_for_three(Loss::kMeanSquaredError, "Dense(4, softmax)");
   uneven.fit.batch_size = 5;
@@ -297,6 +298,105 @@ TEST(CheckBatch, ColumnsThatDoNotBroadcastAreRefusedByTensorFlow) {
               HasSubstr("but are 3 and 4 for '{{node binary_crossentropy/mul}} = "
                         "Mul[T=DT_FLOAT](IteratorGetNext:1, binary_crossentropy/Log)' with input "
                         "shapes: [4,3], [4,4]."));
+}
+
+// Recorded from Keras 2.15.0, 3.0.5, 3.6.0, 3.12.1 and 3.15.1.
+TEST(CheckBatch, TensorFlowNamesTheOperationThatTheModelEndsIn) {
+  const auto made = [](const std::string& layers, Profile profile, const char* version = "3.6") {
+    Scenario scenario = four_for_three(Loss::kMeanSquaredError, layers);
+    scenario.keras.version = version;
+    const std::string text = message(scenario, profile);
+    const std::size_t from = text.find("sequential");
+    return text.substr(from, text.find_first_of(",)", from) - from);
+  };
+  EXPECT_EQ(made("Dense(5); Dense(4)", Profile::kKeras315), "sequential_1/dense_1_2/BiasAdd");
+  EXPECT_EQ(made("Dense(5); Dense(5); Dense(4, softmax)", Profile::kKeras37),
+            "sequential_1/dense_2_1/Softmax");
+  EXPECT_EQ(made("Dense(4)", Profile::kKeras30), "sequential_1/dense_1/Add");
+  EXPECT_EQ(made("Dense(4)", Profile::kKeras30, "3.0"), "sequential_1/dense_1/add");
+  EXPECT_EQ(made("Dense(4); Dropout(0.5)", Profile::kKeras315),
+            "sequential_1/dropout_1/stateless_dropout/SelectV2");
+  EXPECT_EQ(made("Dense(4); Dropout(0)", Profile::kKeras315), "sequential_1/dense_1/BiasAdd");
+  EXPECT_EQ(made("Dense(5); Dropout(0.2); Dense(4); Dropout(0.5)", Profile::kKeras2),
+            "sequential/dropout_1/dropout/SelectV2");
+}
+
+// As above: labels (4,) beside predictions (4, 3), where the step's shapes are known.
+TEST(CheckBatch, FlatLabelsLaidAcrossAreNamedAsTheyWereCast) {
+  Scenario scenario = twelve_rows("Dense(3, softmax)", Loss::kMeanAbsoluteError);
+  scenario.data.classes = 3;
+  EXPECT_EQ(message(scenario, Profile::kKeras315),
+            "ValueError: Dimensions must be equal, but are 4 and 3 for '{{node "
+            "compile_loss/mean_absolute_error/sub}} = "
+            "Sub[T=DT_FLOAT](compile_loss/mean_absolute_error/Cast, sequential_1/dense_1/Softmax)' "
+            "with input shapes: [4], [4,3].");
+  scenario.data.kind = scenario::DataKind::kLinearRegression;
+  EXPECT_THAT(message(scenario, Profile::kKeras315), HasSubstr("Sub[T=DT_FLOAT](data_1, "));
+  const auto by_metric = [](const char* version, Profile profile, std::uint32_t metrics) {
+    Scenario asked = twelve_rows("Dense(3, softmax)", Loss::kSparseCategoricalCrossentropy);
+    asked.data.classes = 3;
+    asked.keras.version = version;
+    asked.compile.metrics = metrics;
+    return message(asked, profile);
+  };
+  const auto mae = static_cast<std::uint32_t>(scenario::Metric::kMae);
+  const auto accuracy = static_cast<std::uint32_t>(scenario::Metric::kAccuracy);
+  EXPECT_THAT(by_metric("3.7", Profile::kKeras37, mae),
+              HasSubstr("'{{node sub}} = Sub[T=DT_FLOAT](Cast_1, sequential_1/dense_1/Softmax)'"));
+  EXPECT_THAT(by_metric("3.15", Profile::kKeras315, mae), HasSubstr("(Cast_2, "));
+  EXPECT_THAT(by_metric("3.15", Profile::kKeras315, mae | accuracy), HasSubstr("(Cast_6, "));
+}
+
+// Recorded from Keras 2.15.0 and 3.15.1: a sample (F,) and its labels (C,), F and C unlike.
+TEST(CheckBatch, ASamplesLabelsAreRefusedWhereTheyDoNotBroadcast) {
+  const auto refused = [](FeedKind feed, scenario::Count features, scenario::Count classes,
+                          const std::string& layers, Profile profile,
+                          Loss loss = Loss::kMeanSquaredError) {
+    Scenario scenario = twelve_rows(layers, loss);
+    scenario.feed.kind = feed;
+    scenario.generator.single_samples = true;
+    scenario.dataset.batched = false;
+    scenario.data.features = features;
+    scenario.data.classes = classes;
+    scenario.data.label_shape = LabelShape::kOneHot;
+    scenario.model.input_features = 1;
+    return message(scenario, profile, {.rows = 1, .unbatched = true});
+  };
+  const FeedKind generator = FeedKind::kGenerator;
+  const FeedKind dataset = FeedKind::kDataset;
+  const Profile keras3 = Profile::kKeras315;
+  const std::string one = "Dense(1, sigmoid)";
+  const std::string two = "Dense(2, sigmoid)";
+  const std::string three = "Dense(3, sigmoid)";
+  EXPECT_THAT(refused(generator, 1, 2, three, keras3), HasSubstr("shapes: [2] vs. [1,3]\n"));
+  EXPECT_EQ(refused(generator, 1, 2, three, Profile::kKeras2), "");
+  EXPECT_THAT(refused(generator, 2, 3, one, keras3), HasSubstr("shapes: [3,1] vs. [2,1]\n"));
+  EXPECT_THAT(refused(generator, 2, 3, one, Profile::kKeras2), HasSubstr("[2,1] vs. [3,1]\n"));
+  EXPECT_THAT(refused(generator, 2, 3, three, keras3), HasSubstr("shapes: [3] vs. [2]\n"));
+  EXPECT_EQ(refused(generator, 2, 2, two, keras3), "");
+  EXPECT_EQ(refused(generator, 3, 3, two, keras3, Loss::kSparseCategoricalCrossentropy), "");
+  EXPECT_THAT(refused(dataset, 2, 3, two, keras3),
+              EndsWith("but are 3 and 2 for '{{node compile_loss/mean_squared_error/sub}} = "
+                       "Sub[T=DT_FLOAT](data_1, sequential_1/dense_1/Sigmoid)' with input shapes: "
+                       "[3], [2,2]."));
+  EXPECT_THAT(refused(dataset, 2, 3, one, keras3),
+              EndsWith("Sub[T=DT_FLOAT](compile_loss/mean_squared_error/ExpandDims, "
+                       "sequential_1/dense_1/Sigmoid)' with input shapes: [3,1], [2,1]."));
+  EXPECT_THAT(refused(dataset, 2, 3, three, keras3),
+              EndsWith("but are 3 and 2 for '{{node Equal_1}} = Equal[T=DT_FLOAT, "
+                       "incompatible_shape_error=true](data_1, Cast_2)' with input shapes: [3], "
+                       "[2]."));
+  EXPECT_THAT(refused(dataset, 2, 3, two, Profile::kKeras2),
+              HasSubstr("but are 2 and 3 for '{{node mean_squared_error/SquaredDifference}} = "
+                        "SquaredDifference[T=DT_FLOAT](sequential/dense/Sigmoid, ExpandDims)' with "
+                        "input shapes: [2,2], [3,1]."));
+}
+
+// Recorded from Keras 2.15.0: Dropout forgets the logits.
+TEST(CheckBatch, BehindDropoutKeras2MultipliesProbabilities) {
+  EXPECT_THAT(message(four_for_three(Loss::kBinaryCrossentropy, "Dense(4, sigmoid); Dropout(0.2)"),
+                      Profile::kKeras2),
+              HasSubstr("but are 3 and 4 for '{{node binary_crossentropy/mul}} = Mul"));
 }
 
 TEST(CheckBatch, Keras2sBinaryCrossentropyWantsEqualShapesOfLogitsOnly) {

@@ -24,6 +24,9 @@ using diagnosis::Severity;
 using scenario::Profile;
 using scenario::Scenario;
 
+/// A run without numbers takes few transitions, or it is not worth a slice of its own.
+constexpr int kMostTransitions = 20'000;
+
 /// How much a person has to change. Another kind of feed means to write that part anew.
 std::size_t size_of(const Change& change) {
   std::size_t size = change.changes.size();
@@ -72,6 +75,8 @@ struct Search::Machine {
   Price price;
   std::int64_t run_work = 0;
   std::int64_t work = 0;
+  /// Losses take long, and the fault is one of steps: those alone are run.
+  bool steps_only = false;
 
   std::vector<Fix> healthy;
   std::vector<Fix> better;
@@ -92,7 +97,14 @@ struct Search::Machine {
     return false;
   }
 
-  void start_run(const Scenario& what, Profile under) {
+  /// What a rerun runs of a scenario.
+  Scenario as_run(Scenario what) const {
+    if (steps_only) what.model.kind = scenario::ModelKind::kAny;
+    return what;
+  }
+
+  void start_run(const Scenario& asked_of_it, Profile under) {
+    const Scenario what = as_run(asked_of_it);
     running_under = under;
     loop = make_run(what, under, {});
     price = price_of(what, batch_rows);
@@ -258,6 +270,7 @@ struct Search::Machine {
   Fix verified(Proof proof, RunSummary after) const {
     Fix fix{candidate->change, candidate->origin, proof, std::move(after), {}, {}};
     fix.difference = difference(results.before, fix.after);
+    if (steps_only) fix.difference += "; steps only, since its losses would take long";
     fix.diff = script_diff(asked, candidate->scenario, profile);
     return fix;
   }
@@ -294,13 +307,33 @@ struct Search::Machine {
   void finish_run() {
     const trace::Trace trace = loop->take_trace();
     loop.reset();
-    const Scenario& ran = candidate ? candidate->scenario : asked;
+    const Scenario ran = as_run(candidate ? candidate->scenario : asked);
     const Scenario applies = scenario::only_what_applies(ran);
     const std::vector<diagnosis::Finding> findings = diagnosis::diagnose({applies, trace});
     if (candidate) return finish_candidate(trace, findings);
     if (findings.front().severity == Severity::kHealthy) {
       results.healthy_under.push_back(running_under);
     }
+  }
+
+  /// The verdict is the same without numbers.
+  bool steps_explain_it() const {
+    if (asked.model.kind == scenario::ModelKind::kAny) return false;
+    Scenario bare = asked;
+    bare.model.kind = scenario::ModelKind::kAny;
+    const auto run = make_run(bare, profile, {});
+    for (int i = 0; run->advance() != trainer::Status::kFinished; ++i) {
+      if (i == kMostTransitions) return false;
+    }
+    const trace::Trace trace = run->take_trace();
+    const Scenario applies = scenario::only_what_applies(bare);
+    return diagnosis::diagnose({applies, trace}).front().rule == results.before.rule;
+  }
+
+  /// As long as the broken run, or longer, each rerun would keep people waiting.
+  bool reruns_are_long() const {
+    const Price each = price_of(asked, batch_rows);
+    return each.start + each.transition * results.before.steps_run > limits.work_per_run / 10;
   }
 
   void give_up_run() {
@@ -341,6 +374,7 @@ Search::Search(const Broken& broken, Profile profile, const Limits& limits, Make
   machine.batch_rows = std::max<std::int64_t>(1, broken.trace.facts.batch_size);
   machine.results.before = summarize(broken.trace, broken.findings);
   machine.tried.push_back(scenario::only_what_applies(broken.asked));
+  machine.steps_only = machine.reruns_are_long() && machine.steps_explain_it();
 
   Offered offered = offered_by_rules(broken);
   machine.results.advice = std::move(offered.advice);

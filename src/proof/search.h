@@ -26,7 +26,8 @@ struct Fix {
   Origin origin = Origin::kSearch;
   Proof proof = Proof::kHealthy;
   RunSummary after;
-  std::string difference;  ///< Steps and loss before and after, in one line.
+  std::string difference;  ///< Steps and loss before and after, in one line; without the loss where
+                           ///< that would take more work than a rerun may.
   std::string diff;        ///< Of the Python, as lines of a unified diff.
 };
 

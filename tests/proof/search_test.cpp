@@ -41,6 +41,21 @@ bool sets(const Results& results, std::string_view key) {
   });
 }
 
+TEST(Search, WhereLossesTakeTooLongStepsAreProvenAlone) {
+  Scenario asked = scenario::find_preset("steps-floor")->scenario;
+  asked.model.layers = "Dense(256, relu); Dense(1, sigmoid)";
+  const auto run = judged(asked, Profile::kKeras315);
+  const Results whole = fixes_of(run);
+  const Results bare = fixes_of(run, {.work_per_run = 200});
+  EXPECT_EQ(labels(bare), labels(whole));
+  ASSERT_FALSE(bare.fixes.empty());
+  EXPECT_THAT(bare.fixes[0].difference, HasSubstr("steps only"));
+  EXPECT_EQ(bare.fixes[0].after.epochs, whole.fixes[0].after.epochs);
+  EXPECT_FALSE(bare.fixes[0].after.loss);
+  // A rate is about losses: without them nothing is proven, and nothing is shown.
+  EXPECT_THAT(labels(fixes_of(judged_preset("mse-lr-too-high"), {.work_per_run = 10})), IsEmpty());
+}
+
 TEST(Search, AFixThatTookTwoTriesAtAFieldIsCalledByTheLast) {
   Scenario asked;
   asked.compile.optimizer = scenario::OptimizerKind::kRmsprop;

@@ -10,7 +10,7 @@
 #include "scenario/link.h"
 #include "scenario/presets.h"
 #include "workbench/outcome.h"
-#include "workbench/versions.h"
+#include "workbench/profile_run.h"
 
 namespace fitscope::workbench {
 namespace {

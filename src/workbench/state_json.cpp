@@ -69,26 +69,6 @@ Json screen_line_json(const trace::ColouredLine& line) {
   return one;
 }
 
-Json versions_json(const State& state) {
-  Json::Array rows;
-  for (const ProfileRun& run : state.versions) {
-    const scenario::ProfileInfo& profile = scenario::info(run.profile);
-    Json row;
-    row.set("profile", profile.key);
-    row.set("label", profile.label);
-    Json::Array steps;
-    for (const std::int64_t count : run.steps)
-      steps.push_back(count);
-    row.set("steps", std::move(steps));
-    row.set("rule", run.rule);
-    row.set("severity", diagnosis::name_of(run.severity));
-    row.set("summary", run.summary);
-    row.set("current", run.profile == state.outcome.profile);
-    rows.push_back(std::move(row));
-  }
-  return Json(std::move(rows));
-}
-
 }  // namespace
 
 Json state_json(const State& state) {
@@ -162,7 +142,7 @@ Json state_json(const State& state) {
   json.set("warnings", std::move(warnings));
   set_ends(json, "screen", "screen_left_out", trace::coloured_screen(trace.console),
            kMostScreenLinesAtEachEnd, screen_line_json);
-  json.set("versions", versions_json(state));
+  json.set("versions", to_json(state.versions, state.outcome.profile));
   json.set("versions_note", versions_note(state));
   json.set("cursor", place(state.cursor));
   json.set("playing", state.playing);

@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "base/text.h"
 #include "scenario/keras_version.h"
 
 namespace fitscope::workbench {
@@ -22,21 +21,6 @@ std::string versions_note(const State& state) {
   }
   return "It depends on your Keras version. What follows is " + shown +
          "; the table of versions shows the others.";
-}
-
-std::string steps_row(const trace::Trace& trace) {
-  constexpr std::size_t kMost = 12;
-  std::string text;
-  for (std::size_t i = 0; i < std::min(kMost, trace.epochs.size()); ++i) {
-    text += (i == 0 ? "" : ", ") + with_commas(trace.epochs[i].steps_run);
-  }
-  if (trace.epochs.size() > kMost) text += ", …";
-  if (trace.epochs.empty()) text = "none";
-  if (trace.exception) text += ", then " + trace.exception->type;
-  if (trace.stop == trace::StopReason::kOutOfData) text += ", then fit() ended";
-  if (trace.stop == trace::StopReason::kWaiting) text += ", then it hangs";
-  if (trace.stop == trace::StopReason::kEndlessEpoch) text += " and no end";
-  return text;
 }
 
 }  // namespace fitscope::workbench

@@ -11,8 +11,4 @@ namespace fitscope::workbench {
 /// above the verdict. Empty where a version was given.
 std::string versions_note(const State& state);
 
-/// "3, 1, 3, 1, then ValueError": the steps of each epoch, and how it ended if not well. Of many
-/// epochs the first twelve.
-std::string steps_row(const trace::Trace& trace);
-
 }  // namespace fitscope::workbench

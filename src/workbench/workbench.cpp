@@ -17,22 +17,6 @@ namespace {
 
 constexpr std::string_view kFirstPreset = "steps-floor";
 constexpr std::size_t kMostUndo = 100;
-constexpr std::size_t kMostStepsShown = 64;
-
-ProfileRun summary_of(const Outcome& outcome) {
-  ProfileRun row;
-  row.profile = outcome.profile;
-  for (const trace::Epoch& epoch : outcome.trace.epochs) {
-    if (row.steps.size() == kMostStepsShown) break;
-    row.steps.push_back(epoch.steps_run);
-  }
-  const diagnosis::Finding& verdict = outcome.findings.front();
-  row.summary = verdict.summary;
-  row.rule = std::string(verdict.rule);
-  row.severity = verdict.severity;
-  return row;
-}
-
 void start_run(State& state) {
   state.outcome = {};
   state.outcome.profile = scenario::profile_of(state.scenario.keras.version);

@@ -15,17 +15,9 @@
 #include "scenario/scenario.h"
 #include "trainer/fit_loop.h"
 #include "workbench/outcome.h"
+#include "workbench/profile_run.h"
 
 namespace fitscope::workbench {
-
-/// The same scenario under one profile: one line of the version row.
-struct ProfileRun {
-  scenario::Profile profile = scenario::Profile::kKeras315;
-  std::vector<std::int64_t> steps;  ///< run per epoch (the first 64 epochs)
-  std::string summary;              ///< the verdict's sentence
-  std::string rule;
-  diagnosis::Severity severity = diagnosis::Severity::kNote;
-};
 
 struct State {
   scenario::Scenario scenario;

@@ -61,6 +61,17 @@ class Run(unittest.TestCase):
         result = run("run", "--preset", "steps-floor", "--keras", "all", "--json")
         self.assertEqual(steps(result), [[3, 3, 3, 3, 3]] + [[3, 1, 3, 1, 3]] * 3)
 
+    def test_the_same_under_every_keras_stands_beside_the_verdict(self):
+        text = out("run", "--preset", "steps-floor")
+        self.assertIn("Keras 2.15: 3, 3, 3, 3, 3 (healthy)", text)
+        self.assertIn("Keras 3.15: 3, 1, 3, 1, 3 (carried-over-remainder)", text)
+        self.assertIn("Every Keras: the same steps", run("run").stdout.decode())
+        answer = json.loads(out("run", "--preset", "steps-floor", "--json"))
+        self.assertEqual([row["steps"] for row in answer["versions"]], [[3, 3, 3, 3, 3]] + [[3, 1, 3, 1, 3]] * 3)
+        self.assertEqual([row["current"] for row in answer["versions"]], [False, False, False, True])
+        long = json.loads(out("run", "--data.samples", "1000000", "--proof", "0", "--json"))
+        self.assertEqual(long["versions"], [])
+
     def test_the_json_object_has_the_documented_fields(self):
         answer = json.loads(out("run", "--preset", "steps-floor", "--json"))
         self.assertEqual(answer["schema_version"], 1)

@@ -9,7 +9,7 @@
 #include "base/text.h"
 #include "scenario/link.h"
 #include "scenario/unused.h"
-#include "workbench/versions.h"
+#include "workbench/profile_run.h"
 
 namespace fitscope::cli {
 namespace {
@@ -30,6 +30,23 @@ std::string_view colour_of(Severity severity) {
       return "1;31";
   }
   return "1";
+}
+
+/// One line where all do the same.
+std::string every_keras(const std::vector<workbench::ProfileRun>& runs, const Terminal& terminal) {
+  if (runs.empty()) return {};
+  const bool same = std::all_of(runs.begin(), runs.end(), [&runs](const auto& run) {
+    return run.row == runs.front().row && run.rule == runs.front().rule;
+  });
+  if (same) return "\nEvery Keras: the same steps and the same verdict.\n";
+  std::string text = heading("Every Keras", terminal);
+  for (const workbench::ProfileRun& run : runs) {
+    text += wrapped("  " + std::string(scenario::info(run.profile).label) + ": " + run.row + " (" +
+                        run.rule + ")",
+                    4, terminal) +
+            "\n";
+  }
+  return text;
 }
 
 std::string without_effect(const std::vector<scenario::Unused>& unused, const Terminal& terminal) {
@@ -86,6 +103,7 @@ std::string report(const scenario::Scenario& scenario, const workbench::Outcome&
               "\n";
     }
   }
+  text += every_keras(workbench::every_profile(scenario, outcome), terminal);
   return text + "\nlink  #" + scenario::to_link(scenario) + "\n";
 }
 

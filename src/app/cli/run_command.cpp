@@ -11,7 +11,7 @@
 #include "scenario/keras_version.h"
 #include "scenario/property.h"
 #include "trace/trace_json.h"
-#include "workbench/outcome.h"
+#include "workbench/profile_run.h"
 
 namespace fitscope::cli {
 namespace {
@@ -28,6 +28,10 @@ std::vector<workbench::Outcome> write_json(const scenario::Scenario& scenario, b
     if (limits.work > 0) workbench::prove(scenario, outcomes.back(), limits);
     writer.begin_object();
     workbench::describe(outcomes.back(), writer.members());
+    if (!all) {
+      const auto runs = workbench::every_profile(scenario, outcomes.back());
+      writer.members().value("versions", workbench::to_json(runs, profile));
+    }
     writer.end_object();
     outcomes.back().trace = {};
   };

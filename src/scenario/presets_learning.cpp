@@ -308,8 +308,8 @@ std::vector<Preset> callbacks_and_bar() {
        .about = "Five epochs after the best one the model is worse, and that is what is left.",
        .scenario =
            {.data = {.kind = DataKind::kCircles, .samples = 80, .features = 6, .noise = 0.3},
-            .model = {.layers = "Dense(64, relu); Dense(64, relu); Dense(1, sigmoid)"},
-            .compile = {.learning_rate = 0.01},
+            .model = {.layers = "Dense(16, relu); Dense(16, relu); Dense(1, sigmoid)"},
+            .compile = {.learning_rate = 0.03},
             .fit = {.epochs = 40, .batch_size = 32, .shuffle = false, .callbacks = kStopping},
             .validation = {.kind = ValidationKind::kArrays, .samples = 60},
             .early_stopping = {.patience = 5}}},

@@ -14,13 +14,15 @@ namespace fitscope::scenario {
 namespace {
 
 TEST(CorpusPresets, HoldEveryPresetAsItIs) {
-  std::ifstream file(tests_dir() + "/corpus/presets.jsonl");
   std::map<std::string, Scenario> recorded;
-  for (std::string line; std::getline(file, line);) {
-    const auto json = parse_json(line);
-    ASSERT_TRUE(json.ok()) << line;
-    recorded[*json.value().find("id")->as<std::string>()] =
-        read_json(to_text(*json.value().find("scenario"))).scenario;
+  for (const char* family : {"presets", "presets_learning"}) {
+    std::ifstream file(tests_dir() + "/corpus/" + family + ".jsonl");
+    for (std::string line; std::getline(file, line);) {
+      const auto json = parse_json(line);
+      ASSERT_TRUE(json.ok()) << line;
+      recorded[*json.value().find("id")->as<std::string>()] =
+          read_json(to_text(*json.value().find("scenario"))).scenario;
+    }
   }
   for (const Preset& preset : presets()) {
     const auto found = recorded.find(std::string(preset.name));

@@ -88,6 +88,8 @@ inline bool is_true(const intake::Verdict& verdict, const Truth& truth) {
   if (rule == "validation-ran-out") return truth.validation_fell_short;
   if (rule == "fit-refused" && truth.has("monitor-missing")) return truth.raised;
   if (rule == "no-updates") return truth.frozen;
+  // A log tells neither which of the two variables it was, nor its value.
+  if (rule == "environment-limit") return truth.has("limited-by-environment");
   if ((rule == "shape-error" || rule == "label-error") && truth.data_refused) return true;
   // Only likely where a batch without rows would look the same.
   const bool likely = verdict.confidence == intake::Confidence::kLikely;

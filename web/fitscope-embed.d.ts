@@ -33,3 +33,28 @@ export type FromFitscope = { fitscope: 1 } & (
   | { type: 'resize'; height: number }
   | { type: 'error'; where?: string; message: string }
 );
+
+/** A message without its `fitscope: 1`. */
+export type Unmarked<Message> = Message extends unknown ? Omit<Message, 'fitscope'> : never;
+
+/** `<fit-scope>`: see README.md for its attributes. */
+export declare class FitScope extends HTMLElement {
+  /** Loads the program, in place of the poster. */
+  run(): void;
+  /** One that comes before the program can hear is kept. */
+  send(message: Unmarked<ToFitscope>): void;
+}
+
+declare global {
+  interface HTMLElementTagNameMap {
+    'fit-scope': FitScope;
+  }
+  interface HTMLElementEventMap {
+    'fitscope-ready': CustomEvent<FromFitscope>;
+    'fitscope-state': CustomEvent<FromFitscope>;
+    'fitscope-diagnosis': CustomEvent<FromFitscope>;
+    'fitscope-statechange': CustomEvent<FromFitscope>;
+    'fitscope-resize': CustomEvent<FromFitscope>;
+    'fitscope-error': CustomEvent<FromFitscope>;
+  }
+}

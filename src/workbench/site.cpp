@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "diagnosis/rule.h"
+#include "export/poster.h"
 #include "intake/log_rules.h"
 #include "scenario/keras_version.h"
 #include "scenario/link.h"
@@ -16,6 +17,7 @@ namespace fitscope::workbench {
 namespace {
 
 using exporter::Example;
+using exporter::VersionRow;
 using scenario::Preset;
 using scenario::Scenario;
 
@@ -38,41 +40,50 @@ const diagnosis::Finding* find(const Outcome& outcome, std::string_view rule) {
   return nullptr;
 }
 
-Example example_of(const Preset& preset, Outcome outcome, const diagnosis::Finding& finding) {
+VersionRow row_of(const scenario::ProfileInfo& profile, const Outcome& outcome) {
+  return {std::string(profile.label), steps_row(outcome.trace), outcome.findings.front().summary};
+}
+
+/// With the verdict as its finding.
+Example example_of(const Preset& preset, Outcome& outcome) {
   Example example{.about = preset.about,
                   .link = scenario::to_link(preset.scenario),
                   .trace = {},
-                  .finding = finding,
+                  .finding = outcome.findings.front(),
                   .versions = {},
                   .fix = {}};
   for (const scenario::ProfileInfo& profile : scenario::all_profiles()) {
-    const Outcome other = run(preset.scenario, profile.profile);
+    const bool own = profile.profile == outcome.profile;
     example.versions.push_back(
-        {std::string(profile.label), steps_row(other.trace), other.findings.front().summary});
+        row_of(profile, own ? outcome : run(preset.scenario, profile.profile)));
   }
   prove(preset.scenario, outcome, kLimits);
   if (!outcome.proof->fixes.empty()) {
     example.fix = shown(outcome.proof->fixes.front(), preset.scenario, outcome.profile);
   }
-  example.trace = std::move(outcome.trace);
+  example.trace = outcome.trace;
   return example;
 }
 
+/// Each preset, run, fixed and run under every Keras: once for all pages that show it.
 struct PresetRun {
   const Preset* preset = nullptr;
   Outcome outcome;
+  Example example;
 };
 
 std::vector<PresetRun> all_presets() {
   std::vector<PresetRun> runs;
   for (const Preset& preset : scenario::presets()) {
     const Scenario& asked = preset.scenario;
-    runs.push_back({&preset, run(asked, scenario::profile_of(asked.keras.version))});
+    Outcome outcome = run(asked, scenario::profile_of(asked.keras.version));
+    Example example = example_of(preset, outcome);
+    runs.push_back({&preset, std::move(outcome), std::move(example)});
   }
   return runs;
 }
 
-std::optional<Example> example_for(std::string_view rule, std::vector<PresetRun>& runs) {
+std::optional<Example> example_for(std::string_view rule, const std::vector<PresetRun>& runs) {
   const auto is_verdict = [rule](const PresetRun& each) {
     return each.outcome.findings.front().rule == rule;
   };
@@ -87,13 +98,12 @@ std::optional<Example> example_for(std::string_view rule, std::vector<PresetRun>
     });
   }
   if (found == runs.end()) return std::nullopt;
-  return example_of(*found->preset, found->outcome, *find(found->outcome, rule));
+  Example example = found->example;
+  example.finding = *find(found->outcome, rule);
+  return example;
 }
 
-}  // namespace
-
-std::vector<exporter::CausePage> cause_pages() {
-  std::vector<PresetRun> runs = all_presets();
+std::vector<exporter::CausePage> cause_pages_of(const std::vector<PresetRun>& runs) {
   std::vector<exporter::CausePage> pages;
   for (const diagnosis::Rule* rule : diagnosis::all_rules())
     pages.push_back({rule->name, rule->title, rule->doc, example_for(rule->name, runs)});
@@ -102,30 +112,44 @@ std::vector<exporter::CausePage> cause_pages() {
   return pages;
 }
 
-std::vector<exporter::ArticleClaim> article_claims() {
+std::vector<exporter::ArticleClaim> article_claims_of(const std::vector<PresetRun>& runs) {
   std::vector<exporter::ArticleClaim> claims;
-  for (const Preset& preset : scenario::presets()) {
-    if (preset.article_says.empty()) continue;
-    Outcome outcome = run(preset.scenario, scenario::profile_of(preset.scenario.keras.version));
-    const diagnosis::Finding verdict = outcome.findings.front();
-    claims.push_back({preset.title, preset.article_says, preset.really,
-                      example_of(preset, std::move(outcome), verdict)});
+  for (const auto& [preset, outcome, example] : runs) {
+    if (preset->article_says.empty()) continue;
+    claims.push_back({preset->title, preset->article_says, preset->really, example});
   }
   return claims;
 }
 
+}  // namespace
+
+std::vector<exporter::CausePage> cause_pages() {
+  return cause_pages_of(all_presets());
+}
+
+std::vector<exporter::ArticleClaim> article_claims() {
+  return article_claims_of(all_presets());
+}
+
 std::vector<SiteFile> site_files(std::string_view base_url) {
-  const std::vector<exporter::CausePage> pages = cause_pages();
+  const std::vector<PresetRun> runs = all_presets();
+  const std::vector<exporter::CausePage> pages = cause_pages_of(runs);
   std::vector<SiteFile> files;
   for (const exporter::CausePage& page : pages)
     files.push_back({exporter::path_of(page), exporter::to_html(page, base_url)});
   files.push_back({"causes/index.html", exporter::causes_index(pages, base_url)});
-  files.push_back({"causes/article.html", exporter::article_page(article_claims(), base_url)});
+  files.push_back(
+      {"causes/article.html", exporter::article_page(article_claims_of(runs), base_url)});
   if (!base_url.empty()) {
     std::string addresses = std::string(base_url) + "\n";
     for (const SiteFile& file : files)
       addresses += std::string(base_url) + file.path + "\n";
     files.push_back({"sitemap.txt", std::move(addresses)});
+  }
+  // No search leads to a poster.
+  for (const auto& [preset, outcome, example] : runs) {
+    files.push_back({exporter::poster_path(preset->name),
+                     exporter::poster(preset->name, preset->title, example, base_url)});
   }
   return files;
 }

@@ -1,5 +1,5 @@
-// The site's pages of causes: each rule's example is run, fixed, run again, and run under every
-// Keras.
+// The site's pages of causes and its posters: each preset is run, fixed, run again, and run under
+// every Keras.
 #pragma once
 
 #include <string>
@@ -23,7 +23,8 @@ std::vector<exporter::CausePage> cause_pages();
 /// The article's samples, in its order.
 std::vector<exporter::ArticleClaim> article_claims();
 
-/// All of them as HTML, with the index; where the site's address is known (`base_url`, ending in
+/// All of them as HTML, with the index and a poster for each preset; where the site's address is
+/// known (`base_url`, ending in
 /// "/") also a list of all addresses for search engines, sitemap.txt.
 std::vector<SiteFile> site_files(std::string_view base_url);
 

@@ -1,0 +1,33 @@
+#include "export/poster.h"
+
+#include "export/html.h"
+#include "export/svg_ribbon.h"
+
+namespace fitscope::exporter {
+
+std::string poster_path(std::string_view preset) {
+  return "posters/" + std::string(preset) + ".html";
+}
+
+std::string poster(std::string_view preset, std::string_view title, const Example& example,
+                   std::string_view base_url) {
+  const diagnosis::Finding& verdict = example.finding;
+  std::string body = "<main class=\"poster\">\n<section class=\"card wide\" data-severity=\"" +
+                     std::string(diagnosis::name_of(verdict.severity)) + "\">\n<h1>" +
+                     escaped(title) + "</h1>\n" + paragraph(verdict.summary, "lead");
+  if (!verdict.arithmetic.empty()) body += paragraph(verdict.arithmetic, "mono");
+  body += "<figure>\n" + svg_ribbon(example.trace, std::string(title) + ".") +
+          "<figcaption>Keras " + escaped(example.trace.release) +
+          ", epoch by epoch.</figcaption>\n</figure>\n" + ribbon_legend(example.trace);
+  if (example.fix) {
+    body += paragraph(example.fix->change.label + ": " + example.fix->difference, "verified");
+  }
+  body += "<p class=\"buttons\"><a class=\"button\" data-run href=\"../#" + escaped(example.link) +
+          "\">Run it here and change it</a></p>\n</section>\n</main>\n"
+          "<script type=\"module\" src=\"../poster.js\"></script>\n";
+  return page_of({std::string(title) + " – a run of Keras fit() (" + std::string(preset) + ")",
+                  verdict.summary, poster_path(preset)},
+                 base_url, body);
+}
+
+}  // namespace fitscope::exporter

@@ -1,0 +1,123 @@
+// <fit-scope> in a page of another origin: a poster first, the program on a click, and nothing of the host is touched.
+import assert from 'node:assert/strict';
+import { readFile } from 'node:fs/promises';
+import { createServer } from 'node:http';
+import { createRequire } from 'node:module';
+import { after, before, test } from 'node:test';
+
+import { open_browser } from './harness.mjs';
+
+let site;
+let host;
+let host_url;
+const pages = new Map();
+before(async () => {
+  site = await open_browser();
+  host = createServer((request, response) => {
+    response.setHeader('Content-Type', 'text/html');
+    response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Docs</title><main><h1>Docs</h1><input aria-label="Search">
+      ${pages.get(request.url)}</main><script type="module" src="${site.url}fit-scope.js"></script></html>`);
+  });
+  await new Promise((done) => { host.listen(0, '127.0.0.1', done); });
+  host_url = `http://127.0.0.1:${host.address().port}`;
+});
+after(async () => {
+  await site.close();
+  host.closeAllConnections();
+  host.close();
+});
+
+async function hosted(html) {
+  const path = `/${pages.size}`;
+  pages.set(path, html);
+  const page = await site.bare_page();
+  page.asked = [];
+  page.on('request', (request) => page.asked.push(request.url()));
+  await page.goto(host_url + path);
+  return page;
+}
+
+const program_was_loaded = (page) => page.asked.some((url) => url.endsWith('app.wasm'));
+
+test('a preset starts as its poster: verdict, ribbon and fix, without the program', async () => {
+  const page = await hosted('<fit-scope preset="steps-floor" title="Every second epoch stops"></fit-scope>');
+  const poster = page.frameLocator('iframe[title="Every second epoch stops"]');
+  await poster.getByText(/Every second epoch stops after its first step/).waitFor();
+  assert.match(await poster.locator('svg.ribbon').getAttribute('aria-label'), /epoch 2: 1 of 3/);
+  await poster.getByText(/Leave steps_per_epoch out/).waitFor();
+  assert.equal(program_was_loaded(page), false);
+});
+
+test('a click loads the program in its place, without an entry in the history or the focus', async () => {
+  const page = await hosted('<fit-scope preset="article-batch-20"></fit-scope>');
+  const entries = await page.evaluate(() => {
+    window.verdicts = [];
+    addEventListener('fitscope-diagnosis', (event) => window.verdicts.push(event.detail.state.verdict.rule));
+    return history.length;
+  });
+  await page.frameLocator('iframe').getByRole('link', { name: 'Run it here and change it' }).click();
+  await page.waitForFunction(() => window.verdicts.length > 0);
+  assert.deepEqual(await page.evaluate(() => window.verdicts), ['oversize-batch']);
+  assert.equal(await page.evaluate(() => history.length), entries);
+  assert.equal(await page.evaluate(() => location.hash), '');
+});
+
+test('loading="eager" runs at once, takes no focus, and a message sent before is heard', async () => {
+  const page = await hosted('<fit-scope preset="steps-floor" loading="eager"></fit-scope>');
+  await page.focus('input');
+  await page.evaluate(() => {
+    window.runs = [];
+    const one = document.querySelector('fit-scope');
+    one.addEventListener('fitscope-diagnosis', (event) => window.runs.push(event.detail.state));
+    customElements.whenDefined('fit-scope').then(() => one.send({ type: 'set', fields: { 'fit.epochs': '2' } }));
+  });
+  await page.waitForFunction(() => window.runs.some((run) => run.epochs.length === 2));
+  assert.equal(await page.evaluate(() => document.activeElement.tagName), 'INPUT');
+});
+
+test('height="auto" follows the poster and leaves no scroll bar', async () => {
+  const page = await hosted('<fit-scope preset="steps-floor" height="auto"></fit-scope>');
+  await page.frameLocator('iframe').locator('.lead').waitFor();
+  await page.waitForFunction(() => {
+    const { height } = document.querySelector('fit-scope').shadowRoot.querySelector('iframe').style;
+    return height !== '420px' && Number.parseInt(height, 10) > 200;
+  });
+  // No scroll bar, and no empty room either, however high the frame has been.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.waitForFunction(() => Number.parseInt(document.querySelector('fit-scope').shadowRoot.querySelector('iframe').style.height, 10) < 600);
+  const [content, seen] = await page.frameLocator('iframe').locator('main').evaluate((main) => [main.scrollHeight, innerHeight]);
+  assert.ok(Math.abs(content - seen) <= 1, `${content} in ${seen}`);
+});
+
+test('a scenario of one\'s own shows what stands between the tags until it is run', async () => {
+  const page = await hosted('<fit-scope scenario="s=1&amp;fit.epochs=2"><p>Two epochs of four steps.</p></fit-scope>');
+  await page.getByText('Two epochs of four steps.').waitFor();
+  assert.equal(program_was_loaded(page), false);
+  await page.evaluate(() => {
+    window.epochs = 0;
+    addEventListener('fitscope-diagnosis', (event) => { window.epochs = event.detail.state.epochs.length; });
+  });
+  await page.getByRole('button', { name: 'Run it here and change it' }).click();
+  await page.waitForFunction(() => window.epochs === 2);
+});
+
+test('an example that is not there, and a loading that is not known, are said', async () => {
+  const page = await hosted('<fit-scope preset="no-such-thing"></fit-scope><fit-scope loading="now"></fit-scope>');
+  await page.getByText("There is no example called 'no-such-thing'").waitFor();
+  await page.getByText('loading="now" is not known to fit-scope. Allowed: click, lazy, eager.').waitFor();
+});
+
+test('axe finds nothing to complain about in a host page with three of them', async () => {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  const page = await hosted(['steps-floor', 'article-batch-20']
+    .map((preset) => `<fit-scope preset="${preset}" title="Example ${preset}" height="auto"></fit-scope>`).join('')
+    + '<fit-scope scenario="s=1"><p>Defaults.</p></fit-scope>');
+  await page.frameLocator('iframe').first().locator('.lead').waitFor();
+  for (const frame of page.frames()) await frame.evaluate(axe);
+  const found = await page.evaluate(() => window.axe.run(document, {
+    runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    rules: { 'target-size': { enabled: true } },
+  }));
+  assert.deepEqual(found.violations.map((one) => [one.id, one.nodes.map((node) => node.html)]), []);
+});

@@ -1,0 +1,18 @@
+// What a poster in a frame does beyond being read: it tells the host page its height, and opens the program in its own place,
+// without an entry in the host's history. Outside a frame, and without scripts, the link is a link.
+const host = window.parent;
+
+if (host !== window) {
+  // Of what is in it: the page itself is never lower than its frame.
+  const poster = document.querySelector('main');
+  let height = 0;
+  new ResizeObserver(() => {
+    const now = Math.ceil(poster.getBoundingClientRect().height);
+    if (now !== height) host.postMessage({ fitscope: 1, type: 'resize', height: (height = now) }, '*');
+  }).observe(poster);
+  document.querySelector('a[data-run]').addEventListener('click', (event) => {
+    if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab of its own
+    event.preventDefault();
+    location.replace(event.currentTarget.href);
+  });
+}

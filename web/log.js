@@ -61,7 +61,7 @@ export function make_log_box(ask, post) {
       show('', `The reader of Python could not be loaded: ${error.message ?? error}`, [], '', false);
     }
   }
-  by_id('log-read').addEventListener('click', () => {
+  function read_text() {
     const text = by_id('log-text').value;
     const kind = ask(`pasted ${text}`);
     if (kind === 'code') return show_code(text, 'This is code: it was read, not run.');
@@ -69,15 +69,16 @@ export function make_log_box(ask, post) {
     const answer = JSON.parse(ask(`log ${text}`));
     return show(kind === 'log' ? 'This is what fit() printed.' : '', answer.verdict.summary, words_of(answer), answer.link,
       answer.fits[answer.chosen_fit].epochs.length > 0);
-  });
+  }
+  by_id('log-read').addEventListener('click', read_text);
   // Two digits a byte: a .npy is no text. It goes to the program in this tab, and no further.
-  by_id('data-file').addEventListener('change', async () => {
-    const [file] = by_id('data-file').files;
-    if (!file) return;
-    if (file.size > MOST_FILE_BYTES) {
-      show('', `${file.name} is too large for a tab: 64 MB are read. fitscope data reads more.`, [], '', false);
-      return;
-    }
+  function fits(file, command) {
+    const fit = file.size <= MOST_FILE_BYTES;
+    if (!fit) show('', `${file.name} is too large for a tab: 64 MB are read. ${command} reads more.`, [], '', false);
+    return fit;
+  }
+  async function read_table(file) {
+    if (!fits(file, 'fitscope data')) return;
     const bytes = new Uint8Array(await file.arrayBuffer());
     const answer = JSON.parse(ask(`data ${hex(bytes)}`));
     if (answer.error) {
@@ -90,7 +91,29 @@ export function make_log_box(ask, post) {
       [...titled_list('Read from the file', answer.read.map(field_words)), ...titled_list('Assumed', answer.assumed.map(field_words)),
         ...titled_list('Also', answer.notes)],
       answer.link, true);
+  }
+  by_id('data-file').addEventListener('change', () => {
+    const [file] = by_id('data-file').files;
+    if (file) read_table(file);
   });
+  // A file may be let go anywhere on the page; in a frame the page under it is not ours.
+  if (window.parent === window) {
+    const has_files = (event) => event.dataTransfer?.types.includes('Files');
+    document.addEventListener('dragover', (event) => { if (has_files(event)) event.preventDefault(); });
+    document.addEventListener('drop', async (event) => {
+      if (!has_files(event)) return;
+      event.preventDefault();
+      const [file] = event.dataTransfer.files;
+      by_id('log-details').open = true;
+      by_id('log').scrollIntoView();
+      if (/\.(csv|tsv|npy)$/i.test(file.name)) {
+        read_table(file);
+      } else if (fits(file, 'fitscope diagnose')) {
+        by_id('log-text').value = await file.text();
+        read_text();
+      }
+    });
+  }
   open.addEventListener('click', () => {
     post({ link });
     by_id('verdict-card').scrollIntoView();

@@ -485,6 +485,24 @@ test('a table of one\'s own gives its shape, and is opened as a scenario', async
   assert.deepEqual(page.troubles, []);
 });
 
+test('a file dropped on the page is read: a table by its shape, anything else as log or code', async () => {
+  const page = await at_preset('healthy');
+  const drop = (name, text) => page.evaluate(([file_name, content]) => {
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([content], file_name));
+    const over = new DragEvent('dragover', { dataTransfer, bubbles: true, cancelable: true });
+    document.body.dispatchEvent(over);
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    return over.defaultPrevented; // or the browser would open the file instead
+  }, [name, text]);
+  const rows = Array.from({ length: 12 }, (_, i) => `${i},${i % 2}`).join('\n');
+  assert.ok(await drop('mine.csv', `a,y\n${rows}\n`));
+  await page.locator('#log-verdict', { hasText: '12 rows, 2 columns; the label is y.' }).waitFor();
+  await drop('train.log', 'Epoch 1/2\nWARNING:tensorflow:Your input ran out of data; interrupting training.\n');
+  await page.locator('#log-verdict', { hasText: /ran out|ended/ }).waitFor();
+  assert.match(await page.locator('#log-text').inputValue(), /^Epoch 1/);
+});
+
 test('a log larger than the program\'s stack is read, and no log is said to be none', async () => {
   const page = await at_preset('healthy');
   await page.locator('#log-details > summary').click();

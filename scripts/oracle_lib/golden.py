@@ -1,7 +1,7 @@
 """Goldens: what a release of Keras did with a scenario, one line each.
 
 tests/golden/ledgers/RELEASE/FAMILY.jsonl: the first line says where it was recorded; every other line is
-{"id", "of": hash of the corpus line, "by": hash of release, environment and script, "ledger", "spread"?, "weights_spread"?}.
+{"id", "of": hash of the corpus line, "by": hash of release, environment and script, "ledger", "spread"?}.
 """
 import json
 import math

@@ -46,17 +46,8 @@ def numbers_of(ledger):
 
 def spread(one, other):
     """The largest relative difference between two runs: how much one ulp at the start comes to."""
-    return spread_between(numbers_of(one), numbers_of(other))
-
-
-def weights_spread(one, other):
-    """The same of the final weights, where small ones beside large ones hang on more than the loss."""
-    return spread_between(one.get("weights", []), other.get("weights", []))
-
-
-def spread_between(numbers, others):
     most = 0.0
-    for a, b in zip(numbers, others):
+    for a, b in zip(numbers_of(one), numbers_of(other)):
         if isinstance(a, (int, float)) and isinstance(b, (int, float)) and a == a and b == b and abs(a) < 1e300:
             difference = abs(a - b)
             if difference > 1e-7:
@@ -105,7 +96,6 @@ def record_one(worker, one, script, key):
         if "ledger" not in moved:
             return None, moved.get("trouble", "no ledger")
         row["spread"] = float(f"{spread(answer['ledger'], moved['ledger']):.2g}")
-        row["weights_spread"] = float(f"{weights_spread(answer['ledger'], moved['ledger']):.2g}")
     return row, None
 
 

@@ -204,7 +204,12 @@ StepResult DenseLearner::train_batch(const math::Matrix& x, const math::Matrix& 
                                      const StepOptions& options) {
   if (options.new_optimizer) optimizer_.reset();
   StepResult result;
-  result.loss = run(x, y, true, options.probabilities);
+  if (options.metrics) {
+    result.loss = run(x, y, true, options.probabilities);
+  } else {
+    LossShape differences;
+    result.loss = forward(x, y, true, options.probabilities, differences);
+  }
   const bool trains = !network_.trainable().empty();
   if (options.ascend) {
     for (Index i = 0; i < x.rows() * network_.output_units(); ++i)

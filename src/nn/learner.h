@@ -37,6 +37,7 @@ struct StepOptions {
   bool new_optimizer = false;  ///< Start from an optimizer without slots, iterations 0.
   /// Keras 2's custom loops squeeze predictions and lose the logits: BCE clips probabilities.
   bool probabilities = false;
+  bool metrics = true;  ///< Add to the running means.
   bool measure = true;  ///< Fill gradient_norm, update_ratio and non_finite (costs a little).
 };
 

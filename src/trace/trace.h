@@ -108,7 +108,8 @@ struct Exception {
   std::string message;  ///< Keras's exact words.
   Moment at;
   Subject about = Subject::kArguments;
-  bool validating = false;  ///< Raised by the evaluation after the epoch `at`, not by training.
+  bool after_update = false;  ///< A metric failed, when the step had changed the weights.
+  bool validating = false;    ///< Raised by the evaluation after the epoch `at`, not by training.
 
   bool operator==(const Exception&) const = default;
 };

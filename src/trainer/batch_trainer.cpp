@@ -150,6 +150,13 @@ void BatchTrainer::train(RunContext& run, const feed::Batch& batch, std::optiona
   count(run, feed::alike(batch, 1), period, finite);
 }
 
+void BatchTrainer::update_only(RunContext& run, const feed::Batch& batch) {
+  if (!run.numbers()) return;
+  training_rows_->gather(*samples_, batch, x_, y_);
+  if (batch.unbatched) take_sample_for_rows(*run.learner);
+  run.learner->train_batch(x_, y_, {.metrics = false, .measure = false});
+}
+
 /// A sample (F,) without its batch axis is F rows of one feature to a model of one feature, and its
 /// labels (C,) go along them, or along the columns where the learner lays them across: what there
 /// is one of is broadcast (keras 2.15.0, 3.6.0, 3.15.1). check_batch refuses any other model.

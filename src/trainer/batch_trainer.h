@@ -28,6 +28,9 @@ class BatchTrainer {
   void train(RunContext& run, const feed::Batch& batch, std::optional<Count> period,
              const nn::StepOptions& options = {});
 
+  /// What is left of a step whose metrics failed: its update.
+  void update_only(RunContext& run, const feed::Batch& batch);
+
   /// What TensorFlow has against the batch's labels as numbers, found by the running step.
   std::optional<trace::Exception> refuse_labels(const RunContext& run, const feed::Batch& batch,
                                                 bool validating);

@@ -199,6 +199,7 @@ bool KerasFit::refuses(const feed::Batch& batch) {
   }
   if (!refusal) refusal = trainer_.refuse_labels(run_, batch, false);
   if (!refusal) return false;
+  if (refusal->after_update) trainer_.update_only(run_, batch);
   run_.raise(std::move(*refusal));
   trace::append_steps(epoch(), 1, StepState::kRaised, batch.rows);
   finish(StopReason::kException);

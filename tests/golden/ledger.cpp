@@ -101,7 +101,6 @@ Result<Recording> read_recording(const Json& line) {
   Recording recording{.id = text(line.find("id")), .of = text(line.find("of"))};
   if (recording.id.empty() || ledger == nullptr) return Error{"", "A line has no id or no ledger."};
   if (const Json* spread = line.find("spread")) recording.spread = number(*spread);
-  if (const Json* spread = line.find("weights_spread")) recording.weights_spread = number(*spread);
   Ledger& out = recording.ledger;
   for (const Json& epoch : list(ledger->find("epochs")))
     out.epochs.push_back(read_epoch(epoch));

@@ -50,7 +50,6 @@ struct Recording {
   std::string of;  ///< Hash of the corpus line it was made from.
   double spread =
       0;  ///< How far one ulp in the initial weights moved any loss or log, relatively …
-  double weights_spread = 0;  ///< … and any final weight.
   Ledger ledger;
 };
 

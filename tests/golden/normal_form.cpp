@@ -62,20 +62,6 @@ std::string without_user_code(std::string_view message) {
   return join(kept, "\n");
 }
 
-// The loss's operation and the one that prepares its gradient both find shapes that do not go
-// together, and name them in their own order; TensorFlow's threads decide which is the first.
-// Twelve runs of one scenario in 2.15.0 gave 7 and 5.
-std::string in_one_order(std::string line) {
-  constexpr std::string_view kStart = "Incompatible shapes: ";
-  constexpr std::string_view kBetween = " vs. ";
-  const std::size_t between = line.find(kBetween);
-  if (!line.starts_with(kStart) || between == std::string::npos) return line;
-  std::string one = line.substr(kStart.size(), between - kStart.size());
-  std::string other = line.substr(between + kBetween.size());
-  if (other < one) std::swap(one, other);
-  return std::string(kStart) + one + std::string(kBetween) + other;
-}
-
 // "Graph execution error:", where the operation was made, and then what went wrong.
 std::string without_graph(std::string_view message) {
   if (!message.starts_with("Graph execution error:")) return std::string(message);
@@ -89,7 +75,7 @@ std::string without_graph(std::string_view message) {
                        plain.find("{{node") != std::string_view::npos ||
                        plain.find("[Op:") != std::string_view::npos || plain == kEllipsis ||
                        plain.empty();
-    if (!place) kept.push_back(in_one_order(std::string(line)));
+    if (!place) kept.emplace_back(line);
   }
   return join(kept, "\n");
 }

@@ -254,6 +254,26 @@ TEST(DenseFit, SamplesWhoseLabelsFitNothingAreRefused) {
   EXPECT_FALSE(run(samples_with_vectors(1, 2, "Dense(3, sigmoid)"), Profile::kKeras2).exception);
 }
 
+// 48 of 48 runs of Keras 3.3.3 and 3.15.1: the metric's subtraction fails, and the weights moved.
+TEST(DenseFit, AMetricThatFailsComesAfterTheUpdate) {
+  Scenario asked;
+  asked.data.samples = 10;
+  asked.data.features = 4;
+  asked.data.classes = 3;
+  asked.fit.batch_size = 4;
+  asked.fit.shuffle = false;
+  asked.model.layers = "Dense(3, softmax)";
+  asked.compile.loss = scenario::Loss::kSparseCategoricalCrossentropy;
+  asked.compile.metrics = static_cast<std::uint32_t>(scenario::Metric::kMae);
+  const Scenario scenario = dense(asked);
+  const trace::Trace trace = run(scenario, Profile::kKeras315);
+  ASSERT_TRUE(trace.exception);
+  EXPECT_TRUE(trace.exception->after_update);
+  EXPECT_EQ(trace.steps_run(), 0);
+  EXPECT_NEAR(static_cast<double>(weights_after(scenario, Profile::kKeras315)[0]), 0.089385509,
+              1e-7);
+}
+
 // Recorded from Keras 2.15.0 and 3.15.1.
 TEST(DenseFit, ASamplesLabelsAreClassesToASparseLoss) {
   Scenario asked = samples_with_vectors(3, 3, "Dense(1, sigmoid)");

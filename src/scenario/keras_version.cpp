@@ -118,7 +118,8 @@ const ProfileInfo& info(Profile profile) {
 Result<std::string> canonical_version(std::string_view text) {
   const std::string simple = simplified(text);
   std::string_view rest = simple;
-  if (rest.empty() || rest == "?" || rest == kUnknown) return std::string(kUnknown);
+  if (rest.empty()) return Error{"keras.version", "No version was given. " + std::string(kAllowed)};
+  if (rest == "?" || rest == kUnknown) return std::string(kUnknown);
   if (rest.starts_with("idon")) return std::string(kUnknown);  // "I don't know", whatever the mark
   if (rest == "latest" || rest == "newest") return std::string("3.15");
   if (rest == "3.0-3.6") return std::string("3.6");

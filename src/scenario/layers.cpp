@@ -171,6 +171,12 @@ Result<std::vector<LayerSpec>> parse_layers(std::string_view text) {
   const bool has_dense = std::any_of(layers.begin(), layers.end(), [](const LayerSpec& layer) {
     return layer.kind == LayerKind::kDense;
   });
+  if (!has_dense && !layers.empty()) {
+    // Keras runs it, with a warning that nothing in it is trainable.
+    return wrong(text,
+                 "has no Dense layer, and so no weights that fit() could train: only its steps can "
+                 "be asked for, with model.kind any. Example: Dense(8, relu); Dense(1, sigmoid).");
+  }
   if (!has_dense)
     return wrong(text, "has no Dense layer. Example: Dense(8, relu); Dense(1, sigmoid).");
   return layers;

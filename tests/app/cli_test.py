@@ -635,6 +635,18 @@ class Others(unittest.TestCase):
         self.assertEqual(out("link", "--preset", "steps-floor", "--base", "https://example.org/")
                          .strip(), "https://example.org/#" + link)
 
+    def test_an_empty_word_is_said_to_be_missing(self):
+        for command, word in (("link", ""), ("link", "  "), ("run", "")):
+            result = run(command, word)
+            self.assertEqual((result.returncode, result.stdout), (2, b""))
+            self.assertIn(b"The scenario is missing: an empty word was given.", result.stderr)
+            self.assertIn(b"--preset NAME", result.stderr)
+        for command in ("run", "export"):
+            result = run(command, "--preset", "healthy", "--keras", "")
+            self.assertEqual((result.returncode, result.stdout), (2, b""))
+            self.assertIn(b"--keras: No version was given. Allowed: 2.4 to 2.15, 3.0 to 3.15",
+                          result.stderr)
+
     def test_help_for_every_command(self):
         self.assertIn("Usage: fitscope", out("--help"))
         for command in ("run", "diagnose", "read", "data", "probe", "export", "presets", "explain", "releases", "schema",

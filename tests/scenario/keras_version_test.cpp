@@ -44,7 +44,6 @@ TEST(CanonicalVersion, UnderstandsHowPeopleNameTheirKeras) {
            Named{"TF_USE_LEGACY_KERAS=1", "2.15", Profile::kKeras2},
            Named{"3.0-3.6", "3.6", Profile::kKeras30},
            Named{"3.7-3.14", "3.14", Profile::kKeras37},
-           Named{"", "unknown", Profile::kKeras315},
            Named{"I don't know", "unknown", Profile::kKeras315},
            Named{"?", "unknown", Profile::kKeras315},
            Named{"Unknown", "unknown", Profile::kKeras315},
@@ -64,6 +63,11 @@ TEST(CanonicalVersion, RefusesWhatIsNotImitatedAndSaysWhatIs) {
     const auto version = canonical_version(text);
     ASSERT_FALSE(version.ok()) << text;
     EXPECT_THAT(version.error().message, HasSubstr("Allowed: 2.4 to 2.15, 3.0 to 3.15"));
+  }
+  for (const char* text : {"", "  ", "=", "_"}) {
+    const auto version = canonical_version(text);
+    ASSERT_FALSE(version.ok()) << "nothing is no version, and not every version either";
+    EXPECT_THAT(version.error().message, HasSubstr("No version was given. Allowed: 2.4 to 2.15"));
   }
   EXPECT_THAT(canonical_version("2.16").error().message, HasSubstr("write tf2.16"));
   EXPECT_THAT(canonical_version("3.16").error().message, HasSubstr("the newest is 3.15"));

@@ -70,7 +70,8 @@ TEST(ParseLayers, NamesThePieceItCouldNotRead) {
   EXPECT_THAT(message_for("Conv2D(8); Dense(1)"), HasSubstr("set model.kind to any"));
   EXPECT_THAT(message_for("Dropout(1); Dense(1)"), HasSubstr("is not a rate"));
   EXPECT_THAT(message_for("Dropout(nan); Dense(1)"), HasSubstr("is not a rate"));
-  EXPECT_THAT(message_for("Dropout(0.5)"), HasSubstr("has no Dense layer"));
+  EXPECT_THAT(message_for("Dropout(0.5)"), HasSubstr("has no Dense layer, and so no weights"));
+  EXPECT_THAT(message_for("Dropout(0)"), HasSubstr("with model.kind any"));
   EXPECT_THAT(message_for(""), HasSubstr("has no Dense layer"));
   EXPECT_THAT(message_for("Dense(8"), HasSubstr("is not a layer"));
   EXPECT_THAT(message_for(")("), HasSubstr("is not a layer"));

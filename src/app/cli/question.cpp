@@ -44,6 +44,12 @@ Question from_preset(const std::string& name) {
 }
 
 Question from_word(const std::string& word) {
+  if (trimmed(word).empty()) {
+    return {{},
+            {{"",
+              "The scenario is missing: an empty word was given. Allowed: a FILE, a link "
+              "(s=1&fit.epochs=3), - for standard input, or --preset NAME."}}};
+  }
   if (word != "-" && looks_like_link(word)) return read_scenario_text(word);
   Result<std::string> text = read_input(word);
   if (!text.ok()) {

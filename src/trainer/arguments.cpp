@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <array>
+#include <span>
 #include <string>
+#include <vector>
 
 #include "base/text.h"
 #include "feed/feed.h"
 #include "feed/samples.h"
 #include "scenario/kinds.h"
+#include "trainer/numpy_text.h"
 #include "trainer/regimes.h"
 #include "trainer/shape_checks.h"
 #include "trainer/shape_texts.h"
@@ -187,6 +190,38 @@ std::string two_batches(const Scenario& scenario) {
   return "[" + join(padded(0, rows), " ") + "] and " + second + "]";
 }
 
+/// The generator's first tuple, of four or more items, as Python prints it.
+std::string first_tuple(const Scenario& scenario) {
+  const scenario::GeneratorSpec& spec = scenario.generator;
+  const Count training = feed::split_rows(scenario).training;
+  const bool plain = scenario.model.kind == scenario::ModelKind::kDense && training > 0 &&
+                     !spec.single_samples && spec.label_change_at != 1 && spec.empty_after != 0;
+  if (!plain) return "\u2026";
+  const feed::Samples samples = feed::make_samples(scenario);
+  feed::Gatherer gatherer(samples, 0, training, false, 0);
+  const Count rows = std::min(feed::effective_batch_size(scenario), training);
+  math::Matrix x;
+  math::Matrix y;
+  gatherer.gather(samples,
+                  {.rows = rows, .nan = spec.nan_at == 1, .features = spec.features.value_or(-1)},
+                  x, y);
+  const auto values = [](const math::Matrix& matrix) {
+    return std::span<const float>(matrix.data(), static_cast<std::size_t>(matrix.size()));
+  };
+  const scenario::LabelShape shape = scenario.data.label_shape;
+  const bool flat = shape == scenario::LabelShape::kFlat;
+  const bool one_hot = shape == scenario::LabelShape::kOneHot;
+  std::string text = numpy_repr({.values = values(x), .rows = rows, .columns = x.cols()}) + ", " +
+                     numpy_repr({.values = values(y),
+                                 .rows = rows,
+                                 .columns = flat ? -1 : static_cast<Count>(y.cols()),
+                                 .integers = whole_labels(scenario) && !one_hot});
+  const std::vector<float> ones(static_cast<std::size_t>(rows), 1.0F);
+  for (Count i = 2; i < spec.tuple_length; ++i)
+    text += ", " + numpy_repr({.values = ones, .rows = rows});
+  return text;
+}
+
 /// What the batches look like that are drawn to learn shapes.
 Refusal refuse_peeked(const Scenario& scenario, Profile profile, const feed::Feed& feed) {
   if (feed.peek_result() == Pull::kDry && feed.peeked() == 0)
@@ -210,7 +245,8 @@ Refusal refuse_peeked(const Scenario& scenario, Profile profile, const feed::Fee
   if (feed.peeked() > 0 && profile == Profile::kKeras2 && scenario.generator.tuple_length > 3) {
     return about(Subject::kItem,
                  value_error("Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, "
-                             "sample_weight)`, found: (\u2026)"));
+                             "sample_weight)`, found: (" +
+                             first_tuple(scenario) + ")"));
   }
   if (feed.peek_result() == Pull::kRaised) return generator_exception(scenario);
   const bool changes_while_peeked = feed.peeked() > 1 && scenario.generator.label_change_at == 2;

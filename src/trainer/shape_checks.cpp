@@ -1,14 +1,17 @@
 #include "trainer/shape_checks.h"
 
 #include <algorithm>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "feed/feed.h"
 #include "feed/generator_feed.h"
+#include "nn/learner.h"
 #include "scenario/layers.h"
 #include "trainer/label_checks.h"
+#include "trainer/numpy_text.h"
 #include "trainer/regimes.h"
 #include "trainer/shape_texts.h"
 #include "trainer/step_shapes.h"
@@ -240,6 +243,50 @@ Exception pipeline_exception(const Scenario& scenario, Profile profile) {
                                             raised.type + ": " + raised.message));
 }
 
+namespace {
+
+/// The trainable variables of Keras 2 before the first update, as Python prints them.
+struct VariableTexts {
+  std::string names;  ///< "'dense/kernel:0', 'dense/bias:0'"
+  std::string pairs;  ///< "(None, <tf.Variable …>), …": there are no gradients.
+};
+
+VariableTexts first_variables(const Scenario& scenario, Profile profile) {
+  const std::vector<float> weights = nn::Learner::create(scenario, profile)->weights();
+  VariableTexts texts;
+  std::size_t at = 0;
+  const auto add = [&](const std::string& name, bool trainable, Count rows, Count columns) {
+    const auto size = static_cast<std::size_t>(columns < 0 ? rows : rows * columns);
+    const std::span<const float> values = std::span(weights).subspan(at, size);
+    at += size;
+    if (!trainable) return;
+    const std::string shape =
+        "(" + std::to_string(rows) + "," + (columns < 0 ? "" : " " + std::to_string(columns)) + ")";
+    const std::string numbers = numpy_repr({.values = values, .rows = rows, .columns = columns});
+    const bool several = numbers.find('\n') != std::string::npos;
+    if (!texts.names.empty()) texts.names += ", ";
+    if (!texts.pairs.empty()) texts.pairs += ", ";
+    texts.names += "'" + name + "'";
+    texts.pairs += "(None, <tf.Variable '" + name + "' shape=" + shape +
+                   " dtype=float32, numpy=" + (several ? "\n" : "") + numbers + ">)";
+  };
+  Count inputs = scenario.model.input_features.value_or(scenario.data.features);
+  std::size_t index = 0;
+  for (const LayerSpec& layer : dense_layers(scenario)) {
+    const std::string name = index == 0 ? "dense" : "dense_" + std::to_string(index);
+    ++index;
+    add(name + "/kernel:0", layer.trainable, inputs, layer.units);
+    if (layer.use_bias) add(name + "/bias:0", layer.trainable, layer.units, -1);
+    inputs = layer.units;
+  }
+  // A single pair is a tuple of one.
+  const bool alone = texts.names.find(", ") == std::string::npos;
+  if (alone) texts.pairs += ",";
+  return texts;
+}
+
+}  // namespace
+
 std::optional<Exception> check_custom_step(const Scenario& scenario, Profile profile) {
   if (!scenario.loop.apply_gradients) return std::nullopt;
   const bool keras2 = profile == Profile::kKeras2;
@@ -252,23 +299,12 @@ std::optional<Exception> check_custom_step(const Scenario& scenario, Profile pro
   if (!keras2) {
     return about(Subject::kNoGradients, value_error("No gradients provided for any variable."));
   }
-  std::string names;
-  if (scenario.model.kind == ModelKind::kDense) {
-    std::size_t index = 0;
-    for (const LayerSpec& layer : dense_layers(scenario)) {
-      const std::string name = index == 0 ? "dense" : "dense_" + std::to_string(index);
-      ++index;
-      if (!layer.trainable) continue;
-      if (!names.empty()) names += ", ";
-      names += "'" + name + "/kernel:0'";
-      if (layer.use_bias) names += ", '" + name + "/bias:0'";
-    }
-  } else {
-    names = "\u2026";
-  }
+  const VariableTexts texts = scenario.model.kind == ModelKind::kDense
+                                  ? first_variables(scenario, profile)
+                                  : VariableTexts{.names = "\u2026", .pairs = "\u2026"};
   return about(Subject::kNoGradients,
-               value_error("No gradients provided for any variable: ([" + names +
-                           "],). Provided `grads_and_vars` is (\u2026)."));
+               value_error("No gradients provided for any variable: ([" + texts.names +
+                           "],). Provided `grads_and_vars` is (" + texts.pairs + ")."));
 }
 
 }  // namespace fitscope::trainer

@@ -178,7 +178,8 @@ ObservedWarning judge_keras2(const ObservedFit& fit, const OutOfData& warning) {
     return {Whose::kValidation, true, "all steps of the epoch had been drawn by then"};
   }
   if (product.equal && *fit.total > 1) {
-    return {Whose::kTraining, true,
+    // A validation of as many steps would say the same.
+    return {Whose::kTraining, !fit_validates,
             n + " = " + with_commas(*epoch.target) + " steps × " + with_commas(*fit.total) +
                 " epochs, which is what training asks for"};
   }

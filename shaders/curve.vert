@@ -1,4 +1,4 @@
-// One instance = one piece of a polyline, widened to its thickness.
+// Four vertices = one piece of a polyline, widened to its thickness.
 layout(location = 0) in vec4 ends;  // from, to in units of the display
 
 uniform vec2 display;
@@ -15,7 +15,7 @@ void main() {
   along = span > 0.0 ? along / span : vec2(1.0, 0.0);
   vec2 across = vec2(-along.y, along.x);
   float reach = thickness * 0.5 + 1.0;  // one unit more for the soft edge
-  vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1) * 2.0 - 1.0;
+  vec2 corner = vec2(gl_VertexID & 1, (gl_VertexID >> 1) & 1) * 2.0 - 1.0;
   vec2 end = corner.x < 0.0 ? a : b;
   vec2 at = end + along * corner.x * reach + across * corner.y * reach;
   at_units = at;

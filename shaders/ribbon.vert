@@ -1,4 +1,4 @@
-// One instance = one stretch of equal cells of one epoch's row.
+// Four vertices = one stretch of equal cells of one epoch's row.
 layout(location = 0) in vec4 box;     // left, top, width, height in units of the display
 layout(location = 1) in vec4 stretch; // state, width of one cell, how far into a cell it begins, share
 
@@ -10,7 +10,7 @@ flat out int state;
 flat out float share;
 
 void main() {
-  vec2 corner = vec2(gl_VertexID & 1, gl_VertexID >> 1);
+  vec2 corner = vec2(gl_VertexID & 1, (gl_VertexID >> 1) & 1);
   from_corner = corner * box.zw;
   size = vec4(box.zw, stretch.yz);
   state = int(stretch.x + 0.5);

@@ -56,7 +56,9 @@ function when_changed(render) {
   };
 }
 
-const number = (value) => (typeof value === 'number' ? value.toLocaleString('en') : String(value));
+// Made once: toLocaleString() makes one for every number, which of a long table takes a second.
+const in_english = new Intl.NumberFormat('en');
+const number = (value) => (typeof value === 'number' ? in_english.format(value) : String(value));
 const figure = (value) => (typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value ?? '–'));
 
 function table(target, caption, head, rows) {
@@ -138,7 +140,8 @@ export function make_words(presets, post) {
   select.replaceChildren(
     element('option', 'Your own scenario', { value: '' }),
     group('From the article', (preset) => preset.article_says),
-    group('One for every cause', (preset) => !preset.article_says),
+    group('One for every cause', (preset) => !preset.article_says && !preset.beside_health),
+    group('Healthy, and worth knowing', (preset) => preset.beside_health),
   );
   select.addEventListener('change', () => { if (select.value) post({ preset: select.value }); });
   for (const wish of ['undo', 'redo', 'stop']) by_id(wish).addEventListener('click', () => post({ [wish]: true }));
@@ -239,7 +242,8 @@ export function make_words(presets, post) {
     show(state) {
       const found = state.verdict;
       const note = state.versions_note;
-      if (found) announce(`${note ? `${note} ` : ''}${SEVERITY[found.severity]}: ${found.summary}`);
+      const beside = state.worth_knowing ? ` Worth knowing: ${state.worth_knowing}` : '';
+      if (found) announce(`${note ? `${note} ` : ''}${SEVERITY[found.severity]}: ${found.summary}${beside}`);
       // A verdict that comes at once is the only thing said.
       else if (state.running) announce('Training: the verdict comes when the run is over.', RUNS_LONG_MS);
       else announce('Nothing has run yet.');

@@ -21,9 +21,12 @@ namespace {
 
 using namespace fitscope;
 
-constexpr double kSliceMs = 8;        // of training a frame: leaves room for drawing at 60 Hz
-constexpr double kSendEveryMs = 120;  // while a run streams in
-constexpr double kStartMs = 2000;     // that the page's first layout waits for the run, at most
+constexpr double kSliceMs = 8;           // of training in a frame: leaves room for drawing at 60 Hz
+constexpr double kSliceAloneMs = 12;     // the same where nothing is drawn
+constexpr double kLeastBetweenMs = 100;  // two pictures, or two states sent, while a run streams in
+constexpr double kCostFactor = 4;        // of the time, at most one part in five goes to showing
+constexpr double kMostBetweenMs = 2000;  // however slow showing is
+constexpr double kStartMs = 2000;        // that the page's first layout waits for the run, at most
 
 struct App {
   workbench::State state;
@@ -31,8 +34,16 @@ struct App {
   view::Views views;
   gfx::Painter painter;
   std::int64_t sent_revision = -1;
-  double sent_ms = 0;
+  double sent_ms = 0;     // when the page was last sent a state,
+  double sending_ms = 0;  // and how long it took it to show that
+  double drawn_ms = 0;    // when the canvas was last drawn
+  bool drew = false;      // in this frame
+  bool asked = false;     // by the page, for something, since the last frame
+  bool was_working = false;
+  bool was_running = false;
+  bool unseen = false;  // something has changed that was not drawn
   bool height_told = false;
+  std::string revealed;  // the widget the keyboard was last on
   double start_ms = platform::now_ms();
 };
 
@@ -45,6 +56,7 @@ Json presets_json() {
     one.set("about", preset.about);
     one.set("article_says", preset.article_says);
     one.set("really", preset.really);
+    one.set("beside_health", preset.beside_health);
     list.push_back(std::move(one));
   }
   return Json(std::move(list));
@@ -95,24 +107,45 @@ std::string answer(const App& app, std::string_view what) {
   return {};
 }
 
+// While work goes on, showing it must not eat the time: how long to wait after something that took
+// `cost`.
+double pause_after(double cost) {
+  return std::clamp(kCostFactor * cost, kLeastBetweenMs, kMostBetweenMs);
+}
+
 // The page mirrors every visible change; a run that streams in is mirrored a few times a second.
-void mirror(App& app) {
+void mirror(App& app, bool at_once) {
   if (app.sent_revision == app.state.revision) return;
   const double now = platform::now_ms();
-  if (workbench::has_work(app.state) && now - app.sent_ms < kSendEveryMs) return platform::wake(1);
+  if (!at_once && now - app.sent_ms < pause_after(app.sending_ms)) return;
+  workbench::show_progress(app.state);
   app.sent_revision = app.state.revision;
-  app.sent_ms = now;
   platform::send_state(to_text(workbench::state_json(app.state)));
+  app.sent_ms = platform::now_ms();
+  app.sending_ms = app.sent_ms - now;
 }
 
 // The page keeps room for the canvas from the start. Told while columns settle and the first run
-// comes in, it would jump at each of these; a first run that takes long is not waited for.
+// comes in, it would jump at each of these; a first run that takes long is not waited for. While a
+// run comes in, its verdict and fixes are missing and will be back: the room there is stays.
 void tell_height(App& app) {
-  const bool starting = !app.height_told && workbench::has_work(app.state) &&
-                        platform::now_ms() < app.start_ms + kStartMs;
-  if (app.views.unsettled || starting) return;
+  const bool working = workbench::has_work(app.state);
+  const bool starting = !app.height_told && working && platform::now_ms() < app.start_ms + kStartMs;
+  const auto height = static_cast<double>(app.views.content_height);
+  const bool fits = height <= static_cast<double>(ImGui::GetIO().DisplaySize.y);
+  if (app.views.unsettled || starting || (working && fits)) return;
   app.height_told = true;
-  platform::set_content_height(static_cast<double>(app.views.content_height));
+  platform::set_content_height(height);
+}
+
+// Where the page scrolls, it must follow the keyboard down the canvas.
+void follow_keyboard(App& app) {
+  const view::WidgetRect* at = app.views.rects.focused();
+  const std::string id = at != nullptr ? at->id : std::string();
+  if (id == app.revealed) return;
+  app.revealed = id;
+  if (at != nullptr)
+    platform::reveal(static_cast<double>(at->top), static_cast<double>(at->bottom));
 }
 
 void draw(App& app) {
@@ -121,24 +154,48 @@ void draw(App& app) {
   app.views.reduced_motion = platform::prefers_reduced_motion();
   app.views.page_scrolls = platform::page_scrolls();
   view::draw_all(app.views, app.state, app.commands);
+  app.drew = true;
+  app.unseen = false;
   tell_height(app);
+  follow_keyboard(app);
   platform::set_wheel(app.views.wheel_zooms     ? platform::Wheel::kZooms
                       : app.views.wheel_scrolls ? platform::Wheel::kScrolls
                                                 : platform::Wheel::kNone);
   if (app.views.unsettled) platform::wake(2);
 }
 
+// Draws what has changed. What streams in is drawn as often as drawing leaves time for the work;
+// what a person did, and an end, at once.
+void show(App& app, bool at_once) {
+  const bool working = workbench::has_work(app.state);
+  if (!app.unseen) return;
+  if (!at_once && platform::now_ms() - app.drawn_ms < pause_after(platform::draw_ms())) return;
+  workbench::show_progress(app.state);
+  // A scroll bar that comes or goes needs two frames to settle, and what wraps beside it two more.
+  platform::wake(working ? 1 : 4);
+}
+
 void work(App& app, double seconds) {
+  if (app.drew) app.drawn_ms = platform::now_ms();
   for (const workbench::Command& command : app.commands)
     workbench::apply(app.state, command);
-  const double until = platform::now_ms() + kSliceMs;
+  const double until = platform::now_ms() + (app.drew ? kSliceMs : kSliceAloneMs);
   const bool ran = workbench::advance(app.state, [until] { return platform::now_ms() < until; });
   const bool moved = workbench::tick(app.state, seconds);
-  // A scroll bar that comes or goes needs two frames to settle, and what wraps beside it two more.
-  if (ran || moved || !app.commands.empty()) platform::wake(4);
-  if (workbench::has_work(app.state) || app.state.playing) platform::wake(1);
+  const bool working = workbench::has_work(app.state);
+  const bool ended = (app.was_running && !app.state.running) || (app.was_working && !working);
+  const bool asked = app.asked || !app.commands.empty();
+  const bool at_once = asked || moved || ended || !working;
+  app.unseen = app.unseen || ran || moved || asked;
   app.commands.clear();
-  mirror(app);
+  app.asked = false;
+  app.was_running = app.state.running;
+  app.was_working = working;
+  app.drew = false;
+  show(app, at_once);
+  mirror(app, at_once);
+  if (app.state.playing) platform::wake(1);
+  if (working) platform::keep_working();
 }
 
 }  // namespace
@@ -150,6 +207,7 @@ int main(int argc, char** argv) {
   app->views.painter = &app->painter;
   app->state = workbench::start(platform::scenario_link());
   platform::on_post([app](std::string_view json) {
+    app->asked = true;
     const auto command = workbench::read_command(app->state, json);
     if (command.ok()) {
       workbench::apply(app->state, command.value());

@@ -38,22 +38,43 @@ void set_vec4s(GLint at, const Rgba* colours, GLsizei count) {
   glUniform4fv(at, count, &colours->r);
 }
 
-template <typename Instance>
-void draw_instances(const std::vector<Instance>& instances, unsigned vertex_array,
-                    unsigned buffer) {
-  constexpr GLuint kVec4s = sizeof(Instance) / (4 * sizeof(float));
+// Every piece as four vertices with the same attributes, of which the shader makes the corners. No
+// instances: a processor that draws takes each for a draw call of its own, and of a long run there
+// are thousands.
+template <typename Piece>
+void draw_pieces(const std::vector<Piece>& pieces, unsigned vertex_array, unsigned vertices,
+                 unsigned indices) {
+  constexpr GLuint kVec4s = sizeof(Piece) / (4 * sizeof(float));
+  std::vector<Piece> corners;
+  std::vector<GLuint> triangles;
+  corners.reserve(pieces.size() * 4);
+  triangles.reserve(pieces.size() * 6);
+  for (const Piece& piece : pieces) {
+    const auto first = static_cast<GLuint>(corners.size());
+    corners.insert(corners.end(), 4, piece);
+    for (const GLuint corner : {0U, 1U, 2U, 2U, 1U, 3U})
+      triangles.push_back(first + corner);
+  }
   glBindVertexArray(vertex_array);
-  glBindBuffer(GL_ARRAY_BUFFER, buffer);
-  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(instances.size() * sizeof(Instance)),
-               instances.data(), GL_STREAM_DRAW);
+  glBindBuffer(GL_ARRAY_BUFFER, vertices);
+  glBufferData(GL_ARRAY_BUFFER, static_cast<GLsizeiptr>(corners.size() * sizeof(Piece)),
+               corners.data(), GL_STREAM_DRAW);
+  glBindBuffer(GL_ELEMENT_ARRAY_BUFFER, indices);
+  glBufferData(GL_ELEMENT_ARRAY_BUFFER, static_cast<GLsizeiptr>(triangles.size() * sizeof(GLuint)),
+               triangles.data(), GL_STREAM_DRAW);
   for (GLuint i = 0; i < kVec4s; ++i) {
     glEnableVertexAttribArray(i);
-    glVertexAttribPointer(i, 4, GL_FLOAT, GL_FALSE, sizeof(Instance),
+    glVertexAttribPointer(i, 4, GL_FLOAT, GL_FALSE, sizeof(Piece),
                           offset_of(i * 4 * sizeof(float)));
-    glVertexAttribDivisor(i, 1);
   }
-  glDrawArraysInstanced(GL_TRIANGLE_STRIP, 0, 4, static_cast<GLsizei>(instances.size()));
+  glDrawElements(GL_TRIANGLES, static_cast<GLsizei>(triangles.size()), GL_UNSIGNED_INT, nullptr);
   glBindVertexArray(0);
+}
+
+void make_buffers(unsigned& vertex_array, unsigned& vertices, unsigned& indices) {
+  glGenVertexArrays(1, &vertex_array);
+  glGenBuffers(1, &vertices);
+  glGenBuffers(1, &indices);
 }
 
 }  // namespace
@@ -64,8 +85,7 @@ void Painter::draw(const RibbonPicture& picture, const Target& target) {
   if (!line.tried) {
     line.tried = true;
     line.program = link(shaders::kRibbonVert, shaders::kRibbonFrag);
-    glGenVertexArrays(1, &line.vertex_array);
-    glGenBuffers(1, &line.buffer);
+    make_buffers(line.vertex_array, line.vertices, line.indices);
   }
   if (line.program == 0) return;
   set_clip(target);
@@ -76,7 +96,7 @@ void Painter::draw(const RibbonPicture& picture, const Target& target) {
   glUniform1f(uniform("units_across"), picture.hatch_shift);
   set_vec4s(uniform("fills"), picture.fills.data(), kCellStates);
   set_vec4s(uniform("ink"), &picture.ink, 1);
-  draw_instances(picture.stretches, line.vertex_array, line.buffer);
+  draw_pieces(picture.stretches, line.vertex_array, line.vertices, line.indices);
 }
 
 void Painter::draw(const CurvePicture& picture, const Target& target) {
@@ -85,8 +105,7 @@ void Painter::draw(const CurvePicture& picture, const Target& target) {
   if (!line.tried) {
     line.tried = true;
     line.program = link(shaders::kCurveVert, shaders::kCurveFrag);
-    glGenVertexArrays(1, &line.vertex_array);
-    glGenBuffers(1, &line.buffer);
+    make_buffers(line.vertex_array, line.vertices, line.indices);
   }
   if (line.program == 0) return;
   set_clip(target);
@@ -96,7 +115,7 @@ void Painter::draw(const CurvePicture& picture, const Target& target) {
   glUniform1f(uniform("pixels"), target.pixels);
   glUniform1f(uniform("thickness"), picture.thickness);
   set_vec4s(uniform("paint"), &picture.paint, 1);
-  draw_instances(picture.pieces, line.vertex_array, line.buffer);
+  draw_pieces(picture.pieces, line.vertex_array, line.vertices, line.indices);
 }
 
 }  // namespace fitscope::gfx

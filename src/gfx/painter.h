@@ -59,7 +59,7 @@ class Painter {
 
  private:
   struct Pipeline {
-    unsigned program = 0, vertex_array = 0, buffer = 0;
+    unsigned program = 0, vertex_array = 0, vertices = 0, indices = 0;
     bool tried = false;
   };
   Pipeline ribbon_;

@@ -16,14 +16,22 @@ bool read_arguments(int argc, char** argv, int& exit_code);
 /// Opens the window, then calls `start` once (fonts, theme, first data), then for every frame that
 /// is worth drawing `draw` and after it `work`, with seconds since the last one (at most 0.1),
 /// until the window closes. A frame is worth drawing after an event, a post(), a change of size, or
-/// while wake() lasts. Desktop: returns the exit code. Browser: the page owns the loop; never
-/// returns, and main()'s locals cannot be relied on, so the functions must own whatever they use. A
-/// browser without WebGL2 gets no window: `work` alone is called, and the page shows the rest.
+/// while wake() lasts; after keep_working() `work` is called without one. Desktop: returns the exit
+/// code. Browser: the page owns the loop; never returns, and main()'s locals cannot be relied on,
+/// so the functions must own whatever they use. A browser without WebGL2 gets no window: `work`
+/// alone is called, and the page shows the rest.
 int run(std::string_view title, std::function<void()> start, std::function<void()> draw,
         std::function<void(double seconds)> work);
 
 /// Draws at least `frames` more frames. A frame that still has work to do asks for the next one.
 void wake(int frames = 3);
+
+/// Calls `work` once more, soon, whether anything is drawn or not.
+void keep_working();
+
+/// Milliseconds the last frame took to draw, with its waiting for the graphics to catch up: without
+/// a graphics card that can be a hundred times what the program itself takes. 0: none was drawn.
+double draw_ms();
 
 /// Monotonic, milliseconds. Only for pacing: nothing simulated may depend on it.
 double now_ms();
@@ -55,6 +63,10 @@ bool page_scrolls();
 /// Ctrl only zoom. A wheel it has no use for is the page's, and with Ctrl the browser's.
 enum class Wheel { kNone, kScrolls, kZooms };
 void set_wheel(Wheel wheel);
+
+/// The keyboard has moved to something between these two heights, in units: the page scrolls so
+/// that it is in sight. On the desktop nothing happens: there the program scrolls.
+void reveal(double top, double bottom);
 
 /// Pixels per unit of ImGui's coordinates. Range  > 0.
 double device_scale();

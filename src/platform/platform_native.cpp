@@ -170,6 +170,7 @@ bool prefers_reduced_motion() {
 
 void send_state(std::string_view) {}
 void set_wheel(Wheel) {}
+void reveal(double, double) {}
 void set_content_height(double) {}
 
 }  // namespace fitscope::platform

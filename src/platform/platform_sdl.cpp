@@ -24,8 +24,10 @@ struct Window {
   SDL_GLContext context = nullptr;
   Callbacks callbacks;
   int frames_awake = 3;
+  bool has_work = false;
   bool gl_alive = true;
-  double last_draw_ms = 0;
+  double last_frame_ms = 0;
+  double draw_ms = 0;
   std::int64_t draws = 0;
   double font_scale = 0;  // 0: no fonts were asked for yet
 };
@@ -60,7 +62,18 @@ void fit_fonts() {
   ImGui_ImplOpenGL3_DestroyDeviceObjects();  // NewFrame makes them again, with the new texture
 }
 
-void draw() {
+// Older ImGui presses buttons by Space alone; Enter only opens texts. It presses here, as anywhere.
+void enter_presses() {
+#if IMGUI_VERSION_NUM < 18700
+  for (const ImGuiKey key : {ImGuiKey_Enter, ImGuiKey_KeyPadEnter}) {
+    if (ImGui::IsKeyDown(ImGui::GetKeyIndex(key)))
+      ImGui::GetIO().NavInputs[ImGuiNavInput_Activate] = 1;
+  }
+#endif
+}
+
+// What is to be seen, as a list; takes in what was pressed.
+void compose() {
   Window& w = window();
   fit_fonts();
   ImGui_ImplOpenGL3_NewFrame();
@@ -69,10 +82,15 @@ void draw() {
 #else
   ImGui_ImplSDL2_NewFrame(w.handle);
 #endif
+  enter_presses();
   ImGui::NewFrame();
   if (w.callbacks.draw) w.callbacks.draw();
   ImGui::Render();
+}
 
+// The list as pixels. Waits until the graphics have done with the picture before.
+void render() {
+  Window& w = window();
   int width = 0;
   int height = 0;
   SDL_GL_GetDrawableSize(w.handle, &width, &height);
@@ -88,8 +106,8 @@ void draw() {
 double seconds_since_last() {
   Window& w = window();
   const double now = now_ms();
-  const double seconds = std::clamp((now - w.last_draw_ms) / 1000, 0.0, 0.1);
-  w.last_draw_ms = now;
+  const double seconds = std::clamp((now - w.last_frame_ms) / 1000, 0.0, 0.1);
+  w.last_frame_ms = now;
   return seconds;
 }
 
@@ -127,7 +145,7 @@ bool open_window(std::string_view title) {
   io.ConfigInputTextCursorBlink = false;
   ImGui_ImplSDL2_InitForOpenGL(w.handle, w.context);
   ImGui_ImplOpenGL3_Init(gfx::kVersionLine);
-  w.last_draw_ms = now_ms();
+  w.last_frame_ms = now_ms();
   return true;
 }
 
@@ -148,29 +166,46 @@ bool show_frame() {
   while (SDL_PollEvent(&event) != 0) {
     if (event.type == SDL_QUIT) return false;
     ImGui_ImplSDL2_ProcessEvent(&event);
-    wake();
+    wake(w.has_work ? 1 : 3);  // whoever works sees to what has to settle
   }
-  if (!w.gl_alive || w.frames_awake == 0) return true;
-  --w.frames_awake;
-
+  const bool drawing = w.gl_alive && w.frames_awake > 0;
+  if (!drawing && !w.has_work) return true;
   const double seconds = seconds_since_last();
-  draw();
+  double drawing_ms = 0;
+  const auto timed = [&drawing_ms](void (*part)()) {
+    const double before = now_ms();
+    part();
+    drawing_ms += now_ms() - before;
+  };
+  if (drawing) {
+    --w.frames_awake;
+    timed(compose);
+    // A press and its release in one go are two frames to ImGui.
+    const bool released = (SDL_GetMouseState(nullptr, nullptr) & SDL_BUTTON_LMASK) == 0;
+    if (released && ImGui::IsMouseDown(ImGuiMouseButton_Left)) wake(1);
+  }
+  // Between the two, so that what was pressed is done before the graphics are waited for.
+  w.has_work = false;
   if (w.callbacks.work) w.callbacks.work(seconds);
-  // A held button may repeat, and nothing else would bring the next frame.
-  if (ImGui::IsAnyMouseDown()) wake(1);
+  if (drawing) {
+    timed(render);
+    w.draw_ms = drawing_ms;
+  }
   return true;
 }
 
 void show_no_frame() {
   Window& w = window();
-  if (w.frames_awake == 0) return;
-  --w.frames_awake;
+  if (w.frames_awake == 0 && !w.has_work) return;
+  w.frames_awake = std::max(w.frames_awake - 1, 0);
+  w.has_work = false;
   const double seconds = seconds_since_last();
   if (w.callbacks.work) w.callbacks.work(seconds);
 }
 
 void wait_for_event(int at_most_ms) {
-  if (window().frames_awake == 0) SDL_WaitEventTimeout(nullptr, at_most_ms);
+  const Window& w = window();
+  if (w.frames_awake == 0 && !w.has_work) SDL_WaitEventTimeout(nullptr, at_most_ms);
 }
 
 void fit_window(int width, int height) {
@@ -202,6 +237,14 @@ std::int64_t draws() {
 
 void wake(int frames) {
   window().frames_awake = std::max(window().frames_awake, frames);
+}
+
+void keep_working() {
+  window().has_work = true;
+}
+
+double draw_ms() {
+  return window().draw_ms;
 }
 
 double device_scale() {

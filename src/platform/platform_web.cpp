@@ -115,6 +115,18 @@ EM_JS(void, js_no_canvas, (), {
   if (Module['onNoCanvas']) Module['onNoCanvas']();
 });
 
+// As little as brings it into sight, clear of the line of help at the bottom.
+EM_JS(void, js_reveal, (double top, double bottom), {
+  const canvas = Module['canvas'];
+  if (document.activeElement !== canvas) return;
+  const from = canvas.getBoundingClientRect().top;
+  const help = document.getElementById('keys');
+  const end = window.innerHeight - 16 - (help ? help.offsetHeight : 0);
+  const over = from + top - 16;
+  const under = from + bottom - end;
+  if (over < 0 || under > 0) window.scrollBy({top: over < 0 || under > over ? over : under, behavior: 'instant'});
+});
+
 EM_JS(void, js_set_wheel, (int wheel), { Module['wheel'] = wheel; });
 
 EM_JS(int, js_matches, (const char* query), { return matchMedia(UTF8ToString(query)).matches ? 1 : 0; });
@@ -229,6 +241,11 @@ void set_wheel(Wheel wheel) {
   told = wheel;
   js_set_wheel(wheel == Wheel::kZooms ? 2 : wheel == Wheel::kScrolls ? 1 : 0);
 }
+
+void reveal(double top, double bottom) {
+  js_reveal(top, bottom);
+}
+
 bool prefers_reduced_motion() {
   return js_matches("(prefers-reduced-motion: reduce)") != 0;
 }

@@ -15,6 +15,8 @@ struct Preset {
   /// What the article claims of it, in our words; empty: not from the article.
   std::string_view article_says = {};
   std::string_view really = {};  ///< What really happens. Empty likewise.
+  /// Its run is healthy: the rule it was made for is said beside that.
+  bool beside_health = false;
   Scenario scenario;
 };
 

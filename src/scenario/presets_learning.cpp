@@ -109,6 +109,7 @@ std::vector<Preset> data_and_head() {
       {.name = "sigmoid-for-three-classes",
        .title = "Sigmoid with categorical_crossentropy",
        .about = "Three outputs that do not share a sum of 1.",
+       .beside_health = true,
        .scenario = blobs(3, "Dense(4, relu); Dense(3, sigmoid)", Loss::kCategoricalCrossentropy)},
       {.name = "binary-loss-ten-classes",
        .title = "binary_crossentropy for ten classes",
@@ -123,6 +124,7 @@ std::vector<Preset> data_and_head() {
       {.name = "squares-for-classes",
        .title = "Mean squared error for two classes",
        .about = "It works here, slower than cross-entropy would.",
+       .beside_health = true,
        .scenario = with(line(10),
                         [](Scenario& s) {
                           s.compile.loss = Loss::kMeanSquaredError;
@@ -131,6 +133,7 @@ std::vector<Preset> data_and_head() {
       {.name = "accuracy-of-numbers",
        .title = "Accuracy of a regression",
        .about = "The loss falls, accuracy stays at 0: it counts exact hits.",
+       .beside_health = true,
        .scenario = with(
            regression("Dense(1)", 0.05),
            [](Scenario& s) { s.compile.metrics = static_cast<std::uint32_t>(Metric::kAccuracy); })},

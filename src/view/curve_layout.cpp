@@ -27,24 +27,37 @@ Range range_of(const trace::Trace& trace, Curve curve) {
   return range;
 }
 
-// The points of one column of pixels, reduced to those that show its shape.
+// As wide as the line is thick: finer strokes would only cover each other, and where the processor
+// draws, each costs its pixels.
+constexpr float kColumn = 2;
+
+// The points of one column, reduced to those that show its shape.
 struct Column {
   int at = -1;
-  std::vector<Point> points;
+  int count = 0;
+  Point first, last, top, bottom;
+
+  void add(const Point& point) {
+    if (count++ == 0) first = top = bottom = point;
+    last = point;
+    if (point.y < top.y) top = point;
+    if (point.y > bottom.y) bottom = point;
+  }
 };
 
+// Two points as they are; of more the ends of their stroke, the one nearer to the line so far
+// first.
 void flush(Column& column, std::vector<Point>& line) {
-  auto& points = column.points;
-  if (points.size() > 4) {
-    const auto by_y = [](const Point& a, const Point& b) { return a.y < b.y; };
-    const auto [low, high] = std::minmax_element(points.begin(), points.end(), by_y);
-    const auto first = std::min(low, high);
-    const auto second = std::max(low, high);
-    line.insert(line.end(), {points.front(), *first, *second, points.back()});
-  } else {
-    line.insert(line.end(), points.begin(), points.end());
+  if (column.count == 1) line.push_back(column.first);
+  if (column.count == 2) line.insert(line.end(), {column.first, column.last});
+  if (column.count > 2) {
+    const float from = line.empty() ? column.first.y : line.back().y;
+    const bool down = std::abs(from - column.top.y) < std::abs(from - column.bottom.y);
+    const Point& near = down ? column.top : column.bottom;
+    const Point& far = down ? column.bottom : column.top;
+    line.insert(line.end(), {near, far});
   }
-  points.clear();
+  column.count = 0;
 }
 
 void close_line(std::vector<Point>& line, Plot& plot) {
@@ -109,11 +122,10 @@ Plot plot(const trace::Trace& trace, const RunIndex& index, Curve curve, bool lo
     }
     const double share = span > 0 ? (scaled(value) - bottom) / span : 0.5;
     const Point point{x, box.top + box.height * static_cast<float>(1 - share)};
-    if (static_cast<int>(x) != column.at) {
-      flush(column, line);
-      column.at = static_cast<int>(x);
-    }
-    column.points.push_back(point);
+    const int at = static_cast<int>(x / kColumn);
+    if (at != column.at) flush(column, line);
+    column.at = at;
+    column.add(point);
   }
   flush(column, line);
   close_line(line, plot);

@@ -28,8 +28,8 @@ struct PlotBox {
   float left = 0, top = 0, width = 0, height = 0;
 };
 
-/// At most four points are kept per unit of width: the first, lowest, highest and last of those
-/// that share a column, so that a spike is never lost.
+/// At most one point is kept per unit of width: of those that share a column two units wide, the
+/// highest and the lowest, so that a spike is never lost.
 Plot plot(const trace::Trace& trace, const RunIndex& index, Curve curve, bool logarithmic,
           const PlotBox& box);
 

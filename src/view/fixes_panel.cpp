@@ -6,6 +6,8 @@
 #include <string>
 #include <vector>
 
+#include "base/text.h"
+#include "scenario/property.h"
 #include "view/widgets.h"
 #include "workbench/script.h"
 
@@ -61,10 +63,30 @@ void draw_change(const Ui& ui, const Change& change) {
   if (!change.why.empty()) paragraph(ui, Font::kBody, Color::kMuted, change.why);
 }
 
+/// What the controls are called that it sets, and what they are set to.
 void draw_fields(const Ui& ui, const Change& change) {
   for (const diagnosis::FieldChange& field : change.changes) {
-    paragraph(ui, Font::kMono, Color::kText, field.key + " = " + field.text);
+    const scenario::Property* property = scenario::find_property(field.key);
+    if (property == nullptr) continue;
+    std::string_view to = field.text == "unset" ? property->unset_text : field.text;
+    for (const scenario::Choice& choice : property->choices) {
+      if (choice.key == field.text) to = choice.label;
+    }
+    paragraph(ui, Font::kBody, Color::kText, std::string(property->label) + ": " + std::string(to));
   }
+}
+
+/// The lines of Python that change, where they are few: of many the label says more.
+void draw_lines(const Ui& ui, std::string_view diff) {
+  constexpr std::size_t kMost = 8;
+  std::vector<std::string> lines;
+  for (const std::string_view line : split(diff, '\n')) {
+    if (line.empty() || (line.front() != '-' && line.front() != '+')) continue;
+    lines.push_back(std::string(1, line.front()) + " " + std::string(trimmed(line.substr(1))));
+  }
+  if (lines.size() > kMost) return;
+  for (const std::string& line : lines)
+    paragraph(ui, Font::kMono, Color::kText, line);
 }
 
 void draw_fix(const Ui& ui, const RunSummary& before, const proof::Fix& fix) {
@@ -85,7 +107,7 @@ void draw_fix(const Ui& ui, const RunSummary& before, const proof::Fix& fix) {
   }
   ImGui::Unindent(24);
   // Of a single field the label says all.
-  if (fix.change.changes.size() > 1) draw_fields(ui, fix.change);
+  if (fix.change.changes.size() > 1) draw_lines(ui, fix.diff);
 }
 
 /// What stands where no fix does.

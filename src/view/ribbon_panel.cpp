@@ -6,6 +6,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "base/text.h"
@@ -127,13 +128,9 @@ void outline_cell(const Ui& ui, const RibbonFrame& frame, std::int64_t row, std:
                                       ui.theme[color], 5, 0, 2);
 }
 
-// Arrow keys move from cell to cell while the ribbon has the keyboard; at an edge they leave it.
-void arrow_keys(const workbench::State& state, workbench::Commands& out) {
+// Where the arrows move the cursor to; nothing where they would leave the ribbon.
+std::optional<trace::Moment> moved_cursor(const workbench::State& state, int across, int down) {
   const trace::Trace& trace = state.outcome.trace;
-  const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); };
-  const int across = (pressed(ImGuiKey_RightArrow) ? 1 : 0) - (pressed(ImGuiKey_LeftArrow) ? 1 : 0);
-  const int down = (pressed(ImGuiKey_DownArrow) ? 1 : 0) - (pressed(ImGuiKey_UpArrow) ? 1 : 0);
-  if (across == 0 && down == 0) return;
   trace::Moment at = state.cursor;
   if (at.epoch < 0) {
     at = {trace.epochs.front().index, 0};
@@ -142,13 +139,26 @@ void arrow_keys(const workbench::State& state, workbench::Commands& out) {
     at.step = std::max<std::int64_t>(at.step, 0) + across;
   }
   const trace::Epoch* epoch = row_of(trace, at.epoch);
-  if (epoch == nullptr) return;
+  if (epoch == nullptr) return std::nullopt;
   if (down != 0 && segment_at(*epoch, at.step) == nullptr && !epoch->segments.empty()) {
     at.step = epoch->segments.back().first + epoch->segments.back().count - 1;
   }
-  if (across != 0 && segment_at(*epoch, at.step) == nullptr) return;
+  if (across != 0 && segment_at(*epoch, at.step) == nullptr) return std::nullopt;
+  return at;
+}
+
+// Arrow keys move from cell to cell while the ribbon has the focus, by key or by a press on a cell.
+// At an edge they leave it; a key that is held stops there.
+void arrow_keys(const workbench::State& state, workbench::Commands& out) {
+  const Arrows arrows = arrows_now();
+  if (!arrows.held) return;
+  const bool moves = arrows.across != 0 || arrows.down != 0;
+  const auto at = moves ? moved_cursor(state, arrows.across, arrows.down) : std::nullopt;
+  if (moves && !at && arrows.fresh) return;
   keep_arrow_keys();
-  out.push_back(workbench::GoTo{at});
+  if (!at) return;
+  give_keyboard();
+  out.push_back(workbench::GoTo{*at});
 }
 
 bool has_hidden_rows(const RibbonFrame& frame) {
@@ -249,7 +259,7 @@ void draw_cells(RibbonPanel& panel, const Ui& ui, const workbench::State& state,
                               ? hit(frame, ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y)
                               : RibbonHit{};
   pointer(panel, frame, under, state, out);
-  if (keyboard) arrow_keys(state, out);
+  if (ImGui::IsItemFocused()) arrow_keys(state, out);
 
   panel.cells.picture.stretches = stretches(frame, trace);
   panel.cells.picture.hatch_shift = static_cast<float>(

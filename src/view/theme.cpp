@@ -167,6 +167,7 @@ void apply(Theme& theme, bool dark) {
   style.FrameBorderSize = 1;
   style.ItemSpacing = {kGap, kGap};
   style.ItemInnerSpacing = {6, 4};
+  style.SelectableTextAlign = {0, 0.5F};
   style.PopupRounding = kRadius;
   style.PopupBorderSize = 1;
   style.ScrollbarSize = 10;

@@ -21,20 +21,24 @@ void preset_menu(const Ui& ui, const workbench::State& state, workbench::Command
     ImGui::SetItemDefaultFocus();  // the keyboard begins at the top
     return;
   }
-  const auto section = [&](std::string_view title, bool from_article) {
+  const auto section = [&](std::string_view title, const auto& wanted) {
     text(ui, Font::kSmall, Color::kMuted, title);
     for (const scenario::Preset& preset : scenario::presets()) {
-      if (preset.article_says.empty() == from_article) continue;
+      if (!wanted(preset)) continue;
       const std::string name(preset.name);
       if (menu_item(ui, "preset=" + name, preset.title, state.preset == preset.name)) {
         out.push_back(workbench::LoadPreset{name});
       }
-      explain(ui, preset.about);
+      explain_beside(ui, preset.about);
     }
   };
-  section("From the article", true);
+  const auto article = [](const scenario::Preset& one) { return !one.article_says.empty(); };
+  const auto beside = [](const scenario::Preset& one) { return one.beside_health; };
+  section("From the article", article);
   ImGui::Separator();
-  section("One for every cause", false);
+  section("One for every cause", [&](const auto& one) { return !article(one) && !beside(one); });
+  ImGui::Separator();
+  section("Healthy, and worth knowing", beside);
   end_menu();
 }
 

@@ -29,12 +29,12 @@ void scrubber(const Ui& ui, const workbench::State& state, workbench::Commands& 
         static_cast<double>(share) * static_cast<double>(total - 1) + 0.5);
     if (wanted != place) out.push_back(workbench::GoTo{index.moment(wanted)});
   }
-  if (keyboard && total > 0) {
-    const auto pressed = [](ImGuiKey key) { return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key)); };
-    const int by = (pressed(ImGuiKey_RightArrow) ? 1 : 0) - (pressed(ImGuiKey_LeftArrow) ? 1 : 0);
-    if (by != 0) {
-      keep_arrow_keys();
-      out.push_back(workbench::StepBatch{by});
+  const Arrows arrows = arrows_now();
+  if (ImGui::IsItemFocused() && total > 0 && arrows.sideways) {
+    keep_arrow_keys();
+    if (arrows.across != 0) {
+      give_keyboard();
+      out.push_back(workbench::StepBatch{arrows.across});
     }
   }
   ImDrawList* list = ImGui::GetWindowDrawList();

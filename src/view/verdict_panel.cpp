@@ -54,6 +54,9 @@ void draw_verdict(const Ui& ui, const workbench::State& state, workbench::Comman
     paragraph(ui, Font::kStrong, Color::kText, note);
   }
   paragraph(ui, Font::kTitle, Color::kText, finding.summary);
+  if (const std::string beside = workbench::worth_knowing(state.outcome); !beside.empty()) {
+    paragraph(ui, Font::kStrong, Color::kText, "Worth knowing: " + beside);
+  }
   if (!finding.arithmetic.empty()) paragraph(ui, Font::kMono, Color::kMuted, finding.arithmetic);
 }
 

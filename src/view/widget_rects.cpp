@@ -11,6 +11,13 @@ const WidgetRect* WidgetRects::find(std::string_view id) const {
   return nullptr;
 }
 
+const WidgetRect* WidgetRects::focused() const {
+  for (const WidgetRect& rect : rects_) {
+    if (rect.focused) return &rect;
+  }
+  return nullptr;
+}
+
 std::string WidgetRects::to_json() const {
   Json json = Json::Object{};
   for (const WidgetRect& rect : rects_) {

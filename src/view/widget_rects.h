@@ -21,6 +21,7 @@ class WidgetRects {
   void add(WidgetRect rect) { rects_.push_back(std::move(rect)); }
   const std::vector<WidgetRect>& all() const { return rects_; }
   const WidgetRect* find(std::string_view id) const;
+  const WidgetRect* focused() const;  ///< Null while no key is in use.
 
   /// {"id": [left, top, width, height, visible, focused], …}
   std::string to_json() const;

@@ -95,6 +95,21 @@ void draw_icon(ImDrawList* list, Icon icon, ImVec2 c, ImU32 color) {
   }
 }
 
+constexpr float kTooltipWidth = 300;
+constexpr float kTooltipPad = 10;
+
+bool is_pointed_at() {
+  return ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) || has_keyboard();
+}
+
+void tooltip(const Ui& ui, std::string_view lines) {
+  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {kTooltipPad, 8});
+  ImGui::BeginTooltip();
+  text(ui, Font::kSmall, Color::kText, lines);
+  ImGui::EndTooltip();
+  ImGui::PopStyleVar();
+}
+
 // A ring inside the item, since cards clip what lies outside.
 void focus_ring(const Ui& ui, ImVec2 low, ImVec2 high) {
   if (!has_keyboard()) return;
@@ -384,18 +399,29 @@ bool fold(const Ui& ui, std::string_view id, std::string_view label, bool& open,
 }
 
 void explain(const Ui& ui, std::string_view words) {
-  if (words.empty()) return;
-  const bool keyboard = has_keyboard();
-  if (!ImGui::IsItemHovered(ImGuiHoveredFlags_AllowWhenDisabled) && !keyboard) return;
-  if (keyboard) {
+  if (words.empty() || !is_pointed_at()) return;
+  if (has_keyboard()) {
     const ImVec2 low = ImGui::GetItemRectMin();
     ImGui::SetNextWindowPos({low.x, ImGui::GetItemRectMax().y + 6});
   }
-  ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {10, 8});
-  ImGui::BeginTooltip();
-  text(ui, Font::kSmall, Color::kText, wrapped(ui, Font::kSmall, words, 300));
-  ImGui::EndTooltip();
-  ImGui::PopStyleVar();
+  tooltip(ui, wrapped(ui, Font::kSmall, words, kTooltipWidth));
+}
+
+void explain_beside(const Ui& ui, std::string_view words) {
+  if (words.empty() || !is_pointed_at()) return;
+  const float gap = 6;
+  const float least = 120;
+  const float display = ImGui::GetIO().DisplaySize.x;
+  const float left = ImGui::GetWindowPos().x;
+  const float right = left + ImGui::GetWindowWidth();
+  const float room = std::max(left, display - right) - 2 * gap - 2 * kTooltipPad;
+  if (room < least) return;
+  const float width = std::min(room, kTooltipWidth);
+  const std::string lines = wrapped(ui, Font::kSmall, words, width);
+  const float taken = text_width(ui, Font::kSmall, lines) + 2 * kTooltipPad;
+  const bool at_right = display - right >= left;
+  ImGui::SetNextWindowPos({at_right ? right + gap : left - gap - taken, ImGui::GetItemRectMin().y});
+  tooltip(ui, lines);
 }
 
 void severity_icon(const Ui& ui, diagnosis::Severity severity, ImVec2 c, float r) {
@@ -476,6 +502,26 @@ void give_keyboard() {
   ImGuiContext& context = *ImGui::GetCurrentContext();
   ImGui::SetFocusID(ImGui::GetItemID(), context.CurrentWindow);
   context.NavDisableHighlight = false;
+  context.NavDisableMouseHover = true;  // until it moves again
+}
+
+Arrows arrows_now() {
+  const auto down = [](ImGuiKey key) { return ImGui::IsKeyDown(ImGui::GetKeyIndex(key)); };
+  const auto pressed = [](ImGuiKey key, bool repeats = true) {
+    return ImGui::IsKeyPressed(ImGui::GetKeyIndex(key), repeats);
+  };
+  const auto both = [&](ImGuiKey forth, ImGuiKey back) {
+    return (pressed(forth) ? 1 : 0) - (pressed(back) ? 1 : 0);
+  };
+  Arrows arrows;
+  arrows.across = both(ImGuiKey_RightArrow, ImGuiKey_LeftArrow);
+  arrows.down = both(ImGuiKey_DownArrow, ImGuiKey_UpArrow);
+  arrows.sideways = down(ImGuiKey_LeftArrow) || down(ImGuiKey_RightArrow);
+  arrows.held = arrows.sideways || down(ImGuiKey_UpArrow) || down(ImGuiKey_DownArrow);
+  for (const ImGuiKey key :
+       {ImGuiKey_LeftArrow, ImGuiKey_RightArrow, ImGuiKey_UpArrow, ImGuiKey_DownArrow})
+    arrows.fresh = arrows.fresh || pressed(key, false);
+  return arrows;
 }
 
 void keep_arrow_keys() {

@@ -88,6 +88,9 @@ bool fold(const Ui& ui, std::string_view id, std::string_view label, bool& open,
 
 /// A tooltip for the last item, while the pointer or the keyboard's focus is on it.
 void explain(const Ui& ui, std::string_view words);
+/// The same for a row of a menu: beside the menu, where it hides no other row; nowhere if there is
+/// no room.
+void explain_beside(const Ui& ui, std::string_view words);
 
 /// The icon of a severity, drawn as if it were a letter of the title font.
 void severity_icon(const Ui& ui, diagnosis::Severity severity, ImVec2 centre, float radius);
@@ -101,8 +104,17 @@ void note_item(const Ui& ui, std::string_view id);
 /// True while the keyboard is on the last item and shows it.
 bool has_keyboard();
 
-/// Brings the keyboard to the last item, when the one it was on is about to go.
+/// Brings the keyboard to the last item, and shows it there: when the one it was on is about to go,
+/// or when a key was used on what a pointer had chosen.
 void give_keyboard();
+
+struct Arrows {
+  int across = 0, down = 0;  ///< Pressed in this frame, or repeated by being held: -1, 0 or 1.
+  bool held = false;         ///< Any is down, and moves the focus now and then.
+  bool sideways = false;     ///< Left or right is.
+  bool fresh = false;        ///< One was pressed in this frame, not repeated.
+};
+Arrows arrows_now();
 
 /// Keeps arrow keys from moving the focus in this frame: the focused item has used them.
 void keep_arrow_keys();

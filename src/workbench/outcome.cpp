@@ -131,6 +131,13 @@ std::vector<diagnosis::Finding> findings_of(const scenario::Scenario& scenario,
   return findings;
 }
 
+std::string worth_knowing(const Outcome& outcome) {
+  const auto& findings = outcome.findings;
+  if (findings.size() < 2 || findings[0].severity != diagnosis::Severity::kHealthy) return {};
+  const bool hint = findings[1].severity == diagnosis::Severity::kNote;
+  return hint ? findings[1].summary : std::string();
+}
+
 void prove(const scenario::Scenario& scenario, Outcome& outcome, const proof::Limits& limits) {
   outcome.proof =
       proof::search({scenario, outcome.trace, outcome.findings}, outcome.profile, limits);

@@ -44,6 +44,10 @@ void judge(const scenario::Scenario& scenario, Outcome& outcome);
 std::vector<diagnosis::Finding> findings_of(const scenario::Scenario& scenario,
                                             const trace::Trace& trace);
 
+/// The sentence that belongs into the headline of a healthy run: what may have done no harm and is
+/// still worth knowing. Empty: nothing, or the run is not healthy.
+std::string worth_knowing(const Outcome& outcome);
+
 /// Looks for fixes of a run that is over, all at once.
 void prove(const scenario::Scenario& scenario, Outcome& outcome, const proof::Limits& limits = {});
 

@@ -103,6 +103,7 @@ Json state_json(const State& state) {
   }
   json.set("verdict", findings.empty() ? Json(nullptr) : findings.front());
   json.set("findings", std::move(findings));
+  json.set("worth_knowing", worth_knowing(state.outcome));
 
   json.set("ruled_out", ruled_out_json(state.outcome));
   json.set("wrong_advice", wrong_advice_json(state.outcome));

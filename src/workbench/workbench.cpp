@@ -27,7 +27,6 @@ void start_run(State& state) {
   state.next_version = 0;
   state.running = true;
   state.progress = 0;
-  state.shown_progress = -1;
   state.cursor = {};
   state.playing = false;
   state.play_owed = 0;
@@ -129,7 +128,7 @@ struct Apply {
   void operator()(const Redo&) const { travel(state, state.redo, state.undo); }
   void operator()(const Stop&) const {
     if (state.loop) {
-      state.outcome.trace = state.loop->trace();
+      state.outcome.trace = state.loop->take_trace();
       state.outcome.trace.stop = trace::StopReason::kCutOff;
       judge(state.scenario, state.outcome);
       start_search(state);  // for what it knows without a run
@@ -165,16 +164,6 @@ struct Apply {
     ++state.revision;
   }
 };
-
-/// Copying a long run's trace for every frame would cost more than running it.
-bool worth_showing(const State& state) {
-  constexpr std::size_t kCheapFigures = 1U << 14U;
-  const trace::Trace& trace = state.loop->trace();
-  if (trace.figures.kept().size() < kCheapFigures && trace.epochs.size() < kCheapFigures) {
-    return true;
-  }
-  return state.progress >= state.shown_progress + 0.05;
-}
 
 void finish_run(State& state) {
   state.outcome.trace = state.loop->take_trace();
@@ -259,12 +248,7 @@ bool advance(State& state, const std::function<bool()>& keep_going) {
     } while (status == trainer::Status::kRunning && keep_going());
     changed = true;
     state.progress = std::clamp(state.loop->progress(), 0.0, 1.0);
-    if (status == trainer::Status::kFinished) {
-      finish_run(state);
-    } else if (worth_showing(state)) {
-      state.outcome.trace = state.loop->trace();
-      state.shown_progress = state.progress;
-    }
+    if (status == trainer::Status::kFinished) finish_run(state);
     if (state.running) {
       ++state.revision;
       return true;
@@ -277,6 +261,12 @@ bool advance(State& state, const std::function<bool()>& keep_going) {
   changed = changed || state.versions.size() != versions;
   if (changed) ++state.revision;
   return changed;
+}
+
+void show_progress(State& state) {
+  if (!state.loop) return;
+  state.outcome.trace = state.loop->trace();
+  ++state.revision;
 }
 
 bool has_work(const State& state) {

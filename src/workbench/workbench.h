@@ -43,8 +43,7 @@ struct State {
   std::optional<proof::Search> search;             ///< The live search for fixes; unset when over.
   std::unique_ptr<trainer::FitLoop> version_loop;  ///< The version row's live run.
   std::size_t next_version = 0;
-  double shown_progress = 0;  ///< When outcome.trace was last copied from the live run.
-  double play_owed = 0;       ///< Steps the cursor is due to move by, below 1.
+  double play_owed = 0;  ///< Steps the cursor is due to move by, below 1.
 };
 
 struct SetField {
@@ -93,8 +92,13 @@ State start(std::string_view link = {});
 void apply(State& state, const Command& command);
 
 /// As much of the run, then of the search for fixes, then of the version row, as the caller allows;
-/// asked after every transition. The clock enters only here. Returns true if anything changed.
+/// asked after every transition. The clock enters only here. Returns true if anything changed; the
+/// outcome of a run in progress does only by show_progress().
 bool advance(State& state, const std::function<bool()>& keep_going);
+
+/// Copies what a run in progress has done so far into the outcome. Of a long run that takes a
+/// while: only for who is about to show it.
+void show_progress(State& state);
 
 /// Is there anything for advance() to do?
 bool has_work(const State& state);
@@ -111,7 +115,7 @@ bool tick(State& state, double seconds);
 Result<Command> read_command(const State& state, std::string_view json);
 
 /// What the page needs to mirror the state in HTML: {revision, link, preset, notes, values{key:
-/// text}, visible[key], running, progress, verdict, findings, ruled_out,
+/// text}, visible[key], running, progress, verdict, findings, worth_knowing, ruled_out,
 /// wrong_advice, without_effect, checking, fixes, proof,
 /// keras, release, ledger[{epoch, planned, run, samples, replayed, warnings, val_steps, ran_dry,
 /// logs}], ledger_left_out, steps_run, stop_reason, stop_detail, exception, warnings, screen[{text,

@@ -146,6 +146,181 @@ test('the canvas is operable by keyboard alone: a stepper, then the ribbon cell 
   assert.notEqual(await page.evaluate(() => document.activeElement.id), 'canvas');
 });
 
+const value_of = async (page, key) => (await state(page)).values[key];
+const wait_for_value = (page, key, wanted) => page.waitForFunction(
+  ([name, text]) => JSON.parse(window.fitscope.ask('state')).values[name] === text, [key, wanted], { timeout: 5000 });
+
+test('Enter presses what has the focus in the canvas, as Space does; a field takes it for what was typed', async () => {
+  const page = await at_preset('article-generator-broken');
+  await page.locator('#canvas').focus();
+  const { press, focused } = keyboard_on(page);
+  const walk = async (key, wanted) => {
+    for (let steps = 0; steps < 30 && (await focused()) !== wanted; ++steps) await press(key);
+    assert.equal(await focused(), wanted);
+  };
+  await press('ArrowDown');
+  await walk('ArrowDown', 'more:fit.batch_size');
+  await walk('ArrowLeft', 'fit.batch_size');
+  await press('Enter');  // opens the field
+  await press('Control', 'a');
+  await page.keyboard.type('16', { delay: 20 });
+  await press('Enter');
+  await wait_for_value(page, 'fit.batch_size', '16');
+  assert.equal(await focused(), 'fit.batch_size', 'Enter took the number and did not open the field again');
+  await page.keyboard.type('7', { delay: 20 });
+  await settle(page);
+  assert.equal(await value_of(page, 'fit.batch_size'), '16', 'what is typed now goes nowhere');
+
+  await walk('ArrowDown', 'generator.loops');
+  await press('Enter');  // a switch
+  await wait_for_value(page, 'generator.loops', 'true');
+  await walk('ArrowUp', 'feed.kind');
+  await press('Enter');  // a menu …
+  await press('ArrowDown');
+  const choice = await focused();
+  assert.match(choice, /^feed\.kind=/);
+  await press('Enter');  // … and a choice of it
+  await wait_for_value(page, 'feed.kind', choice.slice('feed.kind='.length));
+  await walk('ArrowUp', 'preset');
+  await walk('ArrowDown', 'more:fit.batch_size');
+  await press('Enter');  // a button
+  await page.waitForFunction(() => Number(JSON.parse(window.fitscope.ask('state')).values['fit.batch_size']) > 16, null, { timeout: 5000 });
+});
+
+test('which keys work is said beside the canvas, to eyes and to screen readers', async () => {
+  const page = await browser.page();
+  await settle(page);
+  const described = await page.evaluate(() => document.getElementById('canvas').getAttribute('aria-describedby').split(' ')
+    .map((id) => document.getElementById(id).textContent).join(' '));
+  for (const key of ['Tab', '↑', '→', 'Enter', 'Space', 'Esc', 'ribbon']) assert.ok(described.includes(key), key);
+  const help = page.locator('#keys');
+  assert.equal(await help.isVisible(), false, 'not before the canvas has the keyboard');
+  await page.locator('header a').last().focus();
+  await page.keyboard.press('Tab');
+  assert.equal(await page.evaluate(() => document.activeElement.id), 'canvas');
+  assert.equal(await help.isVisible(), true);
+  await page.keyboard.press('Tab');
+  assert.equal(await help.isVisible(), false);
+});
+
+test('the page follows the keyboard down the canvas, and the line of help hides nothing of it', async () => {
+  const page = await browser.page({ viewport: { width: 640, height: 400 } });
+  await settle(page);
+  await page.locator('header a').last().focus();
+  await page.keyboard.press('Tab');
+  const { press, focused } = keyboard_on(page);
+  for (let i = 0; i < 12; ++i) {
+    await press('ArrowDown');
+    const id = await focused();
+    const [top, bottom, end] = await page.evaluate((wanted) => {
+      const [, y, , height] = window.fitscope.widgets()[wanted];
+      const from = document.getElementById('canvas').getBoundingClientRect().top;
+      return [from + y, from + y + Math.min(height, 60), document.getElementById('keys').getBoundingClientRect().top];
+    }, id);
+    assert.ok(top >= 0 && bottom <= end, `${id} is at ${top} to ${bottom} of ${end}`);
+  }
+  assert.ok(await page.evaluate(() => window.scrollY) > 0);
+});
+
+test('after a press on a cell of the ribbon the arrows go on from that cell', async () => {
+  const page = await browser.page();
+  await settle(page);
+  await page.locator('#canvas').focus();
+  const box = await page.locator('#canvas').boundingBox();
+  const [left, top, width, height] = await page.evaluate(() => window.fitscope.widgets().ribbon);
+  const cursor_at = (place) => page.waitForFunction(
+    (wanted) => JSON.stringify(JSON.parse(window.fitscope.ask('state')).cursor) === wanted, JSON.stringify(place),
+    { timeout: 5000 });
+  await page.mouse.move(box.x + left + width / 2, box.y + top + height / 10);  // epoch 1, the middle of 3 steps
+  await settle(page, 100);
+  await page.mouse.down();
+  await settle(page, 100);
+  await page.mouse.up();
+  await cursor_at([0, 1]);
+  await press_keys(page, 'ArrowRight');
+  await cursor_at([0, 2]);
+  await press_keys(page, 'ArrowDown');
+  await cursor_at([1, 2]);
+  await press_keys(page, 'ArrowLeft');
+  await cursor_at([1, 1]);
+  for (let repeated = 0; repeated < 10; ++repeated) {
+    await page.keyboard.down('ArrowRight');  // held, it stops at the edge
+    await page.waitForTimeout(150);
+  }
+  assert.equal(await keyboard_on(page).focused(), 'ribbon');
+  await page.keyboard.up('ArrowRight');
+  await settle(page);
+  await press_keys(page, 'ArrowRight');
+  await page.waitForFunction(() => !window.fitscope.widgets().ribbon[5], null, { timeout: 5000 });
+});
+
+test('a healthy run with something worth knowing says it in the headline, and is listed as such', async () => {
+  for (const [name, words] of [['accuracy-of-numbers', /Healthy: .*Worth knowing: accuracy counts exact hits/],
+    ['squares-for-classes', /Worth knowing: .*learns classes slowly/], ['sigmoid-for-three-classes', /Worth knowing: .*sum to 1/]]) {
+    const page = await at_preset(name);
+    await verdict(page, 'healthy');
+    assert.match(await page.locator('#verdict').textContent(), words);
+    assert.equal(await page.locator(`#preset option[value="${name}"]`).evaluate((one) => one.parentElement.label), 'Healthy, and worth knowing');
+  }
+});
+
+test('an empty version is refused in the form, and nothing is lost', async () => {
+  const page = await at_preset('article-batch-2');
+  await open_form(page);
+  const before_edit = (await state(page)).values;
+  const field = page.locator('#field-keras-version');
+  await field.fill('');
+  await field.press('Tab');
+  await settle(page);
+  assert.equal(await field.getAttribute('aria-invalid'), 'true');
+  assert.match(await page.locator('#field-keras-version-complaint').textContent(), /No version was given\. Allowed: 2\.4 to/);
+  assert.deepEqual((await state(page)).values, before_edit);
+});
+
+// Where ink is in a part of the page: rows from the top, as shares of its height.
+async function ink_rows(page, clip) {
+  const png = (await page.screenshot({ clip })).toString('base64');
+  return page.evaluate(async (data) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    [canvas.width, canvas.height] = [image.width, image.height];
+    const pen = canvas.getContext('2d');
+    pen.drawImage(image, 0, 0);
+    const { data: bytes } = pen.getImageData(0, 0, image.width, image.height);
+    const differs = (x, y) => [0, 1, 2].some((c) => Math.abs(bytes[(y * image.width + x) * 4 + c] - bytes[c]) > 60);
+    const rows = Array.from({ length: image.height }, (_, y) => y)
+      .filter((y) => Array.from({ length: image.width }, (_, x) => x).some((x) => differs(x, y)));
+    return [rows[0] / image.height, (rows.at(-1) + 1) / image.height];
+  }, png);
+}
+
+test('in the canvas\'s menu of examples words stand in the middle of their row, and help hides no row', async () => {
+  const page = await browser.page();
+  await settle(page);
+  await click(page, 'preset');
+  await settle(page);
+  const box = await page.locator('#canvas').boundingBox();
+  const row = (id) => page.evaluate((wanted) => window.fitscope.widgets()[`preset=${wanted}`], id);
+  const clip_of = ([left, top, width, height]) => ({ x: box.x + left, y: box.y + top, width, height });
+  const hover = async (id) => {
+    const [left, top, , height] = await row(id);
+    await page.mouse.move(box.x + left + 60, box.y + top + height / 2);
+    await settle(page);
+  };
+  const next = clip_of(await row('article-generator-broken'));
+  await hover('article-shapes');
+  const untouched = await page.screenshot({ clip: next });
+  // "Article 2: …" has letters from top to bottom, "p" or "g" included.
+  const [first, last] = await ink_rows(page, next);
+  assert.ok(Math.abs((first + last) / 2 - 0.5) < 0.12, `from ${first} to ${last} of the row`);
+  const whole = await page.screenshot();
+  await hover('article-batch-2');  // the row above
+  assert.ok(!whole.equals(await page.screenshot()), 'its help is shown');
+  assert.ok(untouched.equals(await page.screenshot({ clip: next })));
+});
+
 test('a text that cannot be taken is explained in the canvas and changes nothing', async () => {
   const page = await at_preset('article-batch-2');
   const before_edit = await state(page);
@@ -540,6 +715,19 @@ test('axe finds nothing to complain about, folded or unfolded, light or dark', a
       assert.deepEqual(told, [], `${colorScheme}, ${unfolded ? 'unfolded' : 'folded'}`);
     }
   }
+});
+
+test('links are 24 px high, and a long title is cut with an ellipsis', async () => {
+  const page = await browser.page({ viewport: { width: 390, height: 844 } }, '#preset=article-generator-fixed');
+  await settle(page);
+  for (const link of await page.locator('a:visible').all()) {
+    const { height } = await link.boundingBox();
+    assert.ok(height >= 24, `${await link.textContent()}: ${height}`);
+  }
+  const select = page.locator('#preset');
+  const { x, width } = await select.boundingBox();
+  assert.ok(x + width <= 390);
+  assert.equal(await select.evaluate((one) => getComputedStyle(one).textOverflow), 'ellipsis');
 });
 
 test('a phone and a page at 200 % read in one column without scrolling sideways', async () => {

@@ -226,6 +226,87 @@ test('the canvas takes its height once, and about the room that was kept for it'
   }
 });
 
+// Where the processor draws, a picture takes longer than a slice of training: one for every slice would leave
+// most of the time to the pictures.
+const a_long_run = (page) => page.evaluate(() => {
+  window.fitscope.post({ set: { 'fit.epochs': '9999', 'fit.steps_per_epoch': 'unset', 'data.samples': '3000' } });
+});
+
+test('a run that streams in is worked at between its pictures', async () => {
+  const page = await browser.page();
+  await settle(page);
+  await a_long_run(page);
+  const [frames, drawn] = await page.evaluate(() => new Promise((done) => {
+    const before = window.fitscope.draws();
+    let ticks = 0;
+    const tick = () => {
+      if (++ticks < 60) requestAnimationFrame(tick);
+      else done([ticks, window.fitscope.draws() - before]);
+    };
+    requestAnimationFrame(tick);
+  }));
+  assert.equal(await page.evaluate(() => JSON.parse(window.fitscope.ask('state')).running), true, 'this test needs a longer run');
+  assert.ok(drawn > 0 && drawn < frames / 2, `${drawn} pictures in ${frames} frames`);
+});
+
+test('the picture of a long run takes no more draw calls than that of a short one', async () => {
+  const page = await browser.bare_page();
+  await page.addInitScript(() => {
+    window.calls = 0;
+    for (const name of ['drawArrays', 'drawElements', 'drawArraysInstanced', 'drawElementsInstanced']) {
+      const draw = WebGL2RenderingContext.prototype[name];
+      WebGL2RenderingContext.prototype[name] = function counted(...given) {
+        // A processor that draws takes every instance for a call.
+        window.calls += name.endsWith('Instanced') ? given.at(-1) : 1;
+        return draw.apply(this, given);
+      };
+    }
+  });
+  const calls_of = async (hash) => {
+    await page.goto('about:blank');
+    await page.goto(browser.url + hash);
+    await page.waitForFunction(() => window.fitscope && JSON.parse(window.fitscope.ask('state')).verdict, null, { timeout: 60000 });
+    await settle(page);
+    const before = [await draws(page), await page.evaluate(() => window.calls)];
+    await page.evaluate(() => window.fitscope.post({ speed: 8 }));
+    await settle(page);
+    const after = [await draws(page), await page.evaluate(() => window.calls)];
+    return (after[1] - before[1]) / (after[0] - before[0]);
+  };
+  const few = await calls_of('#s=1&fit.epochs=5');
+  const many = await calls_of('#s=1&fit.epochs=400');
+  assert.ok(few > 0 && many < few + 40, `${few} for 5 epochs, ${many} for 400`);
+});
+
+test('Stop, pressed with the pointer in a long run, is done before the next picture', async () => {
+  const page = await browser.page();
+  await settle(page);
+  await a_long_run(page);
+  await page.waitForFunction(() => window.fitscope.widgets().stop);
+  const box = await page.locator('#canvas').boundingBox();
+  const [left, top, width, height] = await page.evaluate(() => window.fitscope.widgets().stop);
+  await page.mouse.move(box.x + left + width / 2, box.y + top + height / 2);
+  await page.waitForTimeout(300);
+  await page.evaluate(() => {
+    const stop = document.getElementById('stop');
+    // The page hides its own Stop when it is told.
+    Object.defineProperty(stop, 'hidden', {
+      configurable: true,
+      set(on) {
+        if (on && window.released !== undefined) window.pictures ??= window.fitscope.draws() - window.released;
+        stop.toggleAttribute('hidden', on);
+      },
+    });
+    window.addEventListener('mouseup', () => { window.released = window.fitscope.draws(); }, { capture: true, once: true });
+  });
+  await page.mouse.down();
+  await page.waitForTimeout(500);
+  assert.equal(await page.evaluate(() => JSON.parse(window.fitscope.ask('state')).running), true, 'this test needs a longer run');
+  await page.mouse.up();
+  await page.waitForFunction(() => window.pictures !== undefined, null, { timeout: 10000 });
+  assert.equal(await page.evaluate(() => window.pictures), 0);
+});
+
 test('a lost context is restored and the picture comes back', async () => {
   const page = await browser.page();
   await settle(page);
@@ -249,18 +330,18 @@ test('a lost context is restored and the picture comes back', async () => {
 
 test('the canvas follows the size of its element, whoever changed it', async () => {
   const page = await browser.page({ deviceScaleFactor: 2 });
-  const fits = () => page.evaluate(() => {
+  // Two pixels a unit. A busy machine takes its time until the first frame of a new size.
+  const fits = (width) => page.waitForFunction((wanted) => {
     const canvas = document.querySelector('#canvas');
-    return Math.abs(canvas.width - canvas.clientWidth * 2) <= 2 &&
+    return canvas.clientWidth === wanted && Math.abs(canvas.width - wanted * 2) <= 2 &&
         Math.abs(canvas.height - canvas.clientHeight * 2) <= 2;
-  });
+  }, width, { timeout: 10000 });
   await settle(page);
   await page.setViewportSize({ width: 390, height: 844 });
+  await fits(390);
   await settle(page);
-  assert.ok(await fits(), 'two pixels a unit after the window changed');
   await page.evaluate(() => { document.querySelector('#canvas').style.height = '333px'; });
-  await settle(page);
-  assert.ok(await fits(), 'and after the page laid itself out anew');
+  await fits(390);
   const wide = await page.evaluate(() => document.documentElement.scrollWidth);
   assert.ok(wide <= 390, `no sideways scrolling (${wide} px wide)`);
 });

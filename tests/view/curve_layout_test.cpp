@@ -83,11 +83,30 @@ TEST(Plot, ASpikeSurvivesThinningOut) {
   std::vector<float> values(100'000, 1.0F);
   values[54'321] = 1000;
   const Plot drawn = plot_of(losses(values));
-  EXPECT_LE(drawn.pieces.size(), 401U);
+  EXPECT_LE(drawn.pieces.size(), 101U);
   float top = kBox.height;
   for (const gfx::CurvePiece& piece : drawn.pieces)
     top = std::min(top, piece.y1);
   EXPECT_NEAR(top, 0, 0.01);
+}
+
+// Where the processor draws, a frame takes as long as the pixels its strokes cover.
+TEST(Plot, ANoisyRunCoversEachPixelNotManyTimes) {
+  std::vector<float> values;
+  for (int i = 0; i < 20'000; ++i)
+    values.push_back(i % 2 == 0 ? 0.2F : 1.0F);
+  const Plot drawn = plot_of(losses(values));
+  float length = 0;
+  float lowest = 0;
+  float highest = kBox.height;
+  for (const gfx::CurvePiece& piece : drawn.pieces) {
+    length += std::hypot(piece.x1 - piece.x0, piece.y1 - piece.y0);
+    lowest = std::max({lowest, piece.y0, piece.y1});
+    highest = std::min({highest, piece.y0, piece.y1});
+  }
+  EXPECT_LE(length, 60 * kBox.height) << "a stroke of full height for every two units of width";
+  EXPECT_NEAR(highest, 0, 0.01);
+  EXPECT_NEAR(lowest, kBox.height, 0.01);
 }
 
 }  // namespace

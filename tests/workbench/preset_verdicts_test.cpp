@@ -141,6 +141,21 @@ TEST(PresetVerdicts, EveryPresetIsInTheTableAndEveryRuleIsReached) {
   }
 }
 
+TEST(PresetVerdicts, WhereTheRuleStandsBesideHealthTheListAndTheHeadlineSayIt) {
+  for (const scenario::Preset& each : scenario::presets()) {
+    const Outcome outcome = newest(each.name);
+    const std::string beside = worth_knowing(outcome);
+    EXPECT_EQ(each.beside_health, !beside.empty()) << each.name << ": " << beside;
+    if (each.beside_health) {
+      EXPECT_EQ(outcome.findings.front().rule, "healthy") << each.name;
+      EXPECT_EQ(outcome.findings[1].summary, beside) << each.name;
+    }
+  }
+  EXPECT_NE(worth_knowing(newest("accuracy-of-numbers")).find("accuracy counts exact hits"),
+            std::string::npos);
+  EXPECT_EQ(worth_knowing(newest("best-epoch-lost")), "") << "the verdict is no health";
+}
+
 TEST(PresetVerdicts, TheArticlesGeneratorsStopWhereEachKerasStops) {
   scenario::Scenario fixed = preset("article-generator-fixed");
   for (const Outcome& outcome : run_all(fixed)) {

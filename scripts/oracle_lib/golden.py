@@ -89,7 +89,7 @@ class Shard:
     def write(self, about, order):
         self.path.parent.mkdir(parents=True, exist_ok=True)
         self.rows = {name: self.rows[name] for name in order if name in self.rows}
-        lines = [json.dumps(row, ensure_ascii=False) for row in [about, *self.rows.values()]]
+        lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":")) for row in [about, *self.rows.values()]]
         text = "\n".join(lines) + "\n"
         if len(text.encode()) >= 1_000_000:
             raise SystemExit(f"error: {self.path} would be {len(text.encode())} bytes, more than a shard may have")

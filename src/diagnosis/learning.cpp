@@ -136,6 +136,13 @@ bool learned(const Facts& facts) {
   return learning && learning->learned;
 }
 
+bool stays_at_chance(const Learning& learning) {
+  return std::all_of(learning.last.begin(), learning.last.end(), [&](const trace::Probe* probe) {
+    const double off = static_cast<double>(probe->loss) - learning.chance;
+    return std::fabs(off) <= kNearChance * learning.chance;
+  });
+}
+
 std::vector<scenario::LayerSpec> dense_layers(const scenario::Scenario& scenario) {
   auto layers = scenario::parse_layers(scenario.model.layers);
   if (!layers.ok()) return {};

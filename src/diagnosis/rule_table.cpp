@@ -14,7 +14,7 @@ namespace {
 // The order of questions: exact before statistical, faults before health. NaN comes after the
 // ledger because it stops nothing by itself; where TerminateOnNaN made it stop, the rules of the
 // ledger keep silent.
-constexpr std::array<const Rule*, 69> kRules{
+constexpr std::array<const Rule*, 70> kRules{
     // an exception, a hang, nothing to run
     &kShapeError,
     &kLabelError,
@@ -48,14 +48,15 @@ constexpr std::array<const Rule*, 69> kRules{
     &kNoUpdates,
     &kGradientAscent,
     &kIdenticalUnits,
-    &kOneStepPerEpoch,
     &kOptimizerEachStep,
     &kUnseenTail,
     &kInferredBatchSize,
+    &kSamplesAsSteps,
     &kSortedLabels,
     // validation
     &kValidationRanOut,
     &kMonitorMissing,
+    &kOneStepPerEpoch,
     &kValidationScaledDifferently,
     // statistics: the data, the head, the size of the steps, the layers
     &kUnscaledFeatures,

@@ -60,6 +60,14 @@ std::vector<Verdict> judge(const LogFacts& facts) {
   if (verdicts.empty()) {
     verdicts.push_back(cannot_tell("The log shows too little of fit() to judge it.", {}, {}));
   }
+  // What nobody can explain and came after a loss of NaN is not the beginning of the trouble.
+  const auto spoilt = std::find_if(verdicts.begin(), verdicts.end(), [](const Verdict& v) {
+    return v.finding.rule == "not-a-number" && v.confidence == Confidence::kCertain;
+  });
+  if (spoilt != verdicts.end() && verdicts.front().finding.rule == "fit-refused" &&
+      verdicts.front().confidence == Confidence::kLikely) {
+    std::rotate(verdicts.begin(), spoilt, spoilt + 1);
+  }
   // A cause that is named goes before one that is open.
   std::stable_sort(verdicts.begin(), verdicts.end(), [](const Verdict& a, const Verdict& b) {
     const auto rank = [](const Verdict& v) {

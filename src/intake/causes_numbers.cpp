@@ -36,6 +36,22 @@ const Chance* chance_at(double loss) {
   return nullptr;
 }
 
+/// What each wrong row costs when the output is exactly 0 or 1: Keras keeps it 1e-7 away from both
+/// and takes the logarithm, Keras 2 of another 1e-7 more.
+constexpr double kCostOfSure[] = {16.1181, 15.4249};
+
+/// "4.438 = 16.1181 × (1 - 0.7247)": the loss is that of an output which is sure of everything.
+std::string sure_of_all(double loss, double accuracy) {
+  for (const double cost : kCostOfSure) {
+    // Both are displayed with four digits.
+    const double wrong = 1 - accuracy;
+    if (wrong <= 0 || std::fabs(loss - cost * wrong) > 0.00005 * cost + 0.001) continue;
+    return value_text(loss) + " = " + value_text(cost) + " × (1 - " + value_text(accuracy) +
+           "): each wrong row costs what an output of exactly 0 or 1 costs";
+  }
+  return {};
+}
+
 /// Epochs to stand still before it is worth a word: one or two may be chance.
 constexpr Count kStill = 3;
 
@@ -223,6 +239,23 @@ std::optional<Verdict> loss_stands_still(const LogFacts& facts) {
     ++same;
   }
   if (same < kStill || *first == 0) return std::nullopt;
+  const Logs& logs = facts.fit.log->epochs.front().logs;
+  const double* accuracy = value_of(logs, "accuracy");
+  if (accuracy == nullptr) accuracy = value_of(logs, "acc");
+  if (const std::string sum = accuracy != nullptr ? sure_of_all(*first, *accuracy) : "";
+      !sum.empty()) {
+    Verdict result = verdict(
+        "labels-outside-loss", Severity::kError, Confidence::kLikely,
+        "The loss does not move, and it is that of an output which is exactly 0 or 1 for every "
+        "row: the last layer's activation does not suit the loss and labels of 0 and 1.",
+        sum);
+    result.candidates = {"output-is-no-probability"};
+    result.questions.push_back(
+        {"What is the last layer?",
+         "Dense(1, softmax) is always 1; relu or no activation is cut off at 0 and 1. "
+         "Dense(1, sigmoid) with binary_crossentropy is meant."});
+    return result;
+  }
   Verdict result = cannot_tell(
       "The loss does not move: " + value_text(*first) + " in each of " + epochs_text(same) + ".",
       {"no-updates", "labels-outside-loss"},

@@ -35,6 +35,34 @@ std::string where(const LogFacts& facts, Count epoch) {
   return text;
 }
 
+/// "[16,1] vs. [4,1]" behind known words: the two shapes; empty where they are cut.
+struct TwoShapes {
+  std::vector<std::string_view> left;
+  std::vector<std::string_view> right;
+};
+TwoShapes two_shapes(std::string_view line) {
+  const std::size_t left = line.find('[');
+  const std::size_t left_end = line.find(']', left);
+  const std::size_t right = line.find("] vs. [", left);
+  const std::size_t right_end = right == std::string_view::npos ? right : line.find(']', right + 7);
+  if (right == std::string_view::npos || right != left_end || right_end == std::string_view::npos) {
+    return {};
+  }
+  return {split(line.substr(left + 1, left_end - left - 1), ','),
+          split(line.substr(right + 7, right_end - right - 7), ',')};
+}
+
+/// What shapes that do not go together say: rows of two numbers, or one number of rows and values
+/// of two widths. Empty: neither.
+std::string_view rule_of(const TwoShapes& shapes) {
+  const auto& [left, right] = shapes;
+  if (left.empty() || right.empty()) return {};
+  if (left.front() == right.front()) return "label-error";
+  const bool rest =
+      left.size() == right.size() && std::equal(left.begin() + 1, left.end(), right.begin() + 1);
+  return rest ? "shape-error" : std::string_view();
+}
+
 /// Every epoch asked for was finished before it came.
 bool came_after_fit(const LogFacts& facts) {
   const ObservedFit& fit = facts.fit;
@@ -71,6 +99,24 @@ std::optional<Verdict> exception_raised(const LogFacts& facts) {
     const bool ran =
         std::any_of(facts.fit.epochs.begin(), facts.fit.epochs.end(),
                     [](const ObservedEpoch& e) { return e.finished || e.steps.least > 0; });
+    const std::size_t shapes_at = raised->telling.find("Incompatible shapes: [");
+    if (shapes_at != std::string::npos) {
+      const TwoShapes shapes = two_shapes(std::string_view(raised->telling).substr(shapes_at));
+      if (const std::string_view by_shapes = rule_of(shapes); !by_shapes.empty()) {
+        rule = by_shapes;
+        says = rule == "label-error"
+                   ? "The labels do not have the shape of the model's output"
+                   : "Something made for batches of one size, as a stateful layer is, met a batch "
+                     "of " +
+                         std::string(std::min(shapes.left.front(), shapes.right.front(),
+                                              [](auto a, auto b) {
+                                                return a.size() != b.size() ? a.size() < b.size()
+                                                                            : a < b;
+                                              })) +
+                         " rows, most likely the last one of the data";
+        confidence = Confidence::kLikely;
+      }
+    }
     if (rule == "zero-batches" && ran) {
       // Training had batches, so it is validation that has none.
       rule = "fit-refused";

@@ -100,6 +100,15 @@ class Filler {
     return -1;
   }
 
+  /// A generator that is used up gives two batches again at most.
+  bool goes_on() const {
+    constexpr Count kPeeked = 2;
+    const auto& epochs = fit().epochs;
+    return epochs.size() > 1 &&
+           std::any_of(epochs.begin() + 1, epochs.end(),
+                       [](const ObservedEpoch& epoch) { return epoch.steps.least > kPeeked; });
+  }
+
   void fill_input() {
     if (fit().samples) {
       if (const MaybeCount samples = planned()) {
@@ -122,7 +131,10 @@ class Filler {
       const bool steps_given = fit().steps_given;
       if (steps_given) read("fit.steps_per_epoch", std::to_string(steps), bar);
       if (kind.empty()) assume("feed.kind", "arrays", "what x is, is not displayed");
-      if (kind == "generator" && !steps_given) {
+      if (kind == "generator" && goes_on()) {
+        assume("generator.loops", "true", "a later epoch has more steps than a used-up one gives");
+        if (!steps_given) assume("fit.steps_per_epoch", std::to_string(steps), bar);
+      } else if (kind == "generator" && !steps_given) {
         assume("generator.batches", std::to_string(steps), "so that an epoch has its steps");
       }
       assume("data.samples", std::to_string(steps * kBatchSize),

@@ -139,6 +139,8 @@ constexpr std::array kTexts{
               "Several workers draw from one generator at once, which Python does not allow"},
     KnownText{"yielded an element of shape", TextKind::kRaised, kSeveral,
               "A later batch has another shape than the first ones"},
+    KnownText{"Incompatible shapes: [", TextKind::kRaised, kSeveral,
+              "Two arrays that meet in a step have shapes that do not go together"},
     KnownText{
         "math domain error", TextKind::kRaised, kSeveral,
         "The bar of Keras 3.0 to 3.13 cannot be drawn for a count that is not positive: there "

@@ -203,7 +203,7 @@ ObservedWarning judge_keras3(const ObservedFit& fit, const OutOfData& warning) {
   const bool all_drawn =
       epoch.target && warning.drawn == *epoch.target && epoch.first_drawn == 1 && !epoch.unknown;
   // The count of an input of unknown length is learned in epoch 1.
-  const bool learned = fit.begins && first.unknown;
+  const bool learned = first.unknown && (fit.begins || &epoch == &first);
   // validation_freq may leave validation out of other epochs.
   const bool only_training =
       no_validation && epoch.finished && !epoch.logs.empty() && !fit.log->broken;

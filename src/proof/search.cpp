@@ -173,11 +173,17 @@ struct Search::Machine {
     return false;
   }
 
+  /// What rules offer one after another is tried for whatever could be better, too.
+  bool may_follow() const {
+    return healthy.empty() &&
+           (is_fault(results.before.severity) || results.before.severity == Severity::kNote);
+  }
+
   /// Several changes at once are for where no single one is enough.
   bool needs_more() const { return healthy.empty() && is_fault(results.before.severity); }
 
   bool start_follower() {
-    while (needs_more() && !followers.empty()) {
+    while (may_follow() && !followers.empty()) {
       Candidate one = std::move(followers.front());
       followers.pop_front();
       if (start_candidate(std::move(one))) return true;

@@ -24,6 +24,22 @@ Scenario endless_generator() {
   return scenario;
 }
 
+Scenario samples_as_steps() {
+  Scenario scenario;
+  scenario.model.kind = ModelKind::kAny;
+  scenario.data.samples = 800;
+  scenario.feed.kind = FeedKind::kGenerator;
+  scenario.fit.epochs = 2;
+  scenario.generator.loops = true;
+  scenario.fit.batch_size = 32;
+  scenario.fit.steps_per_epoch = 800;
+  scenario.validation.kind = ValidationKind::kGenerator;
+  scenario.validation.loops = true;
+  scenario.validation.samples = 200;
+  scenario.validation.steps = 200;
+  return scenario;
+}
+
 Scenario blocked_generator() {
   Scenario scenario = with_steps(endless_generator(), 3);
   scenario.generator.block_at = 3;
@@ -113,6 +129,10 @@ std::vector<Preset> feed_presets() {
        .about =
            "With arrays, Keras then chooses the batch size itself: samples / steps, rounded up.",
        .scenario = {.data = {.samples = 1000}, .fit = {.steps_per_epoch = 1}}},
+      {.name = "samples-as-steps",
+       .title = "Samples given as steps",
+       .about = "steps_per_epoch=800 for 800 samples: every epoch goes over them 32 times.",
+       .scenario = samples_as_steps()},
       {.name = "whole-executions",
        .title = "6 of 4 steps",
        .about = "steps_per_execution=3 does not divide steps_per_epoch=4: Keras 3 runs 6 steps.",

@@ -37,6 +37,7 @@ constexpr const char* kPublished[] = {
     "optimizer-each-step",
     "unseen-tail",
     "inferred-batch-size",
+    "samples-as-steps",
     "more-steps-than-asked",
     "validation-ran-out",
     "monitor-missing",

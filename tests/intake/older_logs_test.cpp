@@ -132,6 +132,44 @@ TEST(OlderLogs, InputWorkedAndTheExceptionCameAfterwards) {
   EXPECT_EQ(answer.verdict().finding.rule, "healthy");
 }
 
+TEST(OlderLogs, ShapesThatDoNotGoTogetherTellRowsFromLabels) {
+  const auto raised = [](const char* shapes) {
+    return "Epoch 1/2\n496/500 [============================>.] - ETA: 0s - loss: 0.6931\n"
+           "Traceback (most recent call last):\n  File \"train.py\", line 9, in <module>\n"
+           "    model.fit(x, y)\nInvalidArgumentError: Incompatible shapes: " +
+           std::string(shapes) + "\n";
+  };
+  EXPECT_EQ(rule_of(raised("[16,1] vs. [4,1]")), "shape-error");
+  EXPECT_EQ(rule_of(raised("[4,3] vs. [4]")), "label-error");
+  EXPECT_EQ(rule_of(raised("[16,1] vs. [4,")), "cannot-tell");
+}
+
+TEST(OlderLogs, AnUnknownExceptionAfterNanIsNotTheBeginning) {
+  const std::string epoch = "Epoch 1/3\n10/10 [==============================] - 1s - loss: ";
+  const std::string raised =
+      "Traceback (most recent call last):\n  File \"train.py\", line 9, in <module>\n"
+      "    model.fit(x, y)\nKeyError: 'val_loss'\n";
+  EXPECT_EQ(rule_of(epoch + "nan\n" + raised), "not-a-number");
+  EXPECT_EQ(rule_of(epoch + "0.5\n" + raised), "fit-refused");
+}
+
+TEST(OlderLogs, ALossThatNeverMovesMayBeThatOfAnOutputSureOfAll) {
+  const auto epochs = [](const char* values) {
+    std::string log;
+    for (int i = 1; i <= 3; ++i) {
+      log += "Epoch " + std::to_string(i) + "/3\n10/10 [==============================] - 1s - " +
+             values + "\n";
+    }
+    return log;
+  };
+  const LogAnswer answer = diagnose_log(epochs("loss: 8.0590 - accuracy: 0.5000"));
+  EXPECT_EQ(answer.verdict().finding.rule, "labels-outside-loss");
+  EXPECT_EQ(answer.verdict().finding.arithmetic,
+            "8.059 = 16.12 × (1 - 0.5): each wrong row costs what an output of exactly 0 or 1 "
+            "costs");
+  EXPECT_EQ(rule_of(epochs("loss: 0.6931 - accuracy: 0.5000")), "cannot-tell");
+}
+
 TEST(SeveralFits, TheOneWithTheFaultIsTheAnswer) {
   const std::string good =
       "Epoch 1/2\n4/4 [==============================] - 1s 9ms/step - loss: 0.6010\n"

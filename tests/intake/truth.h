@@ -66,6 +66,7 @@ inline bool is_invisible(std::string_view rule) {
   constexpr std::string_view kInvisible[] = {
       "unseen-tail",          // __len__ is believed, nothing is missing
       "inferred-batch-size",  // a bar counts batches, not their rows
+      "samples-as-steps",     // so it does not tell how often they come
       "one-step-per-epoch",
       "labels-outside-loss",
       "no-updates",

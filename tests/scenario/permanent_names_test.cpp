@@ -199,6 +199,7 @@ TEST(PermanentNames, PresetsKeepTheirNames) {
                          "empty-batches",
                          "unseen-tail",
                          "inferred-batch-size",
+                         "samples-as-steps",
                          "whole-executions",
                          "mnist-1875",
                          "billion-rows",

@@ -55,6 +55,7 @@ const std::map<std::string_view, std::string_view>& expected() {
       {"empty-batches", "empty-batches"},
       {"unseen-tail", "unseen-tail"},
       {"inferred-batch-size", "inferred-batch-size"},
+      {"samples-as-steps", "samples-as-steps"},
       {"whole-executions", "more-steps-than-asked"},
       {"mnist-1875", "misread-bar"},
       {"billion-rows", "misread-bar"},

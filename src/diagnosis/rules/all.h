@@ -26,6 +26,7 @@ extern const Rule kOneStepPerEpoch;
 extern const Rule kOptimizerEachStep;
 extern const Rule kUnseenTail;
 extern const Rule kInferredBatchSize;
+extern const Rule kSamplesAsSteps;
 extern const Rule kMoreStepsThanAsked;
 extern const Rule kMonitorMissing;
 extern const Rule kMisreadBar;

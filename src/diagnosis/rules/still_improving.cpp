@@ -22,7 +22,10 @@ std::optional<Finding> check(const Facts& facts) {
   const std::size_t tail = std::max<std::size_t>(2, losses.size() / 5);
   const double before = losses[losses.size() - tail];
   const double last = losses.back();
-  const bool falls = last <= learning->best() * (1 + kGain) && last < (1 - kGain) * before;
+  const bool steadily =
+      std::is_sorted(losses.rbegin(), losses.rend()) && last < (1 - kGain) * losses.front();
+  const bool falls =
+      steadily || (last <= learning->best() * (1 + kGain) && last < (1 - kGain) * before);
   if (!falls) return std::nullopt;
   const double per_epoch = (before - last) / static_cast<double>(tail - 1);
   const Count epochs = facts.scenario.fit.epochs * 10;
@@ -59,8 +62,8 @@ constinit const Rule kStillImproving{
     .title = "Stopped while it was still learning",
     .doc =
         {
-            .what = "The loss fell by more than 1 % over the last fifth of the epochs, and the "
-                    "model had not learned yet.",
+            .what = "The loss fell by more than 1 % over the last fifth of the epochs, or in every "
+                    "epoch, and the model had not learned yet.",
             .why = "Too few updates: few epochs, a batch that holds all rows, or a small rate. "
                    "Nothing is broken.",
             .silent_when = "The run learned, was stopped by a callback, or the loss is flat.",

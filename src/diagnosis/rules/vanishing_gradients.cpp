@@ -1,6 +1,9 @@
+#include <algorithm>
+#include <cmath>
 #include <cstddef>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "diagnosis/learning.h"
 #include "diagnosis/reading.h"
@@ -23,6 +26,22 @@ bool vanishes(const trace::Probe& probe) {
   return first < kSmall && first < kRatio * last;
 }
 
+/// What a sigmoid passes on at most: its slope where it is steepest.
+constexpr double kSteepestSigmoid = 0.25;
+
+/// Hidden layers of sigmoid each of which passes on less than that, from the first look on, of a
+/// run that never left chance level. Fewer layers than would reach AutoTrainer's thresholds do.
+bool sigmoids_shrink_it(const Learning& learning, const std::vector<scenario::LayerSpec>& layers) {
+  const std::vector<trace::LayerFigure>& start = learning.start->layers;
+  const bool sigmoids = std::all_of(
+      layers.begin(), layers.end() - 1,
+      [](const scenario::LayerSpec& layer) { return layer.activation == Activation::kSigmoid; });
+  if (!sigmoids || start.size() != layers.size() || !stays_at_chance(learning)) return false;
+  const auto first = static_cast<double>(start.front().gradient_norm);
+  const auto last = static_cast<double>(start.back().gradient_norm);
+  return first > 0 && first < last * std::pow(kSteepestSigmoid, std::ssize(layers) - 1);
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const std::optional<Learning> learning = not_learned(facts);
   if (!learning || learning->last.size() < kFewestEpochs) return std::nullopt;
@@ -30,11 +49,16 @@ std::optional<Finding> check(const Facts& facts) {
   if (layers.size() < 3 || !layers.front().trainable || !layers.back().trainable) {
     return std::nullopt;
   }
+  bool now = true;
   for (const trace::Probe* probe : learning->last) {
-    if (probe->layers.size() != layers.size() || !vanishes(*probe)) return std::nullopt;
+    if (probe->layers.size() != layers.size()) return std::nullopt;
     if (probe->layers.front().dead > 0.5F) return std::nullopt;  // dead-units says it better
+    now = now && vanishes(*probe);
   }
-  const trace::Probe& end = *learning->end;
+  const bool always = !now && sigmoids_shrink_it(*learning, layers);
+  if (!now && !always) return std::nullopt;
+  // What never left chance level has no gradient worth a look at the end.
+  const trace::Probe& end = always ? *learning->start : *learning->end;
   const auto first = static_cast<double>(end.layers.front().gradient_norm);
   const auto last = static_cast<double>(end.layers.back().gradient_norm);
   Finding finding = suspected(kVanishingGradients,
@@ -44,7 +68,10 @@ std::optional<Finding> check(const Facts& facts) {
                                   layer_name(layers.size() - 1) +
                                   " gets, so the early layers stay as they were drawn.",
                               value_text(first) + " / " + value_text(last) + " = " +
-                                  value_text(last > 0 ? first / last : 0));
+                                  value_text(last > 0 ? first / last : 0) +
+                                  (always ? " before the first step; a sigmoid passes on a quarter "
+                                            "at most, and the loss stayed at chance"
+                                          : ""));
   for (std::size_t i = 0; i < layers.size(); ++i) {
     finding.evidence.push_back({layer_name(i) + ": gradient norm " +
                                     value_text(static_cast<double>(end.layers[i].gradient_norm)),
@@ -70,7 +97,8 @@ constinit const Rule kVanishingGradients{
     .doc =
         {
             .what = "The first of three or more layers gets less than a thousandth of the last "
-                    "one's gradient, in three looks running.",
+                    "one's gradient, in three looks running; or, where the loss never left "
+                    "chance level, sigmoid layers pass on less than a quarter each.",
             .why = "A sigmoid's slope is at most 1/4, and below that with small weights: each "
                    "layer multiplies. The early layers stay random.",
             .silent_when = "The run learned; fewer than three Dense layers or looks; layers are "

@@ -268,6 +268,20 @@ TEST(Overfitting, NeedsThreeEpochsApartAndATurn) {
   EXPECT_TRUE(judge(1.5));
 }
 
+TEST(VanishingGradients, AreSaidOfSigmoidLayersThatNeverLeftChance) {
+  scenario::Scenario asked = two_classes();
+  asked.model.layers = "Dense(8, sigmoid); Dense(8, sigmoid); Dense(1, sigmoid)";
+  trace::Trace trace = stuck_run();
+  trace.probes.front().layers.front().gradient_norm = 0.004F;  // of 0.1, over two layers
+  const auto finding = kVanishingGradients.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_NE(finding->arithmetic.find("before the first step"), std::string::npos);
+  trace.probes.front().layers.front().gradient_norm = 0.05F;
+  EXPECT_FALSE(kVanishingGradients.check({asked, trace})) << "half of it arrives";
+  trace.probes.front().layers.front().gradient_norm = 0.004F;
+  EXPECT_FALSE(kVanishingGradients.check({two_classes(), trace})) << "relu does not do that";
+}
+
 TEST(LearnsNothing, KnowsTheLossOfAConstantAnswer) {
   const auto finding = kLearnsNothing.check({two_classes(), stuck_run()});
   ASSERT_TRUE(finding);
@@ -282,10 +296,24 @@ TEST(LearnsNothing, KnowsTheLossOfAConstantAnswer) {
   EXPECT_FALSE(kLearnsNothing.check({random, stuck_run()})) << "chance is the best there is";
 }
 
+TEST(LearnsNothing, IsSaidOfALossThatBouncesAboveChance) {
+  trace::Trace bouncing = ran(0.75, 0.9, 0.69F);
+  bouncing.facts.updates = 200;
+  const auto finding = kLearnsNothing.check({two_classes(), bouncing});
+  ASSERT_TRUE(finding);
+  EXPECT_NE(finding->summary.find("more than a constant answer has"), std::string::npos);
+  // On its way down from far above it may still learn.
+  trace::Trace falling = ran(2.0, 0.9, 0.9F);
+  falling.facts.updates = 200;
+  EXPECT_FALSE(kLearnsNothing.check({two_classes(), falling}));
+}
+
 TEST(StillImproving, IsANoteWhileTheLossFalls) {
   const auto finding = kStillImproving.check({two_classes(), ran(0.9, 0.6, 0.6F)});
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->severity, Severity::kNote);
+  EXPECT_TRUE(kStillImproving.check({two_classes(), ran(0.75, 0.735, 0.5F)}))
+      << "little by little, but in every epoch";
   EXPECT_FALSE(kStillImproving.check({two_classes(), stuck_run()}));
   EXPECT_FALSE(kStillImproving.check({two_classes(), learned_run()}));
 }

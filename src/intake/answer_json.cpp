@@ -69,18 +69,6 @@ Json to_json(const FitAnswer& answer) {
   return json;
 }
 
-Json to_json(const std::vector<Filled>& fields) {
-  Json::Array list;
-  for (const Filled& field : fields) {
-    Json one;
-    one.set("key", field.key);
-    one.set("value", field.text);
-    one.set("why", field.why);
-    list.push_back(std::move(one));
-  }
-  return Json(std::move(list));
-}
-
 }  // namespace
 
 Json to_json(const LogAnswer& answer) {

@@ -292,22 +292,6 @@ Filling fill_data(const DataShape& shape) {
   return filling;
 }
 
-namespace {
-
-Json to_json(const std::vector<Filled>& fields) {
-  Json::Array list;
-  for (const Filled& field : fields) {
-    Json one;
-    one.set("key", field.key);
-    one.set("value", field.text);
-    one.set("why", field.why);
-    list.push_back(std::move(one));
-  }
-  return Json(std::move(list));
-}
-
-}  // namespace
-
 Json to_json(const DataShape& shape, const Filling& filling) {
   Json json;
   json.set("schema_version", kDataAnswerSchema);

@@ -186,6 +186,18 @@ class Filler {
 
 }  // namespace
 
+Json to_json(const std::vector<Filled>& fields) {
+  Json::Array list;
+  for (const Filled& field : fields) {
+    Json one;
+    one.set("key", field.key);
+    one.set("value", field.text);
+    one.set("why", field.why);
+    list.push_back(std::move(one));
+  }
+  return Json(std::move(list));
+}
+
 Filling fill_scenario(const LogFacts& facts, const Verdict& verdict) {
   return Filler(facts, verdict).fill();
 }

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/json.h"
 #include "intake/causes.h"
 #include "scenario/scenario.h"
 
@@ -15,6 +16,9 @@ struct Filled {
   std::string text;  ///< in the property table's own text
   std::string why;   ///< "the bar counts to 3"
 };
+
+/// [{key, value, why}]
+Json to_json(const std::vector<Filled>& fields);
 
 struct Filling {
   scenario::Scenario scenario;

@@ -27,6 +27,11 @@ using scenario::Scenario;
 /// A run without numbers takes few transitions, or it is not worth a slice of its own.
 constexpr int kMostTransitions = 20'000;
 
+Scenario without_numbers(Scenario what) {
+  what.model.kind = scenario::ModelKind::kAny;
+  return what;
+}
+
 /// How much a person has to change. Another kind of feed means to write that part anew.
 std::size_t size_of(const Change& change) {
   std::size_t size = change.changes.size();
@@ -99,8 +104,7 @@ struct Search::Machine {
 
   /// What a rerun runs of a scenario.
   Scenario as_run(Scenario what) const {
-    if (steps_only) what.model.kind = scenario::ModelKind::kAny;
-    return what;
+    return steps_only ? without_numbers(std::move(what)) : what;
   }
 
   void start_run(const Scenario& asked_of_it, Profile under) {
@@ -325,8 +329,7 @@ struct Search::Machine {
   /// The verdict is the same without numbers.
   bool steps_explain_it() const {
     if (asked.model.kind == scenario::ModelKind::kAny) return false;
-    Scenario bare = asked;
-    bare.model.kind = scenario::ModelKind::kAny;
+    const Scenario bare = without_numbers(asked);
     const auto run = make_run(bare, profile, {});
     for (int i = 0; run->advance() != trainer::Status::kFinished; ++i) {
       if (i == kMostTransitions) return false;

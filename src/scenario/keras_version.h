@@ -33,7 +33,7 @@ const std::array<ProfileInfo, 4>& all_profiles();
 const ProfileInfo& info(Profile profile);
 
 /// What a person may type, as it is kept in KerasSpec::version. "3.7.0" -> "3.7.0", "3" -> "3.15",
-/// "" , "?", "I don't know" and "unknown" -> "unknown"; a profile's key -> the newest version in
+/// "?", "I don't know" and "unknown" -> "unknown"; a profile's key -> the newest version in
 /// it. Aliases become the Keras they carry: "tf2.15", "tf_keras", "TF_USE_LEGACY_KERAS=1" ->
 /// "2.15". pip takes the newest Keras that is out, so TensorFlow names a Keras only roughly: 2.16
 /// and 2.17 -> "3.6", 2.18 to 2.20 -> "3.14", later ones -> "3.15".

@@ -53,8 +53,8 @@ std::vector<ProfileRun> every_profile(const scenario::Scenario& scenario, const 
   if (others * each > kMostWork) return {};
   std::vector<ProfileRun> runs;
   for (const scenario::ProfileInfo& info : scenario::all_profiles()) {
-    runs.push_back(
-        summary_of(info.profile == outcome.profile ? outcome : run(scenario, info.profile)));
+    const bool own = info.profile == outcome.profile;
+    runs.push_back(own ? summary_of(outcome) : summary_of(run(scenario, info.profile)));
   }
   return runs;
 }

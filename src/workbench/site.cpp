@@ -33,8 +33,10 @@ exporter::ShownFix shown(const proof::Fix& fix, const Scenario& asked, scenario:
           .trace = run(changed, profile).trace};
 }
 
-const diagnosis::Finding* find(const Outcome& outcome, std::string_view rule) {
-  for (const diagnosis::Finding& finding : outcome.findings) {
+using Findings = std::vector<diagnosis::Finding>;
+
+const diagnosis::Finding* find(const Findings& findings, std::string_view rule) {
+  for (const diagnosis::Finding& finding : findings) {
     if (finding.rule == rule) return &finding;
   }
   return nullptr;
@@ -45,7 +47,7 @@ VersionRow row_of(const scenario::ProfileInfo& profile, const Outcome& outcome) 
 }
 
 /// With the verdict as its finding.
-Example example_of(const Preset& preset, Outcome& outcome) {
+Example example_of(const Preset& preset, Outcome outcome) {
   Example example{.about = preset.about,
                   .link = scenario::to_link(preset.scenario),
                   .trace = {},
@@ -54,21 +56,21 @@ Example example_of(const Preset& preset, Outcome& outcome) {
                   .fix = {}};
   for (const scenario::ProfileInfo& profile : scenario::all_profiles()) {
     const bool own = profile.profile == outcome.profile;
-    example.versions.push_back(
-        row_of(profile, own ? outcome : run(preset.scenario, profile.profile)));
+    example.versions.push_back(own ? row_of(profile, outcome)
+                                   : row_of(profile, run(preset.scenario, profile.profile)));
   }
   prove(preset.scenario, outcome, kLimits);
   if (!outcome.proof->fixes.empty()) {
     example.fix = shown(outcome.proof->fixes.front(), preset.scenario, outcome.profile);
   }
-  example.trace = outcome.trace;
+  example.trace = std::move(outcome.trace);
   return example;
 }
 
 /// Each preset, run, fixed and run under every Keras: once for all pages that show it.
 struct PresetRun {
   const Preset* preset = nullptr;
-  Outcome outcome;
+  Findings findings;
   Example example;
 };
 
@@ -77,15 +79,15 @@ std::vector<PresetRun> all_presets() {
   for (const Preset& preset : scenario::presets()) {
     const Scenario& asked = preset.scenario;
     Outcome outcome = run(asked, scenario::profile_of(asked.keras.version));
-    Example example = example_of(preset, outcome);
-    runs.push_back({&preset, std::move(outcome), std::move(example)});
+    Findings findings = outcome.findings;
+    runs.push_back({&preset, std::move(findings), example_of(preset, std::move(outcome))});
   }
   return runs;
 }
 
 std::optional<Example> example_for(std::string_view rule, const std::vector<PresetRun>& runs) {
   const auto is_verdict = [rule](const PresetRun& each) {
-    return each.outcome.findings.front().rule == rule;
+    return each.findings.front().rule == rule;
   };
   auto found = std::find_if(runs.begin(), runs.end(), [&](const PresetRun& each) {
     return each.preset->name == rule && is_verdict(each);
@@ -94,12 +96,12 @@ std::optional<Example> example_for(std::string_view rule, const std::vector<Pres
   // What is only ever a note stands beside another verdict.
   if (found == runs.end()) {
     found = std::find_if(runs.begin(), runs.end(), [rule](const PresetRun& each) {
-      return find(each.outcome, rule) != nullptr;
+      return find(each.findings, rule) != nullptr;
     });
   }
   if (found == runs.end()) return std::nullopt;
   Example example = found->example;
-  example.finding = *find(found->outcome, rule);
+  example.finding = *find(found->findings, rule);
   return example;
 }
 
@@ -114,7 +116,7 @@ std::vector<exporter::CausePage> cause_pages_of(const std::vector<PresetRun>& ru
 
 std::vector<exporter::ArticleClaim> article_claims_of(const std::vector<PresetRun>& runs) {
   std::vector<exporter::ArticleClaim> claims;
-  for (const auto& [preset, outcome, example] : runs) {
+  for (const auto& [preset, findings, example] : runs) {
     if (preset->article_says.empty()) continue;
     claims.push_back({preset->title, preset->article_says, preset->really, example});
   }
@@ -147,7 +149,7 @@ std::vector<SiteFile> site_files(std::string_view base_url) {
     files.push_back({"sitemap.txt", std::move(addresses)});
   }
   // No search leads to a poster.
-  for (const auto& [preset, outcome, example] : runs) {
+  for (const auto& [preset, findings, example] : runs) {
     files.push_back({exporter::poster_path(preset->name),
                      exporter::poster(preset->name, preset->title, example, base_url)});
   }

@@ -9,7 +9,6 @@
 #include "base/text.h"
 #include "scenario/link.h"
 #include "scenario/unused.h"
-#include "workbench/profile_run.h"
 
 namespace fitscope::cli {
 namespace {
@@ -67,7 +66,7 @@ std::string verdict_text(const Finding& finding, const Terminal& terminal) {
 }
 
 std::string report(const scenario::Scenario& scenario, const workbench::Outcome& outcome,
-                   const Terminal& terminal) {
+                   const std::vector<workbench::ProfileRun>& runs, const Terminal& terminal) {
   const Finding& verdict = outcome.findings.front();
   const std::string release =
       outcome.trace.release.empty() ? std::string() : " (texts of " + outcome.trace.release + ")";
@@ -103,7 +102,7 @@ std::string report(const scenario::Scenario& scenario, const workbench::Outcome&
               "\n";
     }
   }
-  text += every_keras(workbench::every_profile(scenario, outcome), terminal);
+  text += every_keras(runs, terminal);
   return text + "\nlink  #" + scenario::to_link(scenario) + "\n";
 }
 

@@ -166,7 +166,8 @@ int run_scenario(const Arguments& arguments) {
   } else if (all) {
     write(Stream::kOut, report_all(question.scenario, outcomes, terminal()));
   } else {
-    write(Stream::kOut, report(question.scenario, outcomes.front(), terminal()));
+    const auto runs = workbench::every_profile(question.scenario, outcomes.front());
+    write(Stream::kOut, report(question.scenario, outcomes.front(), runs, terminal()));
   }
   return workbench::worst_exit_status(outcomes);
 }

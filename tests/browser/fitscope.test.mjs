@@ -150,17 +150,41 @@ const value_of = async (page, key) => (await state(page)).values[key];
 const wait_for_value = (page, key, wanted) => page.waitForFunction(
   ([name, text]) => JSON.parse(window.fitscope.ask('state')).values[name] === text, [key, wanted], { timeout: 5000 });
 
-test('Enter presses what has the focus in the canvas, as Space does', async () => {
-  const page = await browser.page();
-  await settle(page);
+test('Enter presses what has the focus in the canvas, as Space does; a field takes it for what was typed', async () => {
+  const page = await at_preset('article-generator-broken');
+  await page.locator('#canvas').focus();
   const { press, focused } = keyboard_on(page);
-  await click(page, 'more:fit.epochs');
-  await wait_for_value(page, 'fit.epochs', '6');
-  await settle(page);
-  await press('ArrowLeft');
-  for (let steps = 0; steps < 5 && (await focused()) !== 'more:fit.epochs'; ++steps) await press('ArrowRight');
+  const walk = async (key, wanted) => {
+    for (let steps = 0; steps < 30 && (await focused()) !== wanted; ++steps) await press(key);
+    assert.equal(await focused(), wanted);
+  };
+  await press('ArrowDown');
+  await walk('ArrowDown', 'more:fit.batch_size');
+  await walk('ArrowLeft', 'fit.batch_size');
+  await press('Enter');  // opens the field
+  await press('Control', 'a');
+  await page.keyboard.type('16', { delay: 20 });
   await press('Enter');
-  await wait_for_value(page, 'fit.epochs', '7');
+  await wait_for_value(page, 'fit.batch_size', '16');
+  assert.equal(await focused(), 'fit.batch_size', 'Enter took the number and did not open the field again');
+  await page.keyboard.type('7', { delay: 20 });
+  await settle(page);
+  assert.equal(await value_of(page, 'fit.batch_size'), '16', 'what is typed now goes nowhere');
+
+  await walk('ArrowDown', 'generator.loops');
+  await press('Enter');  // a switch
+  await wait_for_value(page, 'generator.loops', 'true');
+  await walk('ArrowUp', 'feed.kind');
+  await press('Enter');  // a menu …
+  await press('ArrowDown');
+  const choice = await focused();
+  assert.match(choice, /^feed\.kind=/);
+  await press('Enter');  // … and a choice of it
+  await wait_for_value(page, 'feed.kind', choice.slice('feed.kind='.length));
+  await walk('ArrowUp', 'preset');
+  await walk('ArrowDown', 'more:fit.batch_size');
+  await press('Enter');  // a button
+  await page.waitForFunction(() => Number(JSON.parse(window.fitscope.ask('state')).values['fit.batch_size']) > 16, null, { timeout: 5000 });
 });
 
 test('which keys work is said beside the canvas, to eyes and to screen readers', async () => {

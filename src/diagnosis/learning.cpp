@@ -61,12 +61,22 @@ double chance_loss(const Facts& facts) {
   return std::numeric_limits<double>::quiet_NaN();
 }
 
-bool judges(const Learning& learning, Loss asked) {
-  const auto loss = static_cast<double>(learning.end->loss);
+bool shows_learning(const Learning& learning, const trace::Probe& look, Loss asked) {
+  const auto loss = static_cast<double>(look.loss);
   if (!learning.classes) return loss <= left_when_learned(asked) * learning.chance;
-  const auto right = static_cast<double>(learning.end->right);
-  const bool finds = right >= learning.majority + kLearnedShare * (1 - learning.majority);
+  const auto right = static_cast<double>(look.right);
+  // Right by far and wrong by far more is no learning.
+  const bool finds = right >= learning.majority + kLearnedShare * (1 - learning.majority) &&
+                     !(loss > kFarAbove * learning.chance);
   return finds || loss <= kLearnedShare * learning.chance;
+}
+
+/// At the end, or at most of the last looks: one on a bad moment of a restless run does not decide.
+bool judges(const Learning& learning, Loss asked) {
+  const auto shown = std::count_if(
+      learning.last.begin(), learning.last.end(),
+      [&](const trace::Probe* look) { return shows_learning(learning, *look, asked); });
+  return shows_learning(learning, *learning.end, asked) || 2 * shown > std::ssize(learning.last);
 }
 
 bool over(StopReason stop) {
@@ -82,6 +92,21 @@ double Learning::best() const {
 
 double Learning::gained() const {
   return chance > 0 ? 1 - static_cast<double>(end->loss) / chance : 0;
+}
+
+double Learning::settled() const {
+  std::vector<float> looks;
+  for (const trace::Probe* look : last)
+    looks.push_back(look->loss);
+  const auto middle = looks.begin() + std::ssize(looks) / 2;
+  std::nth_element(looks.begin(), middle, looks.end());
+  return static_cast<double>(*middle);
+}
+
+bool Learning::stays_above(double limit) const {
+  return std::all_of(last.begin(), last.end(), [limit](const trace::Probe* look) {
+    return static_cast<double>(look->loss) > limit;
+  });
 }
 
 std::optional<Learning> measured(const Facts& facts) {
@@ -119,9 +144,15 @@ std::optional<Learning> measured(const Facts& facts) {
 
 std::optional<Learning> learning_of(const Facts& facts) {
   const scenario::DataSpec& data = facts.scenario.data;
-  if (data.kind == scenario::DataKind::kRandomLabels || data.shuffled_apart) return std::nullopt;
   std::optional<Learning> learning = measured(facts);
-  if (learning && learning->losses.size() < kFewestEpochs) return std::nullopt;
+  if (!learning || learning->losses.size() < kFewestEpochs) return std::nullopt;
+  const bool nothing_to_learn =
+      data.kind == scenario::DataKind::kRandomLabels || data.shuffled_apart;
+  // Even of such labels a constant answer can be learned.
+  if (nothing_to_learn && (learning->updates < kFewestUpdates ||
+                           !learning->stays_above(kFarAbove * learning->chance))) {
+    return std::nullopt;
+  }
   return learning;
 }
 

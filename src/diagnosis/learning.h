@@ -21,6 +21,10 @@ inline constexpr std::size_t kFewestEpochs = 3;
 /// Updates before a loss at chance level means anything.
 inline constexpr trace::Count kFewestUpdates = 50;
 
+/// From this many times the chance loss on, a model has not even learned the constant answer.
+/// Source  ours: a model at a standard initialisation begins at one to two times chance.
+inline constexpr double kFarAbove = 2;
+
 struct Learning {
   bool classes = false;  ///< y are classes, not numbers
   double chance = 0;     ///< loss of the best constant answer; NaN: the loss has none
@@ -35,10 +39,15 @@ struct Learning {
   double best() const;
   /// Which part of the chance loss is gone: 1 - loss / chance.
   double gained() const;
+  /// The middle one of the last looks' losses: no single look decides.
+  double settled() const;
+  /// Each of the last looks has more than this.
+  bool stays_above(double limit) const;
 };
 
 /// Unset: no numbers, an exception, NaN, fewer than three epochs with steps, or labels of which no
-/// model could learn anything (random, or shuffled apart from x).
+/// model could learn anything (random, or shuffled apart from x), unless the loss stays far above
+/// what a constant answer has.
 std::optional<Learning> learning_of(const Facts& facts);
 
 /// The same of any run with numbers at its start and end: one epoch will do, and labels may be

@@ -138,6 +138,19 @@ Count steps_in(const trace::Trace& trace, StepState state) {
   return steps;
 }
 
+bool stays_in(const trace::Trace& trace, StepState state, Moment from) {
+  for (const trace::Epoch& epoch : trace.epochs) {
+    if (epoch.index < from.epoch) continue;
+    for (const trace::Segment& segment : epoch.segments) {
+      const bool before = epoch.index == from.epoch && segment.first < from.step;
+      const bool ran = segment.state != StepState::kNeverRan &&
+                       segment.state != StepState::kWaiting && segment.state != StepState::kRaised;
+      if (ran && !before && segment.state != state) return false;
+    }
+  }
+  return true;
+}
+
 bool ended_by_nan(const trace::Trace& trace) {
   if (trace.stop == StopReason::kException) {
     return raised_about(trace, {Subject::kNotFinite}) != nullptr;

@@ -54,6 +54,8 @@ bool complete(const trace::Trace& trace);
 /// The first step in this state, and how many there are.
 std::optional<Moment> first_step_in(const trace::Trace& trace, StepState state);
 Count steps_in(const trace::Trace& trace, StepState state);
+/// Every step from this moment on that ran is in this state.
+bool stays_in(const trace::Trace& trace, StepState state, Moment from);
 
 /// TerminateOnNaN, or an EarlyStopping that saw only NaN, ended the run: the messenger, not the
 /// cause.

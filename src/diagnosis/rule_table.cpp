@@ -14,7 +14,7 @@ namespace {
 // The order of questions: exact before statistical, faults before health. NaN comes after the
 // ledger because it stops nothing by itself; where TerminateOnNaN made it stop, the rules of the
 // ledger keep silent.
-constexpr std::array<const Rule*, 70> kRules{
+constexpr std::array<const Rule*, 72> kRules{
     // an exception, a hang, nothing to run
     &kShapeError,
     &kLabelError,
@@ -37,6 +37,7 @@ constexpr std::array<const Rule*, 70> kRules{
     &kEmptyEpochs,
     &kEmptyBatches,
     &kMoreStepsThanAsked,
+    &kNothingLogged,
     // are the numbers finite; do data, labels, output and loss go together
     &kNotANumber,
     &kConstantData,
@@ -55,6 +56,7 @@ constexpr std::array<const Rule*, 70> kRules{
     &kSortedLabels,
     // validation
     &kValidationRanOut,
+    &kValidationNeverRuns,
     &kMonitorMissing,
     &kOneStepPerEpoch,
     &kValidationScaledDifferently,

@@ -5,6 +5,7 @@
 
 #include "base/hash.h"
 #include "base/text.h"
+#include "diagnosis/learning.h"
 #include "diagnosis/wording.h"
 
 namespace fitscope::proof {
@@ -75,17 +76,25 @@ std::uint64_t fingerprint_of(const trace::Trace& trace) {
 
 }  // namespace
 
-RunSummary summarize(const trace::Trace& trace, const std::vector<diagnosis::Finding>& findings) {
+RunSummary summarize(const diagnosis::Facts& facts,
+                     const std::vector<diagnosis::Finding>& findings) {
+  const trace::Trace& trace = facts.trace;
   RunSummary run;
   if (!findings.empty()) {
     run.rule = findings.front().rule;
     run.severity = findings.front().severity;
     run.verdict = findings.front().summary;
+    run.statistical = findings.front().confidence == diagnosis::Confidence::kLikely;
   }
   run.stop = trace.stop;
   if (trace.exception) run.exception = trace.exception->type;
   run.finite = !trace.first_non_finite;
   run.fingerprint = fingerprint_of(trace);
+  const std::optional<diagnosis::Learning> learning = diagnosis::measured(facts);
+  if (learning && learning->chance > 0) {
+    run.chance = learning->chance;
+    run.of_chance = learning->settled() / learning->chance;
+  }
   run.epochs_run = std::ssize(trace.epochs);
   for (const trace::Epoch& epoch : trace.epochs) {
     if (run.epochs.size() < kMostEpochs) {
@@ -97,13 +106,14 @@ RunSummary summarize(const trace::Trace& trace, const std::vector<diagnosis::Fin
     if (!epoch.numbers || epoch.steps_run == 0) continue;
     for (const auto& [name, value] : epoch.logs) {
       if (name == "loss") run.loss = value;
+      if (name == "val_loss") run.validation_loss = value;
     }
   }
   return run;
 }
 
 Proof compare(const RunSummary& before, const RunSummary& after) {
-  if (after.fingerprint == before.fingerprint) return Proof::kNone;
+  if (after.fingerprint == before.fingerprint || learns_less(before, after)) return Proof::kNone;
   if (after.severity == Severity::kHealthy) return Proof::kHealthy;
   if (badness(after) >= badness(before) || !after.finite) return Proof::kNone;
   const bool more_steps =
@@ -116,6 +126,16 @@ Proof compare(const RunSummary& before, const RunSummary& after) {
 
 bool trains_less(const RunSummary& before, const RunSummary& after) {
   return ended(before.stop) && after.rows < before.rows;
+}
+
+bool learns_less(const RunSummary& before, const RunSummary& after) {
+  if (!before.statistical || !before.of_chance || !after.of_chance) return false;
+  const bool validates = before.validation_loss && after.validation_loss;
+  if (validates && *after.validation_loss < *before.validation_loss) return false;
+  // The bars show the same loss, so a person compares them.
+  const bool same_loss = before.chance == after.chance && before.loss && after.loss;
+  if (same_loss && *after.loss > *before.loss) return true;
+  return *after.of_chance > *before.of_chance;
 }
 
 std::string steps_text(const RunSummary& run) {
@@ -148,6 +168,11 @@ std::string difference(const RunSummary& before, const RunSummary& after) {
     text += "; loss ";
     if (before.loss) text += diagnosis::value_text(*before.loss) + " → ";
     text += diagnosis::value_text(*after.loss);
+    const bool no_better = before.loss && *after.loss > *before.loss;
+    if (no_better && before.validation_loss && after.validation_loss) {
+      text += ", val_loss " + diagnosis::value_text(*before.validation_loss) + " → " +
+              diagnosis::value_text(*after.validation_loss);
+    }
   }
   return text;
 }

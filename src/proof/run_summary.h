@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "diagnosis/finding.h"
+#include "diagnosis/rule.h"
 #include "trace/trace.h"
 
 namespace fitscope::proof {
@@ -34,24 +35,34 @@ struct RunSummary {
   trace::Count steps_planned = 0;  ///< In the epochs that began; where Keras knew none, those run.
   trace::Count rows = 0;           ///< Rows trained on in all, repeated ones counted again.
   std::optional<double> loss;      ///< Of the last epoch that logged one; unset: no numbers.
-  bool finite = true;              ///< Every number of the run was.
-  std::uint64_t fingerprint = 0;   ///< Of all that happened: equal runs have equal ones.
+  /// Loss at the end as a share of what a constant answer has, so that runs with different losses
+  /// can be compared; unset: no numbers, or NaN.
+  std::optional<double> of_chance;
+  double chance = 0;                      ///< The loss of a constant answer; 0: unknown.
+  std::optional<double> validation_loss;  ///< The last one logged.
+  bool statistical = false;               ///< The verdict judges by how the run learned.
+  bool finite = true;                     ///< Every number of the run was.
+  std::uint64_t fingerprint = 0;          ///< Of all that happened: equal runs have equal ones.
 };
 
-/// `findings` are those of the trace, the verdict first.
-RunSummary summarize(const trace::Trace& trace, const std::vector<diagnosis::Finding>& findings);
+/// `findings` are those of the run, the verdict first.
+RunSummary summarize(const diagnosis::Facts& facts,
+                     const std::vector<diagnosis::Finding>& findings);
 
 /// What a rerun proves of a change. kHealthy: its verdict is healthy. kBetter: less is wrong, and a
 /// number says so: more steps ran, or all that were planned, or losses are finite, or nothing is
-/// raised any more. A rerun
-/// that did just what the run before did proves nothing, whatever a rule says of the changed
-/// scenario.
+/// raised any more. A rerun that did just what the run before did proves nothing, whatever a rule
+/// says of the changed scenario; nor does one that learned less.
 enum class Proof { kNone, kBetter, kHealthy };
 Proof compare(const RunSummary& before, const RunSummary& after);
 
 /// A run that is only healthy because it does less is no fix: fewer rows trained on than before.
 /// Where a run was cut off in an endless epoch, what it did says nothing.
 bool trains_less(const RunSummary& before, const RunSummary& after);
+
+/// The verdict judged how the run learned, and the rerun ends with a worse loss and no better
+/// validation. Other verdicts are of steps, or of losses that meant nothing.
+bool learns_less(const RunSummary& before, const RunSummary& after);
 
 /// "3, 1, 3, 1, 3 of 3 steps → 4, 4, 4, 4, 4; loss 0.71 → 0.69": the difference in one line.
 std::string difference(const RunSummary& before, const RunSummary& after);

@@ -285,9 +285,9 @@ struct Search::Machine {
     return fix;
   }
 
-  void finish_candidate(const trace::Trace& trace,
+  void finish_candidate(const diagnosis::Facts& facts,
                         const std::vector<diagnosis::Finding>& findings) {
-    RunSummary after = summarize(trace, findings);
+    RunSummary after = summarize(facts, findings);
     const bool rule = candidate->origin == Origin::kRule;
     Proof proof = compare(results.before, after);
     if (!rule && trains_less(results.before, after)) proof = Proof::kNone;
@@ -298,7 +298,7 @@ struct Search::Machine {
       return;
     }
     if (proof != Proof::kHealthy) {
-      for (Candidate& next : follow_ups(asked, *candidate, trace, findings))
+      for (Candidate& next : follow_ups(asked, *candidate, facts.trace, findings))
         followers.push_back(std::move(next));
     }
     if (proof == Proof::kNone) {
@@ -319,8 +319,9 @@ struct Search::Machine {
     loop.reset();
     const Scenario ran = as_run(candidate ? candidate->scenario : asked);
     const Scenario applies = scenario::only_what_applies(ran);
-    const std::vector<diagnosis::Finding> findings = diagnosis::diagnose({applies, trace});
-    if (candidate) return finish_candidate(trace, findings);
+    const diagnosis::Facts facts{applies, trace};
+    const std::vector<diagnosis::Finding> findings = diagnosis::diagnose(facts);
+    if (candidate) return finish_candidate(facts, findings);
     if (findings.front().severity == Severity::kHealthy) {
       results.healthy_under.push_back(running_under);
     }
@@ -381,8 +382,9 @@ Search::Search(const Broken& broken, Profile profile, const Limits& limits, Make
   machine.limits = limits;
   machine.make_run = make_run ? std::move(make_run) : MakeRun(trainer::FitLoop::create);
   machine.batch_rows = std::max<std::int64_t>(1, broken.trace.facts.batch_size);
-  machine.results.before = summarize(broken.trace, broken.findings);
-  machine.tried.push_back(scenario::only_what_applies(broken.asked));
+  const Scenario applies = scenario::only_what_applies(broken.asked);
+  machine.results.before = summarize({applies, broken.trace}, broken.findings);
+  machine.tried.push_back(applies);
   machine.steps_only = machine.reruns_are_long() && machine.steps_explain_it();
 
   Offered offered = offered_by_rules(broken);

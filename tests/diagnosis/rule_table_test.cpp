@@ -39,6 +39,8 @@ constexpr const char* kPublished[] = {
     "inferred-batch-size",
     "samples-as-steps",
     "more-steps-than-asked",
+    "nothing-logged",
+    "validation-never-runs",
     "validation-ran-out",
     "monitor-missing",
     "misread-bar",

@@ -56,6 +56,46 @@ TEST(Search, WhereLossesTakeTooLongStepsAreProvenAlone) {
   EXPECT_THAT(labels(fixes_of(judged_preset("mse-lr-too-high"), {.work_per_run = 10})), IsEmpty());
 }
 
+TEST(Search, ShowsNoFixThatLearnsLess) {
+  // Lower rates are "healthy" near chance; the run as it is has left chance, by jumps.
+  Scenario asked;
+  asked.data.kind = scenario::DataKind::kCircles;
+  asked.data.samples = 10;
+  asked.data.features = 2;
+  asked.compile.optimizer = scenario::OptimizerKind::kAdamW;
+  asked.compile.learning_rate = 0.3;
+  asked.validation.kind = scenario::ValidationKind::kSplit;
+  const auto run = judged(asked, Profile::kKeras315);
+  const Results results = fixes_of(run);
+  ASSERT_EQ(results.before.rule, "rate-too-high");
+  ASSERT_TRUE(results.before.loss);
+  for (const Fix& fix : results.fixes) {
+    const bool validates_better = fix.after.validation_loss < results.before.validation_loss;
+    EXPECT_TRUE(validates_better || *fix.after.loss <= *results.before.loss) << fix.change.label;
+  }
+}
+
+TEST(Search, LearningLessIsWorseWhateverTheLossIsCalled) {
+  const RunSummary before{.loss = 0.4, .of_chance = 0.6, .chance = 0.7, .statistical = true};
+  RunSummary after{.severity = diagnosis::Severity::kHealthy,
+                   .loss = 0.3,
+                   .of_chance = 0.5,
+                   .chance = 0.7,
+                   .fingerprint = 1};
+  EXPECT_EQ(compare(before, after), Proof::kHealthy);
+  after.of_chance = 0.7;
+  EXPECT_EQ(compare(before, after), Proof::kNone);
+  after.of_chance = 0.5;
+  after.loss = 0.5;
+  EXPECT_EQ(compare(before, after), Proof::kNone) << "the bar shows a worse loss";
+  after.chance = 0.25;
+  EXPECT_EQ(compare(before, after), Proof::kHealthy) << "another loss is on another scale";
+  RunSummary exact = before;
+  exact.statistical = false;
+  after = {.severity = diagnosis::Severity::kHealthy, .of_chance = 0.9, .fingerprint = 1};
+  EXPECT_EQ(compare(exact, after), Proof::kHealthy) << "steps were the fault";
+}
+
 TEST(Search, AFixThatTookTwoTriesAtAFieldIsCalledByTheLast) {
   Scenario asked;
   asked.compile.optimizer = scenario::OptimizerKind::kRmsprop;

@@ -205,6 +205,8 @@ TEST(PermanentNames, PresetsKeepTheirNames) {
                          "billion-rows",
                          "initial-epoch-past-the-end",
                          "split-leaves-nothing",
+                         "execution-past-the-end",
+                         "validation-never",
                          "validation-ran-out",
                          "healthy",
                          "stop-at-first-batch",

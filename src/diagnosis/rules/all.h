@@ -28,6 +28,8 @@ extern const Rule kUnseenTail;
 extern const Rule kInferredBatchSize;
 extern const Rule kSamplesAsSteps;
 extern const Rule kMoreStepsThanAsked;
+extern const Rule kNothingLogged;
+extern const Rule kValidationNeverRuns;
 extern const Rule kMonitorMissing;
 extern const Rule kMisreadBar;
 extern const Rule kOversizeBatch;

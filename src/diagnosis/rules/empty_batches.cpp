@@ -14,11 +14,16 @@ std::optional<Finding> check(const Facts& facts) {
   if (!first) return std::nullopt;
   const Count empty = steps_in(facts.trace, StepState::kEmpty);
   const bool sequence = facts.scenario.feed.kind == FeedKind::kSequence;
+  const Count steps = facts.trace.steps_run();
+  const std::string where = with_commas(first->step + 1) + " of " + epoch_name(first->epoch);
   Finding finding =
       found(kEmptyBatches, Severity::kError,
-            "From step " + with_commas(first->step + 1) + " of " + epoch_name(first->epoch) +
-                " on batches hold 0 samples: they count as steps and teach nothing.",
-            with_commas(empty) + " of " + steps_text(facts.trace.steps_run()) + " were empty");
+            (stays_in(facts.trace, StepState::kEmpty, *first)
+                 ? "From step " + where + " on batches hold 0 samples: they count"
+                 : with_commas(empty) + " of " + steps_text(steps) +
+                       " got a batch of 0 samples, first step " + where + ": such batches count") +
+                " as steps and teach nothing.",
+            with_commas(empty) + " of " + steps_text(steps) + " were empty");
   finding.evidence.push_back({"the first empty batch is step " + with_commas(first->step + 1) +
                                   " of " + epoch_name(first->epoch),
                               *first,

@@ -1,7 +1,9 @@
+#include <algorithm>
 #include <iterator>
 #include <string>
 
 #include "base/text.h"
+#include "diagnosis/learning.h"
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
@@ -9,11 +11,36 @@
 namespace fitscope::diagnosis {
 namespace {
 
+/// Ours: below half of chance a loss is small, and small losses jump about.
+constexpr double kLargeShare = 0.5;
+constexpr double kRisen = 1.25;
+
 const double* loss_of(const trace::Epoch& epoch) {
   for (const auto& [name, value] : epoch.logs) {
     if (name == "loss") return &value;
   }
   return nullptr;
+}
+
+const trace::Epoch& epoch_of_best_loss(const trace::Trace& trace) {
+  return *std::min_element(trace.epochs.begin(), trace.epochs.end(),
+                           [](const trace::Epoch& a, const trace::Epoch& b) {
+                             const double* one = loss_of(a);
+                             const double* other = loss_of(b);
+                             if (one == nullptr || other == nullptr) return one != nullptr;
+                             return *one < *other;
+                           });
+}
+
+/// Far from noise, and no judgement of slow learning: the loss more than doubled, or a good part of
+/// what it had gained is lost again.
+bool rose(const Facts& facts) {
+  const double first = *loss_of(facts.trace.epochs.front());
+  const double best = *loss_of(epoch_of_best_loss(facts.trace));
+  const double last = *loss_of(facts.trace.epochs.back());
+  const std::optional<Learning> learning = measured(facts);
+  const bool large = learning && last > kLargeShare * learning->chance;
+  return last > 2 * first || (large && last > kRisen * best);
 }
 
 std::optional<Finding> check(const Facts& facts) {
@@ -30,8 +57,7 @@ std::optional<Finding> check(const Facts& facts) {
   const double* before = loss_of(first);
   const double* after = loss_of(trace.epochs.back());
   const bool compared = has_numbers(facts) && epochs > 1 && before != nullptr && after != nullptr;
-  // Far from noise, and no judgement of slow learning: the loss more than doubled.
-  const bool grew = compared && *after > 2 * *before;
+  const bool grew = compared && rose(facts);
   std::string summary = grew ? "No epoch was cut short, but the loss grew: " : "Nothing is wrong: ";
   summary += epochs == 1 ? "the one epoch" : "all " + epochs_text(epochs);
   summary += " ran to the end";
@@ -45,8 +71,9 @@ std::optional<Finding> check(const Facts& facts) {
   }
   finding.evidence.push_back(epoch_evidence(first, "fit.batch_size"));
   if (compared) {
-    finding.evidence.push_back({"loss " + value_text(*before) + " in " + epoch_name(first.index) +
-                                    ", " + value_text(*after) + " in " +
+    const trace::Epoch& from = grew ? epoch_of_best_loss(trace) : first;
+    finding.evidence.push_back({"loss " + value_text(*loss_of(from)) + " in " +
+                                    epoch_name(from.index) + ", " + value_text(*after) + " in " +
                                     epoch_name(trace.epochs.back().index),
                                 {trace.epochs.back().index, -1},
                                 {}});

@@ -31,6 +31,11 @@ Change one_output_per_class(const scenario::Scenario& asked) {
   return change;
 }
 
+/// The model's loss is another after training than before.
+bool loss_moves(const trace::Trace& trace) {
+  return trace.probes.size() > 1 && trace.probes.front().loss != trace.probes.back().loss;
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const scenario::Scenario& asked = facts.scenario;
   if (!has_numbers(facts) || facts.trace.exception || facts.trace.steps_run() == 0) {
@@ -53,12 +58,23 @@ std::optional<Finding> check(const Facts& facts) {
     const std::string share = softmax
                                   ? "softmax over a single output is always 1"
                                   : "categorical_crossentropy divides a single output by itself";
-    Finding finding = found(kLabelsOutsideLoss, Severity::kError,
-                            share +
-                                ", so the model cannot learn: two classes need one sigmoid "
-                                "output and binary_crossentropy, more need one output each.",
-                            softmax ? "exp(z) / exp(z) = 1" : "p / p = 1");
+    const bool moves = softmax && loss_moves(facts.trace);
+    Finding finding =
+        found(kLabelsOutsideLoss, Severity::kError,
+              share +
+                  (moves ? ", so the model gives every sample the same answer"
+                         : ", so the model cannot learn") +
+                  ": two classes need one sigmoid output and binary_crossentropy, more need one "
+                  "output each.",
+              softmax ? "exp(z) / exp(z) = 1" : "p / p = 1");
     finding.evidence.push_back({"the last layer has 1 output", {}, "model.layers"});
+    if (moves) {
+      finding.evidence.push_back(
+          {"the loss moves all the same: Keras takes it from the numbers "
+           "before the softmax, as if they were a sigmoid's",
+           {},
+           "compile.loss"});
+    }
     if (asked.data.classes > 2) {
       finding.changes.push_back(one_output_per_class(asked));
       return finding;

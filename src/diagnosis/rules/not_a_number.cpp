@@ -127,6 +127,16 @@ std::string losses_before(const trace::Trace& trace, trace::Moment at) {
   return text + "then " + kind_of(trace.first_non_finite->value);
 }
 
+/// NaN spreads to everything after it; an infinite loss may be followed by a finite one.
+std::string what_follows(const trace::Trace& trace) {
+  const auto step = first_step_in(trace, StepState::kNotFinite);
+  if (!step) return "no loss shows it";
+  if (stays_in(trace, StepState::kNotFinite, *step)) return "every number after it is bad too";
+  const Count bad = steps_in(trace, StepState::kNotFinite);
+  return "the loss of " + with_commas(bad) + " of " + steps_text(trace.steps_run()) +
+         " is no finite number";
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   if (!trace.first_non_finite) return std::nullopt;
@@ -142,7 +152,7 @@ std::optional<Finding> check(const Facts& facts) {
     summary +=
         (raised ? std::string("TerminateOnNaN") : trace.stop_detail) + " then ended training.";
   } else {
-    summary += "Keras goes on all the same, and every number after it is bad too.";
+    summary += "Keras goes on all the same, and " + what_follows(trace) + ".";
   }
   Finding finding = found(kNotANumber, Severity::kError, std::move(summary));
   if (from_input && facts.scenario.data.nan_cells + facts.scenario.data.inf_cells > 0) {
@@ -158,8 +168,12 @@ std::optional<Finding> check(const Facts& facts) {
                               first.at, from_input ? "data.nan_cells" : "compile.learning_rate"});
   const auto step = first_step_in(trace, StepState::kNotFinite);
   if (step) {
+    const bool all = stays_in(trace, StepState::kNotFinite, *step);
+    const std::string where = place(*step).substr(3);
     finding.evidence.push_back(
-        {"the loss is bad from " + place(*step).substr(3) + " on", *step, {}});
+        {all ? "the loss is bad from " + where + " on" : "the first bad loss is that of " + where,
+         *step,
+         {}});
   }
   if (!ended_by_nan(trace)) {
     finding.evidence.push_back(

@@ -51,6 +51,8 @@ std::optional<Finding> check(const Facts& facts) {
   const double usual = default_rate(kind);
   const double ratio = median_update_ratio(facts.trace);
   if (ratio >= kTooSmall || ratio <= 0 || (rate >= usual && !decays(kind))) return std::nullopt;
+  // Steps that small at such a rate have gradients that are gone: no rate brings them back.
+  if (rate >= usual && ratio < kLostInFloat32) return std::nullopt;
   const std::string optimizer(keras_class(kind));
   Finding finding = suspected(kRateTooLow,
                               "The learning rate of " + shortest(rate) + " is too low: after " +

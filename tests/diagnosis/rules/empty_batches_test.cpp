@@ -27,6 +27,17 @@ TEST(EmptyBatches, SaysFromWhereBatchesHoldNothing) {
             (std::vector<FieldChange>{{"generator.empty_after", "unset"}}));
 }
 
+TEST(EmptyBatches, DoesNotSayFromThereOnWhereRowsFollow) {
+  auto trace = hand_trace(kKeras315, 4, {{4, 64}});
+  trace.epochs.front().segments = {{0, 2, trace::StepState::kEmpty, 0},
+                                   {2, 2, trace::StepState::kRan, 32}};
+  const auto finding = kEmptyBatches.check({hundred_samples(), trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "2 of 4 steps got a batch of 0 samples, first step 1 of epoch 1: such batches count as "
+            "steps and teach nothing.");
+}
+
 TEST(EmptyBatches, BlamesTheLengthOfASequence) {
   scenario::Scenario asked = hundred_samples();
   asked.feed.kind = scenario::FeedKind::kSequence;

@@ -50,6 +50,19 @@ TEST(LabelsOutsideLoss, NamesTheSoftmaxOverOneOutput) {
             "one sigmoid output and binary_crossentropy, more need one output each.");
 }
 
+TEST(LabelsOutsideLoss, DoesNotSayThatALossWhichFallsCannot) {
+  scenario::Scenario asked = hundred_samples();
+  asked.model.layers = "Dense(1, softmax)";
+  trace::Trace trace = trained();
+  trace.probes = {{.epoch = -1, .loss = 0.8F}, {.epoch = 0, .loss = 0.78F}};
+  const auto finding = kLabelsOutsideLoss.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "softmax over a single output is always 1, so the model gives every sample the same "
+            "answer: two classes need one sigmoid output and binary_crossentropy, more need one "
+            "output each.");
+}
+
 TEST(LabelsOutsideLoss, DoesNotCallASigmoidASoftmax) {
   scenario::Scenario asked = hundred_samples();
   asked.compile.loss = scenario::Loss::kCategoricalCrossentropy;

@@ -17,6 +17,8 @@ TEST(NotANumber, NamesTheInputThatWentFirst) {
   asked.data.nan_cells = 1;
   auto trace = hand_trace(kKeras315, 4, {{4, 100}});
   with_numbers(trace);
+  trace.epochs.front().segments = {{0, 1, trace::StepState::kRan, 32},
+                                   {1, 3, trace::StepState::kNotFinite, 32}};
   trace.first_non_finite = trace::NonFinite{{0, 1}, trace::Tensor::kInput, "", std::nan("")};
   const auto finding = kNotANumber.check({asked, trace});
   ASSERT_TRUE(finding);
@@ -25,6 +27,22 @@ TEST(NotANumber, NamesTheInputThatWentFirst) {
             "all the same, and every number after it is bad too.");
   EXPECT_EQ(finding->arithmetic, "1 of 1,000 cells of x are not finite");
   EXPECT_EQ(finding->changes.at(0).changes, (std::vector<FieldChange>{{"data.nan_cells", "0"}}));
+}
+
+TEST(NotANumber, DoesNotCallFiniteLossesBad) {
+  auto trace = hand_trace(kKeras315, 4, {{4, 100}});
+  with_numbers(trace);
+  trace.epochs.front().segments = {{0, 2, trace::StepState::kNotFinite, 32},
+                                   {2, 1, trace::StepState::kRan, 32},
+                                   {3, 1, trace::StepState::kNotFinite, 4}};
+  trace.first_non_finite =
+      trace::NonFinite{{0, 0}, trace::Tensor::kLoss, "", std::numeric_limits<double>::infinity()};
+  const auto finding = kNotANumber.check({hundred_samples(), trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "The first bad number is the loss: infinity in step 1 of epoch 1; Keras goes on all "
+            "the same, and the loss of 3 of 4 steps is no finite number.");
+  EXPECT_EQ(finding->evidence.at(1).text, "the first bad loss is that of step 1 of epoch 1");
 }
 
 TEST(NotANumber, SaysThatTerminateOnNanIsOnlyTheMessenger) {

@@ -64,6 +64,47 @@ TEST(LossDiverges, NeedsFiveEpochsBeyondTwiceTheBest) {
   EXPECT_FALSE(judge({0.7, 0.8, 1.2}));
 }
 
+TEST(LossDiverges, SeesThatARunThatLearnedLostItAgain) {
+  const auto judge = [](const std::vector<double>& losses, double at_end) {
+    trace::Trace trace = with_losses(learned_run(), losses);
+    trace.probes.back().loss = static_cast<float>(at_end);
+    return kLossDiverges.check({two_classes(), trace});
+  };
+  const auto finding = judge({0.08, 1e-8, 3e-5, 4619}, 1e11);
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary, "The loss runs away: its best was 1e-08, and it ended at 4619.");
+  EXPECT_FALSE(judge({0.08, 1e-8, 3e-5, 40}, 1e-5)) << "the last epoch only passed through it";
+  EXPECT_FALSE(judge({0.08, 1e-8, 3e-5, 1}, 1)) << "no more than a constant answer has, and some";
+  EXPECT_TRUE(judge({0.7, 0.37, 0.9, 1.3, 1.5, 1.3, 2}, 0.9)) << "five epochs above chance";
+  EXPECT_FALSE(judge({0.7, 0.37, 0.9, 1.3, 0.6, 1.3, 2}, 0.9));
+}
+
+TEST(LossDiverges, SeesALossThatRanAwayAndCameBack) {
+  const auto judge = [](const std::vector<double>& losses) {
+    return kLossDiverges.check({two_classes(), with_losses(learned_run(), losses)});
+  };
+  const auto finding = judge({2e13, 1e23, 0, 0});
+  ASSERT_TRUE(finding);
+  EXPECT_NE(finding->summary.find("an epoch on the way had 1e+23"), std::string::npos);
+  EXPECT_FALSE(judge({1e23, 2e13, 0, 0})) << "the first epoch may pay for the start";
+}
+
+TEST(Learning, OfRandomLabelsIsJudgedOnlyFarAboveAConstantAnswer) {
+  scenario::Scenario asked = two_classes();
+  asked.data.kind = scenario::DataKind::kRandomLabels;
+  EXPECT_FALSE(not_learned({asked, stuck_run()})) << "ln 2 is all there is";
+  EXPECT_TRUE(not_learned({asked, ran(40, 41, 0.5F)}));
+}
+
+TEST(Learning, IsNotJudgedByOneLookOnABadMoment) {
+  trace::Trace trace = learned_run();
+  trace.probes.back().loss = 0.87F;
+  trace.probes.back().right = 0.6F;
+  EXPECT_TRUE(learned({two_classes(), trace}));
+  trace.probes.at(trace.probes.size() - 2) = trace.probes.back();
+  EXPECT_FALSE(learned({two_classes(), trace}));
+}
+
 TEST(LossDiverges, SeesAModelMadeWorseWhateverTheLabels) {
   scenario::Scenario asked = two_classes();
   asked.data.kind = scenario::DataKind::kRandomLabels;
@@ -80,7 +121,8 @@ TEST(LossDiverges, SeesAModelMadeWorseWhateverTheLabels) {
   EXPECT_FALSE(judge(0.75, 1.5)) << "noise of small batches";
   EXPECT_FALSE(judge(0.2, 1)) << "still near what a constant answer has: 4 ln 2 = 2.77";
   EXPECT_FALSE(judge(100, 237)) << "it was bad before";
-  EXPECT_FALSE(kLossDiverges.check({asked, ran(0.75, 237, 0.99F)})) << "nearly all rows are right";
+  EXPECT_TRUE(kLossDiverges.check({asked, ran(0.75, 237, 0.99F)}))
+      << "the few rows that are wrong are wrong by far";
 }
 
 TEST(StrongWeightDecay, ThrowsWeightsOutFromTwiceTheRatesInverse) {
@@ -94,6 +136,30 @@ TEST(StrongWeightDecay, ThrowsWeightsOutFromTwiceTheRatesInverse) {
   const auto finding = kStrongWeightDecay.check({asked, ran(0.7, 900, 0.5F)});
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->arithmetic, "each update multiplies every weight by 1 - 1 × 10 = -9");
+}
+
+TEST(StrongWeightDecay, IsAHintWhereTheLossRisesAgain) {
+  scenario::Scenario asked = two_classes();
+  asked.compile.learning_rate = 0.1;
+  asked.compile.weight_decay = 0.3;
+  const auto judge = [&asked](const std::vector<double>& losses) {
+    return kStrongWeightDecay.check({asked, with_losses(learned_run(), losses)});
+  };
+  const auto finding = judge({0.5, 0.3, 0.32, 0.34, 0.36});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->severity, Severity::kNote);
+  EXPECT_NE(finding->summary.find("the loss rose again, from 0.3 to 0.36"), std::string::npos);
+  EXPECT_FALSE(judge({0.5, 0.3, 0.32, 0.31, 0.36})) << "it swings";
+  asked.compile.weight_decay = 0.01;
+  EXPECT_FALSE(judge({0.5, 0.3, 0.32, 0.34, 0.36})) << "too little to do that";
+}
+
+TEST(RateTooLow, IsNotWhereGradientsAreGoneAtAUsualRate) {
+  scenario::Scenario asked = two_classes();
+  asked.compile.optimizer = scenario::OptimizerKind::kAdagrad;
+  asked.compile.learning_rate = 0.3;
+  EXPECT_FALSE(kRateTooLow.check({asked, with_update_ratio(stuck_run(), 1e-9F)}));
+  EXPECT_TRUE(kRateTooLow.check({asked, with_update_ratio(stuck_run(), 1e-6F)}));
 }
 
 TEST(RateTooHigh, NeedsAHighRateAndLongSteps) {

@@ -237,7 +237,7 @@ Change loop_the_generator(const Facts& facts) {
       "An endless generator always has a next batch; steps_per_epoch then ends each epoch.",
       {{"generator.loops", "true"}}};
   if (facts.scenario.generator.first_only) {
-    change.label = "Yield every batch, inside while True:";
+    change.label = "Yield every batch inside while True";
     change.changes.push_back({"generator.first_only", "false"});
   }
   if (!asked_steps(facts)) {

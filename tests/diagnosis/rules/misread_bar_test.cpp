@@ -40,7 +40,50 @@ TEST(MisreadBar, CallsTheWarningForUnknownLengthHarmless) {
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary,
             "Nothing is wrong: every epoch trained on all 4 batches; the warning only means that "
-            "Keras could not know your dataset's length beforehand.");
+            "Keras could not know the length of your dataset beforehand.");
+}
+
+trace::Warning ran_out(trace::Moment at) {
+  return {trace::WarningKind::kPython,
+          "UserWarning",
+          "Your input ran out of data; interrupting training. Make sure …",
+          "",
+          2,
+          1,
+          at};
+}
+
+TEST(MisreadBar, CallsTheWarningOfTheLastCallHarmless) {
+  scenario::Scenario asked = hundred_samples();
+  asked.compile.steps_per_execution = 3;
+  auto trace = hand_trace(kKeras30, 4, {{4, 100}, {4, 100}});
+  trace.facts.batches_per_pass = 4;
+  EXPECT_FALSE(kMisreadBar.check({asked, trace})) << "nothing was warned of";
+  trace.warnings.push_back(ran_out({0, 4}));
+  const auto finding = kMisreadBar.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "Nothing is wrong: every epoch trained on all 4 batches; the warning comes from the "
+            "last call, which asks for 3 batches where 1 is left.");
+  EXPECT_EQ(finding->arithmetic, "4 mod 3 = 1");
+}
+
+TEST(MisreadBar, CallsTheWarningOfAWholeValidationHarmless) {
+  scenario::Scenario asked = hundred_samples();
+  asked.validation.kind = scenario::ValidationKind::kGenerator;
+  auto trace = hand_trace(kKeras37, 4, {{4, 100}, {4, 100}});
+  trace.facts.batches_per_pass = 4;
+  trace.warnings.push_back(ran_out({0, -1}));
+  for (trace::Epoch& epoch : trace.epochs) {
+    epoch.validated = true;
+    epoch.validation_steps = 2;
+  }
+  const auto finding = kMisreadBar.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_NE(finding->summary.find("the warning comes from validation"), std::string::npos);
+  EXPECT_EQ(finding->arithmetic, "2 steps in every validation");
+  trace.epochs.back().validation_steps = 0;
+  EXPECT_FALSE(kMisreadBar.check({asked, trace})) << "validation-ran-out has it";
 }
 
 TEST(MisreadBar, IsSilentWhenAnEpochFellShortOrTheStepsWereChosen) {

@@ -29,5 +29,19 @@ TEST(UnseenTail, IsSilentWhenLenIsRightOrTooLarge) {
   EXPECT_FALSE(kUnseenTail.check({asked, hand_trace(kKeras315, 6, {{6, 100}})}));
 }
 
+TEST(UnseenTail, NamesTheGeneratorThatYieldsOnlyItsFirstBatch) {
+  scenario::Scenario asked = hundred_samples();
+  asked.feed.kind = scenario::FeedKind::kGenerator;
+  asked.generator.first_only = true;
+  const auto finding = kUnseenTail.check({asked, hand_trace(kKeras315, std::nullopt, {{1, 32}})});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "The epoch is over after its first step, because your generator yields only the first "
+            "batch of its loop: the other 3 are never trained on.");
+  EXPECT_EQ(finding->arithmetic, "32 of 100 samples; 4 - 1 = 3 batches unseen");
+  EXPECT_FALSE(kUnseenTail.check({asked, hand_trace(kKeras315, std::nullopt, {{1, 32}, {1, 32}})}))
+      << "replayed-batches has it";
+}
+
 }  // namespace
 }  // namespace fitscope::diagnosis

@@ -15,35 +15,49 @@ let words = null;
 let form = null;
 let messages = null;  // only in somebody else's page
 let first_link = null;
+let shown_link = null;
 let link_timer = 0;
 
 // "#form" is a place in the page, not a scenario.
 const scenario_in_address = () => (document.getElementById(location.hash.slice(1)) ? '' : location.hash.slice(1));
 
-// The address follows the scenario, a moment later and never in somebody else's page.
+// The address follows the scenario that is shown, and never in somebody else's page. Browsers allow few changes of it: what
+// changes all the time is written every 300 ms.
+const LEAST_BETWEEN_MS = 300;
+let written_ms = -Infinity;
+let known_hash = location.hash;
+
+function write_link() {
+  written_ms = performance.now();
+  // Another address was typed, and the event that tells of it is on its way.
+  if (location.hash !== known_hash || location.hash.slice(1) === shown_link) return;
+  try {
+    history.replaceState(null, '', `#${shown_link}`);
+    known_hash = location.hash;
+  } catch { /* a sandboxed frame has no address of its own */ }
+}
+
 function show_link(link) {
   first_link ??= link;
   if (framed || (link === first_link && !scenario_in_address())) return;
+  const same = link === shown_link && location.hash.slice(1) === link;
+  shown_link = link;
+  if (same) return;
   clearTimeout(link_timer);
-  link_timer = setTimeout(() => {
-    if (location.hash.slice(1) === link) return;
-    try {
-      history.replaceState(null, '', `#${link}`);
-    } catch { /* a sandboxed frame has no address of its own */ }
-  }, 300);
+  link_timer = setTimeout(write_link, Math.max(0, written_ms + LEAST_BETWEEN_MS - performance.now()));
 }
 
 let waiting_state = null;
-function mirror(json) {
-  if (!words) {
-    waiting_state = json;
-    return;
-  }
-  const state = JSON.parse(json);
+function show(state) {
   words.show(state);
   form.show(state);
   show_link(state.link);
   messages?.show(state);
+}
+
+function mirror(json) {
+  if (words) show(JSON.parse(json));
+  else waiting_state = json;
 }
 
 const program = {
@@ -89,14 +103,21 @@ try {
   messages?.ready();
   const place_in_address = () => document.getElementById(location.hash.slice(1));
   if (place_in_address()) go_to(place_in_address());
-  window.addEventListener('hashchange', () => {
-    if (place_in_address()) go_to(place_in_address());
-    else post({ link: location.hash.slice(1) });
+  window.addEventListener('hashchange', ({ newURL }) => {
+    clearTimeout(link_timer);
+    known_hash = location.hash;
+    if (place_in_address()) {
+      go_to(place_in_address());
+      return;
+    }
+    words.renew();
+    post({ link: new URL(newURL).hash.slice(1) });
   });
   // For the console and the tests: see README.md.
   window.fitscope = {
     post,
     ask,
+    show,
     draws: () => fitscope.ccall('fitscope_draws', 'number', [], []),
     widgets: () => JSON.parse(ask('widgets')),
   };

@@ -24,12 +24,13 @@ const SEVERITY = {
 const RUNS_LONG_MS = 400;
 
 // Screen readers hear a status line whenever it changes: at most once a second, the last text wins.
-// A text that is to wait `after` ms is said only if no other came by then.
+// A text that is to wait `after` ms is said only if no other came by then. After renew() the next
+// one is said as soon as it comes.
 function throttled(target, ms = 1000) {
   let last = -Infinity;
   let timer = 0;
   let waiting = null;
-  return (text, after = 0) => {
+  const say = (text, after = 0) => {
     if (text === waiting) return;
     clearTimeout(timer);
     waiting = text;
@@ -43,6 +44,18 @@ function throttled(target, ms = 1000) {
     if (wait <= 0) show();
     else timer = setTimeout(show, wait);
   };
+  const renew = () => {
+    clearTimeout(timer);
+    waiting = null;
+    last = -Infinity;
+  };
+  return { say, renew };
+}
+
+// Puts `nodes` into `parent`. What is there already stays untouched: a node that is put in again loses the focus.
+function put(parent, nodes) {
+  for (const child of [...parent.childNodes]) if (!nodes.includes(child)) child.remove();
+  nodes.forEach((node, at) => { if (parent.childNodes[at] !== node) parent.insertBefore(node, parent.childNodes[at] ?? null); });
 }
 
 // Calls `render` only when the value it is made from has changed.
@@ -108,6 +121,7 @@ function empty_console(state) {
 }
 
 const MOST_NOTES = 3;
+const named = (notes) => [...new Set(notes.map((note) => note.where).filter(Boolean))].join(', ');
 
 function make_notes(post) {
   return when_changed((notes) => {
@@ -116,7 +130,7 @@ function make_notes(post) {
     const parts = [list(notes.slice(0, MOST_NOTES))];
     if (notes.length > MOST_NOTES) {
       parts.push(element('details', [
-        element('summary', `and ${notes.length - MOST_NOTES} more`), list(notes.slice(MOST_NOTES)),
+        element('summary', `and ${notes.length - MOST_NOTES} more: ${named(notes.slice(MOST_NOTES))}`), list(notes.slice(MOST_NOTES)),
       ]));
     }
     const dismiss = element('button', 'Dismiss', { type: 'button', id: 'dismiss' });
@@ -130,8 +144,26 @@ function make_notes(post) {
   });
 }
 
+// Where the keyboard goes when what it was on has gone: Undo takes back what an Apply did, a stopped run has its verdict.
+function successor_of(gone) {
+  const [undo, redo] = [by_id('undo'), by_id('redo')];
+  if (gone.id === 'stop') return by_id('verdict-title');
+  const wanted = gone.id === 'undo' ? redo : undo;
+  return wanted.disabled ? by_id('verdict-title') : wanted;
+}
+
+// Shows by `render`, and keeps the keyboard in the page: what is hidden, disabled or removed would drop it.
+function keeping_focus(render) {
+  const holder = document.activeElement;
+  render();
+  if (!holder || holder === document.body) return;
+  const lost = !holder.isConnected || holder.disabled || holder.closest('[hidden]');
+  if (lost) successor_of(holder).focus();
+}
+
 export function make_words(presets, post) {
-  const announce = throttled(by_id('verdict'));
+  const status = throttled(by_id('verdict'));
+  const announce = status.say;
   const show_notes = make_notes(post);
 
   const select = by_id('preset');
@@ -143,8 +175,13 @@ export function make_words(presets, post) {
     group('One for every cause', (preset) => !preset.article_says && !preset.beside_health),
     group('Healthy, and worth knowing', (preset) => preset.beside_health),
   );
-  select.addEventListener('change', () => { if (select.value) post({ preset: select.value }); });
+  select.addEventListener('change', () => {
+    if (!select.value) return;
+    status.renew();
+    post({ preset: select.value });
+  });
   for (const wish of ['undo', 'redo', 'stop']) by_id(wish).addEventListener('click', () => post({ [wish]: true }));
+  by_id('stop').addEventListener('click', status.renew);
 
   const show_preset = when_changed((name) => {
     select.value = name;
@@ -210,11 +247,17 @@ export function make_words(presets, post) {
     return element('div', parts, { class: 'change fix' });
   };
 
+  // More fixes come while one is read: those that are there stay as they are, folded out or focused.
+  let fixes_shown = new Map();
+  const same_fix = (fix) => fixes_shown.get(JSON.stringify(fix)) ?? fix_element(fix);
+
   const show_fixes = when_changed(([fixes, proof, checking, severity]) => {
     const parts = [];
     const aside = (text) => parts.push(element('p', text, { class: 'muted' }));
     if (proof?.any_works) parts.push(element('p', 'Any of these works; each was run.'));
-    parts.push(...fixes.map(fix_element));
+    const elements = fixes.map(same_fix);
+    fixes_shown = new Map(fixes.map((fix, at) => [JSON.stringify(fix), elements[at]]));
+    parts.push(...elements);
     for (const change of proof?.questions ?? []) {
       parts.push(element('div', [...change_parts(change), apply_button('Try it', change)], { class: 'change' }));
     }
@@ -224,7 +267,7 @@ export function make_words(presets, post) {
     if (checking) aside(fixes.length ? 'Checking for more …' : 'Checking what helps: every change is run before it is shown …');
     else if (parts.length === 0 && (severity === 'warning' || severity === 'error')) aside('None of the changes that were tried makes this run healthy.');
     if (proof?.cut_off) aside('Not every change was tried: these runs are long.');
-    by_id('changes').replaceChildren(...parts);
+    put(by_id('changes'), parts);
   });
 
   const show_versions = when_changed((versions) => {
@@ -238,32 +281,36 @@ export function make_words(presets, post) {
     }));
   });
 
+  function show(state) {
+    const found = state.verdict;
+    const note = state.versions_note;
+    const beside = state.worth_knowing ? ` Worth knowing: ${state.worth_knowing}` : '';
+    if (found) announce(`${note ? `${note} ` : ''}${SEVERITY[found.severity]}: ${found.summary}${beside}`);
+    // A verdict that comes at once is the only thing said.
+    else if (state.running) announce('Training: the verdict comes when the run is over.', RUNS_LONG_MS);
+    else announce('Nothing has run yet.');
+    by_id('verdict-card').dataset.severity = found?.severity ?? '';
+    by_id('arithmetic').textContent = found?.arithmetic ?? '';
+    by_id('progress').hidden = !state.running;
+    by_id('progress-text').textContent = `Training, ${Math.floor(state.progress * 100)} % done`;
+    by_id('progress-bar').value = state.progress;
+    by_id('stop').hidden = !state.running;
+    by_id('undo').disabled = state.undo === 0;
+    by_id('redo').disabled = state.redo === 0;
+    show_notes(state.notes);
+    show_preset(state.preset);
+    show_findings([state.findings, state.wrong_advice]);
+    show_unused(state.without_effect);
+    show_ruled_out(state.ruled_out);
+    show_fixes([state.fixes, state.proof, state.checking, found?.severity]);
+    show_versions(state.versions);
+    show_ledger([state.ledger, state.ledger_left_out]);
+    show_console([state.screen, state.screen_left_out, empty_console(state)]);
+  }
+
   return {
-    show(state) {
-      const found = state.verdict;
-      const note = state.versions_note;
-      const beside = state.worth_knowing ? ` Worth knowing: ${state.worth_knowing}` : '';
-      if (found) announce(`${note ? `${note} ` : ''}${SEVERITY[found.severity]}: ${found.summary}${beside}`);
-      // A verdict that comes at once is the only thing said.
-      else if (state.running) announce('Training: the verdict comes when the run is over.', RUNS_LONG_MS);
-      else announce('Nothing has run yet.');
-      by_id('verdict-card').dataset.severity = found?.severity ?? '';
-      by_id('arithmetic').textContent = found?.arithmetic ?? '';
-      by_id('progress').hidden = !state.running;
-      by_id('progress-text').textContent = `Training, ${Math.floor(state.progress * 100)} % done`;
-      by_id('progress-bar').value = state.progress;
-      by_id('stop').hidden = !state.running;
-      by_id('undo').disabled = state.undo === 0;
-      by_id('redo').disabled = state.redo === 0;
-      show_notes(state.notes);
-      show_preset(state.preset);
-      show_findings([state.findings, state.wrong_advice]);
-      show_unused(state.without_effect);
-      show_ruled_out(state.ruled_out);
-      show_fixes([state.fixes, state.proof, state.checking, found?.severity]);
-      show_versions(state.versions);
-      show_ledger([state.ledger, state.ledger_left_out]);
-      show_console([state.screen, state.screen_left_out, empty_console(state)]);
-    },
+    show: (state) => keeping_focus(() => show(state)),
+    // A person asked for another run: its verdict does not wait for its turn.
+    renew: status.renew,
   };
 }

@@ -7,6 +7,7 @@
 #include "base/text.h"
 #include "scenario/presets.h"
 #include "scenario/property.h"
+#include "scenario/runnable.h"
 
 namespace fitscope::scenario {
 namespace {
@@ -95,16 +96,34 @@ class Reader {
         read_field(piece);
       }
     }
+    settle();
+    name_the_rest();
     return std::move(result_);
   }
 
  private:
   static constexpr std::size_t kMaxSeen = 1000;  // more keys than there are settings
+  static constexpr std::size_t kMaxNamed = 100;
 
   void note(std::string_view where, std::string message) {
-    if (result_.notes.size() < kMaxLinkNotes) {
-      result_.notes.push_back({std::string(where.substr(0, 64)), std::move(message)});
+    where = where.substr(0, 64);
+    if (result_.notes.size() + 1 < kMaxLinkNotes) {
+      result_.notes.push_back({std::string(where), std::move(message)});
+    } else {
+      if (rest_.size() < kMaxNamed) rest_.emplace_back(where);
+      ++more_;
     }
+  }
+
+  // Of too many faults each is still named.
+  void name_the_rest() {
+    if (more_ == 0) return;
+    const std::size_t unnamed = more_ - rest_.size();
+    result_.notes.push_back(
+        {"", "Also not taken as given: " + join(rest_, ", ") +
+                 (unnamed == 0 ? "."
+                               : " and " + with_commas(static_cast<std::int64_t>(unnamed)) +
+                                     " more parts of the link.")});
   }
 
   void start_from_preset(std::string_view name) {
@@ -154,10 +173,29 @@ class Reader {
         return;
       }
       value = *clamped;
-      note(property.key, in_quotes(text) + " is out of range; the nearest is " +
-                             to_text(property, *clamped) + ". " + allowed_text(property));
+      clamped_.push_back({&property, std::string(text), result_.notes.size()});
+      note(property.key, out_of_range(property, text, "the nearest is ", *clamped));
     }
     property.set(result_.scenario, value.value());
+  }
+
+  static std::string out_of_range(const Property& property, std::string_view text,
+                                  std::string_view taken, const Value& value) {
+    return in_quotes(text) + " is out of range; " + std::string(taken) + to_text(property, value) +
+           ". " + allowed_text(property);
+  }
+
+  // A number that was out of range is taken as the nearest that can be run beside the others: what
+  // is said is what was taken.
+  void settle() {
+    for (const Clamped& clamped : clamped_) {
+      const auto taken = largest_that_runs(result_.scenario, *clamped.property);
+      if (!taken) continue;
+      clamped.property->set(result_.scenario, *taken);
+      if (clamped.note >= result_.notes.size()) continue;
+      result_.notes[clamped.note].message = out_of_range(
+          *clamped.property, clamped.text, "the nearest that can be trained here is ", *taken);
+    }
   }
 
   // The nearest value in range, if only the range was wrong.
@@ -175,7 +213,16 @@ class Reader {
     return is_integer ? Value(static_cast<std::int64_t>(near)) : Value(near);
   }
 
+  struct Clamped {
+    const Property* property;
+    std::string text;
+    std::size_t note;  // its place among the notes
+  };
+
   ReadLink result_;
+  std::vector<Clamped> clamped_;
+  std::vector<std::string> rest_;  // what there was no room for among the notes
+  std::size_t more_ = 0;
 };
 
 }  // namespace

@@ -22,8 +22,9 @@ struct ReadLink {
 inline constexpr std::size_t kMaxLinkNotes = 20;
 
 /// Never fails: what cannot be read is named in `notes` and left as it was; numbers out of range
-/// are clamped and named; of a key given twice the last one counts. `preset=NAME` starts from that
-/// preset, wherever it stands. Percent-encoding is understood, and so is a whole address with a
+/// are clamped and named, as is what is too large beside the other fields; of a key given twice the
+/// last one counts. `preset=NAME` starts from that preset, wherever it stands. Percent-encoding is
+/// understood, and so is a whole address with a
 /// '#'.
 ReadLink read_link(std::string_view text);
 

@@ -26,6 +26,12 @@ struct Choice {
   std::string_view alias = {};  ///< A second word accepted on reading: "mse". Empty: none.
 };
 
+/// A word that files, links and flags may give for a number: "auto" for 1.
+struct NumberWord {
+  std::string_view word;
+  std::int64_t value = 0;
+};
+
 enum class PropertyType {
   kInteger,       ///< std::int64_t
   kMaybeInteger,  ///< unset or an integer
@@ -63,6 +69,7 @@ struct Property {
   int first = 0;  ///< Place among the first controls a person sees, from 1; 0: not among them.
   /// Of kChoice and kSet what there is; of kText what is offered beside typing.
   std::span<const Choice> choices = {};
+  std::span<const NumberWord> words = {};  ///< Read for a number, never written.
   /// Only kText: the text as it is kept, or what is wrong with it.
   Result<std::string> (*read)(std::string_view text) = nullptr;
   Value (*get)(const Scenario&) = nullptr;

@@ -57,6 +57,9 @@ constexpr Property kKeras[] = {
     }),
 };
 
+/// Keras's own default; it is 2 only where several machines train by a ParameterServerStrategy.
+constexpr NumberWord kVerboseWords[] = {{"auto", 1}};
+
 constexpr Property kFit[] = {
     property<&Scenario::fit, &FitSpec::epochs>({
         .key = "fit.epochs",
@@ -141,6 +144,7 @@ constexpr Property kFit[] = {
         .help = "What Keras prints: 0 nothing, 1 a progress bar, 2 one line per epoch.",
         .min = 0,
         .max = 2,
+        .words = kVerboseWords,
         .applies = calls_fit,
     }),
     property<&Scenario::fit, &FitSpec::callbacks>({

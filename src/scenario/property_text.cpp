@@ -58,6 +58,14 @@ std::string number_text(const Property& property, double value) {
   return in_digits ? with_commas(static_cast<std::int64_t>(value)) : shortest(value);
 }
 
+/// " (auto is 1)", where there are such words.
+std::string number_words(const Property& property) {
+  std::vector<std::string> words;
+  for (const NumberWord& known : property.words)
+    words.push_back(std::string(known.word) + " is " + with_commas(known.value));
+  return words.empty() ? "" : " (" + join(words, ", ") + ")";
+}
+
 std::string example(const Property& property) {
   Value value = property.get(Scenario{});
   if (std::holds_alternative<std::monostate>(value)) {
@@ -76,6 +84,11 @@ Error bad_value(const Property& property, std::string_view text, std::string_vie
 }
 
 Result<Value> parse_number(const Property& property, std::string_view text, bool whole) {
+  for (const NumberWord& known : property.words) {
+    if (same_word(trimmed(text), known.word)) {
+      return whole ? Value(known.value) : Value(static_cast<double>(known.value));
+    }
+  }
   const auto number = read_number(text, whole);
   if (!number || std::isnan(*number) || (whole && *number != std::trunc(*number))) {
     return not_a_value(property, text);
@@ -210,11 +223,11 @@ std::string allowed_text(const Property& property) {
     case PropertyType::kInteger:
     case PropertyType::kReal:
       return "Allowed: " + number_text(property, property.min) + " to " +
-             number_text(property, property.max) + ".";
+             number_text(property, property.max) + number_words(property) + ".";
     case PropertyType::kMaybeInteger:
     case PropertyType::kMaybeReal:
       return "Allowed: " + number_text(property, property.min) + " to " +
-             number_text(property, property.max) + ", or unset (" +
+             number_text(property, property.max) + number_words(property) + ", or unset (" +
              std::string(property.unset_text) + ").";
     case PropertyType::kBool:
       return "Allowed: true, false.";

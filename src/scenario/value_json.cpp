@@ -1,5 +1,6 @@
 #include "scenario/value_json.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <string>
 #include <utility>
@@ -21,7 +22,11 @@ Result<Value> number_from_json(const Property& property, const Json& json) {
     return parse_value(property, std::to_string(*integer));
   }
   if (const auto* real = json.as<double>()) return parse_value(property, shortest(*real));
-  return bad_json(property, json);
+  const auto* text = json.as<std::string>();
+  const bool is_word = text != nullptr &&
+                       std::any_of(property.words.begin(), property.words.end(),
+                                   [text](const NumberWord& known) { return known.word == *text; });
+  return is_word ? parse_value(property, *text) : Result<Value>(bad_json(property, json));
 }
 
 Result<Value> set_from_json(const Property& property, const Json& json) {
@@ -51,9 +56,20 @@ Json choice_keys(const Property& property) {
   return keys;
 }
 
-void add_range(const Property& property, Json& schema) {
-  schema.set("minimum", number(property, property.min));
-  schema.set("maximum", number(property, property.max));
+/// A number's type and range, and the words that may stand for one.
+void add_number(const Property& property, Json type, Json& schema) {
+  Json number_schema;
+  Json& range = property.words.empty() ? schema : number_schema;
+  range.set("type", std::move(type));
+  range.set("minimum", number(property, property.min));
+  range.set("maximum", number(property, property.max));
+  if (property.words.empty()) return;
+  Json::Array words;
+  for (const NumberWord& known : property.words)
+    words.emplace_back(known.word);
+  Json word_schema;
+  word_schema.set("enum", std::move(words));
+  schema.set("anyOf", Json::Array{std::move(number_schema), std::move(word_schema)});
 }
 
 }  // namespace
@@ -105,20 +121,16 @@ Json value_schema(const Property& property) {
   schema.set("description", std::move(description));
   switch (property.type) {
     case PropertyType::kInteger:
-      schema.set("type", "integer");
-      add_range(property, schema);
+      add_number(property, "integer", schema);
       break;
     case PropertyType::kMaybeInteger:
-      schema.set("type", Json::Array{"integer", "null"});
-      add_range(property, schema);
+      add_number(property, Json::Array{"integer", "null"}, schema);
       break;
     case PropertyType::kReal:
-      schema.set("type", "number");
-      add_range(property, schema);
+      add_number(property, "number", schema);
       break;
     case PropertyType::kMaybeReal:
-      schema.set("type", Json::Array{"number", "null"});
-      add_range(property, schema);
+      add_number(property, Json::Array{"number", "null"}, schema);
       break;
     case PropertyType::kBool:
       schema.set("type", "boolean");

@@ -2,7 +2,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 
+#include "base/text.h"
 #include "trace/step_sign.h"
 
 namespace fitscope::view {
@@ -159,6 +161,33 @@ std::vector<gfx::RibbonStretch> stretches(const RibbonFrame& frame, const trace:
     }
   }
   return found;
+}
+
+std::string cell_words(const trace::Segment& segment, float room,
+                       const std::function<float(std::string_view)>& width_of) {
+  std::vector<std::string> words;
+  using enum trace::StepState;
+  switch (segment.state) {
+    case kRan:
+    case kShort:
+      words = {with_commas(segment.rows) + (segment.rows == 1 ? " row" : " rows"),
+               with_commas(segment.rows)};
+      break;
+    case kReplayed:
+    case kNeverRan:
+      words = {std::string(trace::sign_of(segment.state).meaning)};
+      break;
+    case kEmpty:
+    case kNotFinite:
+    case kRaised:
+    case kWaiting:
+    case kMixed:
+      break;  // the mark says it
+  }
+  for (std::string& each : words) {
+    if (width_of(each) <= room) return std::move(each);
+  }
+  return {};
 }
 
 }  // namespace fitscope::view

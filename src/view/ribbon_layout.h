@@ -3,6 +3,9 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
 #include <vector>
 
 #include "gfx/painter.h"
@@ -65,6 +68,11 @@ std::int64_t rows_of_full_batch(const trace::Trace& trace);
 /// How high a short batch stands in its cell: its share of a full one, but never so near to nothing
 /// or to full that it could be taken for that.
 float short_share(std::int64_t rows, std::int64_t full);
+
+/// The longest words for a step that fit into `room`; empty: none do, the cell's mark says it.
+/// `width_of` measures.
+std::string cell_words(const trace::Segment& segment, float room,
+                       const std::function<float(std::string_view)>& width_of);
 
 /// The stretches of all rows in view, clipped to it. Stretches narrower than a third of a unit are
 /// joined to the one before, the worst state showing, so that a row never costs more than its

@@ -84,34 +84,20 @@ void draw_cell_words(const Ui& ui, const RibbonFrame& frame, const trace::Trace&
       if (segment == nullptr) continue;
       const ImVec2 centre{frame.step_left(static_cast<double>(step) + 0.5),
                           frame.row_top(static_cast<double>(row)) + frame.cell_height() / 2};
+      constexpr float kAround = 24;  // the gap between cells, the plate, and the mark around it
+      const std::string words =
+          cell_words(*segment, frame.cell_width - kAround,
+                     [&ui](std::string_view text) { return text_width(ui, Font::kSmall, text); });
+      if (words.empty()) continue;
       using enum trace::StepState;
-      switch (segment->state) {
-        case kRan:
-        case kShort: {
-          const std::string rows = with_commas(segment->rows);
-          const std::string words =
-              frame.cell_width >= 84 ? rows + (segment->rows == 1 ? " row" : " rows") : rows;
-          if (segment->state == kRan) {
-            centred(ui, Font::kSmall, 14, Color::kOnCell, centre, words);
-          } else {
-            plate(ui, centre, words, Color::kSunken, Color::kText);  // half its cell is empty
-          }
-          break;
-        }
-        case kReplayed:
-          // The stripes would run through the letters.
-          plate(ui, centre, frame.cell_width >= 84 ? "replayed" : "re", Color::kReplayed,
-                Color::kOnCell);
-          break;
-        case kNeverRan:
-          if (frame.cell_width >= 84) plate(ui, centre, "never ran", Color::kSunken, Color::kMuted);
-          break;
-        case kEmpty:
-        case kNotFinite:
-        case kRaised:
-        case kWaiting:
-        case kMixed:
-          break;  // the mark says it
+      if (segment->state == kRan) {
+        centred(ui, Font::kSmall, 14, Color::kOnCell, centre, words);
+      } else if (segment->state == kReplayed) {
+        plate(ui, centre, words, Color::kReplayed, Color::kOnCell);  // stripes run through letters
+      } else {
+        // Half a short batch's cell is empty.
+        plate(ui, centre, words, Color::kSunken,
+              segment->state == kShort ? Color::kText : Color::kMuted);
       }
     }
   }

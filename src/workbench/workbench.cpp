@@ -7,8 +7,10 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "proof/price.h"
 #include "scenario/link.h"
 #include "scenario/property.h"
+#include "scenario/runnable.h"
 #include "scenario/scenario_json.h"
 #include "workbench/cursor.h"
 
@@ -17,10 +19,11 @@ namespace {
 
 constexpr std::string_view kFirstPreset = "steps-floor";
 constexpr std::size_t kMostUndo = 100;
+
 void start_run(State& state) {
   state.outcome = {};
   state.outcome.profile = scenario::profile_of(state.scenario.keras.version);
-  state.loop = trainer::FitLoop::create(state.scenario, state.outcome.profile);
+  state.loop.reset();  // advance() makes it: many numbers take a while
   state.search.reset();
   state.version_loop.reset();
   state.versions.clear();
@@ -31,6 +34,15 @@ void start_run(State& state) {
   state.playing = false;
   state.play_owed = 0;
   ++state.revision;
+}
+
+/// A link as far as it can be run; the notes say what was taken otherwise.
+scenario::Scenario read_link(std::string_view text, std::vector<Error>& notes) {
+  scenario::ReadLink read = scenario::read_link(text);
+  notes = std::move(read.notes);
+  std::vector<Error> lowered = scenario::lower_to_what_runs(read.scenario);
+  std::move(lowered.begin(), lowered.end(), std::back_inserter(notes));
+  return std::move(read.scenario);
 }
 
 /// The one way a scenario gets into the state. One that cannot be run stays outside; the notes say
@@ -107,9 +119,7 @@ struct Apply {
     adopt(state, preset->scenario);
   }
   void operator()(const LoadLink& command) const {
-    scenario::ReadLink read = scenario::read_link(command.text);
-    state.notes = std::move(read.notes);
-    adopt(state, std::move(read.scenario));
+    adopt(state, read_link(command.text, state.notes));
   }
   void operator()(const LoadJson& command) const {
     scenario::ReadScenario read = scenario::read_json(command.text);
@@ -127,8 +137,8 @@ struct Apply {
   void operator()(const Undo&) const { travel(state, state.undo, state.redo); }
   void operator()(const Redo&) const { travel(state, state.redo, state.undo); }
   void operator()(const Stop&) const {
-    if (state.loop) {
-      state.outcome.trace = state.loop->take_trace();
+    if (state.running) {
+      if (state.loop) state.outcome.trace = state.loop->take_trace();
       state.outcome.trace.stop = trace::StopReason::kCutOff;
       judge(state.scenario, state.outcome);
       start_search(state);  // for what it knows without a run
@@ -220,10 +230,9 @@ State start(std::string_view link) {
     start_run(state);
     return state;
   }
-  scenario::ReadLink read = scenario::read_link(link);
-  state.notes = std::move(read.notes);
-  std::vector<Error> errors = scenario::check_together(read.scenario);
-  if (errors.empty()) state.scenario = std::move(read.scenario);
+  scenario::Scenario read = read_link(link, state.notes);
+  std::vector<Error> errors = scenario::check_together(read);
+  if (errors.empty()) state.scenario = std::move(read);
   std::move(errors.begin(), errors.end(), std::back_inserter(state.notes));
   for (const scenario::Preset& preset : scenario::presets()) {
     if (preset.scenario == state.scenario) {
@@ -242,6 +251,7 @@ void apply(State& state, const Command& command) {
 bool advance(State& state, const std::function<bool()>& keep_going) {
   bool changed = false;
   if (state.running) {
+    if (!state.loop) state.loop = trainer::FitLoop::create(state.scenario, state.outcome.profile);
     trainer::Status status = trainer::Status::kRunning;
     do {
       status = state.loop->advance();
@@ -267,6 +277,11 @@ void show_progress(State& state) {
   if (!state.loop) return;
   state.outcome.trace = state.loop->trace();
   ++state.revision;
+}
+
+bool starts_slowly(const State& state) {
+  constexpr std::int64_t kMuch = 10'000;  // some ten milliseconds
+  return state.running && !state.loop && proof::price_of(state.scenario, 1).start >= kMuch;
 }
 
 bool has_work(const State& state) {

@@ -39,7 +39,7 @@ struct State {
   std::vector<scenario::Scenario> redo;
   std::int64_t revision = 0;  ///< Grows with every visible change.
 
-  std::unique_ptr<trainer::FitLoop> loop;          ///< The live run; null when finished.
+  std::unique_ptr<trainer::FitLoop> loop;          ///< The live run; null before and after it.
   std::optional<proof::Search> search;             ///< The live search for fixes; unset when over.
   std::unique_ptr<trainer::FitLoop> version_loop;  ///< The version row's live run.
   std::size_t next_version = 0;
@@ -99,6 +99,10 @@ bool advance(State& state, const std::function<bool()>& keep_going);
 /// Copies what a run in progress has done so far into the outcome. Of a long run that takes a
 /// while: only for who is about to show it.
 void show_progress(State& state);
+
+/// Will the next advance() first make numbers that take more than a frame? Who draws shows before
+/// that what it is at.
+bool starts_slowly(const State& state);
 
 /// Is there anything for advance() to do?
 bool has_work(const State& state);

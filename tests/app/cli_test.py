@@ -479,6 +479,15 @@ class BadInput(unittest.TestCase):
         self.refused("run", "--proof", "-1", says=["--proof", "-1"])
         self.refused("run", "--proof", "nan", says=["--proof", "nan"])
 
+    def test_a_word_after_a_switch_that_is_no_file_is_taken_for_its_value(self):
+        self.refused("run", "--fit.shuffle", "maybe", says=["fit.shuffle: 'maybe' is neither true nor false", "true, false"])
+        for given in (["--fit.shuffle", "s=1&fit.epochs=2"], ["--fit.shuffle", "off"]):
+            self.assertEqual(run("run", *given).returncode, 0, given)
+
+    def test_kerass_word_for_a_number_is_taken(self):
+        self.assertEqual(out("run", "--fit.verbose", "auto"), out("run", "--fit.verbose", "1"))
+        self.refused("run", "--fit.verbose", "loud", says=["fit.verbose", "auto is 1"])
+
     def test_suggests_what_was_meant(self):
         self.refused("explian", says=["Did you mean explain?"])
         self.refused("run", "--preset", "step-floor", says=["Did you mean steps-floor?"])

@@ -58,7 +58,7 @@ TEST(ReadLink, TakesWholeAddressesAndStrayCharacters) {
 
 TEST(ReadLink, ClampsNumbersOutOfRangeAndSaysSo) {
   const ReadLink read =
-      read_link("fit.epochs=-5&data.samples=99999999999999999999&data.noise=1e999");
+      read_link("fit.epochs=-5&data.samples=99999999999999999999&data.noise=1e999&model.kind=any");
   EXPECT_EQ(read.scenario.fit.epochs, 0);
   EXPECT_EQ(read.scenario.data.samples, 1'000'000'000);
   EXPECT_EQ(read.scenario.data.noise, 100);
@@ -66,6 +66,15 @@ TEST(ReadLink, ClampsNumbersOutOfRangeAndSaysSo) {
   EXPECT_EQ(read.notes[0].where, "fit.epochs");
   EXPECT_EQ(read.notes[0].message,
             "'-5' is out of range; the nearest is 0. Allowed: 0 to 100,000.");
+}
+
+TEST(ReadLink, WhatItSaysOfANumberOutOfRangeIsWhatItTook) {
+  const ReadLink read = read_link("s=1&data.samples=1e99&fit.epochs=999999999");
+  EXPECT_EQ(read.scenario.data.samples, 2'000'000);
+  EXPECT_THAT(check_together(read.scenario), IsEmpty());
+  ASSERT_EQ(read.notes.size(), 2U);
+  EXPECT_THAT(read.notes[0].message, HasSubstr("nearest that can be trained here is 2000000."));
+  EXPECT_THAT(read.notes[1].message, HasSubstr("the nearest is 100000."));
 }
 
 TEST(ReadLink, NamesWhatItCannotReadAndKeepsTheRest) {
@@ -113,7 +122,21 @@ TEST(ReadLink, KeepsItsNotesShort) {
   std::string link;
   for (int i = 0; i < 1000; ++i)
     link += "nonsense" + std::to_string(i) + "=1&";
-  EXPECT_EQ(read_link(link).notes.size(), kMaxLinkNotes);
+  const ReadLink read = read_link(link);
+  EXPECT_EQ(read.notes.size(), kMaxLinkNotes);
+  EXPECT_THAT(read.notes.back().message, HasSubstr("nonsense19, nonsense20, "));
+  EXPECT_THAT(read.notes.back().message, HasSubstr(" and 881 more parts of the link."));
+}
+
+TEST(ReadLink, NamesEachOfManyFaults) {
+  std::string link;
+  for (int i = 0; i < 60; ++i)
+    link += "nonsense" + std::to_string(i) + "=1&";
+  std::string said;
+  for (const Error& note : read_link(link).notes)
+    said += note.where + " " + note.message + " ";
+  for (int i = 0; i < 60; ++i)
+    EXPECT_THAT(said, HasSubstr("nonsense" + std::to_string(i)));
 }
 
 void expect_good(std::string_view link) {

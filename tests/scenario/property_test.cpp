@@ -258,6 +258,8 @@ TEST(ParseValue, ReadsTheManyWaysPeopleWriteThings) {
            Written{"fit.steps_per_epoch", "None", "unset"},
            Written{"fit.steps_per_epoch", "", "unset"},
            Written{"fit.steps_per_epoch", "-1", "-1"},
+           Written{"fit.verbose", "auto", "1"},
+           Written{"fit.verbose", " AUTO ", "1"},
            Written{"fit.shuffle", "False", "false"},
            Written{"fit.shuffle", "0", "false"},
            Written{"fit.shuffle", "YES", "true"},

@@ -107,7 +107,9 @@ TEST(SchemaJson, DescribesEveryField) {
     ASSERT_NE(section, nullptr) << key;
     const Json* field = section->find("properties")->find(key.substr(key.find('.') + 1));
     ASSERT_NE(field, nullptr) << key;
-    EXPECT_TRUE(field->find("type") != nullptr || field->find("enum") != nullptr) << key;
+    EXPECT_TRUE(field->find("type") != nullptr || field->find("enum") != nullptr ||
+                field->find("anyOf") != nullptr)
+        << key;
     EXPECT_NE(field->find("default"), nullptr) << key;
   }
 }
@@ -118,6 +120,19 @@ TEST(SchemaJson, CarriesRangesAndChoices) {
   EXPECT_EQ(*fit.find("epochs")->find("maximum"), Json(100000));
   EXPECT_EQ(*fit.find("steps_per_epoch")->find("type"), Json(Json::Array{"integer", "null"}));
   EXPECT_EQ(fit.find("callbacks")->find("items")->find("enum")->as<Json::Array>()->size(), 5U);
+}
+
+TEST(ReadJson, TakesTheWordsThatStandForNumbers) {
+  const ReadScenario read = read_json(R"({"fit": {"verbose": "auto", "epochs": 3}})");
+  EXPECT_TRUE(read.errors.empty());
+  EXPECT_EQ(read.scenario, (Scenario{.fit = {.epochs = 3, .verbose = 1}}));
+  EXPECT_EQ(read_json(R"({"fit": {"epochs": "auto"}})").errors.size(), 1U);
+  const Json schema = schema_json();
+  const Json& fit = *schema.find("properties")->find("fit")->find("properties");
+  const auto& allowed = *fit.find("verbose")->find("anyOf")->as<Json::Array>();
+  ASSERT_EQ(allowed.size(), 2U);
+  EXPECT_EQ(*allowed[0].find("maximum"), Json(2));
+  EXPECT_EQ(*allowed[1].find("enum"), Json(Json::Array{"auto"}));
 }
 
 TEST(ReadJson, AKeyGivenTwiceIsRefusedWithBothValues) {

@@ -140,5 +140,20 @@ TEST(ShortShare, IsNeverTakenForEmptyOrFull) {
   EXPECT_LT(short_share(999'999, 1'000'000), 0.9F);
 }
 
+TEST(CellWords, AreLeftOutWhereTheyDoNotFit) {
+  const auto eight_each = [](std::string_view text) { return 8 * static_cast<float>(text.size()); };
+  const auto words = [&](trace::StepState state, float room) {
+    return cell_words({.first = 0, .count = 1, .state = state, .rows = 32}, room, eight_each);
+  };
+  EXPECT_EQ(words(trace::StepState::kReplayed, 64), "replayed");
+  EXPECT_EQ(words(trace::StepState::kReplayed, 63), "") << "never a part of the word";
+  EXPECT_EQ(words(trace::StepState::kNeverRan, 72), "never ran");
+  EXPECT_EQ(words(trace::StepState::kNeverRan, 71), "");
+  EXPECT_EQ(words(trace::StepState::kRan, 56), "32 rows");
+  EXPECT_EQ(words(trace::StepState::kRan, 55), "32");
+  EXPECT_EQ(words(trace::StepState::kShort, 15), "");
+  EXPECT_EQ(words(trace::StepState::kRaised, 500), "");
+}
+
 }  // namespace
 }  // namespace fitscope::view

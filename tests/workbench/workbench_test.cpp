@@ -123,6 +123,35 @@ TEST(Workbench, ALinkIsRunAndItsMalformedPartsAreNamed) {
   EXPECT_EQ(state.preset, "steps-floor") << "the default of epochs makes it that preset";
 }
 
+TEST(Workbench, ALinkTooLargeToTrainIsRunAsFarAsItCanBe) {
+  constexpr char kLink[] = "s=1&data.samples=1000000000&fit.epochs=3";
+  for (const bool open : {false, true}) {
+    State state = start(open ? "" : kLink);
+    if (open) apply(state, LoadLink{kLink});
+    EXPECT_EQ(state.scenario.data.samples, 2'000'000);
+    EXPECT_EQ(state.scenario.fit.epochs, 3) << "the rest is kept";
+    ASSERT_EQ(state.notes.size(), 1U);
+    EXPECT_NE(state.notes.front().message.find("it runs with data.samples=2000000."),
+              std::string::npos);
+  }
+}
+
+TEST(Workbench, ManyNumbersAreNotMadeBeforeTheFirstSlice) {
+  State state = start("s=1&data.samples=2000000&fit.epochs=1&fit.batch_size=1000000");
+  EXPECT_TRUE(state.running);
+  EXPECT_TRUE(starts_slowly(state)) << "who draws can say so first";
+  advance(state, [] { return false; });
+  EXPECT_FALSE(starts_slowly(state));
+  EXPECT_FALSE(starts_slowly(start())) << "a small run is made at once";
+}
+
+TEST(Workbench, StopBeforeTheFirstSliceIsAnsweredToo) {
+  State state = start("s=1&data.samples=2000000");
+  apply(state, Stop{});
+  EXPECT_FALSE(has_work(state));
+  EXPECT_EQ(verdict(state).rule, "cannot-tell");
+}
+
 TEST(Workbench, WorkIsDoneInSlicesAsTheCallerAllows) {
   State state = start("s=1&preset=healthy");
   int slices = 0;

@@ -114,6 +114,9 @@ class Reader {
     if (property.type == scenario::PropertyType::kBool && !inlined) {
       const bool has_value =
           next_ < given_.size() && scenario::parse_value(property, given_[next_]).ok();
+      if (!has_value && next_ < given_.size() && !given_[next_].starts_with('-')) {
+        read_.doubtful = Setting{key, given_[next_]};
+      }
       read_.fields.push_back({key, has_value ? given_[next_++] : "true"});
       return std::nullopt;
     }

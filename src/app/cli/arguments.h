@@ -29,6 +29,8 @@ struct Arguments {
   std::vector<Setting> options;    ///< Options of the command that were given, without dashes.
   std::vector<Setting> fields;     ///< --set key=value and --key value, in order.
   bool help = false;
+  /// A word that follows a yes/no flag and is neither: it may have been meant as its value.
+  std::optional<Setting> doubtful;
 
   const std::string* option(std::string_view name) const;  ///< Its last value; nullptr: not given.
 };

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <optional>
 #include <utility>
 
 #include "app/cli/terminal.h"
@@ -67,6 +68,18 @@ Question from_word(const std::string& word) {
   return question;
 }
 
+/// `--fit.shuffle maybe`: a word that is no file was meant for the flag before it.
+std::optional<Error> meant_for_a_flag(const Arguments& arguments) {
+  const auto& doubtful = arguments.doubtful;
+  if (!doubtful || arguments.words.empty() || arguments.words.front() != doubtful->text) return {};
+  if (doubtful->text.find('=') != std::string::npos || access(doubtful->text.c_str(), F_OK) == 0) {
+    return {};
+  }
+  Error error = scenario::not_a_value(*scenario::find_property(doubtful->key), doubtful->text);
+  error.message += " Nor is there a file of this name.";
+  return error;
+}
+
 }  // namespace
 
 Question read_scenario_text(const std::string& text) {
@@ -92,6 +105,7 @@ Question read_scenario_text(const std::string& text) {
 Question read_question(const Arguments& arguments) {
   Question question;
   const std::string* preset = arguments.option("preset");
+  if (auto error = meant_for_a_flag(arguments)) return {{}, {std::move(*error)}};
   if (arguments.words.size() + (preset != nullptr ? 1U : 0U) > 1) {
     question.errors.push_back({"", "Give one scenario: a FILE, - or --preset NAME, not several."});
     return question;

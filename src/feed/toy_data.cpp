@@ -25,18 +25,21 @@ double sign_of(Count column) {
 Values grid(Count size, RandomState& random) {
   Values out(at(size));
   for (double& value : out)
-    value = std::floor(random.rand() * 2048) / 1024 - 1;
+    value = static_cast<double>(random.leading_bits(11)) / 1024 - 1;
   return out;
+}
+
+double bell(RandomState& random) {
+  std::uint32_t sum = 0;
+  for (int i = 0; i < 4; ++i)
+    sum += random.leading_bits(10);
+  return (static_cast<double>(sum) / 1024 - 2) * 1.75;
 }
 
 Values bell(Count size, RandomState& random) {
   Values out(at(size));
-  for (double& value : out) {
-    double sum = 0;
-    for (int i = 0; i < 4; ++i)
-      sum += std::floor(random.rand() * 1024);
-    value = (sum / 1024 - 2) * 1.75;
-  }
+  for (double& value : out)
+    value = bell(random);
   return out;
 }
 
@@ -90,6 +93,7 @@ std::vector<std::int32_t> stable_order(const Values& values) {
 void reorder(ToyData& data, const std::vector<std::int32_t>& order, Count features) {
   ToyData out;
   out.x.reserve(data.x.size());
+  out.y.reserve(data.y.size());
   for (const std::int32_t row : order) {
     const auto first = data.x.begin() + static_cast<std::ptrdiff_t>(row * features);
     out.x.insert(out.x.end(), first, first + static_cast<std::ptrdiff_t>(features));
@@ -99,9 +103,8 @@ void reorder(ToyData& data, const std::vector<std::int32_t>& order, Count featur
 }
 
 void add_noise(ToyData& data, double noise, RandomState& random) {
-  const Values strays = bell(static_cast<Count>(data.x.size()), random);
-  for (std::size_t i = 0; i < data.x.size(); ++i)
-    data.x[i] = data.x[i] + noise * strays[i];
+  for (double& cell : data.x)
+    cell = cell + noise * bell(random);
 }
 
 ToyData random_labels(const DataSpec& spec, Count rows, RandomState& random) {

@@ -7,6 +7,44 @@
 
 namespace fitscope::math {
 
+namespace {
+
+constexpr std::size_t kMiddle = 397;
+
+/// The upper bit of one word and the rest of the next, through MT19937's matrix.
+std::uint32_t twisted(std::uint32_t upper, std::uint32_t lower) {
+  const std::uint32_t mixed = (upper & 0x80000000U) | (lower & 0x7fffffffU);
+  return mixed >> 1 ^ ((0U - (lower & 1U)) & 0x9908b0dfU);
+}
+
+}  // namespace
+
+RandomState::RandomState(std::uint32_t seed) : block_{} {
+  std::uint32_t word = seed;
+  for (std::size_t i = 0; i < kWords; ++i) {
+    state_[i] = word;
+    word = 1812433253U * (word ^ word >> 30) + static_cast<std::uint32_t>(i + 1);
+  }
+}
+
+void RandomState::refill() {
+  // Three loops without a remainder: compilers take four words at a time.
+  std::array<std::uint32_t, kWords>& s = state_;
+  for (std::size_t i = 0; i < kWords - kMiddle; ++i)
+    s[i] = s[i + kMiddle] ^ twisted(s[i], s[i + 1]);
+  for (std::size_t i = kWords - kMiddle; i < kWords - 1; ++i)
+    s[i] = s[i + kMiddle - kWords] ^ twisted(s[i], s[i + 1]);
+  s[kWords - 1] = s[kMiddle - 1] ^ twisted(s[kWords - 1], s[0]);
+  for (std::size_t i = 0; i < kWords; ++i) {
+    std::uint32_t word = s[i];
+    word ^= word >> 11;
+    word ^= word << 7 & 0x9d2c5680U;
+    word ^= word << 15 & 0xefc60000U;
+    block_[i] = word ^ word >> 18;
+  }
+  used_ = 0;
+}
+
 double RandomState::rand() {
   const std::uint32_t high = next() >> 5;
   const std::uint32_t low = next() >> 6;

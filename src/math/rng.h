@@ -8,8 +8,9 @@
 //             src/distributions/distributions.c: random_interval, random_bounded_uint64_fill.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <cstdint>
-#include <random>
 #include <span>
 #include <vector>
 
@@ -17,10 +18,17 @@ namespace fitscope::math {
 
 class RandomState {
  public:
-  explicit RandomState(std::uint32_t seed) : engine_(seed) {}
+  explicit RandomState(std::uint32_t seed);
 
   /// np.random.rand(): [0, 1) in steps of 2^-53.
   double rand();
+
+  /// floor(rand() * 2^bits), for up to 27 bits: the same draws, without the fraction.
+  std::uint32_t leading_bits(unsigned bits) {
+    const std::uint32_t high = next();
+    next();
+    return high >> (32 - bits);
+  }
 
   /// np.random.randint(low, high): [low, high). high > low.
   std::int64_t randint(std::int64_t low, std::int64_t high);
@@ -32,13 +40,23 @@ class RandomState {
   std::vector<std::int32_t> permutation(std::int32_t count);
 
   /// 32 random bits, one draw of the engine.
-  std::uint32_t next() { return static_cast<std::uint32_t>(engine_()); }
+  std::uint32_t next() {
+    if (used_ == kWords) refill();
+    return block_[used_++];
+  }
 
  private:
   /// [0, last], by masking and drawing again.
   std::uint64_t interval(std::uint64_t last);
 
-  std::mt19937 engine_;
+  /// The next block of MT19937, tempered. std::mt19937 keeps 32 bits in a word of 64 on some
+  /// targets; data of 20 million cells take 160 million draws.
+  void refill();
+
+  static constexpr std::size_t kWords = 624;
+  std::array<std::uint32_t, kWords> state_;
+  std::array<std::uint32_t, kWords> block_;
+  std::size_t used_ = kWords;
 };
 
 }  // namespace fitscope::math

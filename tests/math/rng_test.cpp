@@ -6,6 +6,8 @@
 #include <gtest/gtest.h>
 
 #include <array>
+#include <cmath>
+#include <random>
 #include <vector>
 
 namespace fitscope::math {
@@ -99,6 +101,25 @@ TEST(RandomState, PermutationOfOneOrNothingTakesNoDraw) {
   EXPECT_THAT(random.permutation(0), ElementsAre());
   EXPECT_THAT(random.permutation(1), ElementsAre(0));
   EXPECT_EQ(random.rand(), 0x1.18fe1565f12a8p-1);
+}
+
+TEST(RandomState, DrawsAsTheStandardsEngineThroughManyBlocks) {
+  for (const std::uint32_t seed : {0U, 7U, 4294967295U}) {
+    RandomState random(seed);
+    std::mt19937 engine(seed);
+    for (int i = 0; i < 5000; ++i)
+      ASSERT_EQ(random.next(), engine()) << "draw " << i << " of seed " << seed;
+  }
+}
+
+TEST(RandomState, LeadingBitsAreThoseOfItsFractions) {
+  RandomState bits(3);
+  RandomState fractions(3);
+  for (int i = 0; i < 3000; ++i) {
+    const unsigned count = 1 + static_cast<unsigned>(i) % 27;
+    const double expected = std::floor(fractions.rand() * static_cast<double>(1U << count));
+    ASSERT_EQ(static_cast<double>(bits.leading_bits(count)), expected) << count << " bits";
+  }
 }
 
 }  // namespace

@@ -13,6 +13,7 @@
 #include "platform/platform.h"
 #include "scenario/presets.h"
 #include "scenario/property.h"
+#include "scenario/scenario_json.h"
 #include "view/layout.h"
 #include "workbench/script.h"
 #include "workbench/workbench.h"
@@ -149,12 +150,43 @@ void follow_keyboard(App& app) {
     platform::reveal(static_cast<double>(at->top), static_cast<double>(at->bottom));
 }
 
+// A scenario in JSON, or as a link.
+void open_scenario(App& app, std::string bytes) {
+  constexpr std::string_view kBlank = " \t\r\n";
+  bytes.erase(bytes.find_last_not_of(kBlank) + 1);
+  const bool json = !bytes.empty() && bytes.find_first_not_of(kBlank) == bytes.find('{');
+  if (json) {
+    app.commands.emplace_back(workbench::LoadJson{std::move(bytes)});
+  } else {
+    app.commands.emplace_back(workbench::LoadLink{std::move(bytes)});
+  }
+  platform::wake();
+}
+
+void save_scenario(const App& app) {
+  const std::string name = app.state.preset.empty() ? "scenario" : app.state.preset;
+  platform::save_file(name + ".fitscope.json", to_text(scenario::to_json(app.state.scenario)));
+}
+
+void serve_files(const App& app) {
+  if (app.views.files == view::FileWish::kOpen) platform::load_file();
+  if (app.views.files == view::FileWish::kSave) save_scenario(app);
+}
+
+void take_shortcut(App& app, char letter) {
+  if (letter == 'o') platform::load_file();
+  if (letter == 's') save_scenario(app);
+  if (letter == 'z') app.commands.emplace_back(workbench::Undo{});
+  if (letter == 'Z' || letter == 'y') app.commands.emplace_back(workbench::Redo{});
+}
+
 void draw(App& app) {
   const bool dark = platform::prefers_dark();
   if (dark != app.views.theme.dark) view::apply(app.views.theme, dark);
   app.views.reduced_motion = platform::prefers_reduced_motion();
   app.views.page_scrolls = platform::page_scrolls();
   view::draw_all(app.views, app.state, app.commands);
+  serve_files(app);
   app.drew = true;
   app.unseen = false;
   tell_height(app);
@@ -226,6 +258,8 @@ int main(int argc, char** argv) {
       ++app->state.revision;
     }
   });
+  platform::on_file([app](std::string bytes) { open_scenario(*app, std::move(bytes)); });
+  platform::on_shortcut([app](char letter) { take_shortcut(*app, letter); });
   platform::on_ask([app](std::string_view what) { return answer(*app, what); });
   platform::on_scale([app](double scale) { view::load_fonts(app->views.theme, scale); });
   platform::on_gl_restored([app] { app->painter.forget(); });

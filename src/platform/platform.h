@@ -8,7 +8,7 @@
 
 namespace fitscope::platform {
 
-/// Desktop: reads --scenario LINK and --help. Browser: nothing to read.
+/// Desktop: reads FILE, --scenario LINK and --help. Browser: nothing to read.
 ///
 /// Errors  false: nothing to run (help was printed, or an argument was bad); exit with `exit_code`.
 bool read_arguments(int argc, char** argv, int& exit_code);
@@ -40,16 +40,21 @@ double now_ms();
 std::string scenario_link();
 void set_scenario_link(std::string_view link);
 
-/// Save dialog on the desktop (a file in the working folder where there is no dialog), download in
-/// the browser. False if the user backed out or nothing could be written.
+/// Desktop: asks where, and writes (a file in the working folder where there is no dialog). False
+/// if the user backed out or nothing could be written. Browser: false; the page has downloads.
 bool save_file(std::string_view suggested_name, std::string_view bytes);
 
-/// Lets the user pick a file; `loaded` gets its bytes, later or never.
-void load_file(std::function<void(std::string bytes)> loaded);
+/// Desktop: lets the user pick a file, which on_file() gets. Browser: nothing happens.
+void load_file();
 
-/// A few small texts that outlive the session: settings folder, localStorage. Losing them is fine.
-void store(std::string_view key, std::string_view text);
-std::string fetch_stored(std::string_view key);
+/// Desktop: called with the bytes of the file named as an argument, before the first frame, and of
+/// every file picked or dropped on the window. Browser: never; the page reads what is dropped on
+/// it.
+void on_file(std::function<void(std::string bytes)> handler);
+
+/// Desktop: called with the letter pressed together with Ctrl, 'S' for one with Shift, too, unless
+/// a text is being typed. Browser: never; Ctrl is the browser's there.
+void on_shortcut(std::function<void(char letter)> handler);
 
 void copy_text(std::string_view text);
 

@@ -5,6 +5,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <string>
+#include <utility>
 
 #include "platform/platform.h"
 #include "platform/platform_sdl.h"
@@ -13,14 +14,26 @@ namespace fitscope::platform {
 namespace {
 
 constexpr char kHelp[] =
-    "Usage: fitscope_gui [--scenario LINK]\n"
+    "Usage: fitscope_gui [FILE | --scenario LINK]\n"
     "Shows what model.fit() does, and why.\n\n"
+    "  FILE             start from a scenario in a file: JSON, or a link of the page\n"
     "  --scenario LINK  start from a scenario: the text after # in a link of the page\n";
 
 // The desktop's address bar.
 std::string& link() {
   static std::string the_link;
   return the_link;
+}
+
+// The file named as an argument.
+std::string& first_file() {
+  static std::string path;
+  return path;
+}
+
+std::function<void(std::string)>& file_handler() {
+  static std::function<void(std::string)> handler;
+  return handler;
 }
 
 std::string read_all(std::FILE* file) {
@@ -75,12 +88,37 @@ Answer ask_for_path(const std::string& options) {
   return answer;
 }
 
-std::string settings_path(std::string_view key) {
+void open_file(const std::string& path) {
+  if (!path.empty() && file_handler()) file_handler()(read_file(path));
+}
+
+// Where the window was when it was closed. Losing that is fine.
+std::string place_file() {
   char* folder = SDL_GetPrefPath("fitscope", "fitscope");
   if (folder == nullptr) return {};
-  std::string path = folder + plain_name(key);
+  std::string path = std::string(folder) + "window";
   SDL_free(folder);
   return path;
+}
+
+void restore_place() {
+  constexpr int kLeast = 200;
+  Place place;
+  int maximized = 0;
+  const std::string text = read_file(place_file());
+  const int read = std::sscanf(text.c_str(), "%d %d %d %d %d", &place.x, &place.y, &place.width,
+                               &place.height, &maximized);
+  place.maximized = maximized != 0;
+  if (read == 5 && place.width >= kLeast && place.height >= kLeast) place_window(place);
+}
+
+void remember_place() {
+  const Place place = window_place();
+  if (place.width == 0) return;
+  std::string text;
+  for (const int number : {place.x, place.y, place.width, place.height, place.maximized ? 1 : 0})
+    text += std::to_string(number) + " ";
+  write_file(place_file(), text);
 }
 
 }  // namespace
@@ -98,6 +136,17 @@ bool read_arguments(int argc, char** argv, int& exit_code) {
       if (link().starts_with('#')) link().erase(0, 1);
       continue;
     }
+    if (!argument.starts_with('-') && first_file().empty()) {
+      std::FILE* file = std::fopen(argv[i], "rb");
+      if (file != nullptr) {
+        std::fclose(file);
+        first_file() = argv[i];
+        continue;
+      }
+      std::fprintf(stderr, "fitscope_gui: there is no file '%s' that can be read\n", argv[i]);
+      exit_code = 2;
+      return false;
+    }
     std::fprintf(stderr, "fitscope_gui: cannot read '%s'\n%s", argv[i], kHelp);
     exit_code = 2;
     return false;
@@ -108,11 +157,15 @@ bool read_arguments(int argc, char** argv, int& exit_code) {
 int run(std::string_view title, std::function<void()> start, std::function<void()> draw,
         std::function<void(double)> work) {
   if (!open_window(title)) return 1;
+  restore_place();
   if (start) start();
   callbacks().draw = std::move(draw);
   callbacks().work = std::move(work);
+  callbacks().dropped = open_file;
+  open_file(first_file());
   while (show_frame())
     wait_for_event(250);
+  remember_place();
   close_window();
   return 0;
 }
@@ -136,18 +189,16 @@ bool save_file(std::string_view suggested_name, std::string_view bytes) {
   return !answer.path.empty() && write_file(answer.path, bytes);
 }
 
-void load_file(std::function<void(std::string)> loaded) {
-  const Answer answer = ask_for_path("");
-  if (!answer.path.empty()) loaded(read_file(answer.path));
+void load_file() {
+  open_file(ask_for_path("").path);
 }
 
-void store(std::string_view key, std::string_view text) {
-  const std::string path = settings_path(key);
-  if (!path.empty()) write_file(path, text);
+void on_file(std::function<void(std::string)> handler) {
+  file_handler() = std::move(handler);
 }
 
-std::string fetch_stored(std::string_view key) {
-  return read_file(settings_path(key));
+void on_shortcut(std::function<void(char)> handler) {
+  callbacks().shortcut = std::move(handler);
 }
 
 void copy_text(std::string_view text) {

@@ -30,6 +30,7 @@ struct Window {
   double draw_ms = 0;
   std::int64_t draws = 0;
   double font_scale = 0;  // 0: no fonts were asked for yet
+  Place place;
 };
 
 // One process has one window; the browser's loop and its callbacks give no place to carry it.
@@ -103,6 +104,25 @@ void render() {
   ++w.draws;
 }
 
+// Where it is while it is neither maximized nor put away: there it goes back to.
+void keep_place() {
+  Window& w = window();
+  const Uint32 flags = SDL_GetWindowFlags(w.handle);
+  w.place.maximized = (flags & SDL_WINDOW_MAXIMIZED) != 0;
+  if ((flags & (SDL_WINDOW_MAXIMIZED | SDL_WINDOW_MINIMIZED)) != 0) return;
+  SDL_GetWindowPosition(w.handle, &w.place.x, &w.place.y);
+  SDL_GetWindowSize(w.handle, &w.place.width, &w.place.height);
+}
+
+void pass_shortcut(const SDL_Keysym& key) {
+  const bool letter = key.sym >= SDLK_a && key.sym <= SDLK_z;
+  const bool ctrl = (key.mod & KMOD_CTRL) != 0 && (key.mod & (KMOD_ALT | KMOD_GUI)) == 0;
+  const auto& shortcut = window().callbacks.shortcut;
+  if (!letter || !ctrl || !shortcut || ImGui::GetIO().WantTextInput) return;
+  const bool shift = (key.mod & KMOD_SHIFT) != 0;
+  shortcut(static_cast<char>(key.sym - SDLK_a + (shift ? 'A' : 'a')));
+}
+
 double seconds_since_last() {
   Window& w = window();
   const double now = now_ms();
@@ -165,6 +185,12 @@ bool show_frame() {
   SDL_Event event;
   while (SDL_PollEvent(&event) != 0) {
     if (event.type == SDL_QUIT) return false;
+    if (event.type == SDL_DROPFILE) {
+      if (w.callbacks.dropped) w.callbacks.dropped(event.drop.file);
+      SDL_free(event.drop.file);
+    }
+    if (event.type == SDL_KEYDOWN) pass_shortcut(event.key.keysym);
+    keep_place();
     ImGui_ImplSDL2_ProcessEvent(&event);
     wake(w.has_work ? 1 : 3);  // whoever works sees to what has to settle
   }
@@ -192,6 +218,25 @@ bool show_frame() {
     w.draw_ms = drawing_ms;
   }
   return true;
+}
+
+Place window_place() {
+  return window().place;
+}
+
+void place_window(const Place& place) {
+  Window& w = window();
+  const SDL_Point middle = {place.x + place.width / 2, place.y + place.height / 2};
+  for (int i = 0; i < SDL_GetNumVideoDisplays(); ++i) {
+    SDL_Rect screen;
+    if (SDL_GetDisplayBounds(i, &screen) != 0 || SDL_PointInRect(&middle, &screen) == SDL_FALSE)
+      continue;
+    SDL_SetWindowSize(w.handle, place.width, place.height);
+    SDL_SetWindowPosition(w.handle, place.x, place.y);
+    if (place.maximized) SDL_MaximizeWindow(w.handle);
+    w.place = place;
+    return;
+  }
 }
 
 void show_no_frame() {

@@ -15,6 +15,8 @@ struct Callbacks {
   std::function<std::string(std::string_view what)> ask;
   std::function<void()> gl_restored;
   std::function<void(double scale)> scale;
+  std::function<void(std::string path)> dropped;
+  std::function<void(char letter)> shortcut;
 };
 
 /// The callbacks in force. One process has one window, and so one set of them.
@@ -32,6 +34,18 @@ void show_no_frame();
 
 /// Waits for the next event if nothing is to be drawn. Unit  milliseconds.
 void wait_for_event(int at_most_ms);
+
+/// Where a window is when it is not maximized, in units of the screen, and whether it is.
+struct Place {
+  int x = 0;
+  int y = 0;
+  int width = 0;
+  int height = 0;
+  bool maximized = false;
+};
+Place window_place();
+/// Puts it there, if some screen still holds its middle; else it stays where it is.
+void place_window(const Place& place);
 
 /// Makes the window `width` x `height` units if it is not.
 void fit_window(int width, int height);

@@ -48,13 +48,12 @@ EM_JS(void, host_page_manners, (), {
   document.addEventListener('visibilitychange', wake);
 });
 
-EM_JS(char*, js_fetch, (int what, const char* key), {
+EM_JS(char*, js_fetch, (int what), {
   let text = "";
   try {
     // A link to a place of the page is no scenario.
     if (what === 0 && !document.getElementById(location.hash.slice(1))) text = decodeURI(location.hash.slice(1));
-    if (what === 2) text = document.title;
-    if (what === 1) text = localStorage.getItem('fitscope.' + UTF8ToString(key)) || "";
+    if (what === 1) text = document.title;
   } catch (refused) {
     if (what === 0) text = location.hash.slice(1);
   }
@@ -71,36 +70,9 @@ EM_JS(void, js_set_link, (const char* link), {
   } catch (refused) { /* a sandboxed frame has no address of its own */ }
 });
 
-EM_JS(void, js_store, (const char* key, const char* text), {
-  try {
-    localStorage.setItem('fitscope.' + UTF8ToString(key), UTF8ToString(text));
-  } catch (refused) { /* sandboxed, or full */ }
-});
-
 EM_JS(void, js_copy, (const char* text), {
   const copied = UTF8ToString(text);
   if (navigator.clipboard) navigator.clipboard.writeText(copied).catch(() => {});
-});
-
-EM_JS(void, js_save, (const char* name, const char* bytes, int size), {
-  const url = URL.createObjectURL(new Blob([HEAPU8.slice(bytes, bytes + size)]));
-  const a = document.createElement('a');
-  a.href = url;
-  a.download = UTF8ToString(name);
-  a.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10000);
-});
-
-EM_JS(void, js_load, (), {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.addEventListener('change', () => input.files[0] && input.files[0].text().then((text) => {
-    const size = lengthBytesUTF8(text) + 1;
-    const at = _malloc(size);
-    stringToUTF8(text, at, size);
-    _fitscope_file_loaded(at, size - 1);
-  }));
-  input.click();
 });
 
 EM_JS(void, js_send_state, (const char* json), {
@@ -137,12 +109,6 @@ namespace {
 
 constexpr char kCanvas[] = "#canvas";
 
-// The page outlives every call into it and there is one page: statics are the honest lifetime.
-std::function<void(std::string)>& loaded_callback() {
-  static std::function<void(std::string)> callback;
-  return callback;
-}
-
 std::string take_text(char* text) {
   std::string taken = text;
   std::free(text);
@@ -168,7 +134,7 @@ int run(std::string_view, std::function<void()> start, std::function<void()> dra
   SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
   host_page_manners();
   // SDL writes its window's title into the page, whose own is better.
-  if (!open_window(take_text(js_fetch(2, "")))) {
+  if (!open_window(take_text(js_fetch(1)))) {
     js_no_canvas();
     callbacks().work = std::move(work);
     emscripten_set_main_loop(show_no_frame, 0, /*simulate_infinite_loop=*/1);
@@ -200,29 +166,19 @@ double now_ms() {
 }
 
 std::string scenario_link() {
-  return take_text(js_fetch(0, ""));
+  return take_text(js_fetch(0));
 }
 void set_scenario_link(std::string_view link) {
   js_set_link(std::string(link).c_str());
 }
 
-bool save_file(std::string_view suggested_name, std::string_view bytes) {
-  js_save(std::string(suggested_name).c_str(), bytes.data(), static_cast<int>(bytes.size()));
-  return true;
+// The page has files of its own: downloads, and what is dropped on it.
+bool save_file(std::string_view, std::string_view) {
+  return false;
 }
-
-void load_file(std::function<void(std::string)> loaded) {
-  loaded_callback() = std::move(loaded);
-  js_load();
-}
-
-void store(std::string_view key, std::string_view text) {
-  js_store(std::string(key).c_str(), std::string(text).c_str());
-}
-
-std::string fetch_stored(std::string_view key) {
-  return take_text(js_fetch(1, std::string(key).c_str()));
-}
+void load_file() {}
+void on_file(std::function<void(std::string)>) {}
+void on_shortcut(std::function<void(char)>) {}
 
 void copy_text(std::string_view text) {
   js_copy(std::string(text).c_str());
@@ -286,13 +242,6 @@ EMSCRIPTEN_KEEPALIVE void fitscope_wake() {
 
 EMSCRIPTEN_KEEPALIVE double fitscope_draws() {
   return static_cast<double>(fitscope::platform::draws());
-}
-
-EMSCRIPTEN_KEEPALIVE void fitscope_file_loaded(char* text, int size) {
-  std::string bytes(text, static_cast<std::size_t>(size));
-  std::free(text);
-  if (const auto& loaded = fitscope::platform::loaded_callback()) loaded(std::move(bytes));
-  fitscope::platform::wake();
 }
 
 }  // extern "C"

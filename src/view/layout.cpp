@@ -9,7 +9,6 @@
 #include <string>
 
 #include "view/fixes_panel.h"
-#include "view/top_bar.h"
 #include "view/ui.h"
 #include "view/verdict_panel.h"
 #include "view/versions_panel.h"
@@ -32,6 +31,10 @@ void column(const char* name, float width, float height, const std::function<voi
   content();
   ImGui::Dummy({0, 0});
   ImGui::EndChild();
+}
+
+void top_bar(const Frame& f) {
+  f.views.files = draw_top_bar(f.ui, f.state, f.out, !f.views.page_scrolls);
 }
 
 void left_column(const Frame& f) {
@@ -70,7 +73,7 @@ float side_column(float width) {
 
 // In a window: each column scrolls for itself.
 void three_scrolling_columns(const Frame& f, float width, float height) {
-  draw_top_bar(f.ui, f.state, f.out);
+  top_bar(f);
   const float rest = height - ImGui::GetCursorPosY() - kPad;
   const float bar = ImGui::GetStyle().ScrollbarSize;
   const float side = side_column(width) + bar;
@@ -99,7 +102,7 @@ float flowing_column(const Frame& f, std::size_t i, float width, DrawColumn cont
 }
 
 void three_columns(const Frame& f, float width) {
-  draw_top_bar(f.ui, f.state, f.out);
+  top_bar(f);
   const float side = side_column(width);
   const float widths[] = {side, width - 2 * side - 2 * kPad, side};
   ImVec2 at = ImGui::GetCursorPos();
@@ -113,7 +116,7 @@ void three_columns(const Frame& f, float width) {
 }
 
 void two_columns(const Frame& f, float width) {
-  draw_top_bar(f.ui, f.state, f.out);
+  top_bar(f);
   draw_verdict(f.ui, f.state, f.out);
   const ImVec2 at = ImGui::GetCursorPos();
   const float left = flowing_column(f, 0, kSideColumn, left_column);
@@ -123,7 +126,7 @@ void two_columns(const Frame& f, float width) {
 }
 
 void one_column(const Frame& f) {
-  draw_top_bar(f.ui, f.state, f.out);
+  top_bar(f);
   draw_verdict(f.ui, f.state, f.out);
   draw(f.views.ribbon, f.ui, f.state, f.out, 300);
   draw_fixes(f.ui, f.state, f.out);

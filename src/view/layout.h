@@ -9,6 +9,7 @@
 #include "view/curves_panel.h"
 #include "view/ribbon_panel.h"
 #include "view/theme.h"
+#include "view/top_bar.h"
 #include "view/widget_rects.h"
 #include "workbench/workbench.h"
 
@@ -20,7 +21,8 @@ struct Views {
   WidgetRects rects;
   gfx::Painter* painter = nullptr;
   bool reduced_motion = false;
-  bool page_scrolls = false;  ///< No columns that scroll for themselves, however wide.
+  bool page_scrolls = false;         ///< No columns that scroll for themselves, however wide.
+  FileWish files = FileWish::kNone;  ///< Pressed in this frame.
   ControlsPanel controls;
   RibbonPanel ribbon;
   CurvesPanel curves;

@@ -68,10 +68,14 @@ void draw_notes(const Ui& ui, const workbench::State& state, workbench::Commands
 
 }  // namespace
 
-void draw_top_bar(const Ui& ui, const workbench::State& state, workbench::Commands& out) {
-  // Each width is rounded up to a whole pixel.
-  const float buttons = std::ceil(text_width(ui, Font::kBody, "Undo")) +
-                        std::ceil(text_width(ui, Font::kBody, "Redo")) + 4 * 10 + 2 * kGap + 2;
+FileWish draw_top_bar(const Ui& ui, const workbench::State& state, workbench::Commands& out,
+                      bool with_files) {
+  FileWish wish = FileWish::kNone;
+  const auto width_of = [&ui](std::string_view face) {
+    return std::ceil(text_width(ui, Font::kBody, face)) + 2 * 10 + kGap + 1;
+  };
+  float buttons = width_of("Undo") + width_of("Redo");
+  if (with_files) buttons += width_of("Open…") + width_of("Save…");
   preset_menu(ui, state, out, std::min(460.0F, room(ui) - buttons));
   ImGui::SameLine();
   if (button(ui, "undo", "Undo", Look::kPlain, !state.undo.empty()))
@@ -79,8 +83,14 @@ void draw_top_bar(const Ui& ui, const workbench::State& state, workbench::Comman
   ImGui::SameLine();
   if (button(ui, "redo", "Redo", Look::kPlain, !state.redo.empty()))
     out.push_back(workbench::Redo{});
-  if (state.notes.empty()) return;
-  draw_notes(ui, state, out);
+  if (with_files) {
+    ImGui::SameLine();
+    if (button(ui, "open", "Open…")) wish = FileWish::kOpen;
+    ImGui::SameLine();
+    if (button(ui, "save", "Save…")) wish = FileWish::kSave;
+  }
+  if (!state.notes.empty()) draw_notes(ui, state, out);
+  return wish;
 }
 
 void draw_article(const Ui& ui, const workbench::State& state) {

@@ -6,7 +6,12 @@
 
 namespace fitscope::view {
 
-void draw_top_bar(const Ui& ui, const workbench::State& state, workbench::Commands& out);
+/// What was pressed, where the window has buttons for files.
+enum class FileWish { kNone, kOpen, kSave };
+
+/// `with_files`: with buttons for them. A page has its own.
+FileWish draw_top_bar(const Ui& ui, const workbench::State& state, workbench::Commands& out,
+                      bool with_files);
 
 /// What the article says of the preset beside what really happens. Nothing for other scenarios.
 void draw_article(const Ui& ui, const workbench::State& state);

@@ -1,5 +1,6 @@
 #include "diagnosis/uncertainty.h"
 
+#include <algorithm>
 #include <array>
 #include <string>
 
@@ -58,7 +59,40 @@ std::optional<Count> saturated(const Facts& facts) {
   return std::nullopt;
 }
 
-constexpr std::array<Uncertainty, 3> kUncertainties{{
+/// What float32 rounds off in one layer's weights is in the other's gradients, times the numbers
+/// between them.
+bool two_layers_learned(const trace::Trace& trace) {
+  return !trace.exception && !trace.first_non_finite && trace.probes.size() > 1 &&
+         trace.probes.back().layers.size() > 1;
+}
+
+std::optional<Count> ran_away(const Facts& facts) {
+  constexpr float kTimes = 1000;
+  constexpr float kLarge = 100;
+  if (!two_layers_learned(facts.trace)) return std::nullopt;
+  const trace::Probe& end = facts.trace.probes.back();
+  const bool large =
+      std::any_of(end.layers.begin(), end.layers.end(),
+                  [](const trace::LayerFigure& layer) { return layer.largest_weight > kLarge; });
+  if (!large || !(end.loss > kTimes * facts.trace.probes.front().loss)) return std::nullopt;
+  return end.epoch;
+}
+
+std::optional<Count> large_features(const Facts& facts) {
+  constexpr double kLarge = 100;
+  if (!two_layers_learned(facts.trace) || !(facts.trace.data.largest_x > kLarge)) {
+    return std::nullopt;
+  }
+  return facts.trace.probes.back().epoch;
+}
+
+std::optional<Count> two_refuse(const Facts& facts) {
+  const auto& exception = facts.trace.exception;
+  if (!exception || !exception->contested) return std::nullopt;
+  return exception->at.epoch;
+}
+
+constexpr std::array<Uncertainty, 6> kUncertainties{{
     {.field = "validation.kind",
      .text = "Uncertain: which batches this evaluation and the later ones get. TensorFlow reads "
              "ahead of an evaluation and loses what it read; how much, its threads decide, so that "
@@ -73,6 +107,19 @@ constexpr std::array<Uncertainty, 3> kUncertainties{{
              "to its end, where float32 keeps one bit of what is left to learn from, and centered "
              "RMSprop magnifies it: programs that round differently part",
      .from_epoch = saturated},
+    {.field = "compile.learning_rate",
+     .text =
+         "Uncertain: the final weights from their third digit on. While the loss ran away, what "
+         "float32 rounds off grew with it: programs that round differently part",
+     .from_epoch = ran_away},
+    {.field = "data.feature_scale",
+     .text = "Uncertain: the final weights from their third digit on. Features this large magnify "
+             "what float32 rounds off: programs that round differently part",
+     .from_epoch = large_features},
+    {.field = "generator.single_samples",
+     .text = "Uncertain: which of two messages. The loss and the accuracy both fail at this batch, "
+             "and TensorFlow's threads decide which of them is first",
+     .from_epoch = two_refuse},
 }};
 
 }  // namespace

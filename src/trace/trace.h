@@ -109,6 +109,7 @@ struct Exception {
   Moment at;
   Subject about = Subject::kArguments;
   bool after_update = false;  ///< A metric failed, when the step had changed the weights.
+  bool contested = false;     ///< The step fails in two places: which is first, threads decide.
   bool validating = false;    ///< Raised by the evaluation after the epoch `at`, not by training.
 
   bool operator==(const Exception&) const = default;

@@ -93,6 +93,8 @@ class KerasFit : public FitLoop {
   /// Leaves fit() if a part has raised.
   bool left_by_exception();
   bool refuses(const feed::Batch& batch);
+  /// What a step that fails while it runs does all the same.
+  void step_in_vain(const trace::Exception& refusal);
   /// The first call finds no data: it is traced all the same. True: tracing raises.
   bool refuses_without_data();
   bool refuses_to_test(const feed::Batch& batch);

@@ -218,7 +218,12 @@ std::optional<Exception> check_batch(const Scenario& scenario, Profile profile,
       const bool vector = batch.unbatched && !step.flat_labels();
       auto refusal = vector ? check_label_of_a_sample(step) : check_target(step);
       if (vector && !refusal) refusal = check_metrics_of_a_sample(step);
-      if (refusal) return vector ? about(Subject::kUnbatched, std::move(*refusal)) : refusal;
+      if (refusal && vector) {
+        refusal->contested =
+            fails_when_run(*refusal) && !refusal->after_update && accuracy_fails_too(step);
+        return about(Subject::kUnbatched, std::move(*refusal));
+      }
+      if (refusal) return refusal;
     }
     if (tuple_length >= 2) {
       if (auto refusal = check_broadcast(step)) {

@@ -330,7 +330,7 @@ std::string labels_node(const StepShapes& step, bool by_loss) {
   if (is_regression(step.scenario.data.kind)) return "data_1";
   if (by_loss)
     return "compile_loss/" + std::string(keras_name(step.scenario.compile.loss)) + "/Cast";
-  const int casts = (step.minor >= 12 ? 2 : 1) +
+  const int casts = (step.minor >= 10 ? 2 : 1) +
                     (has(step.scenario.compile.metrics, scenario::Metric::kAccuracy) ? 4 : 0);
   return "Cast_" + std::to_string(casts);
 }
@@ -393,14 +393,19 @@ std::optional<Exception> check_metrics_of_a_sample(const StepShapes& step) {
   const std::string rows = std::to_string(step.given);
   const bool late = found_late(step);
   if (has(metrics, Metric::kAccuracy) && !broadcasts(step.label_columns(), step.given)) {
+    // Names count what was traced before. Source  keras 3.0.5, 3.1.1, 3.2.1, 3.3.3, 3.4.1, 3.5.0,
+    // 3.6.0, 3.7.0, 3.8.0, 3.9.2, 3.10.0, 3.11.3, 3.12.1, 3.13.0, 3.14.1, 3.15.1.
+    const std::string node = step.minor >= 9 ? "Equal_1" : "Equal";
     if (late) {
-      return in_metric(graph_error(step.profile, "Equal_1",
+      return in_metric(graph_error(step.profile, node,
                                    "Incompatible shapes: [" + labels + "] vs. [" + rows + "]"));
     }
+    const bool once = step.minor >= 6 && step.minor <= 9;
+    const std::string cast = once ? "Cast_1" : "Cast_2";
     return value_error("Dimensions must be equal, but are " + labels + " and " + rows +
-                       " for '{{node Equal_1}} = Equal[T=DT_FLOAT, "
-                       "incompatible_shape_error=true](data_1, Cast_2)' with input shapes: [" +
-                       labels + "], [" + rows + "].");
+                       " for '{{node " + node +
+                       "}} = Equal[T=DT_FLOAT, incompatible_shape_error=true](data_1, " + cast +
+                       ")' with input shapes: [" + labels + "], [" + rows + "].");
   }
   const bool subtract = has(metrics, Metric::kMae) || has(metrics, Metric::kMse);
   if (!subtract || broadcasts(step.label_columns(), step.units)) return std::nullopt;
@@ -413,6 +418,11 @@ std::optional<Exception> check_metrics_of_a_sample(const StepShapes& step) {
                      std::to_string(step.units) + " for '{{node sub}} = Sub[T=DT_FLOAT](data_1, " +
                      output_node(step) + ")' with input shapes: " + meet.label + ", " +
                      meet.output + ".");
+}
+
+bool accuracy_fails_too(const StepShapes& step) {
+  return has(step.scenario.compile.metrics, scenario::Metric::kAccuracy) && found_late(step) &&
+         !broadcasts(step.label_columns(), step.given);
 }
 
 std::optional<Exception> check_target(const StepShapes& step) {

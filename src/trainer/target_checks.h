@@ -28,4 +28,7 @@ std::optional<trace::Exception> check_broadcast(const StepShapes& step);
 /// What Keras 3's metrics have against the labels (C,) of a single sample, once the loss took them.
 std::optional<trace::Exception> check_metrics_of_a_sample(const StepShapes& step);
 
+/// The running step finds that the accuracy cannot compare these labels, either.
+bool accuracy_fails_too(const StepShapes& step);
+
 }  // namespace fitscope::trainer

@@ -6,6 +6,8 @@
 
 #include <utility>
 
+#include "support/learning_trace.h"
+
 namespace fitscope::diagnosis {
 namespace {
 
@@ -89,6 +91,37 @@ TEST(Uncertainty, ASigmoidAtItsEndHangsOnTheLastBit) {
   scenario.data.feature_scale = 255;
   scenario.model.layers = "Dense(4, relu); Dense(1, sigmoid)";
   EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+}
+
+TEST(Uncertainty, WeightsOfARunThatRanAwayHangOnRounding) {
+  const Scenario scenario = testing::two_classes();
+  trace::Trace trace = testing::ran(1, 5000, 0.5F);
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty()) << "its weights are small";
+  trace.probes.back().layers[0].largest_weight = 300;
+  ASSERT_THAT(uncertain_about({scenario, trace}), SizeIs(1));
+  EXPECT_EQ(uncertain_about({scenario, trace})[0].at, (trace::Moment{19, -1}));
+  trace.probes.back().loss = 500;
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty()) << "its loss hardly grew";
+}
+
+TEST(Uncertainty, WeightsBehindLargeFeaturesHangOnRounding) {
+  trace::Trace trace = testing::learned_run();
+  trace.data.largest_x = 90;
+  EXPECT_THAT(uncertain_about({testing::two_classes(), trace}), IsEmpty());
+  trace.data.largest_x = 255;
+  ASSERT_THAT(uncertain_about({testing::two_classes(), trace}), SizeIs(1));
+  for (trace::Probe& probe : trace.probes)
+    probe.layers.resize(1);
+  EXPECT_THAT(uncertain_about({testing::two_classes(), trace}), IsEmpty()) << "one layer";
+}
+
+TEST(Uncertainty, OfTwoFailuresInAStepEitherMayBeSaid) {
+  trace::Trace trace = evaluated(0);
+  trace.exception = trace::Exception{.type = "InvalidArgumentError", .at = {1, 0}};
+  EXPECT_THAT(uncertain_about({Scenario{}, trace}), IsEmpty());
+  trace.exception->contested = true;
+  ASSERT_THAT(uncertain_about({Scenario{}, trace}), SizeIs(1));
+  EXPECT_EQ(uncertain_about({Scenario{}, trace})[0].at, (trace::Moment{1, -1}));
 }
 
 TEST(Uncertainty, StandsInTheVerdict) {

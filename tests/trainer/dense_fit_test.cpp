@@ -274,6 +274,27 @@ TEST(DenseFit, AMetricThatFailsComesAfterTheUpdate) {
               1e-7);
 }
 
+// 6 of 6 runs of Keras 2.15.0, 3.0.5, 3.7.0 and 3.15.1 each.
+TEST(DenseFit, AStepThatFailsWhileItRunsHasDecayedTheWeights) {
+  Scenario asked;
+  asked.data.samples = 10;
+  asked.data.features = 4;
+  asked.data.classes = 2;
+  asked.data.label_shape = scenario::LabelShape::kFlat;
+  asked.fit.batch_size = 4;
+  asked.fit.shuffle = false;
+  asked.model.layers = "Dense(1, sigmoid)";
+  asked.compile.loss = scenario::Loss::kSparseCategoricalCrossentropy;
+  asked.compile.weight_decay = 10;
+  const Scenario scenario = dense(asked);
+  for (const Profile profile : {Profile::kKeras2, Profile::kKeras315}) {
+    EXPECT_EQ(run(scenario, profile).stop, trace::StopReason::kException);
+    const auto weights = weights_after(scenario, profile);
+    EXPECT_NEAR(static_cast<double>(weights[0]), 0.10587558, 1e-7);
+    EXPECT_NEAR(static_cast<double>(weights[1]), 0.46674174, 1e-7);
+  }
+}
+
 // Recorded from Keras 2.15.0 and 3.15.1.
 TEST(DenseFit, ASamplesLabelsAreClassesToASparseLoss) {
   Scenario asked = samples_with_vectors(3, 3, "Dense(1, sigmoid)");

@@ -56,7 +56,8 @@ def schema():
     properties = {}
     for group, body in json.loads(text)["properties"].items():
         for name, spec in body.get("properties", {}).items():
-            properties[f"{group}.{name}"] = spec
+            # A number that has words, too, is drawn as a number.
+            properties[f"{group}.{name}"] = {**spec, **spec.get("anyOf", [{}])[0]}
     return properties
 
 

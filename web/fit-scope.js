@@ -3,18 +3,19 @@
 
 const ROOT = new URL('./', import.meta.url);
 const LOADINGS = ['click', 'lazy', 'eager'];
+const THEMES = ['auto', 'light', 'dark'];
 const HEIGHT = 420;
 const POSTER_ANSWERS_WITHIN_MS = 2000;
 
 const STYLE = `
   :host { display: block; }
   :host([hidden]) { display: none; }
-  iframe { display: block; width: 100%; border: 0; color-scheme: light dark; }
+  iframe { display: block; width: 100%; border: 0; }
   button { font: inherit; padding: 8px 16px; min-height: 36px; }
 `;
 
 export class FitScope extends HTMLElement {
-  static observedAttributes = ['preset', 'scenario', 'loading', 'height'];
+  static observedAttributes = ['preset', 'scenario', 'loading', 'height', 'theme', 'compact', 'read-only', 'controls'];
 
   #root = this.attachShadow({ mode: 'open' });
   #frame = null;
@@ -55,20 +56,30 @@ export class FitScope extends HTMLElement {
   #address() {
     const scenario = this.getAttribute('scenario')?.replace(/^#/, '');
     const preset = this.getAttribute('preset');
-    return new URL(`./#${scenario ?? `s=1&preset=${encodeURIComponent(preset ?? 'steps-floor')}`}`, ROOT).href;
+    return new URL(`./${this.#options()}#${scenario ?? `s=1&preset=${encodeURIComponent(preset ?? 'steps-floor')}`}`, ROOT).href;
+  }
+
+  // What is asked of the looks, as the frame's address has it.
+  #options() {
+    const asked = new URLSearchParams();
+    for (const name of ['theme', 'controls']) if (this.getAttribute(name)) asked.set(name, this.getAttribute(name));
+    for (const name of ['compact', 'read-only']) if (this.hasAttribute(name)) asked.set(name, this.getAttribute(name) || 'yes');
+    return String(asked) && `?${asked}`;
   }
 
   #show() {
     const loading = this.getAttribute('loading') ?? 'click';
     if (!LOADINGS.includes(loading)) {
       this.#complain(`loading="${loading}" is not known to fit-scope. Allowed: ${LOADINGS.join(', ')}.`);
+    } else if (!THEMES.includes(this.getAttribute('theme') ?? 'auto')) {
+      this.#complain(`theme="${this.getAttribute('theme')}" is not known to fit-scope. Allowed: ${THEMES.join(', ')}.`);
     } else if (loading !== 'click') {
       this.#mount(this.#address(), loading);
     } else if (this.hasAttribute('scenario')) {
       this.#own_poster();
     } else {
       const preset = this.getAttribute('preset') ?? 'steps-floor';
-      this.#mount(new URL(`posters/${encodeURIComponent(preset)}.html`, ROOT).href, 'lazy');
+      this.#mount(new URL(`posters/${encodeURIComponent(preset)}.html${this.#options()}`, ROOT).href, 'lazy');
       this.#expect_poster(preset);
     }
   }
@@ -91,6 +102,8 @@ export class FitScope extends HTMLElement {
     // On the site's own origin the two would undo each other.
     if (ROOT.origin !== location.origin) frame.sandbox = 'allow-scripts allow-same-origin allow-popups allow-downloads';
     frame.src = src;
+    const theme = this.getAttribute('theme') ?? 'auto';
+    frame.style.colorScheme = theme === 'auto' ? 'light dark' : theme;
     this.#frame = frame;
     this.#size();
     this.#fill(frame);

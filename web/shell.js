@@ -4,12 +4,15 @@ import { make_form } from './form.js';
 import { with_text } from './heap.js';
 import { make_log_box } from './log.js';
 import { make_messages } from './messages.js';
+import { apply_options, chosen, read_options } from './options.js';
 import { make_script_buttons } from './script.js';
 import { make_words } from './words.js';
 
 const canvas = document.getElementById('canvas');
 const verdict = document.getElementById('verdict');
 const framed = window.parent !== window;
+const options = read_options(location.search);
+apply_options(options);
 
 let words = null;
 let form = null;
@@ -62,6 +65,7 @@ function mirror(json) {
 
 const program = {
   canvas,
+  options,
   onState: mirror,
   // Narrow layouts are as high as they need, and the page scrolls; 0: as high as the style says.
   onContentHeight(height) {
@@ -70,6 +74,7 @@ const program = {
   // Without WebGL2 the program runs all the same; the form is the door.
   onNoCanvas() {
     canvas.hidden = true;
+    delete document.documentElement.dataset.compact;  // the words are all there is
     document.getElementById('no-canvas').hidden = false;
     document.getElementById('form-details').open = true;
   },
@@ -95,7 +100,8 @@ try {
   const ask = (what) => with_text(fitscope, what, (at) => fitscope.ccall('fitscope_ask', 'string', ['number'], [at]));
   words = make_words(JSON.parse(ask('presets')), post);
   const complaint = (key, text) => ask(`check ${key} ${text}`);
-  form = make_form(JSON.parse(ask('properties')), post, complaint);
+  form = make_form(chosen(JSON.parse(ask('properties')), options), post, complaint);
+  words.complain(options.complaints);
   make_script_buttons(ask);
   make_log_box(ask, post);
   if (framed) messages = make_messages(post, ask);

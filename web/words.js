@@ -1,5 +1,7 @@
 // The run in words: verdict, notes, evidence, changes, tables and console as real HTML.
 
+import { small_ribbon } from './small_ribbon.js';
+
 const by_id = (id) => document.getElementById(id);
 
 // element('td', 'text') or element('tr', [child, …], {attribute: value})
@@ -224,7 +226,7 @@ export function make_words(presets, post) {
   });
 
   const apply_button = (text, change) => {
-    const button = element('button', text, { type: 'button', 'aria-label': `${text}: ${change.label}` });
+    const button = element('button', text, { type: 'button', class: 'edits', 'aria-label': `${text}: ${change.label}` });
     button.addEventListener('click', () => post({ set: change.set }));
     return button;
   };
@@ -270,6 +272,25 @@ export function make_words(presets, post) {
     put(by_id('changes'), parts);
   });
 
+  // Small ribbons beside the verdict: a bar an epoch, as high as its steps are many.
+  const version_line = (run, most) => {
+    const steps = run.steps.map(number).join(', ');
+    const name = run.current ? element('span', `${run.label} (shown)`) : element('button', run.label, { type: 'button', class: 'link edits' });
+    if (!run.current) {
+      name.addEventListener('click', () => post({ set: { 'keras.version': run.profile } }));
+      name.setAttribute('aria-label', `Show ${run.label}`);
+    }
+    const parts = run.current ? [name] : [name, element('span', run.label, { class: 'instead' })];
+    return element('li', [...parts, small_ribbon(run.steps, most, `Steps by epoch: ${steps || 'no epoch'}`),
+      element('span', SEVERITY[run.severity], { class: `severity-${run.severity}` })], run.current ? { 'aria-current': 'true' } : {});
+  };
+  const show_version_row = when_changed(([versions, headline]) => {
+    by_id('version-row').hidden = !headline;
+    by_id('versions-headline').textContent = headline;
+    const most = Math.max(1, ...versions.flatMap((run) => run.steps));
+    by_id('version-ribbons').replaceChildren(...(headline ? versions.map((run) => version_line(run, most)) : []));
+  });
+
   const show_versions = when_changed((versions) => {
     table(by_id('versions'), 'Steps of each epoch, and the verdict', ['Keras', 'Steps', 'Verdict'], versions.map((run) => {
       const steps = run.steps.slice(0, 12).map(number).join(', ') + (run.steps.length > 12 ? ', …' : '');
@@ -303,6 +324,7 @@ export function make_words(presets, post) {
     show_unused(state.without_effect);
     show_ruled_out(state.ruled_out);
     show_fixes([state.fixes, state.proof, state.checking, found?.severity]);
+    show_version_row([state.versions, state.versions_headline]);
     show_versions(state.versions);
     show_ledger([state.ledger, state.ledger_left_out]);
     show_console([state.screen, state.screen_left_out, empty_console(state)]);
@@ -310,6 +332,11 @@ export function make_words(presets, post) {
 
   return {
     show: (state) => keeping_focus(() => show(state)),
+    // Of what was asked of the page itself, not of the scenario.
+    complain(sentences) {
+      by_id('complaints').hidden = sentences.length === 0;
+      by_id('complaints').textContent = sentences.join(' ');
+    },
     // A person asked for another run: its verdict does not wait for its turn.
     renew: status.renew,
   };

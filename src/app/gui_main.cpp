@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "base/text.h"
 #include "gfx/painter.h"
 #include "intake/data_shape.h"
 #include "intake/diagnose_log.h"
@@ -269,6 +270,13 @@ int main(int argc, char** argv) {
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
         ImGui::GetIO().KeyRepeatDelay = 0.6F;  // slow frames must not make two presses of one
         view::apply(app->views.theme, platform::prefers_dark());
+        app->views.compact = !platform::option("compact").empty();
+        app->views.read_only = !platform::option("read-only").empty();
+        const std::string controls = platform::option("controls");
+        for (const std::string_view key : split(controls, ',')) {
+          const bool known = scenario::find_property(key) != nullptr;  // the page names the rest
+          if (known) app->views.controls.only.emplace_back(key);
+        }
       },
       [app] { draw(*app); }, [app](double seconds) { work(*app, seconds); });
 }

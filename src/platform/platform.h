@@ -58,6 +58,10 @@ void on_shortcut(std::function<void(char letter)> handler);
 
 void copy_text(std::string_view text);
 
+/// What the page asks of the canvas (web/options.js): "theme" (light or dark; else it is the
+/// system's), "compact", "read-only", "controls". Empty: nothing. On the desktop nobody asks.
+std::string option(std::string_view name);
+
 bool prefers_dark();
 bool prefers_reduced_motion();
 

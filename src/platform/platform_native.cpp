@@ -205,6 +205,10 @@ void copy_text(std::string_view text) {
   SDL_SetClipboardText(std::string(text).c_str());
 }
 
+std::string option(std::string_view) {
+  return {};
+}
+
 bool prefers_dark() {
   // What GTK programs are told on desktops without a settings service.
   const char* theme = std::getenv("GTK_THEME");

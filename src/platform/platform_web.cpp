@@ -48,12 +48,13 @@ EM_JS(void, host_page_manners, (), {
   document.addEventListener('visibilitychange', wake);
 });
 
-EM_JS(char*, js_fetch, (int what), {
+EM_JS(char*, js_fetch, (int what, const char* key), {
   let text = "";
   try {
     // A link to a place of the page is no scenario.
     if (what === 0 && !document.getElementById(location.hash.slice(1))) text = decodeURI(location.hash.slice(1));
     if (what === 1) text = document.title;
+    if (what === 2) text = (Module['options'] || {})[UTF8ToString(key)] || "";
   } catch (refused) {
     if (what === 0) text = location.hash.slice(1);
   }
@@ -134,7 +135,7 @@ int run(std::string_view, std::function<void()> start, std::function<void()> dra
   SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
   host_page_manners();
   // SDL writes its window's title into the page, whose own is better.
-  if (!open_window(take_text(js_fetch(1)))) {
+  if (!open_window(take_text(js_fetch(1, "")))) {
     js_no_canvas();
     callbacks().work = std::move(work);
     emscripten_set_main_loop(show_no_frame, 0, /*simulate_infinite_loop=*/1);
@@ -166,7 +167,7 @@ double now_ms() {
 }
 
 std::string scenario_link() {
-  return take_text(js_fetch(0));
+  return take_text(js_fetch(0, ""));
 }
 void set_scenario_link(std::string_view link) {
   js_set_link(std::string(link).c_str());
@@ -184,7 +185,13 @@ void copy_text(std::string_view text) {
   js_copy(std::string(text).c_str());
 }
 
+std::string option(std::string_view name) {
+  return take_text(js_fetch(2, std::string(name).c_str()));
+}
+
 bool prefers_dark() {
+  static const std::string asked = option("theme");
+  if (!asked.empty()) return asked == "dark";
   return js_matches("(prefers-color-scheme: dark)") != 0;
 }
 bool page_scrolls() {

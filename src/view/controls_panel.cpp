@@ -63,6 +63,18 @@ void draw_groups(ControlsPanel& panel, const Ui& ui, const workbench::State& sta
   }
 }
 
+// The fields that somebody chose for a page of their own, in their order.
+void draw_chosen(ControlsPanel& panel, const Ui& ui, const workbench::State& state,
+                 workbench::Commands& out) {
+  const Card card(ui, "Your model.fit()");
+  for (const std::string& key : panel.only) {
+    const Property* property = scenario::find_property(key);
+    if (property != nullptr && property->applies(state.scenario)) {
+      property_widget(panel.edits, ui, *property, state, out);
+    }
+  }
+}
+
 }  // namespace
 
 void draw(ControlsPanel& panel, const Ui& ui, const workbench::State& state,
@@ -70,6 +82,11 @@ void draw(ControlsPanel& panel, const Ui& ui, const workbench::State& state,
   if (!(panel.seen == state.scenario)) {
     panel.seen = state.scenario;
     panel.edits.open.clear();
+  }
+  if (ui.read_only) return;
+  if (!panel.only.empty()) {
+    if (part != ControlsPart::kGroups) draw_chosen(panel, ui, state, out);
+    return;
   }
   if (part != ControlsPart::kGroups) draw_first(panel, ui, state, out);
   if (part != ControlsPart::kFirst) draw_groups(panel, ui, state, out);

@@ -3,6 +3,8 @@
 #pragma once
 
 #include <array>
+#include <string>
+#include <vector>
 
 #include "view/property_widget.h"
 #include "view/ui.h"
@@ -12,8 +14,9 @@ namespace fitscope::view {
 
 struct ControlsPanel {
   FieldEdits edits;
-  std::array<bool, 16> open{};  ///< By scenario::Group.
-  scenario::Scenario seen;      ///< Texts being typed are dropped when it changes under them.
+  std::vector<std::string> only;  ///< The keys of the fields that are offered; empty: all.
+  std::array<bool, 16> open{};    ///< By scenario::Group.
+  scenario::Scenario seen;        ///< Texts being typed are dropped when it changes under them.
 };
 
 enum class ControlsPart { kFirst, kGroups, kAll };

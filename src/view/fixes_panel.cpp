@@ -127,8 +127,17 @@ void draw_results(const Ui& ui, const proof::Results& results, const workbench::
   }
   int number = 0;
   for (const proof::Fix& fix : results.fixes) {
+    if (ui.compact && number == 1) {
+      const std::size_t more = results.fixes.size() - 1;
+      ImGui::Dummy({0, 4});
+      paragraph(ui, Font::kBody, Color::kMuted,
+                "and " + std::to_string(more) + (more == 1 ? " more change" : " more changes") +
+                    " that were run");
+      break;
+    }
     const std::string id = "apply:" + std::to_string(number++);
     draw_fix(ui, results.before, fix);
+    if (ui.read_only) continue;
     const Look look = number == 1 ? Look::kPrimary : Look::kPlain;
     if (button(ui, id, "Apply", look)) out.push_back(workbench::ApplyChange{fix.change});
     if (number > 1) continue;
@@ -141,6 +150,7 @@ void draw_results(const Ui& ui, const proof::Results& results, const workbench::
   for (const Change& change : results.questions) {
     draw_change(ui, change);
     draw_fields(ui, change);
+    if (ui.read_only) continue;
     if (button(ui, "try:" + std::to_string(number++), "Try it")) {
       out.push_back(workbench::ApplyChange{change});
     }
@@ -162,7 +172,7 @@ void draw_fixes(const Ui& ui, const workbench::State& state, workbench::Commands
     if (results.questions.empty() && (results.advice.empty() || state.search)) {
       paragraph(ui, Font::kBody, Color::kMuted, instead_of_fixes(state));
     }
-    if (!state.undo.empty() && button(ui, "undo-change", "Undo the last change")) {
+    if (!ui.read_only && !state.undo.empty() && button(ui, "undo-change", "Undo the last change")) {
       out.push_back(workbench::Undo{});
     }
   } else if (state.search) {

@@ -125,6 +125,16 @@ void two_columns(const Frame& f, float width) {
   ImGui::SetCursorPosY(at.y + std::max(left, right));
 }
 
+// Where nothing can be edited there is no column of controls.
+void two_columns_to_read(const Frame& f, float width) {
+  top_bar(f);
+  const ImVec2 at = ImGui::GetCursorPos();
+  const float left = flowing_column(f, 0, width - kSideColumn - kPad, middle_column);
+  ImGui::SetCursorPos({at.x + width - kSideColumn, at.y});
+  const float right = flowing_column(f, 1, kSideColumn, right_column);
+  ImGui::SetCursorPosY(at.y + std::max(left, right));
+}
+
 void one_column(const Frame& f) {
   top_bar(f);
   draw_verdict(f.ui, f.state, f.out);
@@ -137,6 +147,29 @@ void one_column(const Frame& f) {
   draw(f.views.console, f.ui, f.state, f.out, 240);
   draw(f.views.curves, f.ui, f.state, f.out);
   draw(f.views.controls, f.ui, f.state, f.out, ControlsPart::kGroups);
+}
+
+// For a small frame in somebody else's page: what happened, what helps, and what one would try.
+void compact_columns(const Frame& f, float width) {
+  if (!f.state.notes.empty()) draw_notes(f.ui, f.state, f.out);
+  draw_verdict(f.ui, f.state, f.out);
+  const DrawColumn results = [](const Frame& g) {
+    draw(g.views.ribbon, g.ui, g.state, g.out, 240);
+    draw_fixes(g.ui, g.state, g.out);
+  };
+  const DrawColumn controls = [](const Frame& g) {
+    draw(g.views.controls, g.ui, g.state, g.out, ControlsPart::kFirst);
+  };
+  if (f.ui.read_only || f.ui.narrow) {
+    results(f);
+    controls(f);
+    return;
+  }
+  const ImVec2 at = ImGui::GetCursorPos();
+  const float left = flowing_column(f, 0, kSideColumn, controls);
+  ImGui::SetCursorPos({at.x + kSideColumn + kGap, at.y});
+  const float right = flowing_column(f, 1, width - kSideColumn - kGap, results);
+  ImGui::SetCursorPosY(at.y + std::max(left, right));
 }
 
 // A part of the screen with a scroll bar of its own: the console, a menu.
@@ -161,10 +194,12 @@ void draw_all(Views& views, const workbench::State& state, workbench::Commands& 
               .rects = views.rects,
               .painter = views.painter,
               .narrow = size.x < kTwoColumns,
-              .reduced_motion = views.reduced_motion};
+              .reduced_motion = views.reduced_motion,
+              .compact = views.compact,
+              .read_only = views.read_only};
   const float margin = ui.narrow ? 8.0F : kPad;
   const bool wide = size.x >= kThreeColumns;
-  const bool fills = wide && !views.page_scrolls;
+  const bool fills = wide && !views.page_scrolls && !views.compact && !views.read_only;
   ImGui::SetNextWindowPos({0, 0});
   ImGui::SetNextWindowSize(size);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {margin, margin});
@@ -176,11 +211,16 @@ void draw_all(Views& views, const workbench::State& state, workbench::Commands& 
   ImGui::PopStyleVar();
   const float width = ImGui::GetContentRegionAvail().x;
   const Frame frame{views, ui, state, out};
-  if (fills) {
+  if (views.compact) {
+    compact_columns(frame, width);
+    views.content_height = ImGui::GetCursorPosY() + margin;
+  } else if (fills) {
     three_scrolling_columns(frame, width, size.y);
     views.content_height = 0;
   } else {
-    if (wide) {
+    if (views.read_only && !ui.narrow) {
+      two_columns_to_read(frame, width);
+    } else if (wide) {
       three_columns(frame, width);
     } else if (size.x >= kTwoColumns) {
       two_columns(frame, width);

@@ -23,6 +23,8 @@ struct Views {
   bool reduced_motion = false;
   bool page_scrolls = false;         ///< No columns that scroll for themselves, however wide.
   FileWish files = FileWish::kNone;  ///< Pressed in this frame.
+  bool compact = false;    ///< Verdict, ribbon, fixes and the first controls: for a small frame.
+  bool read_only = false;  ///< Nothing that edits the scenario is offered.
   ControlsPanel controls;
   RibbonPanel ribbon;
   CurvesPanel curves;

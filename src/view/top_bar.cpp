@@ -42,6 +42,8 @@ void preset_menu(const Ui& ui, const workbench::State& state, workbench::Command
   end_menu();
 }
 
+}  // namespace
+
 // A link can be wrong in twenty places: the first few are said, the rest on asking, and all can be
 // put away.
 void draw_notes(const Ui& ui, const workbench::State& state, workbench::Commands& out) {
@@ -66,11 +68,13 @@ void draw_notes(const Ui& ui, const workbench::State& state, workbench::Commands
     memory->SetBool(all, true);
 }
 
-}  // namespace
-
 FileWish draw_top_bar(const Ui& ui, const workbench::State& state, workbench::Commands& out,
                       bool with_files) {
   FileWish wish = FileWish::kNone;
+  if (ui.read_only) {
+    if (!state.notes.empty()) draw_notes(ui, state, out);
+    return wish;
+  }
   const auto width_of = [&ui](std::string_view face) {
     return std::ceil(text_width(ui, Font::kBody, face)) + 2 * 10 + kGap + 1;
   };

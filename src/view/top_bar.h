@@ -9,6 +9,9 @@ namespace fitscope::view {
 /// What was pressed, where the window has buttons for files.
 enum class FileWish { kNone, kOpen, kSave };
 
+/// What could not be read, and a button that puts it away.
+void draw_notes(const Ui& ui, const workbench::State& state, workbench::Commands& out);
+
 /// `with_files`: with buttons for them. A page has its own.
 FileWish draw_top_bar(const Ui& ui, const workbench::State& state, workbench::Commands& out,
                       bool with_files);

@@ -13,6 +13,8 @@ struct Ui {
   gfx::Painter* painter = nullptr;  ///< null: shapes with shaders are left out (tests).
   bool narrow = false;              ///< One column.
   bool reduced_motion = false;
+  bool compact = false;    ///< Room is dear: the first of several suffices.
+  bool read_only = false;  ///< Nothing that edits the scenario is offered.
 
   ImFont* font(Font which) const { return theme.fonts[static_cast<int>(which)]; }
 };

@@ -40,7 +40,7 @@ void draw_version(const Ui& ui, const workbench::State& state, const workbench::
   const float height = 44;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const std::string id = "version:" + key;
-  if (ImGui::InvisibleButton(id.c_str(), {width, height}) && !current) {
+  if (ImGui::InvisibleButton(id.c_str(), {width, height}) && !current && !ui.read_only) {
     out.push_back(workbench::SetField{"keras.version", key});
   }
   note_item(ui, id);

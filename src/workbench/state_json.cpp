@@ -145,6 +145,7 @@ Json state_json(const State& state) {
            kMostScreenLinesAtEachEnd, screen_line_json);
   json.set("versions", to_json(state.versions, state.outcome.profile));
   json.set("versions_note", versions_note(state));
+  json.set("versions_headline", versions_headline(state.versions));
   json.set("cursor", place(state.cursor));
   json.set("playing", state.playing);
   json.set("speed", state.play_steps_per_second);

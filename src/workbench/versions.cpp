@@ -5,6 +5,40 @@
 #include "scenario/keras_version.h"
 
 namespace fitscope::workbench {
+namespace {
+
+using Runs = std::vector<ProfileRun>;
+
+bool alike(const ProfileRun& a, const ProfileRun& b) {
+  return a.row == b.row && a.rule == b.rule;
+}
+
+/// "3.0 to 3.14": from the first release of one profile to the last of another.
+std::string releases(const ProfileRun& first, const ProfileRun& last) {
+  constexpr std::string_view kKeras = "Keras ";
+  constexpr std::string_view kTo = " to ";
+  const auto bare = [&](const ProfileRun& run) {
+    return std::string(scenario::info(run.profile).label.substr(kKeras.size()));
+  };
+  const std::string from = bare(first);
+  const std::string end = bare(last);
+  const std::size_t to = end.find(kTo);
+  const std::string until = to == std::string::npos ? end : end.substr(to + kTo.size());
+  const std::string since = from.substr(0, from.find(kTo));
+  return since == until ? since : since + std::string(kTo) + until;
+}
+
+/// Are there two kinds of run that only the verdict tells apart?
+bool rows_repeat(const Runs& runs) {
+  for (const ProfileRun& one : runs) {
+    for (const ProfileRun& other : runs) {
+      if (one.row == other.row && one.rule != other.rule) return true;
+    }
+  }
+  return false;
+}
+
+}  // namespace
 
 std::string versions_note(const State& state) {
   if (!scenario::is_unknown(state.scenario.keras.version)) return {};
@@ -21,6 +55,23 @@ std::string versions_note(const State& state) {
   }
   return "It depends on your Keras version. What follows is " + shown +
          "; the table of versions shows the others.";
+}
+
+std::string versions_headline(const Runs& runs) {
+  if (runs.size() < scenario::all_profiles().size()) return {};
+  const bool by_verdict = rows_repeat(runs);
+  std::string text;
+  std::size_t kinds = 0;
+  for (std::size_t i = 0; i < runs.size(); ++kinds) {
+    std::size_t end = i + 1;
+    while (end < runs.size() && alike(runs[i], runs[end]))
+      ++end;
+    text += (kinds == 0 ? "" : "; ") + releases(runs[i], runs[end - 1]) + ": " + runs[i].row;
+    if (by_verdict) text += " (" + runs[i].rule + ")";
+    i = end;
+  }
+  if (kinds == 1) return "The same steps under every Keras: " + runs.front().row + ".";
+  return "It depends on the Keras. Steps under " + text + ".";
 }
 
 }  // namespace fitscope::workbench

@@ -124,8 +124,9 @@ Result<Command> read_command(const State& state, std::string_view json);
 /// keras, release, ledger[{epoch, planned, run, samples, replayed, warnings, val_steps, ran_dry,
 /// logs}], ledger_left_out, steps_run, stop_reason, stop_detail, exception, warnings, screen[{text,
 /// epoch, error, parts[[ink, text]] where it is not all plain}], screen_left_out, versions_note,
-/// versions[{profile, label, steps, rule, severity, summary, current}], cursor, playing, speed,
-/// undo, redo}. Of long lists the first and last 200 entries. Logs are null without numbers.
+/// versions_headline, versions[{profile, label, steps, rule, severity, summary, current}], cursor,
+/// playing, speed, undo, redo}. Of long lists the first and last 200 entries. Logs are null without
+/// numbers.
 Json state_json(const State& state);
 
 }  // namespace fitscope::workbench

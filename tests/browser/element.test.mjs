@@ -107,6 +107,103 @@ test('an example that is not there, and a loading that is not known, are said', 
   await page.getByText('loading="now" is not known to fit-scope. Allowed: click, lazy, eager.').waitFor();
 });
 
+// The program's frame, once it has run.
+async function program_in(page) {
+  const frame = await (await page.waitForSelector('iframe')).contentFrame();
+  await frame.waitForFunction(() => window.fitscope && window.fitscope.draws() > 2 && JSON.parse(window.fitscope.ask('state')).verdict);
+  return frame;
+}
+const ground_of = (frame) => frame.evaluate(() => getComputedStyle(document.documentElement).backgroundColor);
+// The colour in the canvas's corner, which is nothing but ground.
+async function canvas_ground(page, frame) {
+  const box = await (await frame.waitForSelector('#canvas')).boundingBox();
+  const png = (await page.screenshot({ clip: { x: box.x + 1, y: box.y + 1, width: 2, height: 2 } })).toString('base64');
+  return page.evaluate(async (data) => {
+    const image = new Image();
+    image.src = `data:image/png;base64,${data}`;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    const pen = canvas.getContext('2d');
+    pen.drawImage(image, 0, 0);
+    return `rgb(${[...pen.getImageData(0, 0, 1, 1).data].slice(0, 3).join(', ')})`;
+  }, png);
+}
+
+test('theme="dark" and "light" hold in poster, page and canvas, whatever the reader\'s own is', async () => {
+  const seen = [];
+  for (const theme of ['dark', 'light', 'auto']) {
+    const page = await hosted(`<fit-scope preset="steps-floor" theme="${theme}"></fit-scope>`);
+    await page.frameLocator('iframe').locator('.lead').waitFor();
+    const poster = page.frames().find((frame) => frame.url().includes('posters/'));
+    await poster.waitForFunction(() => document.querySelector('a[data-run]').search || !location.search);
+    const grounds = [await ground_of(poster)];
+    await page.frameLocator('iframe').getByRole('link', { name: 'Run it here and change it' }).click();
+    while (!page.frames().some((frame) => frame.url().includes('#s=1'))) await page.waitForTimeout(50);
+    const frame = await program_in(page);
+    grounds.push(await ground_of(frame), await canvas_ground(page, frame));
+    assert.deepEqual(grounds, Array(3).fill(grounds[0]), theme);
+    seen.push(grounds[0]);
+  }
+  assert.deepEqual(seen, ['rgb(14, 18, 23)', 'rgb(244, 246, 249)', 'rgb(244, 246, 249)']);
+});
+
+test('read-only shows the run and offers no edit, in the canvas or beside it; the host may still set fields', async () => {
+  const page = await hosted('<fit-scope preset="steps-floor" loading="eager" read-only height="auto"></fit-scope>');
+  const frame = await program_in(page);
+  await frame.waitForFunction(() => !JSON.parse(window.fitscope.ask('state')).checking);
+  assert.match(await frame.locator('#verdict').textContent(), /Every second epoch/);
+  for (const id of ['#preset', '#undo', '#log', '#form']) assert.equal(await frame.locator(id).isVisible(), false, id);
+  assert.equal(await frame.locator('#changes .fix').first().isVisible(), true, 'what helps is told');
+  assert.equal(await frame.getByRole('button', { name: /^Apply/ }).count(), 0);
+  const widgets = await frame.evaluate(() => Object.keys(window.fitscope.widgets()));
+  assert.deepEqual(widgets.filter((id) => /^(apply:|preset|undo|fit\.|more:|group:)/.test(id)), []);
+  assert.ok(widgets.includes('ribbon'));
+  await page.evaluate(() => document.querySelector('fit-scope').send({ type: 'set', fields: { 'fit.epochs': '2' } }));
+  await frame.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).ledger.length === 2);
+});
+
+test('compact is low, keeps the verdict for screen readers, and the keyboard can still reach what helps', async () => {
+  const page = await hosted('<fit-scope preset="steps-floor" loading="eager" compact height="auto"></fit-scope>');
+  const frame = await program_in(page);
+  const height = () => page.evaluate(() => Number.parseInt(document.querySelector('fit-scope').shadowRoot.querySelector('iframe').style.height, 10));
+  await page.waitForFunction(() => Number.parseInt(document.querySelector('fit-scope').shadowRoot.querySelector('iframe').style.height, 10) !== 420);
+  await frame.waitForFunction(() => !JSON.parse(window.fitscope.ask('state')).checking);
+  await page.waitForTimeout(500);
+  assert.ok(await height() < 1000, `${await height()}`);
+  assert.equal(await frame.getByRole('status').first().textContent(), await frame.locator('#verdict').textContent());
+  assert.equal(await frame.locator('#console').isVisible(), false);
+  const apply = frame.getByRole('button', { name: /^Apply/ }).first();
+  await apply.focus();
+  const box = await apply.boundingBox();
+  assert.ok(box.width >= 24 && box.height >= 24, 'seen while it has the focus');
+  await page.keyboard.press('Enter');
+  await frame.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).undo === 1);
+});
+
+test('controls="…" offers those fields in that order; one that is not known is said', async () => {
+  const page = await hosted('<fit-scope preset="steps-floor" loading="eager" controls="fit.epochs, fit.batch_size, no.such"></fit-scope>');
+  const frame = await program_in(page);
+  assert.deepEqual(await frame.locator('.field').evaluateAll((rows) => rows.map((row) => row.dataset.key).sort()), ['fit.batch_size', 'fit.epochs']);
+  const widgets = await frame.evaluate(() => window.fitscope.widgets());
+  assert.ok(widgets['fit.epochs'][1] < widgets['fit.batch_size'][1]);
+  assert.equal(Object.keys(widgets).some((id) => id.startsWith('group:')), false);
+  assert.match(await frame.locator('#complaints').textContent(), /no\.such/);
+});
+
+test('axe finds nothing to complain about in a compact, dark, read-only frame, nor in a compact one', async () => {
+  const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+  for (const asked of ['compact theme="dark" read-only', 'compact']) {
+    const page = await hosted(`<fit-scope preset="steps-floor" loading="eager" ${asked}></fit-scope>`);
+    const frame = await program_in(page);
+    await frame.waitForFunction(() => !JSON.parse(window.fitscope.ask('state')).checking);
+    await frame.evaluate(axe);
+    const found = await frame.evaluate(() => window.axe.run(document, {
+      runOnly: ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'],
+    }));
+    assert.deepEqual(found.violations.map((one) => [one.id, one.nodes.map((node) => node.html)]), [], asked);
+  }
+});
+
 test('axe finds nothing to complain about in a host page with three of them', async () => {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const page = await hosted(['steps-floor', 'article-batch-20']

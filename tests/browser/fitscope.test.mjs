@@ -485,6 +485,32 @@ test('who does not know the version picks that in the canvas, and is told whethe
   await page.waitForFunction(() => !/depends/.test(document.getElementById('verdict').textContent));
 });
 
+test('the same under every Keras stands beside the verdict, as ribbons; one press shows another', async () => {
+  const page = await browser.page();
+  await page.locator('#version-ribbons li').first().waitFor();
+  assert.equal(await page.locator('#versions-headline').textContent(),
+    'It depends on the Keras. Steps under 2.15: 3, 3, 3, 3, 3; 3.0 to 3.15: 3, 1, 3, 1, 3.');
+  const lines = page.locator('#version-ribbons li');
+  assert.equal(await lines.count(), 4);
+  const heights = (line) => line.locator('svg .bar').evaluateAll((bars) => bars.map((bar) => bar.getBoundingClientRect().height));
+  assert.equal(new Set(await heights(lines.first())).size, 1);
+  const uneven = await heights(lines.last());
+  assert.equal(uneven.length, 5);
+  assert.ok(uneven[1] < uneven[0] / 2, 'a short epoch has a short bar');
+  assert.match(await lines.last().locator('svg').getAttribute('aria-label'), /3, 1, 3, 1, 3/);
+  assert.equal(await lines.last().getAttribute('aria-current'), 'true');
+  await lines.first().getByRole('button').focus();
+  await page.keyboard.press('Enter');
+  await verdict(page, 'healthy');
+  assert.equal((await state(page)).values['keras.version'], '2.15');
+  await page.waitForFunction(() => document.querySelector('#version-ribbons li').getAttribute('aria-current') === 'true');
+  assert.notEqual(await page.evaluate(() => document.activeElement.tagName), 'BODY');
+  for (const width of [320, 390]) {
+    await page.setViewportSize({ width, height: 800 });
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= width, `${width}`);
+  }
+});
+
 test('a text that cannot be taken is marked while it is typed, and the old value is kept', async () => {
   const page = await at_preset('article-lr-0.5');
   await open_form(page);

@@ -9,6 +9,7 @@
 #include <limits>
 #include <set>
 #include <string>
+#include <variant>
 #include <vector>
 
 #include "scenario/presets.h"
@@ -572,6 +573,78 @@ TEST(Stepped, NeverLeavesTheRangeOfAnyNumber) {
         ASSERT_FALSE(complaint) << property.key << " = " << text << ": " << complaint->message;
       }
     }
+  }
+}
+
+// --- What a host page asks for ---
+
+workbench::State default_state() {
+  workbench::State state = workbench::start();
+  while (workbench::has_work(state))
+    workbench::advance(state, [] { return true; });
+  return state;
+}
+
+// The widgets that edit the scenario, by their ids.
+std::vector<std::string> edits(const Screen& screen) {
+  std::vector<std::string> found;
+  for (const char* id : {"preset", "undo", "redo", "apply:0", "undo-change", "fit.batch_size",
+                         "more:fit.epochs", "group:Data"}) {
+    if (screen.views.rects.find(id) != nullptr) found.emplace_back(id);
+  }
+  return found;
+}
+
+TEST(HostPage, ReadOnlyOffersNothingThatEditsAtAnyWidth) {
+  workbench::State state = default_state();
+  state.undo.push_back(state.scenario);
+  for (const float width : {390.0F, 800.0F, 1280.0F}) {
+    Screen screen(width, 800);
+    screen.views.page_scrolls = true;
+    screen.frame(state);
+    EXPECT_FALSE(edits(screen).empty());
+    screen.views.read_only = true;
+    screen.frame(state);
+    EXPECT_EQ(edits(screen), std::vector<std::string>{}) << width;
+    EXPECT_NE(screen.views.rects.find("ribbon"), nullptr);
+    EXPECT_NE(screen.views.rects.find("copy-python"), nullptr);
+    for (const workbench::Command& command : screen.click(state, "version:2.15"))
+      EXPECT_FALSE(std::holds_alternative<workbench::SetField>(command));
+  }
+}
+
+TEST(HostPage, CompactIsTheRunItsFixesAndTheFirstControls) {
+  const workbench::State state = default_state();
+  for (const float width : {390.0F, 800.0F, 1280.0F}) {
+    Screen screen(width, 800);
+    screen.views.page_scrolls = true;
+    const auto height = [&] {
+      for (int i = 0; i < 6; ++i)
+        screen.frame(state);
+      return screen.views.content_height;
+    };
+    const float whole = height();
+    screen.views.compact = true;
+    EXPECT_LT(height(), 0.75F * whole) << width;
+    for (const char* id : {"ribbon", "apply:0", "fit.batch_size"})
+      EXPECT_NE(screen.views.rects.find(id), nullptr) << id;
+    for (const char* id : {"preset", "version:2.15", "group:Data"})
+      EXPECT_EQ(screen.views.rects.find(id), nullptr) << id;
+  }
+}
+
+TEST(HostPage, OnlyTheChosenControlsAreOffered) {
+  const workbench::State state = default_state();
+  for (const float width : {390.0F, 1280.0F}) {
+    Screen screen(width, 800);
+    screen.views.page_scrolls = true;
+    screen.views.controls.only = {"fit.epochs", "generator.loops", "data.samples"};
+    screen.frame(state);
+    EXPECT_NE(screen.views.rects.find("fit.epochs"), nullptr);
+    EXPECT_NE(screen.views.rects.find("data.samples"), nullptr);
+    EXPECT_EQ(screen.views.rects.find("generator.loops"), nullptr) << "it does not apply";
+    EXPECT_EQ(screen.views.rects.find("fit.batch_size"), nullptr);
+    EXPECT_EQ(screen.views.rects.find("group:Data"), nullptr);
   }
 }
 

@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 namespace fitscope::workbench {
 namespace {
@@ -33,6 +34,29 @@ TEST(VersionsNote, PromisesNothingBeforeAllHaveRun) {
   State state = start("preset=steps-floor&keras.version=unknown");
   const std::string note = versions_note(state);
   EXPECT_NE(note.find("still to come"), std::string::npos) << note;
+}
+
+TEST(VersionsHeadline, SaysWhichReleasesRunWhichSteps) {
+  EXPECT_EQ(
+      versions_headline(run_of("preset=steps-floor").versions),
+      "It depends on the Keras. Steps under 2.15: 3, 3, 3, 3, 3; 3.0 to 3.15: 3, 1, 3, 1, 3.");
+  EXPECT_EQ(versions_headline(run_of("preset=article-generator-fixed&fit.epochs=4").versions),
+            "It depends on the Keras. Steps under 2.15: 3, 1, then fit() ended; "
+            "3.0 to 3.6: 3, 1, 0, 0; 3.7 to 3.15: 3, 1, 2, 2.");
+}
+
+TEST(VersionsHeadline, SaysThatAllAgreeAndNothingBeforeAllHaveRun) {
+  EXPECT_EQ(versions_headline(run_of("preset=article-batch-20").versions),
+            "The same steps under every Keras: 1, 1.");
+  EXPECT_EQ(versions_headline(start("preset=article-batch-20").versions), "");
+}
+
+TEST(VersionsHeadline, NamesTheVerdictsWhereOnlyTheseDiffer) {
+  std::vector<ProfileRun> runs = run_of("preset=article-batch-20").versions;
+  runs.front().rule = "healthy";
+  EXPECT_EQ(versions_headline(runs),
+            "It depends on the Keras. Steps under 2.15: 1, 1 (healthy); 3.0 to 3.15: 1, 1 "
+            "(oversize-batch).");
 }
 
 TEST(DismissNotes, PutsThemAwayAndChangesNothingElse) {

@@ -37,11 +37,11 @@ function(fitscope_site program reader)
     COMMAND "${CMAKE_COMMAND}" -E rm -f "${FITSCOPE_SITE_DIR}/README.md"
     COMMAND "${CMAKE_COMMAND}" -E copy "$<TARGET_FILE:${program}>"
             "$<TARGET_FILE_DIR:${program}>/app.wasm" "$<TARGET_FILE:${reader}>"
-            "$<TARGET_FILE_DIR:${reader}>/reader.wasm" "${FITSCOPE_SITE_DIR}"
+            "$<TARGET_FILE_DIR:${reader}>/reader.wasm" "$<TARGET_FILE:fitscope_core>" "${FITSCOPE_SITE_DIR}"
     COMMAND "${FITSCOPE_PYTHON}" "${how}" "${FITSCOPE_SITE_DIR}/how-we-know.html"
     COMMAND fitscope site "${FITSCOPE_SITE_DIR}" ${base_url}
     COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
-    DEPENDS ${program} fitscope ${page} "${how}" ${known}
+    DEPENDS ${program} ${reader} fitscope fitscope_core ${page} "${how}" ${known}
     COMMENT "Laying the page into ${FITSCOPE_SITE_DIR}")
   add_custom_target(site ALL DEPENDS "${stamp}")
 endfunction()

@@ -7,8 +7,10 @@
 // Simulated  the peek and its replay; the source's own position, which no epoch resets; all that
 //            scenario::GeneratorSpec describes.
 // Left out   prefetch and worker threads, so an iterator that is given up loses nothing it read
-// ahead. Source     keras 601488fd4c (2.15.0) engine/data_adapter.py:
-// GeneratorDataAdapter._peek_and_restore;
+//            ahead. Training gives none up: how far it is ahead there, threads decide, and no step
+//            hangs on it (tests/golden/known_differences.md).
+// Source     keras 601488fd4c (2.15.0) engine/data_adapter.py:
+//            GeneratorDataAdapter._peek_and_restore;
 //            keras 250b42181c (3.15.1) src/trainers/data_adapters/generator_data_adapter.py:
 //            GeneratorDataAdapter, peek_and_restore.
 #pragma once

@@ -223,13 +223,27 @@ void KerasFit::train_end() {
   run_.at = {.epoch = run_.trace.epochs.empty() ? -1 : epoch().index, .step = -1};
   callbacks_.on_train_end(run_);
   if (left_by_exception()) return;
-  if (run_.stop_training) {
+  if (never_returns()) {
+    wait_for_batch();
+  } else if (run_.stop_training) {
     finish(StopReason::kCallback, run_.stopped_by);
   } else if (epoch_ < run_.scenario.fit.epochs) {
     finish(StopReason::kOutOfData);
   } else {
     finish(run_.trace.epochs.empty() ? StopReason::kNoEpochs : StopReason::kAllEpochs);
   }
+}
+
+// The batch after the last one has been asked for ahead of time, and the iterator is not given up
+// before the generator answers. Without steps_per_execution: with it threads decide whether it was.
+bool KerasFit::never_returns() {
+  const scenario::Scenario& asked = run_.scenario;
+  if (asked.feed.kind != scenario::FeedKind::kGenerator || !asked.generator.block_at ||
+      asked.compile.steps_per_execution != 1 || run_.trace.steps_run() == 0) {
+    return false;
+  }
+  feed::Batch ahead;
+  return training_->feed().next(ahead) == feed::Pull::kBlocked;
 }
 
 void KerasFit::finish(StopReason reason, std::string detail) {

@@ -69,6 +69,8 @@ class KerasFit : public FitLoop {
   /// Moves execution_ on by so many batches, into later ones if need be. Returns how many ended.
   Count move_on(EpochSteps& steps, Count taken);
   void wait_for_batch();
+  /// All is trained, and fit() waits for a batch it does not need.
+  bool never_returns();
   /// False: no batch came, or fit() is over.
   bool train_on_next();
   void end_execution(const Execution& execution);

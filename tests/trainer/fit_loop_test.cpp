@@ -200,6 +200,28 @@ TEST(FitLoop, WaitsForABatchThatNeverComes) {
   }
 }
 
+// Batch 7 after 6 steps: four runs of 3.15.1 and two of 2.15.0 never came back. Batch 8 after 6
+// did.
+TEST(FitLoop, DoesNotReturnBeforeTheBatchItReadAheadIsThere) {
+  Scenario scenario = generator(9);
+  scenario.generator.loops = true;
+  scenario.fit.steps_per_epoch = 3;
+  scenario.fit.epochs = 2;
+  for (const Profile keras : kAll) {
+    scenario.generator.block_at = 7;
+    const trace::Trace trace = run(scenario, keras);
+    EXPECT_EQ(ledger(trace), "3,3,waiting");
+    EXPECT_EQ(trace.stop_detail, "batch 7");
+    EXPECT_TRUE(trace.epochs[1].logged);
+    scenario.generator.block_at = 8;
+    EXPECT_EQ(ledger(scenario, keras), "3,3");
+    scenario.generator.block_at = 7;
+    scenario.compile.steps_per_execution = 3;
+    EXPECT_EQ(ledger(scenario, keras), "3,3") << "threads decide";
+    scenario.compile.steps_per_execution = 1;
+  }
+}
+
 // Keras 2 peeks at 1 batch, Keras 3 at 2, before anything is printed.
 TEST(FitLoop, WaitsBeforeItsFirstEpochIfThePeekBlocks) {
   Scenario scenario = generator(9);

@@ -52,10 +52,28 @@ Finding waiting_validation(const Facts& facts) {
   return finding;
 }
 
+/// All is trained, and Keras waits for what it read ahead.
+Finding never_returning(const Facts& facts) {
+  const trace::Epoch& epoch = facts.trace.epochs.back();
+  const Count batch = facts.scenario.generator.block_at.value_or(0);
+  Finding finding = found(
+      kGeneratorBlocked, Severity::kError,
+      "fit() has trained all it was to train and does not return: Keras has asked for batch " +
+          with_commas(batch) +
+          " ahead of time, which your generator never yields, and waits for it.");
+  finding.arithmetic = batches_text(batch - 1) + " came; Keras draws at least one more ahead";
+  finding.evidence.push_back(epoch_evidence(epoch, "generator.block_at"));
+  finding.changes.push_back(mend(facts.scenario));
+  return finding;
+}
+
 std::optional<Finding> check(const Facts& facts) {
   if (facts.trace.stop != StopReason::kWaiting) return std::nullopt;
   if (facts.trace.stop_detail == "validation" && !facts.trace.epochs.empty()) {
     return waiting_validation(facts);
+  }
+  if (!facts.trace.epochs.empty() && facts.trace.epochs.back().logged) {
+    return never_returning(facts);
   }
   const trace::MaybeCount batch = facts.scenario.generator.block_at;
   std::string summary = "fit() waits for ";

@@ -14,6 +14,7 @@ TEST(GeneratorBlocked, SaysWhichBatchIsAwaitedAndWhere) {
   asked.feed.kind = scenario::FeedKind::kGenerator;
   asked.generator.block_at = 3;
   auto trace = hand_trace(kKeras315, 4, {{2, 64}});
+  trace.epochs.back().logged = false;
   trace.stop = trace::StopReason::kWaiting;
   const auto finding = kGeneratorBlocked.check({asked, trace});
   ASSERT_TRUE(finding);
@@ -34,6 +35,21 @@ TEST(GeneratorBlocked, SaysThatNothingIsPrintedWhenThePeekBlocks) {
   EXPECT_EQ(finding->summary,
             "fit() waits for batch 1, which your generator never yields: Keras asks for the first "
             "batches before the first epoch, so nothing is printed.");
+}
+
+TEST(GeneratorBlocked, KnowsARunThatIsOverAndDoesNotReturn) {
+  scenario::Scenario asked = hundred_samples();
+  asked.feed.kind = scenario::FeedKind::kGenerator;
+  asked.generator.block_at = 5;
+  auto trace = hand_trace(kKeras315, 4, {{4, 100}});
+  trace.epochs.back().logged = true;
+  trace.stop = trace::StopReason::kWaiting;
+  const auto finding = kGeneratorBlocked.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "fit() has trained all it was to train and does not return: Keras has asked for batch "
+            "5 ahead of time, which your generator never yields, and waits for it.");
+  EXPECT_EQ(finding->arithmetic, "4 batches came; Keras draws at least one more ahead");
 }
 
 TEST(GeneratorBlocked, IsSilentWhenTheRunEnded) {

@@ -6,6 +6,7 @@ import { make_log_box } from './log.js';
 import { make_messages } from './messages.js';
 import { apply_options, chosen, read_options } from './options.js';
 import { make_script_buttons } from './script.js';
+import { make_share } from './share.js';
 import { make_words } from './words.js';
 
 const canvas = document.getElementById('canvas');
@@ -54,7 +55,8 @@ let waiting_state = null;
 function show(state) {
   words.show(state);
   form.show(state);
-  show_link(state.link);
+  // What the link said of its result stays in the address until the scenario is another.
+  show_link(state.link + (state.shared_result ? `&result=${encodeURIComponent(state.shared_result)}` : ''));
   messages?.show(state);
 }
 
@@ -104,6 +106,7 @@ try {
   words.complain(options.complaints);
   make_script_buttons(ask);
   make_log_box(ask, post);
+  make_share(ask, () => JSON.parse(ask('state')));
   if (framed) messages = make_messages(post, ask);
   mirror(waiting_state ?? ask('state'));
   messages?.ready();

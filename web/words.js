@@ -1,5 +1,6 @@
 // The run in words: verdict, notes, evidence, changes, tables and console as real HTML.
 
+import { same_or_not } from './share.js';
 import { small_ribbon } from './small_ribbon.js';
 
 const by_id = (id) => document.getElementById(id);
@@ -312,6 +313,9 @@ export function make_words(presets, post) {
     else announce('Nothing has run yet.');
     by_id('verdict-card').dataset.severity = found?.severity ?? '';
     by_id('arithmetic').textContent = found?.arithmetic ?? '';
+    const shared = same_or_not(state);
+    by_id('shared').hidden = !shared;
+    by_id('shared').textContent = shared;
     by_id('progress').hidden = !state.running;
     by_id('progress-text').textContent = `Training, ${Math.floor(state.progress * 100)} % done`;
     by_id('progress-bar').value = state.progress;

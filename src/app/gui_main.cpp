@@ -97,6 +97,7 @@ std::string table_json(std::string_view digits) {
 std::string answer(const App& app, std::string_view what) {
   if (what == "state") return to_text(workbench::state_json(app.state));
   if (what == "properties") return to_text(scenario::properties_json());
+  if (what == "version") return FITSCOPE_VERSION;
   if (what == "presets") return to_text(presets_json());
   if (what == "python") return workbench::python_script(app.state);
   if (what == "notebook") return workbench::notebook(app.state);

@@ -92,6 +92,8 @@ class Reader {
       }
       if (piece.key == "s") {
         read_schema(piece.value);
+      } else if (piece.key == "result") {
+        result_.result = piece.value.substr(0, 64);
       } else if (piece.key != "preset") {
         read_field(piece);
       }

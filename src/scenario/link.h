@@ -17,6 +17,7 @@ std::string to_link(const Scenario& scenario);
 struct ReadLink {
   Scenario scenario;         ///< Always a good one: every field passes check_value.
   std::vector<Error> notes;  ///< In the order of the text; at most kMaxLinkNotes.
+  std::string result;  ///< `result=…`: what the run gave who shared the link. Empty: unsaid.
 };
 
 inline constexpr std::size_t kMaxLinkNotes = 20;

@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "base/check.h"
+#include "base/hash.h"
+#include "base/text.h"
 #include "diagnosis/finding_json.h"
 #include "diagnosis/rule.h"
 #include "proof/results_json.h"
@@ -136,6 +138,25 @@ std::string worth_knowing(const Outcome& outcome) {
   if (findings.size() < 2 || findings[0].severity != diagnosis::Severity::kHealthy) return {};
   const bool hint = findings[1].severity == diagnosis::Severity::kNote;
   return hint ? findings[1].summary : std::string();
+}
+
+std::string digest_of(const Outcome& outcome) {
+  Hash hash;
+  for (const trace::Epoch& epoch : outcome.trace.epochs) {
+    hash.integer(epoch.steps_run);
+    hash.integer(epoch.steps_planned.value_or(-1));
+    for (const auto& [name, value] : epoch.logs) {
+      hash.text(name);
+      hash.real(static_cast<float>(value));
+    }
+  }
+  hash.text(trace::name_of(outcome.trace.stop));
+  if (outcome.trace.exception) {
+    hash.text(outcome.trace.exception->type);
+    hash.text(outcome.trace.exception->message);
+  }
+  if (!outcome.findings.empty()) hash.text(outcome.findings.front().rule);
+  return format("%08x", static_cast<unsigned>(hash.value() ^ hash.value() >> 32));
 }
 
 void prove(const scenario::Scenario& scenario, Outcome& outcome, const proof::Limits& limits) {

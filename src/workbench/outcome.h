@@ -48,6 +48,9 @@ std::vector<diagnosis::Finding> findings_of(const scenario::Scenario& scenario,
 /// still worth knowing. Empty: nothing, or the run is not healthy.
 std::string worth_knowing(const Outcome& outcome);
 
+/// Eight letters that are the same for the same steps, logs, end and verdict, on every machine.
+std::string digest_of(const Outcome& outcome);
+
 /// Looks for fixes of a run that is over, all at once.
 void prove(const scenario::Scenario& scenario, Outcome& outcome, const proof::Limits& limits = {});
 

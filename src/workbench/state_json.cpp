@@ -97,6 +97,8 @@ Json state_json(const State& state) {
 
   json.set("running", state.running);
   json.set("progress", state.progress);
+  json.set("digest", state.digest);
+  json.set("shared_result", state.shared_result);
   Json::Array findings;
   for (const diagnosis::Finding& finding : state.outcome.findings) {
     findings.push_back(diagnosis::to_json(finding));

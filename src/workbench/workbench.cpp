@@ -30,6 +30,8 @@ void start_run(State& state) {
   state.next_version = 0;
   state.running = true;
   state.progress = 0;
+  state.digest.clear();
+  state.shared_result.clear();
   state.cursor = {};
   state.playing = false;
   state.play_owed = 0;
@@ -37,22 +39,21 @@ void start_run(State& state) {
 }
 
 /// A link as far as it can be run; the notes say what was taken otherwise.
-scenario::Scenario read_link(std::string_view text, std::vector<Error>& notes) {
+scenario::ReadLink read_link(std::string_view text) {
   scenario::ReadLink read = scenario::read_link(text);
-  notes = std::move(read.notes);
   std::vector<Error> lowered = scenario::lower_to_what_runs(read.scenario);
-  std::move(lowered.begin(), lowered.end(), std::back_inserter(notes));
-  return std::move(read.scenario);
+  std::move(lowered.begin(), lowered.end(), std::back_inserter(read.notes));
+  return read;
 }
 
-/// The one way a scenario gets into the state. One that cannot be run stays outside; the notes say
-/// why.
-void adopt(State& state, scenario::Scenario next) {
+/// The one way a scenario gets into the state. False: it cannot be run and stays outside; the notes
+/// say why.
+bool adopt(State& state, scenario::Scenario next) {
   std::vector<Error> errors = scenario::check_together(next);
   if (!errors.empty()) {
     std::move(errors.begin(), errors.end(), std::back_inserter(state.notes));
     ++state.revision;
-    return;
+    return false;
   }
   if (!(next == state.scenario)) {
     state.undo.push_back(state.scenario);
@@ -63,6 +64,7 @@ void adopt(State& state, scenario::Scenario next) {
   if (preset == nullptr || !(preset->scenario == next)) state.preset.clear();
   state.scenario = std::move(next);
   start_run(state);
+  return true;
 }
 
 void set_fields(State& state, const std::vector<diagnosis::FieldChange>& fields) {
@@ -119,7 +121,9 @@ struct Apply {
     adopt(state, preset->scenario);
   }
   void operator()(const LoadLink& command) const {
-    adopt(state, read_link(command.text, state.notes));
+    scenario::ReadLink read = read_link(command.text);
+    state.notes = std::move(read.notes);
+    if (adopt(state, std::move(read.scenario))) state.shared_result = std::move(read.result);
   }
   void operator()(const LoadJson& command) const {
     scenario::ReadScenario read = scenario::read_json(command.text);
@@ -181,6 +185,7 @@ void finish_run(State& state) {
   state.loop.reset();
   state.running = false;
   state.progress = 1;
+  state.digest = digest_of(state.outcome);
   start_search(state);
 }
 
@@ -230,9 +235,10 @@ State start(std::string_view link) {
     start_run(state);
     return state;
   }
-  scenario::Scenario read = read_link(link, state.notes);
-  std::vector<Error> errors = scenario::check_together(read);
-  if (errors.empty()) state.scenario = std::move(read);
+  scenario::ReadLink read = read_link(link);
+  state.notes = std::move(read.notes);
+  std::vector<Error> errors = scenario::check_together(read.scenario);
+  if (errors.empty()) state.scenario = std::move(read.scenario);
   std::move(errors.begin(), errors.end(), std::back_inserter(state.notes));
   for (const scenario::Preset& preset : scenario::presets()) {
     if (preset.scenario == state.scenario) {
@@ -241,6 +247,7 @@ State start(std::string_view link) {
     }
   }
   start_run(state);
+  state.shared_result = std::move(read.result);
   return state;
 }
 

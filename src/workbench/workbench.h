@@ -29,6 +29,8 @@ struct State {
   Outcome outcome;
   bool running = false;              ///< Work is left for advance().
   double progress = 0;               ///< 0 … 1
+  std::string digest;                ///< Of the finished run: see digest_of(). Empty: none is.
+  std::string shared_result;         ///< What the link said its run gave; until the next edit.
   std::vector<ProfileRun> versions;  ///< The version row; filled after the main run.
 
   trace::Moment cursor;  ///< What the views look at. {-1, -1}: the whole run.
@@ -119,11 +121,11 @@ bool tick(State& state, double seconds);
 Result<Command> read_command(const State& state, std::string_view json);
 
 /// What the page needs to mirror the state in HTML: {revision, link, preset, notes, values{key:
-/// text}, visible[key], running, progress, verdict, findings, worth_knowing, ruled_out,
-/// wrong_advice, without_effect, checking, fixes, proof,
-/// keras, release, ledger[{epoch, planned, run, samples, replayed, warnings, val_steps, ran_dry,
-/// logs}], ledger_left_out, steps_run, stop_reason, stop_detail, exception, warnings, screen[{text,
-/// epoch, error, parts[[ink, text]] where it is not all plain}], screen_left_out, versions_note,
+/// text}, visible[key], running, progress, digest, shared_result, verdict, findings, worth_knowing,
+/// ruled_out, wrong_advice, without_effect, checking, fixes, proof, keras, release, ledger[{epoch,
+/// planned, run, samples, replayed, warnings, val_steps, ran_dry, logs}], ledger_left_out,
+/// steps_run, stop_reason, stop_detail, exception, warnings, screen[{text, epoch, error,
+/// parts[[ink, text]] where it is not all plain}], screen_left_out, versions_note,
 /// versions_headline, versions[{profile, label, steps, rule, severity, summary, current}], cursor,
 /// playing, speed, undo, redo}. Of long lists the first and last 200 entries. Logs are null without
 /// numbers.

@@ -219,6 +219,27 @@ TEST(ReadCommand, NamesWhatItCannotRead) {
   }
 }
 
+TEST(Digest, TellsRunsApartAndIsTheSameForTheSameRun) {
+  const std::string digest = finished("s=1&preset=healthy").digest;
+  EXPECT_EQ(digest.size(), 8U);
+  EXPECT_EQ(digest, finished("s=1&preset=healthy").digest);
+  EXPECT_EQ(digest, finished("s=1&preset=healthy&clock.step_ms=7").digest) << "times are no result";
+  EXPECT_NE(digest, finished("s=1&preset=healthy&fit.epochs=3").digest);
+  EXPECT_NE(digest, finished("s=1&preset=healthy&compile.learning_rate=0.02").digest);
+  EXPECT_EQ(start("s=1&preset=healthy").digest, "") << "not before the run is over";
+}
+
+TEST(Digest, WhatALinkSaysOfItIsKeptUntilTheNextEdit) {
+  State state = finished("s=1&fit.epochs=3&result=0123abcd-0.1.0");
+  EXPECT_TRUE(state.notes.empty()) << "it is no field, and no fault";
+  EXPECT_EQ(*state_json(state).find("shared_result"), Json("0123abcd-0.1.0"));
+  EXPECT_EQ(*state_json(state).find("digest"), Json(state.digest));
+  apply(state, SetField{"fit.epochs", "4"});
+  EXPECT_EQ(state.shared_result, "");
+  apply(state, LoadLink{"s=1&result=x"});
+  EXPECT_EQ(state.shared_result, "x");
+}
+
 // --- Fixes ---
 
 TEST(Fixes, StreamInBehindTheVerdictAndAreDroppedWhenTheScenarioChanges) {

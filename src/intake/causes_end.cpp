@@ -205,6 +205,21 @@ std::optional<Verdict> healthy(const LogFacts& facts) {
         {{"What does the same fit() print in a fresh program?", "A warning would show again."},
          kProbe});
   }
+  if (facts.fit.several_at_once && !facts.fit.is_keras2()) {
+    const LogEpoch& first = facts.fit.log->epochs.front();
+    return cannot_tell(
+        "Nothing wrong is displayed, but several steps run in one call (steps_per_execution): " +
+            (first.target && first.first_drawn > 1
+                 ? "the first bar of an epoch is drawn at " + with_commas(first.first_drawn) + "/" +
+                       with_commas(*first.target)
+                 : std::string("the last bar repeats one that is short of it")) +
+            ". Keras 3 then shows neither which of them ran nor that the input ended within.",
+        {"healthy", "data-ran-out", "carried-over-remainder"},
+        {{"How many batches does one pass over x have, and what are steps_per_epoch and "
+          "steps_per_execution?",
+          "Fewer batches than steps_per_epoch: not every step ran."},
+         kProbe});
+  }
   if (auto still = nothing_gained(facts)) return still;
   const bool same = std::all_of(epochs.begin(), epochs.end(), [&](const ObservedEpoch& epoch) {
     return epoch.planned && epoch.planned == epochs.front().planned;

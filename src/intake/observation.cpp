@@ -57,6 +57,14 @@ Moved moved(const ObservedFit& fit, const OutOfData& warning, const LogEpoch& ep
   return blind ? Moved::kUnknown : Moved::kYes;
 }
 
+/// The last frame, as if the warning stood behind it.
+OutOfData last_frame(const LogEpoch& epoch) {
+  return {.frames_seen = true,
+          .drawn = epoch.drawn,
+          .at_drawn = epoch.at_drawn,
+          .before_drawn = epoch.before_drawn};
+}
+
 /// Every training value is 0, as Keras 2.15 and 3 log it for an epoch without a step.
 bool all_zero(const Logs& logs) {
   std::size_t values = 0;
@@ -134,6 +142,33 @@ ObservedEpoch observe_epoch(const LogEpoch& epoch, bool broken) {
   return seen;
 }
 
+/// Frames that only several steps in one call draw: a count beyond the total, each epoch's first at
+/// a count that does not divide it, or, in older releases of Keras 3, a last bar that repeats a
+/// frame short of it.
+bool several_at_once(const ObservedFit& fit) {
+  const auto& epochs = fit.log->epochs;
+  if (fit.is_keras2()) return false;
+  const auto beyond = [](const LogEpoch& e) { return e.target && e.drawn > *e.target; };
+  if (std::any_of(epochs.begin(), epochs.end(), beyond)) return true;
+  const Count at_once = epochs.empty() ? 0 : epochs.front().first_drawn;
+  const auto divides_not = [&](const LogEpoch& e) {
+    return at_once > 1 && e.first_drawn == at_once && e.target && *e.target % at_once != 0;
+  };
+  if (at_once > 1 && std::all_of(epochs.begin(), epochs.end(), divides_not)) return true;
+  const auto repeats = [&](const LogEpoch& e) {
+    const bool short_of_it = e.target && e.drawn > 0 && e.drawn < *e.target;
+    return short_of_it && moved(fit, last_frame(e), e) == Moved::kNo;
+  };
+  // A loss that is the same in all epochs repeats anyway.
+  const auto differs = [&](const LogEpoch& e) {
+    const double* loss = value_of(e.logs, "loss");
+    const double* first = value_of(epochs.front().logs, "loss");
+    return loss != nullptr && first != nullptr && *loss != *first;
+  };
+  return std::any_of(epochs.begin(), epochs.end(), differs) &&
+         std::all_of(epochs.begin(), epochs.end(), repeats);
+}
+
 /// Is N what Keras 2 counts for training: steps × epochs?
 struct Product {
   bool known = false;    ///< Steps and epochs are displayed.
@@ -193,6 +228,38 @@ ObservedWarning judge_keras2(const ObservedFit& fit, const OutOfData& warning) {
   return {Whose::kOpen, false, "training and validation could both have asked for that many"};
 }
 
+/// An epoch before the first warning ran all its steps; where even its last bar only repeats a
+/// frame that was short of it, several steps run in one call and the bar lags behind them.
+bool lags(const ObservedFit& fit, const OutOfData& warning) {
+  const auto& epochs = fit.log->epochs;
+  const bool validates = std::any_of(epochs.begin(), epochs.end(),
+                                     [](const LogEpoch& e) { return any_validation(e.logs); });
+  for (Count i = 0; i < std::ssize(epochs); ++i) {
+    // Behind the first warning an epoch may be short without another.
+    if (i == warning.epoch || (i > warning.epoch && !(validates && warning.epoch == 0))) continue;
+    const LogEpoch& epoch = epochs[static_cast<std::size_t>(i)];
+    const bool short_of_it = epoch.target && epoch.drawn > 0 && epoch.drawn < *epoch.target;
+    if (!short_of_it) continue;
+    if (moved(fit, last_frame(epoch), epoch) == Moved::kNo) return true;
+  }
+  return false;
+}
+
+/// An input that ends in epoch 3 ends again in epochs 6 and 9, and one that is used up gives no
+/// whole epoch any more: was an epoch drawn whole that could not be?
+bool drawn_whole(const ObservedFit& fit, const OutOfData& warning, Count& epoch_number) {
+  if (!fit.begins) return false;
+  const auto& epochs = fit.log->epochs;
+  const Count period = warning.epoch + 1;
+  for (Count i = warning.epoch + period; i < std::ssize(epochs); i += period) {
+    const LogEpoch& epoch = epochs[static_cast<std::size_t>(i)];
+    const bool whole = epoch.target && epoch.first_drawn == 1 && epoch.drawn == *epoch.target;
+    epoch_number = i + 1;
+    if (whole && !epoch.unknown) return true;
+  }
+  return false;
+}
+
 ObservedWarning judge_keras3(const ObservedFit& fit, const OutOfData& warning) {
   const LogEpoch& epoch = fit.log->epochs[static_cast<std::size_t>(warning.epoch)];
   const LogEpoch& first = fit.log->epochs.front();
@@ -226,11 +293,27 @@ ObservedWarning judge_keras3(const ObservedFit& fit, const OutOfData& warning) {
             std::to_string(*warning.place)};
   }
   const Moved values = moved(fit, warning, epoch);
+  if (Count whole = 0; drawn_whole(fit, warning, whole)) {
+    return {Whose::kOpen, false,
+            "all steps of epoch " + with_commas(whole) +
+                " were drawn, and an input that ends each time would have ended there, too"};
+  }
+  if (values == Moved::kNo && lags(fit, warning)) {
+    return {Whose::kOpen, false,
+            "the last bar repeats a frame that is short of it in other epochs, too: "
+            "steps_per_execution may be above 1, and then the bar does not count each step"};
+  }
   if (values == Moved::kNo && warning.drawn > 0 && epoch.target && warning.drawn < *epoch.target) {
     return {Whose::kTraining, false,
             "the values did not move between the frame at the warning and the last bar"};
   }
-  // A validation without a single batch warns too, and leaves no val_ value.
+  // A validation without a single batch warns too, and leaves no val_ value; it does so behind all
+  // steps of the first epoch.
+  const bool after_steps = &epoch == &first && fit.begins && warning.drawn > 1;
+  if (only_training && values == Moved::kUnknown && after_steps) {
+    return {Whose::kOpen, false,
+            "no val_ value is displayed: there is no validation, or one without a single batch"};
+  }
   if (only_training && values == Moved::kUnknown &&
       (epoch.frames > 0 || (first.frames > 0 && fit.begins) || epoch.number.value_or(1) > 1)) {
     return {Whose::kTraining, false, "no val_ value is displayed: there seems to be no validation"};
@@ -273,6 +356,7 @@ ObservedFit observe(const LogFit& log) {
   }
   for (const LogEpoch& epoch : log.epochs)
     fit.epochs.push_back(observe_epoch(epoch, log.broken));
+  fit.several_at_once = several_at_once(fit);
   for (const OutOfData& warning : log.ran_out) {
     ObservedWarning seen;
     if (warning.epoch >= 0) {
@@ -293,8 +377,8 @@ ObservedFit observe(const LogFit& log) {
       }
       if (epoch.steps.exact()) {
         epoch.steps.likely = epoch.steps.least;
-      } else if (!epoch.steps.likely && warning.drawn > 0 &&
-                 moved(fit, warning, drawn) == Moved::kNo) {
+      } else if (!epoch.steps.likely && warning.drawn > 0 && drawn.first_drawn <= 1 &&
+                 moved(fit, warning, drawn) == Moved::kNo && !lags(fit, warning)) {
         epoch.steps.likely = warning.drawn;
         epoch.steps.why = "the last frame before the warning was " + with_commas(warning.drawn) +
                           ", and the values did not move after it";

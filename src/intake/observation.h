@@ -16,8 +16,8 @@ namespace fitscope::intake {
 
 /// Steps that an epoch ran: never fewer than `least`, never more than `most`.
 ///
-/// Left out  steps_per_execution above 1, of which a console shows nothing but frames in its
-///           multiples: Keras 3 then runs past what its bar counts to, and may warn of nothing.
+/// Left out  steps_per_execution above 1 where nothing displayed tells of it (see several_at_once):
+///           Keras 3 then runs past what its bar counts to, and may warn of nothing.
 struct Steps {
   Count least = 0;
   MaybeCount most;    ///< Unset: no upper end is shown.
@@ -57,13 +57,15 @@ struct ObservedFit {
   std::vector<ObservedWarning> warnings;  ///< Parallel to LogFit::ran_out.
   /// Which profiles of Keras could have printed this, in the order of all_profiles().
   bool possible[4] = {true, true, true, true};
-  bool older = false;        ///< Before Keras 2.4: bars of arrays count samples.
-  bool samples = false;      ///< The bar counts samples.
-  bool begins = false;       ///< The first epoch displayed is epoch 1.
-  MaybeCount total;          ///< Epochs asked for, counted from the first displayed.
-  bool ends_early = false;   ///< Fewer epochs are displayed than were asked for.
-  bool open_end = false;     ///< The last epoch displayed is not finished.
-  bool stopped = false;      ///< model.stop_training was set: only the probe sees it.
+  bool older = false;       ///< Before Keras 2.4: bars of arrays count samples.
+  bool samples = false;     ///< The bar counts samples.
+  bool begins = false;      ///< The first epoch displayed is epoch 1.
+  MaybeCount total;         ///< Epochs asked for, counted from the first displayed.
+  bool ends_early = false;  ///< Fewer epochs are displayed than were asked for.
+  bool open_end = false;    ///< The last epoch displayed is not finished.
+  bool stopped = false;     ///< model.stop_training was set: only the probe sees it.
+  /// Several steps ran in one call (steps_per_execution), so counts prove nothing of single steps.
+  bool several_at_once = false;
   bool steps_given = false;  ///< steps_per_epoch was given: Keras warned of it, or counted to it.
 
   bool maybe(scenario::Profile profile) const {

@@ -33,7 +33,8 @@ std::map<std::string, scenario::Scenario> read_corpus(const std::string& family)
   return scenarios;
 }
 
-std::vector<RecordedLog> read_all() {
+/// Of one step per execution, or of several.
+std::vector<RecordedLog> read_all(bool several) {
   std::vector<RecordedLog> logs;
   const std::string index = read_file(tests_dir() + "/golden/ledgers/index.txt");
   for (const std::string_view line : split(index, '\n')) {
@@ -52,8 +53,7 @@ std::vector<RecordedLog> read_all() {
       const golden::Ledger& ledger = read.value().ledger;
       const auto scenario = corpus.find(read.value().id);
       if (scenario == corpus.end() || scenario->second.fit.verbose == 0) continue;
-      // See Steps: a console does not show it.
-      if (scenario->second.compile.steps_per_execution > 1) continue;
+      if ((scenario->second.compile.steps_per_execution > 1) != several) continue;
       RecordedLog log{release + " " + family + "/" + read.value().id, release, scenario->second,
                       ledger, ledger.console};
       if (!ledger.exception_type.empty()) {
@@ -74,7 +74,12 @@ std::string traceback(const std::string& type, const std::string& message) {
 }
 
 const std::vector<RecordedLog>& recorded_logs() {
-  static const std::vector<RecordedLog> logs = read_all();
+  static const std::vector<RecordedLog> logs = read_all(false);
+  return logs;
+}
+
+const std::vector<RecordedLog>& recorded_executions() {
+  static const std::vector<RecordedLog> logs = read_all(true);
   return logs;
 }
 

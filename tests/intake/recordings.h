@@ -20,6 +20,8 @@ struct RecordedLog {
 
 /// Every recording that printed anything, of one step per execution. Never empty.
 const std::vector<RecordedLog>& recorded_logs();
+/// Those of several steps per execution, of which a console tells little.
+const std::vector<RecordedLog>& recorded_executions();
 
 /// As Python prints an exception that nobody catches.
 std::string traceback(const std::string& type, const std::string& message);

@@ -120,6 +120,7 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
     if (maker.name != name) continue;
     handled = true;
     ArrayFacts facts{.has_shape = true, .is_random = maker.random, .highest = maker.highest};
+    if (maker.random) facts.draws = std::uint64_t{1} << (next_draw_++ % 64);
     facts.origin = dotted + "()";
     const Value* size = given.find("size", maker.place);
     if (size == nullptr) size = given.find("shape", maker.place);
@@ -318,10 +319,22 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
   }
   if (name == "where" && given.items.size() == 3) {
     handled = true;
+    Value made;
     for (const Value& one : given.items) {
-      if (is_thing(one, ThingKind::kArray)) return array_like(one, line);
+      if (!is_thing(one, ThingKind::kArray)) continue;
+      if (!is_thing(made, ThingKind::kArray)) made = array_like(one, line);
+      made.thing->array.draws |= one.thing->array.draws;
     }
-    return {};
+    const Value& yes = given.items[1];
+    const Value& no = given.items[2];
+    if (is_thing(first, ThingKind::kArray) && yes.known_number() && no.known_number()) {
+      ArrayFacts& facts = made.thing->array;
+      facts.classes = yes.number == no.number ? 1 : 2;
+      facts.times = yes.number - no.number;
+      facts.shift = no.number;
+      facts.highest = std::max(std::fabs(yes.number), std::fabs(no.number));
+    }
+    return made;
   }
   if (name == "argmax" || name == "round" || name == "stop_gradient") {
     Value result;

@@ -147,7 +147,13 @@ Value Interpreter::arithmetic(const std::string& sign, const Value& left, const 
         a && (!b || left.thing->array.shape.size() >= right.thing->array.shape.size());
     result = array_like(from_left ? left : right, line);
     ArrayFacts& facts = result.thing->array;
-    facts.is_random = (a && left.thing->array.is_random) || (b && right.thing->array.is_random);
+    // Of what is not known, or is no draw, there may be something to learn.
+    const auto drawn = [](const Value& side) {
+      return is_thing(side, ThingKind::kArray) ? side.thing->array.is_random : side.known_number();
+    };
+    facts.is_random = drawn(left) && drawn(right);
+    if (a) facts.draws |= left.thing->array.draws;
+    if (b) facts.draws |= right.thing->array.draws;
     const Value& other = from_left ? right : left;
     const bool number = other.known_number() && !(a && b);
     if (number && sign == "/" && other.number != 0) facts.highest /= std::fabs(other.number);

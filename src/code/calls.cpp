@@ -294,6 +294,19 @@ Value Interpreter::number_function(std::string_view name, const Arguments& given
     std::vector<Value> all = given.items;
     if (all.size() == 1 && is_thing(value, ThingKind::kList)) all = value.thing->items;
     if (all.size() < 2) return {};
+    // min(start + size, len(x)) moves with its loop; the end of x clips no batch but the last.
+    const auto moves = [](const Value& one) {
+      return one.is(ValueKind::kNumber) && one.loop >= 0 && !one.filling;
+    };
+    const auto moving = std::find_if(all.begin(), all.end(), moves);
+    if (name == "min" && moving != all.end() && moving->slope > 0) {
+      for (auto one = all.begin(); one != all.end(); ++one) {
+        const bool clips = !one->known_number() || one->number < moving->number;
+        if (one != moving && clips) return {};
+      }
+      handled = true;
+      return *moving;
+    }
     Value best = all[0];
     for (const Value& one : all) {
       if (!one.known_number()) return {};

@@ -299,8 +299,14 @@ Value Interpreter::compare(const Node& node) {
       right.is(ValueKind::kNone) && !left.is(ValueKind::kUnknown) && !left.is(ValueKind::kName);
   if (none && (sign == "is" || sign == "==")) return answer(left.is(ValueKind::kNone));
   if (none && (sign == "is not" || sign == "!=")) return answer(!left.is(ValueKind::kNone));
-  if (is_thing(left, ThingKind::kArray)) return array_like(left, node.line);
-  return {};
+  if (!is_thing(left, ThingKind::kArray) && !is_thing(right, ThingKind::kArray)) return {};
+  Value made = arithmetic(sign, left, right, node.line);
+  ArrayFacts& facts = made.thing->array;
+  facts.classes = 2;
+  facts.highest = 1;
+  facts.times = 1;
+  facts.shift = 0;
+  return made;
 }
 
 Value Interpreter::sliced(const Value& object, const Node& slice) {

@@ -144,7 +144,13 @@ void Builder::sequence(const Value& value, Count line) {
   }
   Interpreter::Batches batches = interpreter_.batches_of(value.thing);
   const Count at = value.thing->node->line;
-  batch(batches.batch, false, "what __getitem__ gives", at);
+  const bool open = !batches.batch && batches.rows && *batches.rows > 0 &&
+                    batches.declared.value_or(0) > 0 && !batches.length;
+  if (open) batches.batch = (*batches.rows + *batches.declared - 1) / *batches.declared;
+  batch(batches.batch, open,
+        open ? "what __getitem__ gives is not followed: as many rows as __len__() makes batches of"
+             : "what __getitem__ gives",
+        at);
   const Count size = std::max<Count>(1, batches.batch.value_or(kKerasBatch));
   if (!batches.rows && batches.declared && !batches.length) {
     // What it holds is not to be seen: as much as it says it has.
@@ -156,7 +162,9 @@ void Builder::sequence(const Value& value, Count line) {
   const Count samples = batches.rows.value_or(kAssumedRows);
   const Count natural = (samples + size - 1) / size;
   if (batches.length) read("sequence.length", std::to_string(*batches.length), at, "__getitem__");
-  if (batches.declared && *batches.declared != batches.length.value_or(natural)) {
+  if (open) {
+    // How many batches there are rests on __len__() alone.
+  } else if (batches.declared && *batches.declared != batches.length.value_or(natural)) {
     const std::string text = std::to_string(*batches.declared);
     if (batches.declared_assumed) {
       assume("sequence.declared_length", text, "__len__(), from rows that are assumed", at);

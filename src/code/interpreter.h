@@ -232,6 +232,7 @@ class Interpreter {
   std::vector<Thing*> tapes_;          ///< Those that are open.
   std::map<const Node*, int> active_;  ///< Functions that are being gone through.
   int next_loop_ = 0;
+  unsigned next_draw_ = 0;
   int calls_deep_ = 0;
   int deep_ = 0;
   Count evaluated_ = 0;

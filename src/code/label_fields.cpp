@@ -26,18 +26,23 @@ void Builder::label_fields() {
   const bool wide = axes >= 2 && y->shape.back().value_or(1) > 1;
   const bool one_hot =
       y != nullptr ? y->one_hot || (wide && !numbers) : loss == Loss::kCategoricalCrossentropy;
+  // Rows that x and y share a draw with: y is worked out of x, or both of the same table.
+  const ArrayFacts* x = is_thing(x_, ThingKind::kArray) ? &x_.thing->array : nullptr;
+  const bool shared = x != nullptr && y != nullptr && (x->draws & y->draws) != 0;
   const bool regression =
       numbers && !one_hot && (y == nullptr || y->classes == 0 || y->targets || y->classes > 1000);
   if (regression) {
     const bool random = y != nullptr && y->is_random;
     assume("data.kind", "linear_regression",
-           random ? "y is drawn at random; a line stands for it"
-                  : "what is to be learned is not in the code: a line stands for it",
+           shared   ? "y comes of what x is drawn from: a line stands for it"
+           : random ? "y is drawn at random; a line stands for it"
+                    : "what is to be learned is not in the code: a line stands for it",
            line);
     if (axes == 2) read("data.label_shape", "column", line, "y has the shape (N, 1)");
     return;
   }
-  Count classes = y != nullptr ? y->classes : 0;
+  const Count classes_of_y = y != nullptr ? y->classes : 0;
+  Count classes = classes_of_y;
   if (one_hot && y != nullptr && wide) classes = y->shape.back().value_or(classes);
   if (classes >= 2 && classes <= 1000) {
     read("data.classes", std::to_string(classes), line, "the labels");
@@ -58,7 +63,13 @@ void Builder::label_fields() {
   } else if (axes >= 2) {
     read("data.label_shape", "column", line, "y has the shape (N, 1)");
   }
-  if (y != nullptr && y->is_random) {
+  if (shared && classes_of_y == 0 && !one_hot) {
+    assume("data.kind", "linear_regression",
+           "y comes of what x is drawn from, by arithmetic: a line stands for it", line);
+  } else if (shared) {
+    assume("data.kind", "linear",
+           "y comes of what x is drawn from: a plane that parts two classes stands for it", line);
+  } else if (y != nullptr && y->is_random) {
     read("data.kind", "random_labels", line, "labels are drawn: there is nothing to learn");
   } else {
     assume("data.kind", "blobs",

@@ -4,6 +4,7 @@
 // owned by the Heap, so that cycles need no care.
 #pragma once
 
+#include <cstdint>
 #include <deque>
 #include <map>
 #include <optional>
@@ -81,9 +82,10 @@ std::string_view last_part(std::string_view dotted);
 struct ArrayFacts {
   std::vector<MaybeCount> shape;  ///< Empty with has_shape: a single number.
   bool has_shape = false;
-  bool assumed = false;    ///< Its rows are assumed.
-  bool single = false;     ///< One row of a larger array.
-  bool is_random = false;  ///< Drawn: nothing to learn in it.
+  bool assumed = false;     ///< Its rows are assumed.
+  bool single = false;      ///< One row of a larger array.
+  bool is_random = false;   ///< Drawn, and nothing else in it.
+  std::uint64_t draws = 0;  ///< One bit for each draw its values come from.
   bool one_hot = false;
   bool emptied = false;   ///< x[:0]
   bool symbolic = false;  ///< Drawn for its shape only.

@@ -296,4 +296,66 @@ TEST(Inputs, WhatIsNotInTheCodeIsNamedAndGuessedByItsName) {
 }
 
 }  // namespace
+TEST(Inputs, LabelsWorkedOutOfXAreNotDrawn) {
+  const struct {
+    const char* y;
+    const char* kind;
+  } cases[] = {
+      {"(x[:,0]>0.5).astype('float32')", "linear"},
+      {"(x.sum(1)>2).astype(int)", "linear"},
+      {"(0.5 < x[:,1])", "linear"},
+      {"np.where(x[:,0]+x[:,1]>1,1,0)", "linear"},
+      {"(x @ w > 0).astype(int)", "linear"},
+      {"(x[:,0] + 0.1*np.random.randn(200) > 0.5).astype(int)", "linear"},
+      {"3*x[:,0]+1", "linear_regression"},
+      {"np.random.randint(0,2,200)", "random_labels"},
+      {"(np.random.rand(200)>0.5).astype(int)", "random_labels"},
+      {"my_labels(x) + np.random.rand(200)", "blobs"},
+  };
+  for (const auto& [y, kind] : cases) {
+    const CodeAnswer answer = read_code(
+        with_model("x=np.random.rand(200,4)\nw=np.random.rand(4)\ny=" + std::string(y) + "\n") +
+        "model.fit(x, y, epochs=2)\n");
+    EXPECT_EQ(value_of(answer, "data.kind"), kind) << y;
+    EXPECT_EQ(lists(answer.understood, "data.kind"), kind == std::string("random_labels")) << y;
+  }
+}
+
+TEST(Inputs, LabelsOfAComparisonKeepTheValuesTheyAreGiven) {
+  const auto values = [](const std::string& y) {
+    return value_of(
+        read_code(with_model("x=np.random.rand(200,4)\ny=" + y + "\n") + "model.fit(x, y)\n"),
+        "data.label_values");
+  };
+  EXPECT_EQ(values("np.where(x[:,0]>0.5,1,-1)"), "minus_one_one");
+  EXPECT_EQ(values("np.where(x[:,0]>0.5,2,1)"), "from_one");
+  EXPECT_EQ(values("np.where(x[:,0]>0.5,1,0)"), values("np.random.randint(0,2,200)"));
+}
+
+TEST(Inputs, ASequenceThatEndsItsSlicesWithMinHasTheBatchItIsGiven) {
+  const auto sequence = [](const std::string& ends) {
+    return read_code(with_model(R"(
+class S(keras.utils.Sequence):
+    def __init__(self, x, y, b):
+        self.x, self.y, self.b = x, y, b
+    def __len__(self):
+        return len(self.x) // self.b
+    def __getitem__(self, i):
+        lo = i * self.b
+)" + ends + R"(
+        return self.x[lo:hi], self.y[lo:hi]
+x = np.random.rand(105, 4)
+y = np.random.randint(0, 2, 105)
+)") + "model.fit(S(x, y, 10), epochs=2)\n");
+  };
+  const CodeAnswer answer = sequence("        hi = min(lo + self.b, len(self.x))");
+  EXPECT_EQ(value_of(answer, "fit.batch_size"), "10");
+  EXPECT_TRUE(lists(answer.understood, "fit.batch_size"));
+  EXPECT_EQ(value_of(answer, "sequence.declared_length"), "10");
+  // What is not followed is assumed, so that it does not contradict __len__.
+  const CodeAnswer open = sequence("        hi = self.end_of(lo)");
+  EXPECT_FALSE(lists(open.understood, "fit.batch_size"));
+  EXPECT_FALSE(lists(open.understood, "sequence.declared_length"));
+}
+
 }  // namespace fitscope::code

@@ -146,7 +146,7 @@ class Reader {
     if (schema == kSchema) return;
     if (schema && *schema > kSchema) {
       note("s", "The link was made by a newer Fitscope (schema " + with_commas(*schema) +
-                    "); what this one does not know is left out.");
+                    ") than this one, which knows " + with_commas(kSchema) + ".");
     } else {
       note("s", in_quotes(text) + " is no schema known here. Allowed: 1.");
     }

@@ -43,6 +43,15 @@ Error unknown(std::string_view key) {
   return {std::string(key.substr(0, 64)), std::move(message)};
 }
 
+/// "fit.epochs": 3, as links and flags write it.
+Error flat(const JsonMember& member) {
+  Json fields;
+  fields.set(std::string(field_of(member.name)), member.value);
+  Json nested;
+  nested.set(std::string(section_of(member.name)), std::move(fields));
+  return {member.name, "In JSON a setting stands in its section. Write " + to_text(nested) + "."};
+}
+
 /// Members of one name: a reader of JSON that takes the last would lose the others without a word.
 void refuse_twice(const Json::Object& members, const std::string& path, ReadScenario& read) {
   std::map<std::string_view, const Json*> first;
@@ -130,7 +139,8 @@ ReadScenario read_json(std::string_view text) {
     } else if (is_section(member.name)) {
       read_section(member, read);
     } else if (member.name != "$schema") {
-      read.errors.push_back(unknown(member.name));
+      read.errors.push_back(find_property(member.name) != nullptr ? flat(member)
+                                                                  : unknown(member.name));
     }
   }
   return read;

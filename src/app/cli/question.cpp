@@ -106,7 +106,9 @@ Question read_question(const Arguments& arguments) {
   Question question;
   const std::string* preset = arguments.option("preset");
   if (auto error = meant_for_a_flag(arguments)) return {{}, {std::move(*error)}};
-  if (arguments.words.size() + (preset != nullptr ? 1U : 0U) > 1) {
+  const auto presets = std::count_if(arguments.options.begin(), arguments.options.end(),
+                                     [](const Setting& option) { return option.key == "preset"; });
+  if (std::ssize(arguments.words) + presets > 1) {
     question.errors.push_back({"", "Give one scenario: a FILE, - or --preset NAME, not several."});
     return question;
   }
@@ -114,6 +116,8 @@ Question read_question(const Arguments& arguments) {
   if (!arguments.words.empty()) question = from_word(arguments.words.front());
   for (const Setting& field : arguments.fields) {
     if (auto error = scenario::set_text(question.scenario, field.key, field.text)) {
+      if (scenario::find_property(field.key) == nullptr)
+        error->message += " `fitscope schema` lists them all.";
       question.errors.push_back(std::move(*error));
     }
   }

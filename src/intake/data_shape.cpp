@@ -29,6 +29,15 @@ bool is_missing(std::string_view cell) {
   return word.empty();
 }
 
+/// "1,5": a number as Excel writes it in many countries.
+bool has_decimal_comma(std::string_view cell) {
+  std::string text(trimmed(cell));
+  const std::size_t comma = text.find(',');
+  if (comma == std::string::npos) return false;
+  text[comma] = '.';
+  return parse_real(text).has_value();
+}
+
 /// One column while rows come in.
 struct Gathering {
   Column column;
@@ -59,6 +68,7 @@ struct Gathering {
   }
   void add_text(const std::string& text) {
     ++column.texts;
+    column.commas += has_decimal_comma(text) ? 1 : 0;
     column.constant = column.constant && (values.empty() || values.contains(text));
     count(text);
   }
@@ -92,7 +102,7 @@ Result<std::size_t> find_target(std::string_view target, const std::vector<Gathe
 Label label_of(const Gathering& gathered, Count rows) {
   const Column& column = gathered.column;
   Label label{.column = column.name, .lowest = column.lowest, .highest = column.highest};
-  label.texts = gathered.is_text();
+  label.texts = column.texts > 0;
   const bool few = !gathered.too_many && gathered.values.size() >= 2 &&
                    static_cast<Count>(gathered.values.size()) * 2 <= std::max<Count>(rows, 4);
   if (!few || (!label.texts && !column.whole)) return label;
@@ -108,6 +118,21 @@ Label label_of(const Gathering& gathered, Count rows) {
   return label;
 }
 
+/// What Keras would stumble over in the labels.
+void note_label(const Gathering& gathered, DataShape& shape) {
+  const Column& column = gathered.column;
+  if (column.missing > 0) {
+    shape.notes.push_back(
+        with_commas(column.missing) +
+        (column.missing == 1 ? " row has no label" : " rows have no label") +
+        " (the cell is empty or NaN), and it spoils the loss: leave such rows out.");
+  }
+  if (column.texts > 0 && gathered.any) {
+    shape.notes.push_back("The labels are numbers and words, " + with_commas(column.texts) +
+                          " of them words: Keras takes numbers only.");
+  }
+}
+
 Result<DataShape> finish(std::vector<Gathering>& columns, DataShape shape,
                          std::string_view target) {
   std::size_t label = columns.size();
@@ -119,12 +144,18 @@ Result<DataShape> finish(std::vector<Gathering>& columns, DataShape shape,
     shape.label = label_of(columns[label], shape.rows);
   }
   bool any = false;
+  Count commas = 0;
   for (std::size_t i = 0; i < columns.size(); ++i) {
     const Gathering& one = columns[i];
     shape.columns.push_back(one.column);
-    if (i == label) continue;
+    const bool decimal = one.column.commas > 0 && one.column.commas == one.column.texts;
+    commas += decimal ? 1 : 0;
+    if (i == label) {
+      note_label(one, shape);
+      continue;
+    }
     if (one.is_text()) {
-      ++shape.text_columns;
+      shape.text_columns += decimal ? 0 : 1;
       continue;
     }
     ++shape.features;
@@ -135,6 +166,12 @@ Result<DataShape> finish(std::vector<Gathering>& columns, DataShape shape,
     shape.lowest = any ? std::min(shape.lowest, one.column.lowest) : one.column.lowest;
     shape.highest = any ? std::max(shape.highest, one.column.highest) : one.column.highest;
     any = true;
+  }
+  if (commas > 0) {
+    shape.notes.push_back(
+        with_commas(commas) + (commas == 1 ? " column has" : " columns have") +
+        " a decimal comma (1,5), which is read as a word and left out here: write a point, or "
+        "read it with pandas.read_csv(file, sep=\";\", decimal=\",\") and save it anew.");
   }
   if (shape.text_columns > 0) {
     shape.notes.push_back(with_commas(shape.text_columns) +
@@ -166,7 +203,7 @@ Result<DataShape> from_csv(std::string_view text, std::string_view target) {
       }
       columns.resize(cells.size());
       const bool numbers = std::any_of(cells.begin(), cells.end(), [](const std::string& cell) {
-        return parse_real(cell).has_value();
+        return parse_real(cell).has_value() || has_decimal_comma(cell);
       });
       for (std::size_t i = 0; i < cells.size(); ++i)
         columns[i].column.name =
@@ -187,7 +224,10 @@ Result<DataShape> from_csv(std::string_view text, std::string_view target) {
     }
   }
   if (columns.empty() || shape.rows == 0)
-    return Error{"", columns.empty() ? "The file is empty." : "The file has a header and no rows."};
+    return Error{"", columns.empty() ? "The file is empty."
+                                     : "The file has a header and no rows. It is read as CSV, "
+                                       "since it does not begin with NumPy's \\x93NUMPY, as "
+                                       "every .npy file does."};
   if (columns.size() == 1 && columns[0].is_text() && columns[0].column.texts == shape.rows &&
       shape.rows > 2 && columns[0].too_many) {
     return Error{"", "This is no table: its lines are words without a separator."};

@@ -22,6 +22,7 @@ struct Column {
   Count missing = 0;  ///< Empty, NaN or no number in a column of numbers.
   Count infinite = 0;
   Count texts = 0;
+  Count commas = 0;  ///< Of the texts: numbers with a decimal comma, "1,5".
   double lowest = 0;
   double highest = 0;
   bool whole = true;  ///< Whole numbers only.

@@ -5,6 +5,7 @@
 
 #include "base/text.h"
 #include "intake/notebook.h"
+#include "intake/pieces.h"
 
 namespace fitscope::intake {
 namespace {
@@ -30,10 +31,14 @@ int weight(const FitAnswer& answer) {
   return 0;
 }
 
-Verdict nothing_read(const Log& log) {
+Verdict nothing_read(const Log& log, std::string_view text) {
   const bool empty = log.lines == 0;
+  const char* why = not_a_text(text);
   Verdict verdict = cannot_tell(
-      empty ? "The log is empty." : "No line of this text is one that fit() prints.", {},
+      why != nullptr ? "This is no text: " + std::string(why) + "."
+      : empty        ? "The log is empty."
+                     : "No line of this text is one that fit() prints.",
+      {},
       {{"What did fit() print: \"Epoch 1/…\", bars, warnings, the traceback?",
         "Paste all of it, standard error too. With verbose=0 it prints nothing: `fitscope probe` "
         "then shows what it does."}});
@@ -67,7 +72,7 @@ LogAnswer diagnose_log(std::string_view text) {
     FitAnswer only{.fit = probed.back()};
     only.fit.log = &log->fits.front();
     only.verdicts =
-        something ? judge({*log, only.fit, true}) : std::vector<Verdict>{nothing_read(*log)};
+        something ? judge({*log, only.fit, true}) : std::vector<Verdict>{nothing_read(*log, text)};
     answer.fits.push_back(std::move(only));
   } else {
     bool warned = false;

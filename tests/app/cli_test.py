@@ -514,6 +514,17 @@ class BadInput(unittest.TestCase):
         self.refused("run", "-", stdin='{"schema": 1, "fit": {"epochz": 3}}', says=["epochz"])
         self.refused("run", "-", stdin="s=1&fit.epochs=x", says=["fit.epochs"])
         self.refused("run", "-", stdin="hello", says=["neither JSON"])
+        self.refused("run", "-", stdin='{"fit.epochs":3}', says=['{"fit":{"epochs":3}}'])
+        self.refused("run", "--set", "foo=1", says=["foo", "fitscope schema"])
+        self.refused("run", "--preset", "steps-floor", "--preset", "healthy", says=["not several"])
+        newer = run("run", "#s=2&fit.epochs=3")
+        self.assertEqual(newer.returncode, 2)
+        self.assertIn(b"newer Fitscope", newer.stderr)
+        self.assertNotIn(b"left out", newer.stderr)
+        with tempfile.TemporaryDirectory() as folder:
+            raw = os.path.join(folder, "x.npy")
+            pathlib.Path(raw).write_bytes(b"raw numbers")
+            self.refused("data", raw, says=["no .npy file", "np.save"])
         self.refused("run", "-", stdin="\x00\xff\x7f" * 100)
         self.refused("run", "steps-floor", says=["--preset steps-floor"])
         self.refused("run", "-", stdin='{"fit": {"epochs": 3, "epochs": 4}}',

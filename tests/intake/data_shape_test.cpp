@@ -126,6 +126,7 @@ TEST(DataShape, FilesThatAreNoTableAreSaid) {
     return shape.ok() ? std::string("read") : shape.error().message;
   };
   EXPECT_THAT(message(""), HasSubstr("empty"));
+  EXPECT_THAT(message("raw numbers"), HasSubstr(".npy"));
   EXPECT_THAT(message("a,b\n"), HasSubstr("no rows"));
   EXPECT_THAT(message(std::string("\x7f"
                                   "ELF\0\0\1\2\0\0\0\0",
@@ -139,6 +140,29 @@ TEST(DataShape, FilesThatAreNoTableAreSaid) {
   EXPECT_THAT(message(npy("<c8", "(1,)", floats({1, 2}))), HasSubstr("Allowed: numbers"));
   EXPECT_THAT(message(npy("<f4", "(99999999999, 99999999999)", "")), HasSubstr("cannot be"));
   EXPECT_THAT(message(npy("<f4", "()", floats({1}))), HasSubstr("no rows"));
+}
+
+std::string notes_of(std::string_view csv, std::string_view target = {}) {
+  const auto shape = read_data(csv, target);
+  std::string text;
+  for (const std::string& note : shape.value().notes)
+    text += note + "\n";
+  return text;
+}
+
+TEST(DataShape, ARowWithoutALabelAndLabelsOfBothKindsAreSaid) {
+  EXPECT_THAT(notes_of("f1,f2,label\n1,2,1\n1,3,2\n1,4,\n2,5,2\n3,1,1\n"),
+              HasSubstr("1 row has no label"));
+  const char* both = "a,b\n1,2\nx,3\n,4\n1,5\n";
+  EXPECT_THAT(notes_of(both, "a"), HasSubstr("numbers and words"));
+  EXPECT_NE(value_of(filled(both, "a"), "data.label_values"), "from_one");
+}
+
+TEST(DataShape, ADecimalCommaIsSaidAndNotCalledAWord) {
+  const std::string notes = notes_of("1,5;2;0\n2,5;3;1\n3,25;4;0\n0,5;1;1\n");
+  EXPECT_THAT(notes, HasSubstr("decimal comma"));
+  EXPECT_THAT(notes, ::testing::Not(HasSubstr("holds words")));
+  EXPECT_EQ(value_of(filled("1,5;2,5;0,5\n1,5;2,5;1,5\n"), "data.samples"), "2") << "no header";
 }
 
 }  // namespace

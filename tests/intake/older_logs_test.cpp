@@ -263,5 +263,13 @@ TEST(LongLogs, KeepTheirEndsInBoundedMemory) {
   EXPECT_EQ(fit.epochs.back().number, Count{kEpochs});
 }
 
+TEST(OlderLogs, BytesThatAreNoTextAreNotCalledEmpty) {
+  const auto says = [](std::string_view text) {
+    return diagnose_log(text).verdict().finding.summary;
+  };
+  EXPECT_NE(says(std::string_view("\x00\x01", 2)).find("no text"), std::string::npos);
+  EXPECT_EQ(says(""), "The log is empty.");
+}
+
 }  // namespace
 }  // namespace fitscope::intake

@@ -4,6 +4,7 @@
 #include "app/cli/terminal.h"
 #include "base/text.h"
 #include "intake/data_shape.h"
+#include "intake/npy.h"
 #include "scenario/link.h"
 #include "scenario/scenario_json.h"
 
@@ -46,6 +47,12 @@ int read_table(const Arguments& arguments) {
   const std::string& name = arguments.words.front();
   const Result<std::string> bytes = read_input(name, kTable);
   if (!bytes.ok()) return refuse({bytes.error()}, kHelp);
+  if (name.ends_with(".npy") && !intake::is_npy(bytes.value())) {
+    return refuse({{name,
+                    "This is no .npy file: it does not begin with NumPy's \\x93NUMPY. "
+                    "Write it with np.save(); np.fromfile() reads raw numbers."}},
+                  kHelp);
+  }
   const std::string* target = arguments.option("target");
   const auto shape = intake::read_data(bytes.value(), target != nullptr ? *target : "");
   if (!shape.ok()) {

@@ -14,7 +14,7 @@ namespace {
 // The order of questions: exact before statistical, faults before health. NaN comes after the
 // ledger because it stops nothing by itself; where TerminateOnNaN made it stop, the rules of the
 // ledger keep silent.
-constexpr std::array<const Rule*, 72> kRules{
+constexpr std::array<const Rule*, 73> kRules{
     // an exception, a hang, nothing to run
     &kShapeError,
     &kLabelError,
@@ -38,6 +38,7 @@ constexpr std::array<const Rule*, 72> kRules{
     &kEmptyBatches,
     &kMoreStepsThanAsked,
     &kNothingLogged,
+    &kLoggedTooSmall,
     // are the numbers finite; do data, labels, output and loss go together
     &kNotANumber,
     &kConstantData,

@@ -42,6 +42,34 @@ bool ended(StopReason stop) {
          stop != StopReason::kRunning;
 }
 
+/// Overfitting is judged by validation, and what cures it may cost training loss.
+bool judged_by_validation(const RunSummary& run) {
+  return run.rule == "overfitting";
+}
+
+/// Of several faults the verdict's is gone, and none is new.
+bool one_fault_less(const RunSummary& before, const RunSummary& after) {
+  const auto has = [](const RunSummary& run, const std::string& rule) {
+    return std::find(run.faults.begin(), run.faults.end(), rule) != run.faults.end();
+  };
+  return is_fault(before.severity) && badness(after) <= badness(before) && !after.faults.empty() &&
+         !has(after, before.rule) &&
+         std::all_of(after.faults.begin(), after.faults.end(),
+                     [&](const std::string& rule) { return has(before, rule); });
+}
+
+/// Fewer rows were trained on, or in fewer updates, and it shows: the same loss ends higher by more
+/// than noise.
+bool loses_training(const RunSummary& before, const RunSummary& after) {
+  constexpr double kNoise = 0.05;
+  const bool same_loss =
+      before.chance && before.chance == after.chance && before.loss && after.loss;
+  const bool less =
+      ended(before.stop) && (after.rows < before.rows || after.steps_run < before.steps_run);
+  return less && same_loss && !judged_by_validation(before) &&
+         *after.loss > *before.loss + kNoise * std::max(*before.chance, *before.loss);
+}
+
 std::uint64_t fingerprint_of(const trace::Trace& trace) {
   Hash hash;
   const auto maybe = [&hash](trace::MaybeCount count) { hash.integer(count ? *count : -7); };
@@ -86,14 +114,17 @@ RunSummary summarize(const diagnosis::Facts& facts,
     run.verdict = findings.front().summary;
     run.statistical = findings.front().confidence == diagnosis::Confidence::kLikely;
   }
+  for (const diagnosis::Finding& finding : findings) {
+    if (diagnosis::is_fault(finding.severity)) run.faults.emplace_back(finding.rule);
+  }
   run.stop = trace.stop;
   if (trace.exception) run.exception = trace.exception->type;
   run.finite = !trace.first_non_finite;
   run.fingerprint = fingerprint_of(trace);
   const std::optional<diagnosis::Learning> learning = diagnosis::measured(facts);
-  if (learning && learning->chance > 0) {
+  if (learning) {
     run.chance = learning->chance;
-    run.of_chance = learning->settled() / learning->chance;
+    run.settled = learning->settled();
   }
   run.epochs_run = std::ssize(trace.epochs);
   for (const trace::Epoch& epoch : trace.epochs) {
@@ -114,8 +145,12 @@ RunSummary summarize(const diagnosis::Facts& facts,
 
 Proof compare(const RunSummary& before, const RunSummary& after) {
   if (after.fingerprint == before.fingerprint || learns_less(before, after)) return Proof::kNone;
-  if (after.severity == Severity::kHealthy) return Proof::kHealthy;
-  if (badness(after) >= badness(before) || !after.finite) return Proof::kNone;
+  if (after.severity == Severity::kHealthy && !loses_training(before, after)) {
+    return Proof::kHealthy;
+  }
+  if (loses_training(before, after) || !after.finite) return Proof::kNone;
+  if (one_fault_less(before, after)) return Proof::kBetter;
+  if (badness(after) >= badness(before)) return Proof::kNone;
   const bool more_steps =
       (ended(before.stop) && after.steps_run > before.steps_run) ||
       ((!ended(before.stop) || !ran_all_planned(before)) && ran_all_planned(after));
@@ -129,13 +164,18 @@ bool trains_less(const RunSummary& before, const RunSummary& after) {
 }
 
 bool learns_less(const RunSummary& before, const RunSummary& after) {
-  if (!before.statistical || !before.of_chance || !after.of_chance) return false;
+  if (!before.statistical || judged_by_validation(before)) return false;
+  if (!before.chance || !after.chance) return false;
   const bool validates = before.validation_loss && after.validation_loss;
   if (validates && *after.validation_loss < *before.validation_loss) return false;
   // The bars show the same loss, so a person compares them.
-  const bool same_loss = before.chance == after.chance && before.loss && after.loss;
-  if (same_loss && *after.loss > *before.loss) return true;
-  return *after.of_chance > *before.of_chance;
+  const bool same_loss = *before.chance == *after.chance;
+  if (same_loss) {
+    return after.settled > before.settled ||
+           (before.loss && after.loss && *after.loss > *before.loss);
+  }
+  const bool comparable = *before.chance > 0 && *after.chance > 0;
+  return comparable && after.settled / *after.chance > before.settled / *before.chance;
 }
 
 std::string steps_text(const RunSummary& run) {

@@ -35,14 +35,15 @@ struct RunSummary {
   trace::Count steps_planned = 0;  ///< In the epochs that began; where Keras knew none, those run.
   trace::Count rows = 0;           ///< Rows trained on in all, repeated ones counted again.
   std::optional<double> loss;      ///< Of the last epoch that logged one; unset: no numbers.
-  /// Loss at the end as a share of what a constant answer has, so that runs with different losses
-  /// can be compared; unset: no numbers, or NaN.
-  std::optional<double> of_chance;
-  double chance = 0;                      ///< The loss of a constant answer; 0: unknown.
+  /// What a constant answer loses, so that runs with different losses can be compared; unset: no
+  /// numbers, or NaN.
+  std::optional<double> chance;
+  double settled = 0;  ///< Loss of the last looks, their middle one; where `chance` is set.
   std::optional<double> validation_loss;  ///< The last one logged.
-  bool statistical = false;               ///< The verdict judges by how the run learned.
-  bool finite = true;                     ///< Every number of the run was.
-  std::uint64_t fingerprint = 0;          ///< Of all that happened: equal runs have equal ones.
+  std::vector<std::string> faults;  ///< Rules of all that is wrong, the verdict's too, in order.
+  bool statistical = false;         ///< The verdict judges by how the run learned.
+  bool finite = true;               ///< Every number of the run was.
+  std::uint64_t fingerprint = 0;    ///< Of all that happened: equal runs have equal ones.
 };
 
 /// `findings` are those of the run, the verdict first.
@@ -51,8 +52,9 @@ RunSummary summarize(const diagnosis::Facts& facts,
 
 /// What a rerun proves of a change. kHealthy: its verdict is healthy. kBetter: less is wrong, and a
 /// number says so: more steps ran, or all that were planned, or losses are finite, or nothing is
-/// raised any more. A rerun that did just what the run before did proves nothing, whatever a rule
-/// says of the changed scenario; nor does one that learned less.
+/// raised any more; or the verdict's fault is gone and no new one came. A rerun that did just what
+/// the run before did proves nothing, whatever a rule says of the changed scenario; nor does one
+/// that learned less.
 enum class Proof { kNone, kBetter, kHealthy };
 Proof compare(const RunSummary& before, const RunSummary& after);
 

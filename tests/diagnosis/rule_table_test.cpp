@@ -40,6 +40,7 @@ constexpr const char* kPublished[] = {
     "samples-as-steps",
     "more-steps-than-asked",
     "nothing-logged",
+    "logged-too-small",
     "validation-never-runs",
     "validation-ran-out",
     "monitor-missing",

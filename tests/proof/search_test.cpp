@@ -75,25 +75,61 @@ TEST(Search, ShowsNoFixThatLearnsLess) {
   }
 }
 
-TEST(Search, LearningLessIsWorseWhateverTheLossIsCalled) {
-  const RunSummary before{.loss = 0.4, .of_chance = 0.6, .chance = 0.7, .statistical = true};
-  RunSummary after{.severity = diagnosis::Severity::kHealthy,
-                   .loss = 0.3,
-                   .of_chance = 0.5,
-                   .chance = 0.7,
-                   .fingerprint = 1};
+RunSummary judged_by_learning(double loss, double settled, double chance) {
+  RunSummary run;
+  run.severity = diagnosis::Severity::kWarning;
+  run.loss = loss;
+  run.chance = chance;
+  run.settled = settled;
+  run.statistical = true;
+  return run;
+}
+
+TEST(Compare, LearningLessIsWorseWhateverTheLossIsCalled) {
+  const RunSummary before = judged_by_learning(0.4, 0.42, 0.7);
+  RunSummary after = judged_by_learning(0.3, 0.35, 0.7);
+  after.severity = diagnosis::Severity::kHealthy;
+  after.fingerprint = 1;
   EXPECT_EQ(compare(before, after), Proof::kHealthy);
-  after.of_chance = 0.7;
+  after.settled = 0.49;
   EXPECT_EQ(compare(before, after), Proof::kNone);
-  after.of_chance = 0.5;
+  after.settled = 0.35;
   after.loss = 0.5;
   EXPECT_EQ(compare(before, after), Proof::kNone) << "the bar shows a worse loss";
-  after.chance = 0.25;
+  after.chance = 1.1;
   EXPECT_EQ(compare(before, after), Proof::kHealthy) << "another loss is on another scale";
   RunSummary exact = before;
   exact.statistical = false;
-  after = {.severity = diagnosis::Severity::kHealthy, .of_chance = 0.9, .fingerprint = 1};
+  after.chance = 0.7;
   EXPECT_EQ(compare(exact, after), Proof::kHealthy) << "steps were the fault";
+}
+
+TEST(Compare, TrainingLessAndWorseIsNoFixOfSteps) {
+  RunSummary before = judged_by_learning(0.24, 0.24, 0.7);
+  before.statistical = false;
+  before.rows = 500;
+  before.stop = trace::StopReason::kAllEpochs;
+  RunSummary after = judged_by_learning(0.77, 0.77, 0.7);
+  after.severity = diagnosis::Severity::kHealthy;
+  after.fingerprint = 1;
+  after.rows = 100;
+  EXPECT_EQ(compare(before, after), Proof::kNone);
+  after.loss = 0.25;
+  EXPECT_EQ(compare(before, after), Proof::kHealthy) << "noise";
+}
+
+TEST(Compare, OfTwoFaultsOneLessIsBetter) {
+  RunSummary before;
+  before.severity = diagnosis::Severity::kWarning;
+  before.rule = "data-ran-out";
+  before.faults = {"data-ran-out", "validation-ran-out"};
+  RunSummary after = before;
+  after.rule = "validation-ran-out";
+  after.faults = {"validation-ran-out"};
+  after.fingerprint = 1;
+  EXPECT_EQ(compare(before, after), Proof::kBetter);
+  after.faults = {"validation-ran-out", "not-a-number"};
+  EXPECT_EQ(compare(before, after), Proof::kNone) << "a new one came";
 }
 
 TEST(Search, AFixThatTookTwoTriesAtAFieldIsCalledByTheLast) {

@@ -206,6 +206,7 @@ TEST(PermanentNames, PresetsKeepTheirNames) {
                          "initial-epoch-past-the-end",
                          "split-leaves-nothing",
                          "execution-past-the-end",
+                         "loss-counted-thin",
                          "validation-never",
                          "validation-ran-out",
                          "healthy",

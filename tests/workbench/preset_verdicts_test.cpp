@@ -65,6 +65,7 @@ const std::map<std::string_view, std::string_view>& expected() {
       {"initial-epoch-past-the-end", "no-epochs"},
       {"split-leaves-nothing", "fit-refused"},
       {"execution-past-the-end", "nothing-logged"},
+      {"loss-counted-thin", "logged-too-small"},
       {"validation-never", "validation-never-runs"},
       {"validation-ran-out", "validation-ran-out"},
       {"healthy", "healthy"},

@@ -29,6 +29,7 @@ extern const Rule kInferredBatchSize;
 extern const Rule kSamplesAsSteps;
 extern const Rule kMoreStepsThanAsked;
 extern const Rule kNothingLogged;
+extern const Rule kLoggedTooSmall;
 extern const Rule kValidationNeverRuns;
 extern const Rule kMonitorMissing;
 extern const Rule kMisreadBar;

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <iterator>
 #include <string>
 
 #include "base/text.h"
@@ -9,10 +10,18 @@
 namespace fitscope::diagnosis {
 namespace {
 
+/// The short epochs are those whose number is a multiple of the period.
+bool comes_every(const trace::Trace& trace, Count period) {
+  const Count begin = trace.epochs.front().index;
+  return std::all_of(trace.epochs.begin(), trace.epochs.end(), [&](const trace::Epoch& epoch) {
+    return cut_short(trace, epoch) == ((epoch.index - begin + 1) % period == 0);
+  });
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   const trace::MaybeCount asked = asked_steps(facts);
-  const trace::MaybeCount pass = trace.facts.batches_per_pass;
+  const trace::MaybeCount pass = pass_of(facts);
   if (is_keras2(trace) || !restartable(facts.scenario) || !asked || !pass) return std::nullopt;
   // Keras 3 runs whole executions, past steps_per_epoch if it must.
   const Count at_once = std::max<Count>(1, facts.scenario.compile.steps_per_execution);
@@ -31,11 +40,16 @@ std::optional<Finding> check(const Facts& facts) {
 
   const Count left = first->steps_run;
   const Count period = *pass / per_epoch + 1;
-  std::string summary =
-      short_epochs > 1 ? "Every " + ordinal(period) + " epoch" : epoch_title(first->index);
-  summary += " stops " + after_steps(*first) + ": one pass over " +
-             std::string(input_name(facts.scenario)) + " is " + batches_text(*pass) +
-             ", steps_per_epoch is " + with_commas(*asked) +
+  std::string summary = epoch_title(first->index);
+  if (short_epochs > 1) {
+    summary = comes_every(trace, period) ? "Every " + ordinal(period) + " epoch"
+                                         : with_commas(short_epochs) + " epochs of " +
+                                               with_commas(std::ssize(trace.epochs));
+  }
+  const bool one = short_epochs == 1 || comes_every(trace, period);
+  summary += (one ? " stops " : " stop short, the first ") + after_steps(*first) +
+             ": one pass over " + std::string(input_name(facts.scenario)) + " is " +
+             batches_text(*pass) + ", steps_per_epoch is " + with_commas(*asked) +
              (per_epoch == *asked ? ""
                                   : " (" + with_commas(per_epoch) + " in whole executions of " +
                                         with_commas(at_once) + ")") +

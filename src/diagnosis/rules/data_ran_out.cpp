@@ -32,6 +32,14 @@ void offer_changes(const Facts& facts, Finding& finding) {
     finding.changes.push_back(
         leave_steps_out(facts, "Keras then runs until the data end, in every epoch."));
   }
+  if (steps && asked.feed.kind == FeedKind::kArrays && facts.trace.facts.batch_size_inferred) {
+    finding.changes.push_back(
+        {"Set steps_per_epoch=" + std::to_string(pass) +
+             " and batch_size=" + std::to_string(facts.trace.facts.batch_size),
+         "So many batches there are; the batch size no longer depends on the steps.",
+         {{"fit.steps_per_epoch", std::to_string(pass)},
+          {"fit.batch_size", std::to_string(facts.trace.facts.batch_size)}}});
+  }
   if (asked.feed.kind == FeedKind::kDataset) {
     Change repeat = repeat_the_dataset(facts);
     if (!steps) {

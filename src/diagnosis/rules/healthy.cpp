@@ -58,7 +58,9 @@ std::optional<Finding> check(const Facts& facts) {
   const double* after = loss_of(trace.epochs.back());
   const bool compared = has_numbers(facts) && epochs > 1 && before != nullptr && after != nullptr;
   const bool grew = compared && rose(facts);
-  std::string summary = grew ? "No epoch was cut short, but the loss grew: " : "Nothing is wrong: ";
+  std::string summary = !grew              ? "Nothing is wrong: "
+                        : *after > *before ? "No epoch was cut short, but the loss grew: "
+                                           : "No epoch was cut short, but the loss is restless: ";
   summary += epochs == 1 ? "the one epoch" : "all " + epochs_text(epochs);
   summary += " ran to the end";
   if (same) summary += ", " + steps_text(first.steps_run) + (epochs == 1 ? "" : " each");

@@ -18,6 +18,9 @@ namespace {
 /// last three epochs, and after the validation loss has turned.
 constexpr double kGap = 0.1;
 
+/// Ours: of what a constant answer has.
+constexpr double kTiny = 0.05;
+
 std::optional<Finding> check(const Facts& facts) {
   const std::optional<Learning> learning = learning_of(facts);
   const std::vector<double> validation = logged(facts.trace, "val_loss");
@@ -26,6 +29,8 @@ std::optional<Finding> check(const Facts& facts) {
     return std::nullopt;
   }
   const auto best = std::min_element(validation.begin(), validation.end());
+  // A validation that is as good as perfect has nothing to lose, however many times its best it is.
+  if (validation.back() < kTiny * learning->chance) return std::nullopt;
   const std::size_t epochs = validation.size();
   for (std::size_t i = epochs - kFewestEpochs; i < epochs; ++i) {
     const bool apart = validation[i] > (1 + kGap) * learning->losses[i];

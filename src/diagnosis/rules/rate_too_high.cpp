@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cstddef>
 #include <string>
 #include <vector>
@@ -19,6 +20,9 @@ constexpr double kTooLarge = 0.1;
 constexpr double kSwing = 0.05;
 constexpr double kSwingShare = 0.2;
 constexpr std::size_t kFewestForSwings = 10;
+/// Ours: steps that take a tenth off the loss, with every epoch lower than the last, are not too
+/// long.
+constexpr double kFalls = 0.9;
 /// Not yet a suspect: up to three times the default.
 constexpr double kUsualRange = 3;
 
@@ -39,7 +43,9 @@ std::optional<Finding> check(const Facts& facts) {
   const double usual = default_rate(facts.scenario.compile.optimizer);
   const double ratio = median_update_ratio(facts.trace);
   const double up = swings(learning->losses);
-  const bool large = learning->updates >= 5 && ratio > kTooLarge;
+  const bool falls = std::is_sorted(learning->losses.rbegin(), learning->losses.rend()) &&
+                     learning->losses.back() < kFalls * learning->losses.front();
+  const bool large = learning->updates >= 5 && ratio > kTooLarge && !falls;
   const bool bounces = up >= kSwingShare;
   if (rate <= kUsualRange * usual || (!large && !bounces)) return std::nullopt;
   const std::string optimizer(keras_class(facts.scenario.compile.optimizer));

@@ -1,3 +1,4 @@
+#include <cmath>
 #include <string>
 
 #include "base/text.h"
@@ -12,6 +13,12 @@ namespace {
 
 /// Source  TheDeepChecker: log10(mean |change| / mean |weight|) below -4.
 constexpr double kTooSmall = 1e-4;
+
+/// Ours: a loss that has not moved by a hundredth in twenty updates will not in fifty.
+constexpr double kStands = 0.01;
+constexpr Count kFewestWhereItStands = 20;
+/// Source  cs231n: a step changes the weights by about a thousandth.
+constexpr double kUsual = 1e-3;
 
 bool decays(scenario::OptimizerKind kind) {
   return kind == scenario::OptimizerKind::kAdagrad || kind == scenario::OptimizerKind::kAdadelta;
@@ -45,12 +52,16 @@ std::optional<Finding> lost_in_rounding(const Facts& facts) {
 std::optional<Finding> check(const Facts& facts) {
   if (std::optional<Finding> lost = lost_in_rounding(facts)) return lost;
   const std::optional<Learning> learning = not_learned(facts);
-  if (!learning || learning->updates < kFewestUpdates) return std::nullopt;
+  if (!learning) return std::nullopt;
+  const auto moved = std::fabs(static_cast<double>(learning->start->loss - learning->end->loss));
+  const bool stands = moved < kStands * static_cast<double>(learning->start->loss);
+  if (learning->updates < (stands ? kFewestWhereItStands : kFewestUpdates)) return std::nullopt;
   const double rate = learning_rate(facts.scenario);
   const scenario::OptimizerKind kind = facts.scenario.compile.optimizer;
   const double usual = default_rate(kind);
   const double ratio = median_update_ratio(facts.trace);
-  if (ratio >= kTooSmall || ratio <= 0 || (rate >= usual && !decays(kind))) return std::nullopt;
+  if (ratio >= (stands ? kUsual : kTooSmall) || ratio <= 0 || (rate >= usual && !decays(kind)))
+    return std::nullopt;
   // Steps that small at such a rate have gradients that are gone: no rate brings them back.
   if (rate >= usual && ratio < kLostInFloat32) return std::nullopt;
   const std::string optimizer(keras_class(kind));

@@ -24,8 +24,8 @@ std::optional<Finding> check(const Facts& facts) {
   Finding finding = suspected(
       kUnscaledFeatures,
       "The features are not scaled (up to " + value_text(data.largest_x) +
-          "): the first layer's sums are as large, activations saturate or die, and no learning "
-          "rate suits them.",
+          "): the first layer's sums are as large, activations saturate or die, and few learning "
+          "rates suit them.",
       "max |x| = " + value_text(data.largest_x) + ", standard deviations " +
           value_text(data.least_spread) + " … " + value_text(data.most_spread) + ", mean " +
           value_text(data.mean_x));

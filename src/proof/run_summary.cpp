@@ -144,11 +144,10 @@ RunSummary summarize(const diagnosis::Facts& facts,
 }
 
 Proof compare(const RunSummary& before, const RunSummary& after) {
-  if (after.fingerprint == before.fingerprint || learns_less(before, after)) return Proof::kNone;
-  if (after.severity == Severity::kHealthy && !loses_training(before, after)) {
-    return Proof::kHealthy;
-  }
-  if (loses_training(before, after) || !after.finite) return Proof::kNone;
+  if (after.fingerprint == before.fingerprint) return Proof::kNone;
+  if (learns_less(before, after) || loses_training(before, after)) return Proof::kNone;
+  if (after.severity == Severity::kHealthy) return Proof::kHealthy;
+  if (!after.finite) return Proof::kNone;
   if (one_fault_less(before, after)) return Proof::kBetter;
   if (badness(after) >= badness(before)) return Proof::kNone;
   const bool more_steps =

@@ -40,16 +40,17 @@ std::optional<Finding> check(const Facts& facts) {
 
   const Count left = first->steps_run;
   const Count period = *pass / per_epoch + 1;
-  std::string summary = epoch_title(first->index);
-  if (short_epochs > 1) {
-    summary = comes_every(trace, period) ? "Every " + ordinal(period) + " epoch"
-                                         : with_commas(short_epochs) + " epochs of " +
-                                               with_commas(std::ssize(trace.epochs));
+  std::string summary;
+  if (short_epochs == 1) {
+    summary = epoch_title(first->index) + " stops ";
+  } else if (comes_every(trace, period)) {
+    summary = "Every " + ordinal(period) + " epoch stops ";
+  } else {
+    summary = with_commas(short_epochs) + " epochs of " + with_commas(std::ssize(trace.epochs)) +
+              " stop short, the first ";
   }
-  const bool one = short_epochs == 1 || comes_every(trace, period);
-  summary += (one ? " stops " : " stop short, the first ") + after_steps(*first) +
-             ": one pass over " + std::string(input_name(facts.scenario)) + " is " +
-             batches_text(*pass) + ", steps_per_epoch is " + with_commas(*asked) +
+  summary += after_steps(*first) + ": one pass over " + std::string(input_name(facts.scenario)) +
+             " is " + batches_text(*pass) + ", steps_per_epoch is " + with_commas(*asked) +
              (per_epoch == *asked ? ""
                                   : " (" + with_commas(per_epoch) + " in whole executions of " +
                                         with_commas(at_once) + ")") +

@@ -65,6 +65,33 @@ TEST(CarriedOverRemainder, NamesTheEpochWhenOnlyOneIsShort) {
   EXPECT_EQ(finding->changes.size(), 1U);
 }
 
+TEST(CarriedOverRemainder, CountsASequenceByItsLen) {
+  scenario::Scenario asked = hundred_samples();
+  asked.feed.kind = scenario::FeedKind::kSequence;
+  asked.sequence.declared_length = 4;
+  asked.fit.batch_size = 10;
+  asked.fit.steps_per_epoch = 3;
+  trace::Trace trace = hand_trace(kKeras315, 3, {{3, 30}, {1, 10}, {3, 30}, {1, 10}});
+  trace.facts.batch_size = 10;
+  trace.facts.batches_per_pass = 10;
+  trace.facts.known_batches = 4;
+  const auto finding = kCarriedOverRemainder.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary.find("Every second epoch stops after its first step"), 0U)
+      << finding->summary;
+  EXPECT_EQ(finding->arithmetic, "ceil(100 / 10) = 10 batches; __len__ says 4; 4 mod 3 = 1");
+}
+
+TEST(CarriedOverRemainder, DoesNotCallEveryWhatIsNotEvery) {
+  scenario::Scenario asked = hundred_samples();
+  asked.fit.steps_per_epoch = 3;
+  const auto finding = kCarriedOverRemainder.check(
+      {asked, hundred(kKeras315, 3, {{3, 96}, {1, 4}, {1, 4}, {3, 96}})});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary.find("2 epochs of 4 stop short, the first after its first step"), 0U)
+      << finding->summary;
+}
+
 TEST(CarriedOverRemainder, OffersRepeatForADataset) {
   scenario::Scenario asked = hundred_samples();
   asked.feed.kind = scenario::FeedKind::kDataset;

@@ -104,6 +104,11 @@ export function make_log_box(ask, post) {
       if (!has_files(event)) return;
       event.preventDefault();
       const [file] = event.dataTransfer.files;
+      if (/\.json$/i.test(file.name) && fits(file, 'fitscope run')) {
+        post({ json: await file.text() }); // a scenario; what cannot be read of it is told like a bad link
+        by_id('verdict-card').scrollIntoView();
+        return;
+      }
       by_id('log-details').open = true;
       by_id('log').scrollIntoView();
       if (/\.(csv|tsv|npy)$/i.test(file.name)) {

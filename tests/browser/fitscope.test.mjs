@@ -702,6 +702,11 @@ test('a file dropped on the page is read: a table by its shape, anything else as
   await drop('train.log', 'Epoch 1/2\nWARNING:tensorflow:Your input ran out of data; interrupting training.\n');
   await page.locator('#log-verdict', { hasText: /ran out|ended/ }).waitFor();
   assert.match(await page.locator('#log-text').inputValue(), /^Epoch 1/);
+  await drop('mine.fitscope.json', '{"schema": 1, "fit": {"epochs": 7}}');
+  await page.waitForURL(/#s=1&fit\.epochs=7$/);
+  await drop('mine.fitscope.json', '{"schema": 1, "fit": {"epochs": "many"}}');
+  await page.locator('#notes', { hasText: /fit\.epochs.*Allowed: 0 to 100,000/ }).waitFor();
+  assert.match(page.url(), /#s=1&fit\.epochs=7$/, 'nothing is lost');
 });
 
 test('a log larger than the program\'s stack is read, and no log is said to be none', async () => {

@@ -22,8 +22,10 @@ def program():
 
 
 def replay(tests=None, releases=()):
+    """What it found, its notes, and whether it was satisfied: a row that cannot be read or a known difference that
+    does not differ stands in the notes alone."""
     arguments = ["--json", *(["--tests", str(tests)] if tests else []), *releases]
     done = subprocess.run([program(), *arguments], capture_output=True, text=True, check=False)
     if not done.stdout:
         raise SystemExit(f"error: golden_replay said nothing: {done.stderr}")
-    return json.loads(done.stdout), done.stderr
+    return json.loads(done.stdout), done.stderr, done.returncode == 0

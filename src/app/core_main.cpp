@@ -19,17 +19,6 @@ namespace {
 
 using namespace fitscope;
 
-Json errors_json(const std::vector<Error>& errors) {
-  Json::Array list;
-  for (const Error& error : errors) {
-    Json one;
-    one.set("where", error.where);
-    one.set("message", error.message);
-    list.push_back(std::move(one));
-  }
-  return Json(std::move(list));
-}
-
 /// A scenario as an object, as its JSON, or as a link.
 scenario::ReadScenario read_scenario(const Json& given) {
   const auto* text = given.as<std::string>();
@@ -42,7 +31,7 @@ scenario::ReadScenario read_scenario(const Json& given) {
 
 Json refused(std::vector<Error> errors) {
   Json answer;
-  answer.set("errors", errors_json(errors));
+  answer.set("errors", workbench::errors_json(errors));
   return answer;
 }
 

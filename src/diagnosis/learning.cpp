@@ -120,9 +120,7 @@ std::optional<Learning> measured(const Facts& facts) {
   learning.updates = trace.facts.updates;
   for (const trace::Epoch& epoch : trace.epochs) {
     if (epoch.steps_run == 0) continue;
-    for (const auto& [name, value] : epoch.logs) {
-      if (name == "loss") learning.losses.push_back(value);
-    }
+    if (const double* loss = loss_of(epoch)) learning.losses.push_back(*loss);
   }
   learning.start = &trace.probes.front();
   learning.end = &trace.probes.back();

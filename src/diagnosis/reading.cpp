@@ -112,6 +112,13 @@ const trace::Epoch* first_cut_short(const trace::Trace& trace) {
   return found == trace.epochs.end() ? nullptr : &*found;
 }
 
+const double* loss_of(const trace::Epoch& epoch) {
+  for (const auto& [name, value] : epoch.logs) {
+    if (name == "loss") return &value;
+  }
+  return nullptr;
+}
+
 bool complete(const trace::Trace& trace) {
   if (trace.stop != StopReason::kAllEpochs || trace.epochs.empty()) return false;
   return std::all_of(trace.epochs.begin(), trace.epochs.end(), [](const trace::Epoch& epoch) {

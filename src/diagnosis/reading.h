@@ -48,6 +48,9 @@ trace::MaybeCount pass_of(const Facts& facts);
 bool cut_short(const trace::Trace& trace, const trace::Epoch& epoch);
 const trace::Epoch* first_cut_short(const trace::Trace& trace);
 
+/// The loss that an epoch logged; nullptr: none.
+const double* loss_of(const trace::Epoch& epoch);
+
 /// Every epoch was run, and ran what it had planned.
 bool complete(const trace::Trace& trace);
 

@@ -164,6 +164,17 @@ void prove(const scenario::Scenario& scenario, Outcome& outcome, const proof::Li
       proof::search({scenario, outcome.trace, outcome.findings}, outcome.profile, limits);
 }
 
+Json errors_json(const std::vector<Error>& errors) {
+  Json::Array list;
+  for (const Error& error : errors) {
+    Json one;
+    one.set("where", error.where);
+    one.set("message", error.message);
+    list.push_back(std::move(one));
+  }
+  return Json(std::move(list));
+}
+
 std::vector<Outcome> run_all(const scenario::Scenario& scenario, const Watch& watch) {
   std::vector<Outcome> outcomes;
   for (const scenario::ProfileInfo& profile : scenario::all_profiles()) {

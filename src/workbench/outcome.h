@@ -69,6 +69,9 @@ int exit_status(const Outcome& outcome);
 /// Of several: 1 beats 3 beats 0.
 int worst_exit_status(const std::vector<Outcome>& outcomes);
 
+/// What could not be read as JSON: [{where, message}].
+Json errors_json(const std::vector<Error>& errors);
+
 /// Grows with every change that a reader of the older form would trip over.
 inline constexpr int kOutcomeSchema = 1;
 

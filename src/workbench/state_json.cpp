@@ -77,14 +77,7 @@ Json state_json(const State& state) {
   json.set("revision", state.revision);
   json.set("link", scenario::to_link(state.scenario));
   json.set("preset", state.preset);
-  Json::Array notes;
-  for (const Error& note : state.notes) {
-    Json one;
-    one.set("where", note.where);
-    one.set("message", note.message);
-    notes.push_back(std::move(one));
-  }
-  json.set("notes", std::move(notes));
+  json.set("notes", errors_json(state.notes));
 
   Json values{Json::Object{}};
   Json::Array visible;

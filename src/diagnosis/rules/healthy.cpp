@@ -15,13 +15,6 @@ namespace {
 constexpr double kLargeShare = 0.5;
 constexpr double kRisen = 1.25;
 
-const double* loss_of(const trace::Epoch& epoch) {
-  for (const auto& [name, value] : epoch.logs) {
-    if (name == "loss") return &value;
-  }
-  return nullptr;
-}
-
 const trace::Epoch& epoch_of_best_loss(const trace::Trace& trace) {
   return *std::min_element(trace.epochs.begin(), trace.epochs.end(),
                            [](const trace::Epoch& a, const trace::Epoch& b) {

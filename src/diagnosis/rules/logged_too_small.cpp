@@ -30,13 +30,6 @@ std::optional<double> mean_of_batches(const trace::Trace& trace, const trace::Ep
   return sum / static_cast<double>(steps);
 }
 
-std::optional<double> logged_loss(const trace::Epoch& epoch) {
-  for (const auto& [name, value] : epoch.logs) {
-    if (name == "loss") return value;
-  }
-  return std::nullopt;
-}
-
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   if (!has_numbers(facts) || is_keras2(trace) || trace.figures.stride() != 1 ||
@@ -45,8 +38,9 @@ std::optional<Finding> check(const Facts& facts) {
   }
   for (const trace::Epoch& epoch : trace.epochs) {
     const std::optional<double> mean = mean_of_batches(trace, epoch);
-    const std::optional<double> shown = logged_loss(epoch);
-    if (!epoch.numbers || !epoch.ran_dry || !mean || !shown || !std::isfinite(*mean)) continue;
+    const double* shown = loss_of(epoch);
+    if (!epoch.numbers || !epoch.ran_dry || !mean || shown == nullptr || !std::isfinite(*mean))
+      continue;
     const Count steps = epoch.steps_run;
     const double share = static_cast<double>(steps) / static_cast<double>(steps + 1);
     if (*mean == 0 || std::fabs(*shown - share * *mean) > kRounding * std::fabs(*mean)) continue;

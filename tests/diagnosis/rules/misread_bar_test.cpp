@@ -9,6 +9,16 @@ namespace {
 
 using namespace fitscope::testing;
 
+trace::Warning ran_out(trace::Moment at) {
+  return {trace::WarningKind::kPython,
+          "UserWarning",
+          "Your input ran out of data; interrupting training. Make sure …",
+          "",
+          2,
+          1,
+          at};
+}
+
 TEST(MisreadBar, ExplainsThatStepsAreBatches) {
   scenario::Scenario asked;
   asked.data.samples = 60000;
@@ -29,28 +39,12 @@ TEST(MisreadBar, CallsTheWarningForUnknownLengthHarmless) {
   asked.dataset.known_cardinality = false;
   auto trace = hand_trace(kKeras315, std::nullopt, {{4, 100}, {4, 100}});
   trace.facts.batches_per_pass = 4;
-  trace.warnings.push_back({trace::WarningKind::kPython,
-                            "UserWarning",
-                            "Your input ran out of data; interrupting training. Make sure …",
-                            "",
-                            2,
-                            1,
-                            {0, 4}});
+  trace.warnings.push_back(ran_out({0, 4}));
   const auto finding = kMisreadBar.check({asked, trace});
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary,
             "Nothing is wrong: every epoch trained on all 4 batches; the warning only means that "
             "Keras could not know the length of your dataset beforehand.");
-}
-
-trace::Warning ran_out(trace::Moment at) {
-  return {trace::WarningKind::kPython,
-          "UserWarning",
-          "Your input ran out of data; interrupting training. Make sure …",
-          "",
-          2,
-          1,
-          at};
 }
 
 TEST(MisreadBar, CallsTheWarningOfTheLastCallHarmless) {

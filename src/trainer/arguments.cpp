@@ -8,9 +8,8 @@
 
 #include "base/text.h"
 #include "feed/feed.h"
-#include "feed/samples.h"
 #include "scenario/kinds.h"
-#include "trainer/numpy_text.h"
+#include "trainer/quoted_batches.h"
 #include "trainer/regimes.h"
 #include "trainer/shape_checks.h"
 #include "trainer/shape_texts.h"
@@ -149,79 +148,6 @@ Refusal empty_sequence(const Scenario& scenario, Profile profile) {
   return no_batches("The PyDataset has length 0");
 }
 
-bool whole_labels(const Scenario& scenario) {
-  return !is_regression(scenario.data.kind);
-}
-
-/// The first sample's label as an f-string writes it.
-std::string first_label(const Scenario& scenario) {
-  if (scenario.model.kind != scenario::ModelKind::kDense || scenario.data.samples < 1) {
-    return "\u2026";
-  }
-  const auto label = static_cast<double>(feed::make_samples(scenario).y(0, 0));
-  return whole_labels(scenario) ? std::to_string(static_cast<Count>(label)) : python_repr(label);
-}
-
-/// The labels of two batches, the second in two columns, as NumPy writes integers on one line.
-std::string two_batches(const Scenario& scenario) {
-  constexpr Count kMostOnALine = 24;  // of two letters and a blank each, in 75
-  const Count rows = feed::effective_batch_size(scenario);
-  const scenario::GeneratorSpec& spec = scenario.generator;
-  const bool plain = scenario.model.kind == scenario::ModelKind::kDense && whole_labels(scenario) &&
-                     rows <= kMostOnALine && 2 * rows <= feed::split_rows(scenario).training &&
-                     !spec.first_only && !spec.empty_after;
-  if (!plain) return "\u2026 and \u2026";
-  const feed::Samples samples = feed::make_samples(scenario);
-  const auto padded = [&samples](Count from, Count count) {
-    std::vector<std::string> texts;
-    std::size_t width = 0;
-    for (Count i = 0; i < count; ++i) {
-      const float label = samples.y(static_cast<Eigen::Index>(from + i), 0);
-      texts.push_back(std::to_string(static_cast<Count>(label)));
-      width = std::max(width, texts.back().size());
-    }
-    for (std::string& text : texts)
-      text.insert(0, width - text.size(), ' ');
-    return texts;
-  };
-  std::string second;
-  for (const std::string& text : padded(rows, rows))
-    second += (second.empty() ? "[[" : "\n [") + text + " " + text + "]";
-  return "[" + join(padded(0, rows), " ") + "] and " + second + "]";
-}
-
-/// The generator's first tuple, of four or more items, as Python prints it.
-std::string first_tuple(const Scenario& scenario) {
-  const scenario::GeneratorSpec& spec = scenario.generator;
-  const Count training = feed::split_rows(scenario).training;
-  const bool plain = scenario.model.kind == scenario::ModelKind::kDense && training > 0 &&
-                     !spec.single_samples && spec.label_change_at != 1 && spec.empty_after != 0;
-  if (!plain) return "\u2026";
-  const feed::Samples samples = feed::make_samples(scenario);
-  feed::Gatherer gatherer(samples, 0, training, false, 0);
-  const Count rows = std::min(feed::effective_batch_size(scenario), training);
-  math::Matrix x;
-  math::Matrix y;
-  gatherer.gather(samples,
-                  {.rows = rows, .nan = spec.nan_at == 1, .features = spec.features.value_or(-1)},
-                  x, y);
-  const auto values = [](const math::Matrix& matrix) {
-    return std::span<const float>(matrix.data(), static_cast<std::size_t>(matrix.size()));
-  };
-  const scenario::LabelShape shape = scenario.data.label_shape;
-  const bool flat = shape == scenario::LabelShape::kFlat;
-  const bool one_hot = shape == scenario::LabelShape::kOneHot;
-  std::string text = numpy_repr({.values = values(x), .rows = rows, .columns = x.cols()}) + ", " +
-                     numpy_repr({.values = values(y),
-                                 .rows = rows,
-                                 .columns = flat ? -1 : static_cast<Count>(y.cols()),
-                                 .integers = whole_labels(scenario) && !one_hot});
-  const std::vector<float> ones(static_cast<std::size_t>(rows), 1.0F);
-  for (Count i = 2; i < spec.tuple_length; ++i)
-    text += ", " + numpy_repr({.values = ones, .rows = rows});
-  return text;
-}
-
 /// What the batches look like that are drawn to learn shapes.
 Refusal refuse_peeked(const Scenario& scenario, Profile profile, const feed::Feed& feed) {
   if (feed.peek_result() == Pull::kDry && feed.peeked() == 0)
@@ -230,7 +156,7 @@ Refusal refuse_peeked(const Scenario& scenario, Profile profile, const feed::Fee
     // x[i] has a rank, y[i] of labels (N,) has none.
     if (scenario.data.label_shape == scenario::LabelShape::kFlat) {
       const bool draws_one = regime_of(scenario.keras.version, profile).peeked == 1;
-      const std::string label = first_label(scenario);
+      const std::string label = first_label_text(scenario);
       return about(
           Subject::kUnbatched,
           value_error(draws_one
@@ -246,7 +172,7 @@ Refusal refuse_peeked(const Scenario& scenario, Profile profile, const feed::Fee
     return about(Subject::kItem,
                  value_error("Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, "
                              "sample_weight)`, found: (" +
-                             first_tuple(scenario) + ")"));
+                             first_tuple_text(scenario, profile) + ")"));
   }
   if (feed.peek_result() == Pull::kRaised) return generator_exception(scenario);
   const bool changes_while_peeked = feed.peeked() > 1 && scenario.generator.label_change_at == 2;
@@ -254,7 +180,7 @@ Refusal refuse_peeked(const Scenario& scenario, Profile profile, const feed::Fee
     return about(Subject::kLabelChange,
                  value_error("When passing a dataset to a Keras model, the corresponding arrays in "
                              "each batch must have the same rank. Received: " +
-                             two_batches(scenario)));
+                             two_batches_text(scenario, profile)));
   }
   return std::nullopt;
 }

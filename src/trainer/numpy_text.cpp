@@ -155,14 +155,22 @@ class Numbers {
   std::size_t digits_ = 0;  ///< of the exponent
 };
 
+/// What stands around an array and between its numbers.
+struct Surroundings {
+  std::string_view before;  ///< on its first line
+  std::string_view after;   ///< on its last
+  std::string_view comma;
+};
+
 /// Numbers of one row, wrapped: without the indent of its first line, in brackets.
 std::string row_text(const NumpyArray& array, std::int64_t first, std::int64_t count, bool summary,
-                     const Numbers& numbers, std::size_t indent, std::size_t width) {
+                     const Numbers& numbers, std::size_t indent, std::size_t width,
+                     std::string_view comma) {
   std::string done;
   std::string line = blanks(indent);
   bool begun = false;
   for (const std::int64_t i : printed(count, summary)) {
-    if (begun) line += ", ";
+    if (begun) line.append(comma).append(" ");
     begun = true;
     const std::string word =
         i == kGap ? "..." : numbers(array.values[static_cast<std::size_t>(first + i)]);
@@ -178,10 +186,8 @@ std::string row_text(const NumpyArray& array, std::int64_t first, std::int64_t c
   return "[" + done.substr(indent) + "]";
 }
 
-}  // namespace
-
-std::string numpy_repr(const NumpyArray& array) {
-  constexpr std::string_view kPrefix = "array(";
+/// The numbers in their brackets.
+std::string brackets_text(const NumpyArray& array, const Surroundings& around) {
   const bool flat = array.columns < 0;
   const std::int64_t columns = flat ? array.rows : array.columns;
   const std::int64_t rows = flat ? 1 : array.rows;
@@ -195,24 +201,41 @@ std::string numpy_repr(const NumpyArray& array) {
     }
   }
   const Numbers numbers(shown, array.integers);
-  // One letter for what follows the array, one for the comma behind a number, one for each bracket.
-  const std::size_t indent = kPrefix.size() + (flat ? 1 : 2);
-  const std::size_t width = kLineWidth - (flat ? 2 : 3);
-  std::string text(kPrefix);
-  if (!flat) text += "[";
+  // One letter for the comma behind a number or the last bracket, one for each further bracket.
+  const std::size_t indent = around.before.size() + (flat ? 1 : 2);
+  const std::size_t width = kLineWidth - around.after.size() - (flat ? 1 : 2);
+  std::string text(flat ? "" : "[");
   for (std::size_t i = 0; i < lines.size(); ++i) {
-    if (i > 0) text += ",\n" + blanks(indent - 1);
-    text += lines[i] == kGap
-                ? std::string("...")
-                : row_text(array, lines[i] * columns, columns, summary, numbers, indent, width);
+    if (i > 0) text += std::string(around.comma) + "\n" + blanks(indent - 1);
+    text += lines[i] == kGap ? std::string("...")
+                             : row_text(array, lines[i] * columns, columns, summary, numbers,
+                                        indent, width, around.comma);
   }
-  if (!flat) text += "]";
+  return text + (flat ? "" : "]");
+}
+
+}  // namespace
+
+std::string numpy_repr(const NumpyArray& array) {
+  constexpr std::string_view kPrefix = "array(";
+  const std::string type = array.integers ? "dtype=int64)" : "dtype=float32)";
+  if (array.values.empty()) {
+    const std::string shape =
+        "shape=(" + std::to_string(array.rows) + ", " + std::to_string(array.columns) + "), ";
+    return std::string(kPrefix) + "[], " + (array.columns < 0 ? "" : shape) + type;
+  }
+  std::string text =
+      std::string(kPrefix) + brackets_text(array, {.before = kPrefix, .after = ")", .comma = ","});
   if (array.integers) return text + ")";
   text += ",";
-  const std::string type = "dtype=float32)";
   const std::size_t last_line = text.size() - (text.rfind('\n') + 1);
   return text + (last_line + type.size() + 1 > kLineWidth ? "\n" + blanks(kPrefix.size()) : " ") +
          type;
+}
+
+std::string numpy_str(const NumpyArray& array) {
+  if (array.values.empty()) return "[]";
+  return brackets_text(array, {.before = {}, .after = {}, .comma = {}});
 }
 
 }  // namespace fitscope::trainer

@@ -250,6 +250,85 @@ TEST(RefuseArguments, WhatKerasPeeksAtMustHaveRowsAndKeepItsRank) {
                          "arrays in each batch must have the same rank. Received: "));
 }
 
+Scenario quoting_generator(scenario::Count samples, void (*change)(Scenario&)) {
+  Scenario scenario = asked(change);
+  scenario.feed.kind = FeedKind::kGenerator;
+  scenario.data.features = 4;
+  scenario.data.samples = samples;
+  scenario.fit.batch_size = scenario.fit.batch_size.value_or(3);
+  return scenario;
+}
+
+// Recorded from Keras 3.6.0 and 3.15.1: the batches as str() prints them.
+TEST(RefuseArguments, LabelsThatChangeTheirShapeAreQuoted) {
+  const std::string words =
+      "ValueError: When passing a dataset to a Keras model, the corresponding arrays in each batch "
+      "must have the same rank. Received: ";
+  for (const Profile profile : {Profile::kKeras30, Profile::kKeras315}) {
+    EXPECT_EQ(refused(quoting_generator(200,
+                                        [](Scenario& s) {
+                                          s.generator.label_change_at = 2;
+                                          s.data.kind = scenario::DataKind::kLinearRegression;
+                                        }),
+                      profile),
+              words +
+                  "[-0.31062013 -1.2084717   1.7985108 ] and [[-0.8369629 -0.8369629]\n"
+                  " [-1.8337158 -1.8337158]\n"
+                  " [-0.4575928 -0.4575928]]");
+    EXPECT_THAT(
+        refused(quoting_generator(200,
+                                  [](Scenario& s) {
+                                    s.generator.label_change_at = 2;
+                                    s.fit.batch_size = 40;
+                                  }),
+                profile),
+        StartsWith(words + "[0 1 0 1 1 0 0 1 0 1 0 1 1 1 1 1 1 1 0 0 0 1 0 0 0 0 1 1 0 1 1 1 1 1 "
+                           "0 1 0\n 1 0 0] and [[1 1]\n [0 0]\n"));
+    EXPECT_EQ(refused(quoting_generator(200,
+                                        [](Scenario& s) {
+                                          s.generator.label_change_at = 2;
+                                          s.generator.empty_after = 1;
+                                        }),
+                      profile),
+              words + "[0 1 0] and []");
+  }
+}
+
+// Recorded from Keras 2.15.0 with NumPy 1.26.
+TEST(RefuseArguments, ATupleOfFourIsQuoted) {
+  const std::string words =
+      "ValueError: Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, "
+      "sample_weight)`, found: (";
+  const std::string x = "array([0.09667969, 0.4296875 , 0.20507812, 0.08886719], dtype=float32), ";
+  Scenario single = quoting_generator(40, [](Scenario& s) {
+    s.generator.tuple_length = 4;
+    s.generator.single_samples = true;
+    s.data.kind = scenario::DataKind::kLinearRegression;
+  });
+  EXPECT_EQ(refused(single, Profile::kKeras2), words + x + "-0.08759765, 1.0, 1.0)");
+  single.data.label_shape = scenario::LabelShape::kColumn;
+  EXPECT_EQ(refused(single, Profile::kKeras2),
+            words + x + "array([-0.08759765], dtype=float32), 1.0, 1.0)");
+  EXPECT_EQ(refused(quoting_generator(200,
+                                      [](Scenario& s) {
+                                        s.generator.tuple_length = 4;
+                                        s.generator.empty_after = 0;
+                                      }),
+                    Profile::kKeras2),
+            words +
+                "array([], shape=(0, 4), dtype=float32), array([], dtype=int64), array([], "
+                "dtype=float32), array([], dtype=float32))");
+  EXPECT_THAT(refused(quoting_generator(40,
+                                        [](Scenario& s) {
+                                          s.generator.tuple_length = 4;
+                                          s.generator.label_change_at = 1;
+                                          s.data.label_shape = scenario::LabelShape::kOneHot;
+                                        }),
+                      Profile::kKeras2),
+              testing::HasSubstr("array([[0., 1., 0.],\n       [0., 1., 0.],\n       [0., 1., "
+                                 "0.]], dtype=float32), array([1., 1., 1.], dtype=float32)"));
+}
+
 TEST(RefuseArguments, AHandWrittenLoopHasNoArguments) {
   const Scenario scenario = asked([](Scenario& s) {
     s.feed.kind = FeedKind::kCustomLoop;

@@ -101,5 +101,18 @@ TEST(NumpyText, OfManyNumbersTheEdgesAreThere) {
             "       [5., 6., 0., ..., 0., 1., 2.]], dtype=float32)");
 }
 
+TEST(NumpyText, StrHasNeitherCommasNorType) {
+  std::vector<float> values = counted(40, 12, 7);
+  EXPECT_EQ(numpy_str({.values = std::span(values).first(9), .rows = 9}),
+            "[0.         0.14285715 0.2857143  0.42857143 0.5714286  0.71428573\n"
+            " 0.85714287 1.         1.1428572 ]");
+  EXPECT_EQ(numpy_str({.values = std::span(values).first(4), .rows = 2, .columns = 2}),
+            "[[0.         0.14285715]\n [0.2857143  0.42857143]]");
+  EXPECT_EQ(numpy_str({.values = {}, .rows = 0}), "[]");
+  const std::vector<float> many = counted(2400, 10);
+  EXPECT_EQ(numpy_str({.values = many, .rows = 1200, .columns = 2, .integers = true}),
+            "[[0 1]\n [2 3]\n [4 5]\n ...\n [4 5]\n [6 7]\n [8 9]]");
+}
+
 }  // namespace
 }  // namespace fitscope::trainer

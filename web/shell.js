@@ -4,6 +4,7 @@ import { make_form } from './form.js';
 import { with_text } from './heap.js';
 import { make_log_box } from './log.js';
 import { make_messages } from './messages.js';
+import { keep_for_offline, show_update } from './offline.js';
 import { apply_options, chosen, read_options } from './options.js';
 import { make_script_buttons } from './script.js';
 import { make_share } from './share.js';
@@ -130,6 +131,7 @@ try {
     draws: () => fitscope.ccall('fitscope_draws', 'number', [], []),
     widgets: () => JSON.parse(ask('widgets')),
   };
+  keep_for_offline(show_update);
 } catch (error) {
   verdict.textContent = `Fitscope could not start: ${error.message ?? error}`;
   throw error;

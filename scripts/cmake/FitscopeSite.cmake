@@ -25,6 +25,8 @@ function(fitscope_site program reader)
   set(how "${PROJECT_SOURCE_DIR}/scripts/how_we_know.py")
   file(GLOB_RECURSE known CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/tests/golden/ledgers/*"
        "${PROJECT_SOURCE_DIR}/tests/corpus/*.jsonl")
+  set(steps "${PROJECT_SOURCE_DIR}/scripts/site")
+  file(GLOB step_scripts CONFIGURE_DEPENDS "${steps}/*.py")
   list(APPEND known "${PROJECT_SOURCE_DIR}/scripts/pages/how-we-know.html"
        "${PROJECT_SOURCE_DIR}/tests/golden/known_differences.md"
        "${PROJECT_SOURCE_DIR}/src/trainer/regimes.cpp")
@@ -40,8 +42,9 @@ function(fitscope_site program reader)
             "$<TARGET_FILE_DIR:${reader}>/reader.wasm" "$<TARGET_FILE:fitscope_core>" "${FITSCOPE_SITE_DIR}"
     COMMAND "${FITSCOPE_PYTHON}" "${how}" "${FITSCOPE_SITE_DIR}/how-we-know.html"
     COMMAND fitscope site "${FITSCOPE_SITE_DIR}" ${base_url}
+    COMMAND "${FITSCOPE_PYTHON}" "${steps}/service_worker.py" "${FITSCOPE_SITE_DIR}"
     COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
-    DEPENDS ${program} ${reader} fitscope fitscope_core ${page} "${how}" ${known}
+    DEPENDS ${program} ${reader} fitscope fitscope_core ${page} "${how}" ${known} ${step_scripts}
     COMMENT "Laying the page into ${FITSCOPE_SITE_DIR}")
   add_custom_target(site ALL DEPENDS "${stamp}")
 endfunction()

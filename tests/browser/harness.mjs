@@ -5,7 +5,7 @@ import { chromium } from 'playwright-core';
 
 import { serve } from '../../scripts/serve.mjs';
 
-const SITE = process.env.FITSCOPE_SITE ?? fileURLToPath(new URL('../../build/site', import.meta.url));
+export const SITE = process.env.FITSCOPE_SITE ?? fileURLToPath(new URL('../../build/site', import.meta.url));
 const CHROMIUM = process.env.FITSCOPE_CHROMIUM ?? '/usr/bin/chromium';
 
 const FLAGS = [
@@ -18,7 +18,7 @@ const FLAGS = [
  * Starts server and browser. `page(options, path)` opens the page, closes the one before it, and waits until the
  * program runs; its `troubles` list collects console errors, exceptions and policy violations. `requests` are the paths the server was
  * asked for, the tab's icon too, which no page event tells of. `flags` are added to
- * the browser's own.
+ * the browser's own. Every page is a first visit; a test of later ones asks for {serviceWorkers: 'allow'}.
  */
 export async function open_browser(flags = []) {
   for (const needed of [CHROMIUM, SITE]) {
@@ -32,7 +32,7 @@ export async function open_browser(flags = []) {
   let last = null;
   async function bare_page(options = {}) {
     await last?.close();
-    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+    const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: 'block', ...options });
     last = context;
     const page = await context.newPage();
     page.troubles = [];

@@ -1,7 +1,9 @@
 """Goldens: what a release of Keras did with a scenario, one line each.
 
 tests/golden/ledgers/RELEASE/FAMILY.jsonl: the first line says where it was recorded; every other line is
-{"id", "of": hash of the corpus line, "by": hash of release, environment and script, "ledger", "spread"?}.
+{"id", "of": hash of the corpus line, "by": hash of release, environment and script, "ledger", "spread"?, "tty"?}.
+tty: the console where stdout is a terminal; "same": as in the ledger, where it is a file.
+In consoles, ten or more equal characters are written as ⟦ character count ⟧: a bar goes back over itself.
 """
 import json
 import math
@@ -50,6 +52,15 @@ def short(value):
     return {name: short(item) for name, item in value.items()}
 
 
+def packed(console):
+    """A ⟦ of the text's own is a run of one."""
+    return re.sub(r"(.)\1{9,}|⟦", lambda run: f"⟦{run[0][0]}{len(run[0])}⟧", console, flags=re.DOTALL)
+
+
+def unpacked(console):
+    return re.sub(r"⟦(.)(\d+)⟧", lambda run: run[1] * int(run[2]), console, flags=re.DOTALL)
+
+
 def history_of(epochs):
     history = {}
     for epoch in epochs:
@@ -62,6 +73,7 @@ def history_of(epochs):
 def shortened(ledger):
     """Without what the file's first line says, and without a History that only repeats the logs."""
     ledger = short({name: value for name, value in ledger.items() if name not in ("keras", "python")})
+    ledger["console"] = packed(ledger["console"])
     if ledger["stopped"] == "running":  # it hung and was ended
         ledger["stopped"] = "limit"
     if ledger.get("history") == history_of(ledger.get("epochs", [])):

@@ -32,9 +32,9 @@ def hangs(scenario):
     return generator.get("block_at") or (generator.get("loops") and none)
 
 
-def ask(worker, name, scenario, script, moved=False):
+def ask(worker, name, scenario, script, moved=False, tty=False):
     return worker.ask(name, script, clock_of(scenario), seconds=SECONDS / 3 if hangs(scenario) else SECONDS,
-                      most_steps=MOST_STEPS, moved=moved)
+                      most_steps=MOST_STEPS, moved=moved, tty=tty)
 
 
 def numbers_of(ledger):
@@ -96,6 +96,12 @@ def record_one(worker, one, script, key):
         if "ledger" not in moved:
             return None, moved.get("trouble", "no ledger")
         row["spread"] = float(f"{spread(answer['ledger'], moved['ledger']):.2g}")
+    if one.family == "console":
+        on_terminal = ask(worker, one.id, one.scenario, script, tty=True)
+        if "ledger" not in on_terminal:
+            return None, on_terminal.get("trouble", "no ledger")
+        console = golden.shortened(on_terminal["ledger"])["console"]
+        row["tty"] = "same" if console == row["ledger"]["console"] else console
     return row, None
 
 

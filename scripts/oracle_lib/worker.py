@@ -7,12 +7,17 @@ Every job is a child made by fork() before any TensorFlow operation ran, so that
 did: names count from 0, warnings are shown anew, nothing is traced yet.
 
 A job: {"id", "script": file, "ledger": file, "seconds", "most_steps", "clock": {"first_step_ms", "step_ms",
-"validation_step_ms"} or null, "moved": bool}. moved: the initial weights are moved by one ulp.
+"validation_step_ms"} or null, "moved": bool, "tty": bool}. moved: the initial weights are moved by one ulp;
+tty: stdout and stderr are a terminal.
 """
 import atexit
+import fcntl
 import json
 import os
+import struct
 import sys
+import termios
+import threading
 import time
 import traceback
 import types
@@ -142,11 +147,25 @@ def move_weights():
     made.set_weights = set_weights
 
 
+def terminal():
+    """A terminal of 24 lines and 80 columns, whose screen nobody reads."""
+    screen, output = os.openpty()
+    fcntl.ioctl(output, termios.TIOCSWINSZ, struct.pack("HHHH", 24, 80, 0, 0))
+
+    def drain():
+        while os.read(screen, 1 << 16):
+            pass
+
+    threading.Thread(target=drain, daemon=True).start()
+    return output
+
+
 def run(job):
     os.setsid()
     os.environ["FITSCOPE_LEDGER_FILE"] = job["ledger"]
     os.environ["FITSCOPE_LEDGER_MOST_STEPS"] = str(job["most_steps"])
-    output = os.open(job["ledger"] + ".out", os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
+    output = terminal() if job.get("tty") else os.open(job["ledger"] + ".out",
+                                                       os.O_WRONLY | os.O_CREAT | os.O_TRUNC)
     os.dup2(output, 1)
     os.dup2(output, 2)
     main = types.ModuleType("__main__")

@@ -32,13 +32,13 @@ class Worker:
             raise SystemExit(f"error: the worker ended ({self.process.wait()})")
         return json.loads(line)
 
-    def ask(self, name, script, clock, seconds=30, most_steps=300, moved=False):
+    def ask(self, name, script, clock, seconds=30, most_steps=300, moved=False, tty=False):
         """{"ledger"} or {"trouble": text}, and {"seconds"}."""
         # The file's name stands in warnings and tracebacks: always the same one.
         path = pathlib.Path(self.folder.name) / "scenario.py"
         path.write_text(script, encoding="utf-8")
         job = {"id": name, "script": str(path), "ledger": str(path.with_suffix(".ledger")), "seconds": seconds,
-               "most_steps": most_steps, "clock": clock, "moved": moved}
+               "most_steps": most_steps, "clock": clock, "moved": moved, "tty": tty}
         self.process.stdin.write(json.dumps(job) + "\n")
         self.process.stdin.flush()
         return self.read()

@@ -112,6 +112,7 @@ class Ledger:
         entry = self.warnings.setdefault((category, text), entry)
         entry["raised"] += raised
         entry["shown"] += shown
+        self.write_file_early()
 )";
 
 constexpr const char* kWatch = R"(
@@ -190,8 +191,7 @@ constexpr const char* kWatch = R"(
 
     def end_step(self):
         self.executions += 1
-        if self.executions <= 200:  # a run that hangs is killed: leave what there is
-            self.write_file()
+        self.write_file_early()
         epoch = self.epochs[-1]
         if 0 < self.most_steps <= max(epoch["steps"], epoch["val_steps"]):
             raise LimitReached
@@ -240,6 +240,11 @@ constexpr const char* kWatch = R"(
                 "console": "".join(self.console),
             }
         )
+
+    def write_file_early(self):
+        """A run that hangs is killed: leave what there is."""
+        if self.executions <= 200:
+            self.write_file()
 
     def write_file(self):
         if self.file:

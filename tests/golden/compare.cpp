@@ -80,6 +80,7 @@ class Comparison {
   Comparison(const scenario::Scenario& scenario, const Ledger& ours, const Recording& recording)
       : ours_(ours),
         keras_(recording.ledger),
+        on_terminal_(recording.console_on_terminal),
         numbers_(ours.numbers && !draws_rows_or_masks(scenario)),
         allowed_(10 * recording.spread),
         weights_allowed_(std::max({kWeights, allowed_})),
@@ -95,7 +96,10 @@ class Comparison {
       const bool no_fit = keras_.epochs.empty() && keras_.weights.empty();
       if (!endless_ && !no_fit) weights();
     }
-    if (!endless_) console();
+    if (!endless_) {
+      console("console", keras_.console);
+      if (on_terminal_) console("console on a terminal", *on_terminal_);
+    }
     return std::move(differences_);
   }
 
@@ -218,18 +222,19 @@ class Comparison {
   }
 
   // Without comparable numbers the bar's differ, too: its lines are then left to control flow.
-  void console() {
+  void console(const std::string& field, const std::string& theirs) {
     if (!numbers_) return;
     const std::string ours = normal_console(ours_.console);
-    const std::string keras = normal_console(keras_.console);
+    const std::string keras = normal_console(theirs);
     const auto different = first_difference(ours, keras, std::max(kNumbers, allowed_));
     if (!different) return;
     const std::size_t at = *different;
-    say("console at byte " + std::to_string(at), around(ours, at), around(keras, at));
+    say(field + " at byte " + std::to_string(at), around(ours, at), around(keras, at));
   }
 
   const Ledger& ours_;
   const Ledger& keras_;
+  const std::optional<std::string>& on_terminal_;
   bool numbers_;
   double allowed_;
   double weights_allowed_;

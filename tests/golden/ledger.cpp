@@ -94,7 +94,32 @@ std::string stopped(const trace::Trace& trace) {
   return {};
 }
 
+std::size_t bytes_of_character(char first) {
+  const auto byte = static_cast<unsigned char>(first);
+  return byte < 0x80U ? 1 : byte < 0xE0U ? 2 : byte < 0xF0U ? 3 : 4;
+}
+
 }  // namespace
+
+std::string unpacked(std::string_view packed) {
+  constexpr std::string_view kOpen = "\u27E6";
+  constexpr std::string_view kClose = "\u27E7";
+  std::string text;
+  while (!packed.empty()) {
+    const std::size_t open = packed.find(kOpen);
+    text += packed.substr(0, open);
+    if (open == std::string_view::npos) break;
+    packed.remove_prefix(open + kOpen.size());
+    const std::size_t bytes = packed.empty() ? 0 : bytes_of_character(packed.front());
+    const std::size_t close = packed.find(kClose, bytes);
+    if (close == std::string_view::npos) break;
+    const auto times = parse_integer(packed.substr(bytes, close - bytes));
+    for (Count i = 0; i < times.value_or(0); ++i)
+      text += packed.substr(0, bytes);
+    packed.remove_prefix(close + kClose.size());
+  }
+  return text;
+}
 
 Result<Recording> read_recording(const Json& line) {
   const Json* ledger = line.find("ledger");
@@ -117,7 +142,11 @@ Result<Recording> read_recording(const Json& line) {
     out.exception_message = text(exception->find("message"));
   }
   out.stopped = text(ledger->find("stopped"));
-  out.console = text(ledger->find("console"));
+  out.console = unpacked(text(ledger->find("console")));
+  if (const Json* tty = line.find("tty")) {
+    const std::string kept = text(tty);
+    recording.console_on_terminal = kept == "same" ? out.console : unpacked(kept);
+  }
   return recording;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <utility>
 #include <vector>
 
@@ -51,7 +52,12 @@ struct Recording {
   double spread =
       0;  ///< How far one ulp in the initial weights moved any loss or log, relatively …
   Ledger ledger;
+  /// Where stdout was a terminal too: what was printed on it. The ledger's went into a file.
+  std::optional<std::string> console_on_terminal;
 };
+
+/// A console as files of goldens keep it: "⟦=30⟧" stands for 30 equal signs.
+std::string unpacked(std::string_view packed);
 
 /// Errors  what is missing in the line.
 Result<Recording> read_recording(const Json& line);

@@ -45,8 +45,7 @@ struct App {
   bool was_running = false;
   bool unseen = false;  // something has changed that was not drawn
   bool height_told = false;
-  int frames_waited = 0;  // with a run that starts slowly
-  std::string revealed;   // the widget the keyboard was last on
+  std::string revealed;  // the widget the keyboard was last on
   double start_ms = platform::now_ms();
 };
 
@@ -210,21 +209,12 @@ void show(App& app, bool at_once) {
   platform::wake(working ? 1 : 4);
 }
 
-// A run that starts slowly waits for the picture that says so: drawn in one frame, on the screen in
-// the next.
-bool waits_for_picture(App& app) {
-  constexpr int kFrames = 3;
-  if (!workbench::starts_slowly(app.state)) app.frames_waited = 0;
-  return workbench::starts_slowly(app.state) && app.frames_waited++ < kFrames;
-}
-
 void work(App& app, double seconds) {
   if (app.drew) app.drawn_ms = platform::now_ms();
   for (const workbench::Command& command : app.commands)
     workbench::apply(app.state, command);
   const double until = platform::now_ms() + (app.drew ? kSliceMs : kSliceAloneMs);
-  const bool ran = !waits_for_picture(app) &&
-                   workbench::advance(app.state, [until] { return platform::now_ms() < until; });
+  const bool ran = workbench::advance(app.state, [until] { return platform::now_ms() < until; });
   const bool moved = workbench::tick(app.state, seconds);
   const bool working = workbench::has_work(app.state);
   const bool ended = (app.was_running && !app.state.running) || (app.was_working && !working);

@@ -39,46 +39,6 @@ bool one_hot(const DataSpec& spec) {
   return spec.label_shape == LabelShape::kOneHot && !is_regression(spec.kind);
 }
 
-void fill_x(const DataSpec& spec, const ToyData& data, Count first, Matrix& x) {
-  float* out = x.data() + first * spec.features;
-  for (const double cell : data.x) {
-    *out++ = static_cast<float>(cell * spec.feature_scale + spec.feature_offset);
-  }
-}
-
-void fill_y(const DataSpec& spec, const ToyData& data, Count first, Matrix& y) {
-  Eigen::Index row = index(first);
-  for (const double value : data.y) {
-    if (is_regression(spec.kind)) {
-      y(row, 0) = static_cast<float>(value * spec.target_scale);
-    } else if (one_hot(spec)) {
-      y(row, static_cast<Eigen::Index>(value)) = 1;
-    } else {
-      y(row, 0) = static_cast<float>(label_value(spec, value));
-    }
-    ++row;
-  }
-}
-
-void scale_rows(const scenario::ValidationSpec& spec, Count first, Matrix& x) {
-  const auto scale = static_cast<float>(spec.feature_scale);
-  if (scale == 1.0F) return;
-  for (Count i = first * x.cols(); i < x.size(); ++i)
-    x.data()[i] *= scale;
-}
-
-void spoil_cells(const DataSpec& spec, math::RandomState& random, Matrix& x) {
-  const Count cells = spec.samples * spec.features;
-  if (spec.nan_cells + spec.inf_cells == 0 || cells == 0) return;
-  const auto order = random.permutation(static_cast<std::int32_t>(cells));
-  const Count nans = std::min(spec.nan_cells, cells);
-  const Count infinities = std::min(spec.inf_cells, cells - nans);
-  for (Count i = 0; i < nans + infinities; ++i) {
-    x.data()[order[static_cast<std::size_t>(i)]] =
-        i < nans ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
-  }
-}
-
 // Exchanges `wanted` with the spare if that has the shape, so that neither has to be allocated
 // again.
 void shape(Matrix& wanted, Matrix& spare, Eigen::Index rows, Eigen::Index columns) {
@@ -99,22 +59,60 @@ std::uint64_t next_word(std::uint64_t& state) {
 }  // namespace
 
 Samples make_samples(const scenario::Scenario& scenario) {
-  const DataSpec& spec = scenario.data;
+  SampleMaker maker(scenario);
+  maker.work(INT64_MAX);
+  return std::move(maker.samples());
+}
+
+SampleMaker::SampleMaker(const scenario::Scenario& scenario)
+    : spec_(scenario.data),
+      validation_scale_(static_cast<float>(scenario.validation.feature_scale)),
+      random_(static_cast<std::uint32_t>(scenario.data.seed)) {
   const SplitRows split = split_rows(scenario);
-  const Count rows = std::max(spec.samples, split.training + split.validation);
-  Samples samples{.x = Matrix(index(rows), index(spec.features)),
-                  .y = Matrix::Zero(index(rows), one_hot(spec) ? index(spec.classes) : 1)};
-  math::RandomState random(static_cast<std::uint32_t>(spec.seed));
-  Count first = 0;
-  for (const Count count : {spec.samples, rows - spec.samples}) {
-    const ToyData data = make_toy_data(spec, count, random);
-    fill_x(spec, data, first, samples.x);
-    fill_y(spec, data, first, samples.y);
-    if (first == 0) spoil_cells(spec, random, samples.x);
-    if (first > 0) scale_rows(scenario.validation, first, samples.x);
-    first += count;
-  }
-  return samples;
+  const Count rows = std::max(spec_.samples, split.training + split.validation);
+  samples_.x = Matrix(index(rows), index(spec_.features));
+  samples_.y = Matrix::Zero(index(rows), one_hot(spec_) ? index(spec_.classes) : 1);
+  plan_block(0, spec_.samples);
+  plan_block(spec_.samples, rows - spec_.samples);
+}
+
+bool SampleMaker::work(Count numbers) {
+  plan_.work(numbers);
+  return plan_.done();
+}
+
+/// Rows from `first` on: the training rows, or the validation rows behind them.
+void SampleMaker::plan_block(Count first, Count count) {
+  ToyData& data = plan_.keep(ToyData{});
+  plan_toy_data(plan_, spec_, count, random_, data);
+  const bool training = first == 0;
+  const Count cells = count * spec_.features;
+  plan_.each(cells, [this, &data, first, scale = training ? 1.0F : validation_scale_](Count i) {
+    const double cell = data.x[static_cast<std::size_t>(i)];
+    samples_.x.data()[first * spec_.features + i] =
+        static_cast<float>(cell * spec_.feature_scale + spec_.feature_offset) * scale;
+  });
+  plan_.each(count, [this, &data, first](Count i) {
+    const double value = data.y[static_cast<std::size_t>(i)];
+    const Eigen::Index row = index(first + i);
+    if (is_regression(spec_.kind)) {
+      samples_.y(row, 0) = static_cast<float>(value * spec_.target_scale);
+    } else if (one_hot(spec_)) {
+      samples_.y(row, static_cast<Eigen::Index>(value)) = 1;
+    } else {
+      samples_.y(row, 0) = static_cast<float>(label_value(spec_, value));
+    }
+  });
+  plan_.once([&data] { data = {}; });
+  if (!training || spec_.nan_cells + spec_.inf_cells == 0 || cells == 0) return;
+  auto& order = plan_.keep(std::vector<std::int32_t>{});
+  plan_permutation(plan_, cells, random_, order);
+  const Count nans = std::min(spec_.nan_cells, cells);
+  const Count infinities = std::min(spec_.inf_cells, cells - nans);
+  plan_.each(nans + infinities, [this, &order, nans](Count i) {
+    samples_.x.data()[order[static_cast<std::size_t>(i)]] =
+        i < nans ? std::numeric_limits<float>::quiet_NaN() : std::numeric_limits<float>::infinity();
+  });
 }
 
 Gatherer::Gatherer(const Samples& samples, Count first, Count count, bool shuffle,

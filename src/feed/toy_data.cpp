@@ -22,11 +22,8 @@ double sign_of(Count column) {
   return column % 2 == 0 ? 1 : -1;
 }
 
-Values grid(Count size, RandomState& random) {
-  Values out(at(size));
-  for (double& value : out)
-    value = static_cast<double>(random.leading_bits(11)) / 1024 - 1;
-  return out;
+double grid(RandomState& random) {
+  return static_cast<double>(random.leading_bits(11)) / 1024 - 1;
 }
 
 double bell(RandomState& random) {
@@ -36,11 +33,11 @@ double bell(RandomState& random) {
   return (static_cast<double>(sum) / 1024 - 2) * 1.75;
 }
 
-Values bell(Count size, RandomState& random) {
-  Values out(at(size));
-  for (double& value : out)
-    value = bell(random);
-  return out;
+/// out = [value(), …]: memory is touched as it fills, not before.
+template <class Value>
+void plan_values(Plan& plan, Count size, Values& out, Value value) {
+  plan.once([&out, size] { out.reserve(at(size)); });
+  plan.each(size, [&out, value](Count) mutable { out.push_back(value()); });
 }
 
 struct Point {
@@ -81,183 +78,243 @@ Values sorted_labels(const DataSpec& spec, Count rows) {
   return out;
 }
 
-// Row numbers in the order of their values, equal ones as they came.
-std::vector<std::int32_t> stable_order(const Values& values) {
-  std::vector<std::int32_t> order(values.size());
-  std::iota(order.begin(), order.end(), 0);
-  std::stable_sort(order.begin(), order.end(),
-                   [&](std::int32_t a, std::int32_t b) { return values[at(a)] < values[at(b)]; });
-  return order;
-}
+/// What the recipes share.
+struct Recipe {
+  Plan& plan;
+  const DataSpec& spec;
+  Count rows;
+  RandomState& random;
+  ToyData& data;
 
-void reorder(ToyData& data, const std::vector<std::int32_t>& order, Count features) {
-  ToyData out;
-  out.x.reserve(data.x.size());
-  out.y.reserve(data.y.size());
-  for (const std::int32_t row : order) {
-    const auto first = data.x.begin() + static_cast<std::ptrdiff_t>(row * features);
-    out.x.insert(out.x.end(), first, first + static_cast<std::ptrdiff_t>(features));
-    out.y.push_back(data.y[at(row)]);
+  Count cells() const { return rows * spec.features; }
+  double* row(Count i) const { return data.x.data() + i * spec.features; }
+};
+
+/// order = the row numbers in the order of their values, equal ones as they came: blocks are
+/// sorted, then merged to ever longer ones.
+void plan_stable_order(const Recipe& r, const Values& values, std::vector<std::int32_t>& order) {
+  constexpr Count kBlock = 1024;
+  constexpr Count kSorting = 10;  // times the cost of a merge
+  auto& merged = r.plan.keep(std::vector<std::int32_t>{});
+  const Count rows = r.rows;
+  r.plan.once([&order, &merged, rows] {
+    order.resize(at(rows));
+    merged.resize(at(rows));
+    std::iota(order.begin(), order.end(), 0);
+  });
+  const auto less = [&values](std::int32_t a, std::int32_t b) {
+    return values[at(a)] < values[at(b)];
+  };
+  const auto place = [&order, rows](Count row) {
+    return order.begin() + static_cast<std::ptrdiff_t>(std::min(row, rows));
+  };
+  r.plan.each((rows + kBlock - 1) / kBlock,
+              [place, less](Count i) {
+                std::stable_sort(place(i * kBlock), place((i + 1) * kBlock), less);
+              },
+              kBlock * kSorting);
+  for (Count width = kBlock; width < rows; width *= 2) {
+    r.plan.each((rows + 2 * width - 1) / (2 * width),
+                [place, less, &merged, width](Count i) {
+                  const Count first = 2 * width * i;
+                  std::merge(place(first), place(first + width), place(first + width),
+                             place(first + 2 * width),
+                             merged.begin() + static_cast<std::ptrdiff_t>(first), less);
+                },
+                2 * width);
+    r.plan.once([&order, &merged] { order.swap(merged); });
   }
-  data = std::move(out);
 }
 
-void add_noise(ToyData& data, double noise, RandomState& random) {
-  for (double& cell : data.x)
-    cell = cell + noise * bell(random);
+void reorder(const Recipe& r, const std::vector<std::int32_t>& order) {
+  ToyData& out = r.plan.keep(ToyData{});
+  r.plan.once([&out, r] {
+    out.x.reserve(r.data.x.size());
+    out.y.reserve(r.data.y.size());
+  });
+  r.plan.each(r.rows, [&out, &order, r](Count i) {
+    const Count row = order[at(i)];
+    out.x.insert(out.x.end(), r.row(row), r.row(row) + r.spec.features);
+    out.y.push_back(r.data.y[at(row)]);
+  });
+  r.plan.once([&out, r] { r.data = std::move(out); });
 }
 
-ToyData random_labels(const DataSpec& spec, Count rows, RandomState& random) {
-  ToyData data{Values(at(rows * spec.features)), Values(at(rows))};
-  for (double& cell : data.x)
-    cell = random.rand();
-  if (!spec.majority_share) {
-    for (double& label : data.y)
-      label = static_cast<double>(random.randint(0, spec.classes));
-    return data;
+void add_noise(const Recipe& r) {
+  r.plan.each(r.cells(), [r](Count i) {
+    double& cell = r.data.x[at(i)];
+    cell = cell + r.spec.noise * bell(r.random);
+  });
+}
+
+void plan_grid(const Recipe& r) {
+  plan_values(r.plan, r.cells(), r.data.x, [&random = r.random] { return grid(random); });
+}
+
+void random_labels(const Recipe& r) {
+  plan_values(r.plan, r.cells(), r.data.x, [&random = r.random] { return random.rand(); });
+  if (!r.spec.majority_share) {
+    plan_values(r.plan, r.rows, r.data.y,
+                [r] { return static_cast<double>(r.random.randint(0, r.spec.classes)); });
+    return;
   }
-  const Values labels = sorted_labels(spec, rows);
-  const auto order = random.permutation(static_cast<std::int32_t>(rows));
-  for (Count i = 0; i < rows; ++i)
-    data.y[at(i)] = labels[at(order[at(i)])];
-  return data;
+  Values& labels = r.plan.keep(Values{});
+  auto& order = r.plan.keep(std::vector<std::int32_t>{});
+  r.plan.once([&labels, r] { labels = sorted_labels(r.spec, r.rows); });
+  plan_permutation(r.plan, r.rows, r.random, order);
+  r.plan.each(r.rows,
+              [&labels, &order, r](Count i) { r.data.y.push_back(labels[at(order[at(i)])]); });
 }
 
 // Sum over the columns of f(x) times +1, -1, +1, …: exact, since x are multiples of 1/1024.
 template <class F>
-Values alternating_sums(const Values& x, Count rows, Count features, F f) {
-  Values out(at(rows));
-  for (Count i = 0; i < rows; ++i) {
-    for (Count j = 0; j < features; ++j)
-      out[at(i)] += f(x[at(i * features + j)]) * sign_of(j);
-  }
-  return out;
+void plan_alternating_sums(const Recipe& r, Values& out, F f) {
+  r.plan.each(r.rows, [&out, r, f](Count i) {
+    double sum = 0;
+    for (Count j = 0; j < r.spec.features; ++j)
+      sum += f(r.row(i)[j]) * sign_of(j);
+    out.push_back(sum);
+  });
 }
 
-ToyData linear(const DataSpec& spec, Count rows, RandomState& random) {
-  ToyData data{grid(rows * spec.features, random), Values(at(rows))};
-  const auto order =
-      stable_order(alternating_sums(data.x, rows, spec.features, [](double v) { return v; }));
-  const Values labels = sorted_labels(spec, rows);
-  for (Count i = 0; i < rows; ++i)
-    data.y[at(order[at(i)])] = labels[at(i)];
-  const double middle = static_cast<double>(spec.classes - 1) / 2;
-  for (Count i = 0; i < rows; ++i) {
-    for (Count j = 0; j < spec.features; ++j) {
-      double& cell = data.x[at(i * spec.features + j)];
-      cell = cell + sign_of(j) * (data.y[at(i)] - middle);
+void linear(const Recipe& r) {
+  plan_grid(r);
+  Values& sums = r.plan.keep(Values{});
+  plan_alternating_sums(r, sums, [](double v) { return v; });
+  auto& order = r.plan.keep(std::vector<std::int32_t>{});
+  plan_stable_order(r, sums, order);
+  r.plan.once([&order, r] {
+    const Values labels = sorted_labels(r.spec, r.rows);
+    r.data.y.resize(at(r.rows));
+    for (Count i = 0; i < r.rows; ++i)
+      r.data.y[at(order[at(i)])] = labels[at(i)];
+  });
+  const double middle = static_cast<double>(r.spec.classes - 1) / 2;
+  r.plan.each(r.rows, [r, middle](Count i) {
+    for (Count j = 0; j < r.spec.features; ++j) {
+      double& cell = r.row(i)[j];
+      cell = cell + sign_of(j) * (r.data.y[at(i)] - middle);
     }
-  }
-  add_noise(data, spec.noise, random);
-  return data;
+  });
+  add_noise(r);
 }
 
 // Sets the first two columns of every row from their own draws and the label.
 template <class Place>
-void place_in_plane(ToyData& data, const DataSpec& spec, Count rows, Place place) {
-  for (Count i = 0; i < rows; ++i) {
-    double* row = data.x.data() + i * spec.features;
-    const Point point = place(i, data.y[at(i)], row[0], spec.features > 1 ? row[1] : 0);
+void place_in_plane(const Recipe& r, Place place) {
+  r.plan.each(r.rows, [r, place](Count i) {
+    double* row = r.row(i);
+    const Point point = place(i, r.data.y[at(i)], row[0], r.spec.features > 1 ? row[1] : 0);
     row[0] = point.x;
-    if (spec.features > 1) row[1] = point.y;
-  }
+    if (r.spec.features > 1) row[1] = point.y;
+  });
 }
 
-ToyData in_plane(const DataSpec& spec, Count rows, RandomState& random) {
-  const auto k = static_cast<double>(spec.classes);
-  ToyData data{.x = {}, .y = sorted_labels(spec, rows)};
-  data.x = grid(rows * spec.features, random);
-  if (spec.kind == DataKind::kXor) {
-    Values cells(at(rows));
-    for (double& cell : cells)
-      cell = static_cast<double>(random.randint(0, spec.classes));
-    place_in_plane(data, spec, rows, [&](Count i, double label, double x0, double x1) {
+void in_plane(const Recipe& r) {
+  const auto k = static_cast<double>(r.spec.classes);
+  r.plan.once([r] { r.data.y = sorted_labels(r.spec, r.rows); });
+  plan_grid(r);
+  if (r.spec.kind == DataKind::kXor) {
+    Values& cells = r.plan.keep(Values{});
+    plan_values(r.plan, r.rows, cells,
+                [r] { return static_cast<double>(r.random.randint(0, r.spec.classes)); });
+    place_in_plane(r, [&cells, k](Count i, double label, double x0, double x1) {
       const double cell = cells[at(i)];
       const double other = label - cell + (label < cell ? k : 0);
       return Point{(cell + (x0 + 1) / 2) * 2 / k - 1, (other + (x1 + 1) / 2) * 2 / k - 1};
     });
-  } else if (spec.kind == DataKind::kCircles) {
-    place_in_plane(data, spec, rows, [&](Count, double label, double x0, double) {
+  } else if (r.spec.kind == DataKind::kCircles) {
+    place_in_plane(r, [k](Count, double label, double x0, double) {
       const Point p = turn((x0 + 1) * 2);
       const double radius = (label + 1) / k;
       return Point{p.x * radius, p.y * radius};
     });
   } else {
-    place_in_plane(data, spec, rows, [&](Count, double label, double x0, double) {
+    place_in_plane(r, [k](Count, double label, double x0, double) {
       const double radius = (x0 + 1) / 2;
       const Point p = turn(label * 4 / k + radius * 5);
       return Point{p.x * radius, p.y * radius};
     });
   }
-  add_noise(data, spec.noise, random);
-  return data;
+  add_noise(r);
 }
 
-ToyData blobs(const DataSpec& spec, Count rows, RandomState& random) {
-  ToyData data{.x = {}, .y = sorted_labels(spec, rows)};
-  data.x = bell(rows * spec.features, random);
-  for (double& cell : data.x)
-    cell = spec.noise * cell;
-  const auto k = static_cast<double>(spec.classes);
-  place_in_plane(data, spec, rows, [&](Count, double label, double x0, double x1) {
+void blobs(const Recipe& r) {
+  r.plan.once([r] { r.data.y = sorted_labels(r.spec, r.rows); });
+  plan_values(r.plan, r.cells(), r.data.x, [r] { return r.spec.noise * bell(r.random); });
+  const auto k = static_cast<double>(r.spec.classes);
+  place_in_plane(r, [k](Count, double label, double x0, double x1) {
     const Point p = turn(label * 4 / k);
     return Point{x0 + p.x, x1 + p.y};
   });
-  return data;
 }
 
-ToyData regression(const DataSpec& spec, Count rows, RandomState& random) {
-  ToyData data{.x = grid(rows * spec.features, random), .y = {}};
-  const bool quadratic = spec.kind == DataKind::kQuadraticRegression;
-  data.y = alternating_sums(data.x, rows, spec.features,
-                            [quadratic](double v) { return quadratic ? v * v : v; });
-  const Values strays = bell(rows, random);
-  for (std::size_t i = 0; i < data.y.size(); ++i)
-    data.y[i] = data.y[i] + spec.noise * strays[i];
-  return data;
+void regression(const Recipe& r) {
+  plan_grid(r);
+  const bool quadratic = r.spec.kind == DataKind::kQuadraticRegression;
+  plan_alternating_sums(r, r.data.y, [quadratic](double v) { return quadratic ? v * v : v; });
+  r.plan.each(r.rows, [r](Count i) {
+    double& target = r.data.y[at(i)];
+    target = target + r.spec.noise * bell(r.random);
+  });
 }
 
 }  // namespace
 
-ToyData make_toy_data(const DataSpec& spec, Count rows, RandomState& random) {
-  if (rows == 0) return {};
-  ToyData data;
+void plan_permutation(Plan& plan, Count count, RandomState& random,
+                      std::vector<std::int32_t>& order) {
+  plan.once([&order, count] {
+    order.resize(at(count));
+    std::iota(order.begin(), order.end(), 0);
+  });
+  plan.each(std::max<Count>(0, count - 1), [&order, &random, count](Count round) {
+    random.shuffle_one(order, at(count - 1 - round));
+  });
+}
+
+void plan_toy_data(Plan& plan, const DataSpec& spec, Count rows, RandomState& random,
+                   ToyData& data) {
+  if (rows == 0) return;
+  const Recipe r{plan, spec, rows, random, data};
   bool comes_sorted = false;
   switch (spec.kind) {
     case DataKind::kRandomLabels:
-      data = random_labels(spec, rows, random);
+      random_labels(r);
       break;
     case DataKind::kLinear:
-      data = linear(spec, rows, random);
+      linear(r);
       break;
     case DataKind::kXor:
     case DataKind::kCircles:
     case DataKind::kSpiral:
-      data = in_plane(spec, rows, random);
+      in_plane(r);
       comes_sorted = true;
       break;
     case DataKind::kBlobs:
-      data = blobs(spec, rows, random);
+      blobs(r);
       comes_sorted = true;
       break;
     case DataKind::kLinearRegression:
     case DataKind::kQuadraticRegression:
-      data = regression(spec, rows, random);
+      regression(r);
       break;
   }
   const bool wants_sorted = spec.order == DataOrder::kSorted;
+  auto& order = plan.keep(std::vector<std::int32_t>{});
   if (comes_sorted && !wants_sorted) {
-    reorder(data, random.permutation(static_cast<std::int32_t>(rows)), spec.features);
+    plan_permutation(plan, rows, random, order);
+    reorder(r, order);
   } else if (!comes_sorted && wants_sorted) {
-    reorder(data, stable_order(data.y), spec.features);
+    plan_stable_order(r, data.y, order);
+    reorder(r, order);
   }
   if (spec.shuffled_apart) {
-    const auto order = random.permutation(static_cast<std::int32_t>(rows));
-    const Values labels = data.y;
-    for (Count i = 0; i < rows; ++i)
-      data.y[at(i)] = labels[at(order[at(i)])];
+    auto& apart = plan.keep(std::vector<std::int32_t>{});
+    Values& labels = plan.keep(Values{});
+    plan_permutation(plan, rows, random, apart);
+    plan.once([&labels, r] { labels = r.data.y; });
+    plan.each(rows, [&labels, &apart, r](Count i) { r.data.y[at(i)] = labels[at(apart[at(i)])]; });
   }
-  return data;
 }
 
 }  // namespace fitscope::feed

@@ -62,8 +62,10 @@
 // clang-format on
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
+#include "base/plan.h"
 #include "feed/batch.h"
 #include "math/rng.h"
 #include "scenario/scenario.h"
@@ -76,6 +78,13 @@ struct ToyData {
   std::vector<double> y;  ///< [rows]: classes 0 … k-1, or targets
 };
 
-ToyData make_toy_data(const scenario::DataSpec& spec, Count rows, math::RandomState& random);
+/// Adds to the plan what makes `rows` rows of `data`, which must be empty. All that is given must
+/// stay where it is until the plan is done.
+void plan_toy_data(Plan& plan, const scenario::DataSpec& spec, Count rows,
+                   math::RandomState& random, ToyData& data);
+
+/// Adds what makes `order` a permutation of 0 … count - 1, as RandomState::permutation would.
+void plan_permutation(Plan& plan, Count count, math::RandomState& random,
+                      std::vector<std::int32_t>& order);
 
 }  // namespace fitscope::feed

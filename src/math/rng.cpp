@@ -75,9 +75,8 @@ std::int64_t RandomState::randint(std::int64_t low, std::int64_t high) {
 }
 
 void RandomState::shuffle(std::span<std::int32_t> items) {
-  for (std::size_t i = items.size(); i > 1; --i) {
-    std::swap(items[i - 1], items[static_cast<std::size_t>(interval(i - 1))]);
-  }
+  for (std::size_t last = items.size(); last-- > 1;)
+    shuffle_one(items, last);
 }
 
 std::vector<std::int32_t> RandomState::permutation(std::int32_t count) {

@@ -12,6 +12,7 @@
 #include <cstddef>
 #include <cstdint>
 #include <span>
+#include <utility>
 #include <vector>
 
 namespace fitscope::math {
@@ -35,6 +36,11 @@ class RandomState {
 
   /// np.random.shuffle of a list of numbers.
   void shuffle(std::span<std::int32_t> items);
+
+  /// One exchange of shuffle(), which makes one for every `last` from items.size() - 1 down to 1.
+  void shuffle_one(std::span<std::int32_t> items, std::size_t last) {
+    std::swap(items[last], items[static_cast<std::size_t>(interval(last))]);
+  }
 
   /// np.random.permutation(count).
   std::vector<std::int32_t> permutation(std::int32_t count);

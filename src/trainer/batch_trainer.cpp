@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "feed/feed.h"
+#include "trainer/data_figures.h"
 #include "trainer/label_checks.h"
 #include "trainer/model_probe.h"
 #include "trainer/step_shapes.h"
@@ -65,17 +66,36 @@ BatchTrainer::BatchTrainer(RunContext& run) {
   run.learner = nn::Learner::create(scenario, run.profile, by_hand || run.regime.weighs_losses);
   first_weights_ = run.learner->weights();
   run.trace.facts.trainable_weights = run.learner->trainable_weights();
-  samples_ = feed::make_samples(scenario);
-  const auto units = static_cast<float>(run.learner->output_units());
-  strays_ = scenario.compile.loss == scenario::Loss::kSparseCategoricalCrossentropy &&
-            !std::all_of(samples_->y.data(), samples_->y.data() + samples_->y.size(),
-                         [units](float label) { return label > -1.0F && label < units; });
+  maker_ = std::make_unique<feed::SampleMaker>(scenario);
+  plan_samples(run);
+}
+
+void BatchTrainer::plan_samples(RunContext& run) {
+  const scenario::Scenario& scenario = run.scenario;
+  samples_ = &maker_->samples();
   const feed::SplitRows rows = feed::split_rows(scenario);
-  run.trace.data = data_figures(scenario, *samples_, rows.training, rows.validation);
   training_count_ = rows.training;
   const auto seed = static_cast<std::uint32_t>(scenario.data.seed);
   training_rows_.emplace(*samples_, 0, rows.training, feed::shuffles_rows(scenario), seed);
   validation_rows_.emplace(*samples_, rows.training, rows.validation, false, seed);
+
+  auto& figures = plan_.keep(trace::DataFigures{});
+  plan_data_figures(plan_, scenario.data, *samples_, rows.training, rows.validation, figures);
+  plan_.once([&figures, &run] { run.trace.data = figures; });
+  if (scenario.compile.loss != scenario::Loss::kSparseCategoricalCrossentropy) return;
+  plan_.each(samples_->y.size(),
+             [this, units = static_cast<float>(run.learner->output_units())](Count i) {
+               const float label = samples_->y.data()[i];
+               if (!(label > -1.0F && label < units)) strays_ = true;
+             });
+}
+
+bool BatchTrainer::prepare() {
+  constexpr Count kNumbers = 1 << 16;  // some two milliseconds
+  if (!maker_) return true;
+  if (!maker_->work(kNumbers)) return false;
+  plan_.work(kNumbers);
+  return plan_.done();
 }
 
 std::optional<trace::Exception> BatchTrainer::refuse_labels(const RunContext& run,
@@ -157,9 +177,10 @@ void BatchTrainer::update_only(RunContext& run, const feed::Batch& batch) {
   run.learner->train_batch(x_, y_, {.metrics = false, .measure = false});
 }
 
-/// A sample (F,) without its batch axis is F rows of one feature to a model of one feature, and its
-/// labels (C,) go along them, or along the columns where the learner lays them across: what there
-/// is one of is broadcast (keras 2.15.0, 3.6.0, 3.15.1). check_batch refuses any other model.
+/// A sample (F,) without its batch axis is F rows of one feature to a model of one feature, and
+/// its labels (C,) go along them, or along the columns where the learner lays them across: what
+/// there is one of is broadcast (keras 2.15.0, 3.6.0, 3.15.1). check_batch refuses any other
+/// model.
 void BatchTrainer::take_sample_for_rows(const nn::Learner& learner) {
   const Eigen::Index rows = x_.cols();
   const Eigen::Index labels = y_.cols();

@@ -20,8 +20,12 @@ namespace fitscope::trainer {
 
 class BatchTrainer {
  public:
-  /// Makes samples and run.learner if the scenario has numbers.
+  /// Makes run.learner if the scenario has numbers. Nothing below may be called before prepare()
+  /// has returned true.
   explicit BatchTrainer(RunContext& run);
+
+  /// Makes a part of the samples, some milliseconds' worth. True: they are all there.
+  bool prepare();
 
   /// Trains on a batch that no shape check has refused, as step run.at of the trace's last epoch.
   /// `period`: Feed::numbers_repeat_after().
@@ -58,7 +62,11 @@ class BatchTrainer {
              bool finite);
   void take_sample_for_rows(const nn::Learner& learner);
 
-  std::optional<feed::Samples> samples_;
+  void plan_samples(RunContext& run);
+
+  std::unique_ptr<feed::SampleMaker> maker_;  ///< nullptr: without numbers
+  Plan plan_;                                 ///< what is to be known of the samples
+  feed::Samples* samples_ = nullptr;          ///< the maker's
   std::optional<feed::Gatherer> training_rows_;
   std::optional<feed::Gatherer> validation_rows_;
   math::Matrix x_;

@@ -46,6 +46,7 @@ std::vector<float> CustomLoop::weights() const {
 Status CustomLoop::advance() {
   switch (phase_) {
     case Phase::kBegin:
+      if (!trainer_.prepare()) break;
       begin();
       break;
     case Phase::kEpochBegin:

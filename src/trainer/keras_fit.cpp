@@ -53,6 +53,7 @@ std::vector<float> KerasFit::weights() const {
 Status KerasFit::advance() {
   switch (phase_) {
     case Phase::kBegin:
+      if (!trainer_.prepare()) break;
       begin();
       break;
     case Phase::kEpochBegin:

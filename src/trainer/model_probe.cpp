@@ -4,9 +4,9 @@
 #include <cmath>
 #include <vector>
 
-#include "feed/toy_data.h"
 #include "scenario/kinds.h"
 #include "scenario/layers.h"
+#include "trainer/data_figures.h"
 
 namespace fitscope::trainer {
 namespace {
@@ -19,58 +19,6 @@ using scenario::LabelValues;
 constexpr Count kMostRows = 256;
 /// A look costs about as much as a step on so many multiplications: about a millisecond.
 constexpr Count kMostProducts = 1 << 20;
-
-/// Sum, squares and extremes of the finite values it was given.
-struct Tally {
-  Count count = 0;
-  double sum = 0;
-  double squares = 0;
-  double least = 0;
-  double most = 0;
-
-  void add(float given) {
-    if (!std::isfinite(given)) return;
-    const auto value = static_cast<double>(given);
-    least = count == 0 ? value : std::min(least, value);
-    most = count == 0 ? value : std::max(most, value);
-    sum += value;
-    squares += value * value;
-    ++count;
-  }
-  double mean() const { return count > 0 ? sum / static_cast<double>(count) : 0; }
-  /// 0 exactly where all values are equal, whatever the rounding of their squares.
-  double variance() const {
-    if (count == 0 || least == most) return 0;
-    return std::max(0.0, squares / static_cast<double>(count) - mean() * mean());
-  }
-};
-
-double mean_deviation(std::vector<float> values) {
-  std::erase_if(values, [](float value) { return !std::isfinite(value); });
-  if (values.empty()) return 0;
-  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-  std::nth_element(values.begin(), middle, values.end());
-  const auto median = static_cast<double>(*middle);
-  double sum = 0;
-  for (const float value : values)
-    sum += std::fabs(static_cast<double>(value) - median);
-  return sum / static_cast<double>(values.size());
-}
-
-/// Which class a row of y stands for.
-Count class_of(const scenario::DataSpec& data, const float* y, Count width) {
-  if (data.label_shape == LabelShape::kOneHot) return std::max_element(y, y + width) - y;
-  const auto label = static_cast<Count>(std::lround(y[0]));
-  switch (data.label_values) {
-    case LabelValues::kFromZero:
-      return label;
-    case LabelValues::kMinusOneOne:
-      return label > 0 ? 1 : 0;
-    case LabelValues::kFromOne:
-      return label - 1;
-  }
-  return label;
-}
 
 /// The class a row of outputs speaks for. One output: class 1 from the middle of its range on.
 Count class_said(const float* outputs, Count units, float middle) {
@@ -86,16 +34,6 @@ float middle_of_output(const scenario::Scenario& scenario) {
                            scenario.data.label_shape != LabelShape::kOneHot;
   if (sigmoid) return 0.5F;
   return around_zero || scenario.compile.from_logits ? 0.0F : 0.5F;
-}
-
-void tally_x(const Matrix& x, Index first, Index rows, double& mean, double& spread) {
-  Tally all;
-  for (Index i = first; i < first + rows; ++i) {
-    for (Index j = 0; j < x.cols(); ++j)
-      all.add(x(i, j));
-  }
-  mean = all.mean();
-  spread = std::sqrt(all.variance());
 }
 
 /// Rows spread evenly over the training rows, with as many columns as the model takes.
@@ -134,56 +72,6 @@ void read_answers(const RunContext& run, const Matrix& y, trace::Probe& probe) {
 }
 
 }  // namespace
-
-trace::DataFigures data_figures(const scenario::Scenario& scenario, const feed::Samples& samples,
-                                Count training, Count validation) {
-  trace::DataFigures figures;
-  figures.rows = training;
-  figures.features = samples.x.cols();
-  if (training == 0) return figures;
-  const auto rows = static_cast<Index>(training);
-  for (Index j = 0; j < samples.x.cols(); ++j) {
-    Tally feature;
-    for (Index i = 0; i < rows; ++i)
-      feature.add(samples.x(i, j));
-    const double spread = std::sqrt(feature.variance());
-    figures.least_spread = j == 0 ? spread : std::min(figures.least_spread, spread);
-    figures.most_spread = std::max(figures.most_spread, spread);
-    figures.largest_x =
-        std::max({figures.largest_x, std::fabs(feature.least), std::fabs(feature.most)});
-    if (feature.least == feature.most) ++figures.constant_features;
-  }
-  tally_x(samples.x, 0, rows, figures.mean_x, figures.spread_x);
-  figures.validation_rows = validation;
-  if (validation > 0) {
-    tally_x(samples.x, rows, static_cast<Index>(validation), figures.validation_mean_x,
-            figures.validation_spread_x);
-  }
-  Tally labels;
-  const auto width = static_cast<double>(samples.y.cols());
-  for (Index j = 0; j < samples.y.cols(); ++j) {
-    Tally column;
-    std::vector<float> values(static_cast<std::size_t>(training));
-    for (Index i = 0; i < rows; ++i) {
-      values[static_cast<std::size_t>(i)] = samples.y(i, j);
-      column.add(samples.y(i, j));
-      labels.add(samples.y(i, j));
-    }
-    figures.variance_y += column.variance() / width;
-    figures.deviation_y += mean_deviation(std::move(values)) / width;
-  }
-  figures.least_y = labels.least;
-  figures.most_y = labels.most;
-  if (is_regression(scenario.data.kind)) return figures;
-  figures.classes.resize(static_cast<std::size_t>(scenario.data.classes));
-  for (Index i = 0; i < rows; ++i) {
-    const Count label = class_of(scenario.data, &samples.y(i, 0), samples.y.cols());
-    if (label >= 0 && label < scenario.data.classes) {
-      ++figures.classes[static_cast<std::size_t>(label)];
-    }
-  }
-  return figures;
-}
 
 void probe(RunContext& run, const feed::Samples& samples, Count training_rows, Count epoch) {
   if (!run.numbers() || training_rows == 0 || run.trace.first_non_finite) return;

@@ -7,7 +7,6 @@
 
 #include "base/check.h"
 #include "base/text.h"
-#include "proof/price.h"
 #include "scenario/link.h"
 #include "scenario/property.h"
 #include "scenario/runnable.h"
@@ -23,7 +22,7 @@ constexpr std::size_t kMostUndo = 100;
 void start_run(State& state) {
   state.outcome = {};
   state.outcome.profile = scenario::profile_of(state.scenario.keras.version);
-  state.loop.reset();  // advance() makes it: many numbers take a while
+  state.loop.reset();  // advance() makes it
   state.search.reset();
   state.version_loop.reset();
   state.versions.clear();
@@ -284,11 +283,6 @@ void show_progress(State& state) {
   if (!state.loop) return;
   state.outcome.trace = state.loop->trace();
   ++state.revision;
-}
-
-bool starts_slowly(const State& state) {
-  constexpr std::int64_t kMuch = 10'000;  // some ten milliseconds
-  return state.running && !state.loop && proof::price_of(state.scenario, 1).start >= kMuch;
 }
 
 bool has_work(const State& state) {

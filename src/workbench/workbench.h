@@ -102,10 +102,6 @@ bool advance(State& state, const std::function<bool()>& keep_going);
 /// while: only for who is about to show it.
 void show_progress(State& state);
 
-/// Will the next advance() first make numbers that take more than a frame? Who draws shows before
-/// that what it is at.
-bool starts_slowly(const State& state);
-
 /// Is there anything for advance() to do?
 bool has_work(const State& state);
 

@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstring>
 #include <set>
 #include <vector>
 
@@ -303,6 +304,47 @@ TEST(Gatherer, FullAndShortBatchesInTurnKeepTheirMemory) {
     }
   }
   EXPECT_EQ(places.size(), 2U);
+}
+
+// 3,000 rows are sorted in several blocks.
+TEST(Samples, AreTheSameHoweverTheyAreCut) {
+  for (const DataKind kind : {DataKind::kRandomLabels, DataKind::kLinear, DataKind::kXor,
+                              DataKind::kBlobs, DataKind::kLinearRegression}) {
+    Scenario asked = data(kind, 3000, 3);
+    asked.data.order = scenario::DataOrder::kSorted;
+    asked.data.nan_cells = 2;
+    asked.data.shuffled_apart = true;
+    const Samples whole = make_samples(asked);
+    SampleMaker maker(asked);
+    int pieces = 1;
+    while (!maker.work(100))
+      ++pieces;
+    EXPECT_GT(pieces, 90);
+    const auto same = [](const math::Matrix& a, const math::Matrix& b) {
+      return a.size() == b.size() &&
+             std::memcmp(a.data(), b.data(), static_cast<std::size_t>(a.size()) * sizeof(float)) ==
+                 0;
+    };
+    EXPECT_TRUE(same(maker.samples().x, whole.x));
+    EXPECT_TRUE(same(maker.samples().y, whole.y));
+  }
+}
+
+// y = np.sort(…, kind='stable'): equal targets keep their order, over blocks of 1,024 rows too.
+TEST(Samples, SortingIsStable) {
+  Scenario asked = data(DataKind::kRandomLabels, 5000, 1);
+  const Samples as_drawn = make_samples(asked);
+  asked.data.order = scenario::DataOrder::kSorted;
+  const Samples sorted = make_samples(asked);
+  std::vector<float> expected;
+  for (const float label : {0.0F, 1.0F}) {
+    for (Eigen::Index i = 0; i < as_drawn.x.rows(); ++i) {
+      if (as_drawn.y(i, 0) == label) expected.push_back(as_drawn.x(i, 0));
+    }
+  }
+  ASSERT_EQ(expected.size(), 5000U);
+  for (std::size_t i = 0; i < expected.size(); ++i)
+    ASSERT_EQ(sorted.x(static_cast<Eigen::Index>(i), 0), expected[i]) << i;
 }
 
 }  // namespace

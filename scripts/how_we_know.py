@@ -63,7 +63,7 @@ def regimes():
     entries = re.findall(r"\.profile = Profile::(\w+),(.*?)\}", text, re.DOTALL)
     rows = []
     for profile, body in entries:
-        fields = dict(re.findall(r'\.(\w+) = "([^"]*)"', body))
+        fields = dict(re.findall(r'\.(\w+) =\s*"([^"]*)"', body))
         numbers = dict(re.findall(r"\.(\w+_minor) = (\d+)", body))
         major = "2." if profile == "kKeras2" else "3."
         first, last = major + numbers["first_minor"], major + numbers["last_minor"]

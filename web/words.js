@@ -313,6 +313,7 @@ export function make_words(presets, post) {
     else announce('Nothing has run yet.');
     by_id('verdict-card').dataset.severity = found?.severity ?? '';
     by_id('arithmetic').textContent = found?.arithmetic ?? '';
+    by_id('device').textContent = found ? state.device : '';
     const shared = same_or_not(state);
     by_id('shared').hidden = !shared;
     by_id('shared').textContent = shared;
@@ -328,8 +329,8 @@ export function make_words(presets, post) {
     show_unused(state.without_effect);
     show_ruled_out(state.ruled_out);
     show_fixes([state.fixes, state.proof, state.checking, found?.severity]);
-    show_version_row([state.versions, state.versions_headline]);
-    show_versions(state.versions);
+    show_version_row([state.version_rows, state.versions_headline]);
+    show_versions(state.version_rows);
     show_ledger([state.ledger, state.ledger_left_out]);
     show_console([state.screen, state.screen_left_out, empty_console(state)]);
   }

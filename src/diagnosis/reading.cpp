@@ -9,6 +9,7 @@
 
 #include "base/text.h"
 #include "diagnosis/wording.h"
+#include "scenario/keras_version.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -38,7 +39,8 @@ bool is_keras2(const trace::Trace& trace) {
 }
 
 bool is_keras30(const trace::Trace& trace) {
-  return trace.keras == "3.0-3.6";
+  const auto version = scenario::canonical_version(trace.keras);
+  return version.ok() && scenario::is_30_to_36(scenario::profile_of(version.value()));
 }
 
 Count training_rows(const scenario::Scenario& scenario) {

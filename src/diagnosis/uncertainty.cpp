@@ -92,7 +92,35 @@ std::optional<Count> two_refuse(const Facts& facts) {
   return exception->at.epoch;
 }
 
-constexpr std::array<Uncertainty, 6> kUncertainties{{
+/// EarlyStopping goes by numbers that a model without them does not give.
+std::optional<Count> stops_by_numbers(const Facts& facts) {
+  const bool asked =
+      scenario::has(facts.scenario.fit.callbacks, scenario::Callback::kEarlyStopping);
+  const bool missing = facts.scenario.model.kind == scenario::ModelKind::kAny;
+  if (!asked || !missing || facts.trace.epochs.size() < 2 || facts.trace.exception) {
+    return std::nullopt;
+  }
+  return facts.trace.epochs[1].index;
+}
+
+/// More steps than anybody waits for: held against real Keras were runs of some thousands.
+std::optional<Count> too_long_to_see(const Facts& facts) {
+  constexpr Count kMostSteps = 10'000'000;
+  if (facts.trace.epochs.empty() || facts.trace.steps_run() <= kMostSteps) return std::nullopt;
+  return facts.trace.epochs.front().index;
+}
+
+constexpr std::array<Uncertainty, 8> kUncertainties{{
+    {.field = "model.kind",
+     .text =
+         "Uncertain: the epoch in which EarlyStopping stops. It goes by numbers, and this model "
+         "has none",
+     .from_epoch = stops_by_numbers},
+    {.field = "data.samples",
+     .text =
+         "Uncertain: what Keras does in a run of this length, which takes it hours and nobody has "
+         "seen. That it goes on as in shorter runs is a conclusion",
+     .from_epoch = too_long_to_see},
     {.field = "validation.kind",
      .text = "Uncertain: which batches this evaluation and the later ones get. TensorFlow reads "
              "ahead of an evaluation and loses what it read; how much, its threads decide, so that "

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "export/html.h"
 #include "export/svg_ribbon.h"
+#include "scenario/device.h"
 #include "trace/console.h"
 
 namespace fitscope::exporter {
@@ -159,7 +160,9 @@ std::string to_html(const CausePage& page, std::string_view base_url) {
   body += why(page) + cure(page);
   if (page.example) {
     body += section("Under every Keras",
-                    versions_table("The same scenario under every Keras", page.example->versions));
+                    versions_table("The same scenario under every Keras", page.example->versions) +
+                        paragraph("All " + std::string(scenario::kDevice) + ". " +
+                                  std::string(scenario::kDeviceWhy)));
   }
   body += section("When it is not this", paragraph("Fitscope says nothing of it when: " +
                                                    std::string(page.doc.silent_when)));

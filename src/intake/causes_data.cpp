@@ -52,7 +52,7 @@ Verdict keras2_ran_out(const LogFacts& facts, const Dry& dry) {
 /// A later epoch ran more steps than the two batches that a used-up generator is given again; of
 /// Keras 3.0 to 3.6, which give none again, any step.
 bool restarts(const LogFacts& facts, Count after) {
-  const bool nothing_again = facts.fit.is_keras3() && !facts.fit.maybe(Profile::kKeras37) &&
+  const bool nothing_again = facts.fit.is_keras3() && !facts.fit.maybe(&scenario::is_37_to_314) &&
                              !facts.fit.maybe(Profile::kKeras315);
   const Count replayed = nothing_again ? 0 : 2;
   for (Count i = after + 1; i < std::ssize(facts.fit.epochs); ++i) {

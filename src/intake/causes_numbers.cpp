@@ -106,7 +106,7 @@ std::optional<Verdict> not_a_number(const LogFacts& facts) {
   }
   const std::string sound =
       finite_again ? "finite again in a later epoch" : still_sound(epochs, first);
-  if (!sound.empty() && facts.fit.maybe(scenario::Profile::kKeras30)) {
+  if (!sound.empty() && facts.fit.maybe(&scenario::is_30_to_36)) {
     return cannot_tell(
         "The loss was NaN " + when + " and " + sound + ", so the weights need not be spoilt.",
         {"empty-batches", "not-a-number"},
@@ -114,7 +114,7 @@ std::optional<Verdict> not_a_number(const LogFacts& facts) {
           "(0, …): Keras 3.0 to 3.6 show NaN for a batch without rows."}});
   }
   // In 3.0 and 3.1 it stays NaN after a batch without rows, too.
-  const bool sure = stopped != nullptr || !facts.fit.maybe(scenario::Profile::kKeras30);
+  const bool sure = stopped != nullptr || !facts.fit.maybe(&scenario::is_30_to_36);
   Verdict result =
       verdict("not-a-number", Severity::kError, sure ? Confidence::kCertain : Confidence::kLikely,
               "The loss was NaN or infinite " + when +

@@ -172,7 +172,7 @@ class Filler {
                        (rule == "empty-epochs" && some_after);
     if (!again || fit().is_keras2()) {
       assume("feed.kind", "generator", "it is used up for good");
-    } else if (rule == "empty-epochs" && !fit().maybe(Profile::kKeras30)) {
+    } else if (rule == "empty-epochs" && !fit().maybe(&scenario::is_30_to_36)) {
       assume("feed.kind", "dataset", "it starts again, and Keras did not know its length");
     } else {
       assume("feed.kind", "arrays", "it starts again");

@@ -36,7 +36,7 @@ bool unmoved(double before, double at, double last, Count drawn, Count target, b
 enum class Moved { kNo, kYes, kUnknown };
 Moved moved(const ObservedFit& fit, const OutOfData& warning, const LogEpoch& epoch) {
   if (!warning.frames_seen || !epoch.finished || epoch.logs.empty()) return Moved::kUnknown;
-  const bool averaged = fit.maybe(Profile::kKeras30) || fit.maybe(Profile::kKeras37);
+  const bool averaged = fit.maybe(&scenario::is_30_to_36) || fit.maybe(&scenario::is_37_to_314);
   std::size_t compared = 0;
   std::size_t differ = 0;
   for (const auto& [name, value] : warning.at_drawn) {
@@ -76,9 +76,30 @@ bool all_zero(const Logs& logs) {
   return values > 0 && value_of(logs, "loss") != nullptr;
 }
 
-void rule_out(ObservedFit& fit, std::initializer_list<Profile> profiles) {
-  for (const Profile profile : profiles)
-    fit.possible[static_cast<std::size_t>(profile)] = false;
+void rule_out(ObservedFit& fit, bool (*among)(Profile)) {
+  for (const scenario::ProfileInfo& info : scenario::all_profiles()) {
+    if (among(info.profile)) fit.possible[static_cast<std::size_t>(info.profile)] = false;
+  }
+}
+
+bool is_keras2(Profile profile) {
+  return profile == Profile::kKeras2;
+}
+
+bool is_from_37(Profile profile) {
+  return profile >= Profile::kKeras37;
+}
+
+bool is_37_to_310(Profile profile) {
+  return profile == Profile::kKeras37 || profile == Profile::kKeras310;
+}
+
+bool is_from_311(Profile profile) {
+  return profile >= Profile::kKeras311;
+}
+
+bool is_30_to_314(Profile profile) {
+  return scenario::is_30_to_36(profile) || scenario::is_37_to_314(profile);
 }
 
 /// What was printed, and from which line of Keras, tells the releases apart.
@@ -87,26 +108,27 @@ void find_release(ObservedFit& fit) {
   bool keras3 = log.keras3;
   for (const OutOfData& warning : log.ran_out) {
     keras3 = keras3 || warning.keras3;
-    if (warning.contextlib) rule_out(fit, {Profile::kKeras37, Profile::kKeras315});
+    if (warning.contextlib) rule_out(fit, &is_from_37);
     if (warning.place) {
-      rule_out(fit, {Profile::kKeras30});
+      rule_out(fit, &scenario::is_30_to_36);
       // 3.7 to 3.9 warn from 107 and 151, 3.10 from 116 and 160; 3.11 to 3.15 from 116 and 164.
-      if (*warning.place != 116 && *warning.place != 164) rule_out(fit, {Profile::kKeras315});
+      if (*warning.place != 116 && *warning.place != 164) rule_out(fit, &is_from_311);
+      if (*warning.place == 164) rule_out(fit, &is_37_to_310);
     }
   }
   for (const Note& note : log.notes) {
     if (note.kind == TextKind::kInputIs) {
       keras3 = true;
-      rule_out(fit, {Profile::kKeras30, Profile::kKeras37});
+      rule_out(fit, &is_30_to_314);
     }
     if (note.kind == TextKind::kKeras3Only) keras3 = true;
     if (note.kind == TextKind::kTrainOn || note.kind == TextKind::kTrainFor) fit.older = true;
   }
-  if (keras3) rule_out(fit, {Profile::kKeras2});
+  if (keras3) rule_out(fit, &is_keras2);
   const bool keras2 = log.keras1_or_2 || std::any_of(log.ran_out.begin(), log.ran_out.end(),
                                                      [](const OutOfData& w) { return w.keras2; });
   if (keras2 && !keras3) {
-    rule_out(fit, {Profile::kKeras30, Profile::kKeras37, Profile::kKeras315});
+    rule_out(fit, &scenario::is_keras3);
   }
 }
 
@@ -337,6 +359,13 @@ bool any_validation(const Logs& logs) {
 
 const Logs& shown(const LogEpoch& epoch) {
   return epoch.logs.empty() ? epoch.at_drawn : epoch.logs;
+}
+
+bool ObservedFit::maybe(bool (*among)(Profile)) const {
+  const auto& all = scenario::all_profiles();
+  return std::any_of(all.begin(), all.end(), [&](const scenario::ProfileInfo& info) {
+    return among(info.profile) && maybe(info.profile);
+  });
 }
 
 ObservedFit observe(const LogFit& log) {

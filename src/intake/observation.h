@@ -5,6 +5,8 @@
 // steps. Frames before it, the warning's arithmetic and the values displayed narrow that down.
 #pragma once
 
+#include <array>
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <vector>
@@ -56,7 +58,7 @@ struct ObservedFit {
   std::vector<ObservedEpoch> epochs;
   std::vector<ObservedWarning> warnings;  ///< Parallel to LogFit::ran_out.
   /// Which profiles of Keras could have printed this, in the order of all_profiles().
-  bool possible[4] = {true, true, true, true};
+  std::array<bool, scenario::kNumProfiles> possible = all_possible();
   bool older = false;       ///< Before Keras 2.4: bars of arrays count samples.
   bool samples = false;     ///< The bar counts samples.
   bool begins = false;      ///< The first epoch displayed is epoch 1.
@@ -71,8 +73,17 @@ struct ObservedFit {
   bool maybe(scenario::Profile profile) const {
     return possible[static_cast<std::size_t>(profile)];
   }
-  bool is_keras2() const { return !possible[1] && !possible[2] && !possible[3]; }
-  bool is_keras3() const { return !possible[0]; }
+  /// Any of them?
+  bool maybe(bool (*among)(scenario::Profile)) const;
+  bool is_keras2() const { return !maybe(&scenario::is_keras3); }
+  bool is_keras3() const { return !maybe(scenario::Profile::kKeras2); }
+
+  static constexpr std::array<bool, scenario::kNumProfiles> all_possible() {
+    std::array<bool, scenario::kNumProfiles> all{};
+    for (bool& one : all)
+      one = true;
+    return all;
+  }
 };
 
 ObservedFit observe(const LogFit& fit);

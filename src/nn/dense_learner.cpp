@@ -49,7 +49,7 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
       weighs_losses_(weighs_losses),
       weights_before_(network_.weights().size()) {
   FS_CHECK(scenario.model.kind == scenario::ModelKind::kDense);
-  empty_is_nan_ = profile == scenario::Profile::kKeras30;
+  empty_is_nan_ = scenario::is_30_to_36(profile);
   const bool column = profile == scenario::Profile::kKeras2 &&
                       scenario.feed.kind != scenario::FeedKind::kCustomLoop;
   // Keras 3 has looked at two batches of a generator, and knows the columns they share.

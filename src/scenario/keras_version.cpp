@@ -20,11 +20,33 @@ constexpr std::string_view kKeras2 = "2.15";
 constexpr std::string_view kAllowed =
     "Allowed: 2.4 to 2.15, 3.0 to 3.15, a TensorFlow (tf2.15), tf_keras, or unknown.";
 
-constexpr std::array<ProfileInfo, 4> kProfiles = {{
+constexpr std::array<ProfileInfo, kNumProfiles> kProfiles = {{
     {Profile::kKeras2, "2.15", "2.15.0", "Keras 2.15"},
-    {Profile::kKeras30, "3.0-3.6", "3.6.0", "Keras 3.0 to 3.6"},
-    {Profile::kKeras37, "3.7-3.14", "3.14.1", "Keras 3.7 to 3.14"},
+    {Profile::kKeras30, "3.0", "3.0.5", "Keras 3.0"},
+    {Profile::kKeras31, "3.1", "3.1.1", "Keras 3.1"},
+    {Profile::kKeras32, "3.2", "3.2.1", "Keras 3.2"},
+    {Profile::kKeras33, "3.3-3.4", "3.4.1", "Keras 3.3 to 3.4"},
+    {Profile::kKeras35, "3.5-3.6", "3.6.0", "Keras 3.5 to 3.6"},
+    {Profile::kKeras37, "3.7-3.9", "3.9.2", "Keras 3.7 to 3.9"},
+    {Profile::kKeras310, "3.10", "3.10.0", "Keras 3.10"},
+    {Profile::kKeras311, "3.11-3.13", "3.13.2", "Keras 3.11 to 3.13"},
+    {Profile::kKeras314, "3.14", "3.14.1", "Keras 3.14"},
     {Profile::kKeras315, "3.15", "3.15.1", "Keras 3.15"},
+}};
+
+struct Range {
+  std::string_view key;
+  std::string_view newest;
+};
+
+/// What a range of releases is called in files and links: its newest.
+constexpr std::array<Range, 6> kRanges = {{
+    {"3.3-3.4", "3.4"},
+    {"3.5-3.6", "3.6"},
+    {"3.7-3.9", "3.9"},
+    {"3.11-3.13", "3.13"},
+    {"3.0-3.6", "3.6"},    // one profile once
+    {"3.7-3.14", "3.14"},  // likewise
 }};
 
 struct Numbers {
@@ -107,12 +129,25 @@ Result<std::string> keras_version(std::string_view given, std::string_view versi
 
 }  // namespace
 
-const std::array<ProfileInfo, 4>& all_profiles() {
+const std::array<ProfileInfo, kNumProfiles>& all_profiles() {
   return kProfiles;
 }
 
 const ProfileInfo& info(Profile profile) {
   return kProfiles[static_cast<std::size_t>(profile)];
+}
+
+std::string label_of(Profile first, Profile last) {
+  constexpr std::string_view kKeras = "Keras ";
+  constexpr std::string_view kTo = " to ";
+  const std::string_view from = info(first).label;
+  std::string_view until = info(last).label.substr(kKeras.size());
+  if (const std::size_t to = until.find(kTo); to != std::string_view::npos) {
+    until.remove_prefix(to + kTo.size());
+  }
+  std::string label(from.substr(0, from.find(kTo)));
+  if (std::string_view(label).substr(kKeras.size()) != until) label.append(kTo).append(until);
+  return label;
 }
 
 Result<std::string> canonical_version(std::string_view text) {
@@ -122,8 +157,9 @@ Result<std::string> canonical_version(std::string_view text) {
   if (rest == "?" || rest == kUnknown) return std::string(kUnknown);
   if (rest.starts_with("idon")) return std::string(kUnknown);  // "I don't know", whatever the mark
   if (rest == "latest" || rest == "newest") return std::string("3.15");
-  if (rest == "3.0-3.6") return std::string("3.6");
-  if (rest == "3.7-3.14") return std::string("3.14");
+  for (const Range& range : kRanges) {
+    if (rest == range.key) return std::string(range.newest);
+  }
   if (rest.starts_with("tfuselegacykeras")) return std::string(kKeras2);
   // tf_keras and tf-keras are the legacy package; tf.keras is whatever TensorFlow carries.
   if (rest.starts_with("tfkeras") || rest.starts_with("tf-keras")) return std::string(kKeras2);
@@ -148,8 +184,15 @@ Profile profile_of(std::string_view version) {
   const auto numbers = read_numbers(version);
   FS_CHECK(numbers && numbers->minor);
   if (numbers->major == 2) return Profile::kKeras2;
-  if (*numbers->minor <= 6) return Profile::kKeras30;
-  if (*numbers->minor <= 14) return Profile::kKeras37;
+  if (*numbers->minor == 0) return Profile::kKeras30;
+  if (*numbers->minor == 1) return Profile::kKeras31;
+  if (*numbers->minor == 2) return Profile::kKeras32;
+  if (*numbers->minor <= 4) return Profile::kKeras33;
+  if (*numbers->minor <= 6) return Profile::kKeras35;
+  if (*numbers->minor <= 9) return Profile::kKeras37;
+  if (*numbers->minor == 10) return Profile::kKeras310;
+  if (*numbers->minor <= 13) return Profile::kKeras311;
+  if (*numbers->minor == 14) return Profile::kKeras314;
   return Profile::kKeras315;
 }
 
@@ -163,7 +206,7 @@ int minor_of(std::string_view version, Profile profile) {
 
 bool freezes_layers(std::string_view version) {
   const Profile profile = profile_of(version);
-  return profile != Profile::kKeras30 || minor_of(version, profile) >= 2;
+  return profile != Profile::kKeras30 && profile != Profile::kKeras31;
 }
 
 }  // namespace fitscope::scenario

@@ -25,8 +25,10 @@ constexpr Choice kValidationKinds[] = {
 
 // The newest release of every profile, the newest first; the labels are those of the profiles.
 constexpr Choice kVersions[] = {
-    {"3.15", "Keras 3.15"}, {"3.14", "Keras 3.7 to 3.14"},         {"3.6", "Keras 3.0 to 3.6"},
-    {"2.15", "Keras 2.15"}, {"unknown", "I don't know: show all"},
+    {"3.15", "Keras 3.15"},      {"3.14", "Keras 3.14"},      {"3.13", "Keras 3.11 to 3.13"},
+    {"3.10", "Keras 3.10"},      {"3.9", "Keras 3.7 to 3.9"}, {"3.6", "Keras 3.5 to 3.6"},
+    {"3.4", "Keras 3.3 to 3.4"}, {"3.2", "Keras 3.2"},        {"3.1", "Keras 3.1"},
+    {"3.0", "Keras 3.0"},        {"2.15", "Keras 2.15"},      {"unknown", "I don't know: show all"},
 };
 
 constexpr double kMaxEpochs = 100'000;

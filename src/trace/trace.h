@@ -181,7 +181,7 @@ struct Facts {
 };
 
 struct Trace {
-  std::string keras;    ///< Profile key: "3.7-3.14".
+  std::string keras;    ///< Profile key: "3.7-3.9".
   std::string release;  ///< Whose texts: "3.14.1".
   StopReason stop = StopReason::kRunning;
   std::string stop_detail;  ///< Who stopped it ("EarlyStopping"), which batch is waited for, …

@@ -124,14 +124,9 @@ Exception no_batches(std::string message) {
 Exception empty_generator(const Scenario& scenario, Profile profile) {
   const bool draws_one = regime_of(scenario.keras.version, profile).peeked == 1;
   if (draws_one) return {.type = "StopIteration", .about = Subject::kNoBatches};
-  switch (profile) {
-    case Profile::kKeras2:
-    case Profile::kKeras30:
-    case Profile::kKeras37:
-      return {
-          .type = "IndexError", .message = "list index out of range", .about = Subject::kNoBatches};
-    case Profile::kKeras315:
-      break;
+  if (profile < Profile::kKeras315) {
+    return {
+        .type = "IndexError", .message = "list index out of range", .about = Subject::kNoBatches};
   }
   return no_batches(
       "When passing a Python generator to a Keras model, the generator must yield at least one "
@@ -142,7 +137,7 @@ Exception empty_generator(const Scenario& scenario, Profile profile) {
 /// one of no rows.
 Refusal empty_sequence(const Scenario& scenario, Profile profile) {
   if (regime_of(scenario.keras.version, profile).peeked == 1) return std::nullopt;
-  if (profile == Profile::kKeras30) {
+  if (is_30_to_36(profile)) {
     return no_batches("Must provide at least one structure");  // optree's words
   }
   return no_batches("The PyDataset has length 0");

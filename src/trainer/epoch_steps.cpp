@@ -28,16 +28,13 @@ bool should_recreate_iterator(const RunContext& run, const feed::Feed& feed) {
 std::unique_ptr<EpochSteps> make(const RunContext& run, std::unique_ptr<feed::Feed> feed,
                                  MaybeCount steps, Count epochs, bool recreate) {
   const Count per_execution = run.scenario.compile.steps_per_execution;
-  switch (run.profile) {
-    case scenario::Profile::kKeras2:
-      return std::make_unique<DataHandler>(std::move(feed), steps, per_execution, epochs, recreate);
-    case scenario::Profile::kKeras30:
-      return std::make_unique<EpochIterator30>(std::move(feed), steps, per_execution);
-    case scenario::Profile::kKeras37:
-    case scenario::Profile::kKeras315:
-      return std::make_unique<EpochIterator>(std::move(feed), steps, per_execution);
+  if (run.keras2()) {
+    return std::make_unique<DataHandler>(std::move(feed), steps, per_execution, epochs, recreate);
   }
-  return nullptr;
+  if (scenario::is_30_to_36(run.profile)) {
+    return std::make_unique<EpochIterator30>(std::move(feed), steps, per_execution);
+  }
+  return std::make_unique<EpochIterator>(std::move(feed), steps, per_execution);
 }
 
 }  // namespace

@@ -162,7 +162,7 @@ void KerasFit::steps_over() {
   epoch_logs_.clear();
   run_.validated = false;
   // Up to 3.6 steps_per_epoch=-1 means no step at all, so that nothing has built the metrics.
-  const bool unbuilt = run_.profile == scenario::Profile::kKeras30 && first_step_ &&
+  const bool unbuilt = scenario::is_30_to_36(run_.profile) && first_step_ &&
                        run_.scenario.fit.steps_per_epoch.value_or(0) < 0 &&
                        run_.scenario.compile.metrics != 0;
   if (unbuilt) {

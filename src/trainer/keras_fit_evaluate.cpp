@@ -76,7 +76,7 @@ void KerasFit::validation_begin() {
   run_.event(EventKind::kValidationBegin);
   // Keras 2's loop traces its body twice; 3.0 to 3.6 write the steps of a call one after another.
   if (!evaluation_traced_ && run_.steps_per_execution > 1) {
-    const bool one_after_another = run_.profile == scenario::Profile::kKeras30;
+    const bool one_after_another = scenario::is_30_to_36(run_.profile);
     evaluation_traces_ = run_.keras2() ? 2 : one_after_another ? run_.steps_per_execution : 1;
   }
   validation_->begin_fit(run_);

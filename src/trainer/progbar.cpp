@@ -108,7 +108,7 @@ Progbar::Progbar(const RunContext& run, MaybeCount target)
       target_(target) {}
 
 bool Progbar::averages() const {
-  return profile_ == Profile::kKeras30 || profile_ == Profile::kKeras37;
+  return scenario::is_30_to_36(profile_) || scenario::is_37_to_314(profile_);
 }
 
 bool Progbar::has_target() const {

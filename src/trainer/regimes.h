@@ -1,9 +1,11 @@
 // Which releases behave alike: the one table of the regimes this simulation knows, with the
 // evidence for where one ends and the next begins.
 //
-// A profile (scenario/keras_version.h) is what a person is answered with who names no release; it
-// has one regime or more, and its last one stands for it. Texts that change inside a regime are
-// decided by the release's minor number, where they are written.
+// A profile (scenario/keras_version.h) is what a person is answered with who names no release.
+// Where control flow differs one ends: `scripts/oracle_lib/neighbours.py` counts the recorded
+// scenarios that take other steps, epochs or ends. It has one regime or more, and its last stands
+// for it. Texts that change inside a regime are decided by the release's minor number, where they
+// are written.
 #pragma once
 
 #include <span>

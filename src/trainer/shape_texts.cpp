@@ -17,15 +17,8 @@ std::string indented(const std::string& text) {
 }
 
 std::string traced_function(Profile profile) {
-  switch (profile) {
-    case Profile::kKeras2:
-      return "__inference_train_function_\u2026";
-    case Profile::kKeras30:
-      return "__inference_one_step_on_iterator_\u2026";
-    case Profile::kKeras37:
-    case Profile::kKeras315:
-      break;
-  }
+  if (profile == Profile::kKeras2) return "__inference_train_function_\u2026";
+  if (scenario::is_30_to_36(profile)) return "__inference_one_step_on_iterator_\u2026";
   return "__inference_multi_step_on_iterator_\u2026";
 }
 

@@ -59,7 +59,7 @@ std::string last_operation(const StepShapes& step) {
       break;
   }
   if (!step.last.use_bias) return "MatMul";
-  if (step.profile != Profile::kKeras30) return "BiasAdd";
+  if (!scenario::is_30_to_36(step.profile)) return "BiasAdd";
   return step.minor == 0 ? "add" : "Add";
 }
 

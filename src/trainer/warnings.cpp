@@ -53,8 +53,8 @@ void warn_one_column(RunContext& run, const std::string& rows) {
   const scenario::LayerSpec& last = layers.value().back();
   if (last.units != 1) return;
   const std::string shape = "(" + rows + ", 1)";
-  const bool is_30 = run.profile == Profile::kKeras30;
-  const bool is_37 = run.profile == Profile::kKeras37;
+  const bool is_30 = scenario::is_30_to_36(run.profile);
+  const bool is_37 = scenario::is_37_to_314(run.profile);
   const bool looks_at_softmax = !run.keras2() && run.minor >= 1;
   if (looks_at_softmax && last.activation == scenario::Activation::kSoftmax) {
     warn(run, "UserWarning",
@@ -143,7 +143,7 @@ void warn_out_of_data(RunContext& run, Dry dry, Count batches) {
   }
   const std::string text =
       start + ". You may need to use the `.repeat()` function when building your dataset.";
-  if (run.profile == Profile::kKeras30) {
+  if (scenario::is_30_to_36(run.profile)) {
     // Up to 3.6 the warning is blamed on the with statement's own library (Python 3.11 here).
     warn(run, "UserWarning", text, "contextlib.py:158", "self.gen.throw(typ, value, traceback)");
     return;
@@ -163,8 +163,8 @@ void warn_at_model(RunContext& run) {
   warn(run, "UserWarning",
        "Do not pass an `input_shape`/`input_dim` argument to a layer. When using Sequential "
        "models, prefer using an `Input(shape)` object as the first layer in the model instead.",
-       run.profile == Profile::kKeras30 ? "keras/src/layers/core/dense.py:87"
-                                        : "keras/src/layers/core/dense.py:107",
+       scenario::is_30_to_36(run.profile) ? "keras/src/layers/core/dense.py:87"
+                                          : "keras/src/layers/core/dense.py:107",
        "super().__init__(activity_regularizer=activity_regularizer, **kwargs)");
 }
 
@@ -246,8 +246,8 @@ void warn_while_traced(RunContext& run, bool fails) {
   // It comes after predictions and loss, which is as far as a step gets that fails.
   if (!run.keras2() && fits && !fails && !anything_trainable(asked)) {
     warn(run, "UserWarning", "The model does not have any trainable weights.",
-         run.profile == Profile::kKeras30 ? "keras/src/backend/tensorflow/trainer.py:75"
-                                          : "keras/src/backend/tensorflow/trainer.py:86",
+         scenario::is_30_to_36(run.profile) ? "keras/src/backend/tensorflow/trainer.py:75"
+                                            : "keras/src/backend/tensorflow/trainer.py:86",
          "warnings.warn(\"The model does not have any trainable weights.\")");
   }
 }

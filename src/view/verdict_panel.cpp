@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <string>
 
+#include "scenario/device.h"
 #include "view/run_index.h"
 #include "view/widgets.h"
 #include "workbench/versions.h"
@@ -58,6 +59,9 @@ void draw_verdict(const Ui& ui, const workbench::State& state, workbench::Comman
     paragraph(ui, Font::kStrong, Color::kText, "Worth knowing: " + beside);
   }
   if (!finding.arithmetic.empty()) paragraph(ui, Font::kMono, Color::kMuted, finding.arithmetic);
+  paragraph(ui, Font::kSmall, Color::kMuted,
+            std::string(scenario::info(state.outcome.profile).label) + " " +
+                std::string(scenario::kDevice));
 }
 
 void draw_why(const Ui& ui, const workbench::State& state, workbench::Commands& out) {

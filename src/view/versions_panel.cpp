@@ -31,11 +31,11 @@ void small_ribbon(const Ui& ui, const workbench::ProfileRun& run, std::int64_t m
   }
 }
 
-void draw_version(const Ui& ui, const workbench::State& state, const workbench::ProfileRun& run,
-                  std::int64_t most, workbench::Commands& out) {
-  const scenario::ProfileInfo& profile = scenario::info(run.profile);
-  const std::string key(profile.key);
-  const bool current = state.outcome.profile == run.profile;
+void draw_version(const Ui& ui, const workbench::ReleaseRow& row, std::int64_t most,
+                  workbench::Commands& out) {
+  const workbench::ProfileRun& run = *row.run;
+  const std::string key(scenario::info(run.profile).key);
+  const bool current = row.current;
   const float width = room(ui);
   const float height = 44;
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -56,9 +56,8 @@ void draw_version(const Ui& ui, const workbench::State& state, const workbench::
   if (keyboard)
     list->AddRect({at.x - 2, at.y - 2}, {end.x + 2, end.y + 2}, ui.theme[Color::kFocus], 7, 0, 2);
   severity_icon(ui, run.severity, {at.x + 16, at.y + 13}, 7);
-  const std::string label(profile.label);
   list->AddText(ui.font(Font::kBody), 16, {at.x + 30, at.y + 3}, ui.theme[Color::kText],
-                label.c_str());
+                row.label.c_str());
   const float ribbon = std::min(70.0F, static_cast<float>(run.steps.size()) * 7);
   std::size_t listed = 8;
   std::string steps = steps_list(run, listed);
@@ -95,8 +94,10 @@ void draw_versions(const Ui& ui, const workbench::State& state, workbench::Comma
       most = std::max(most, steps);
   }
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 4});
-  for (const workbench::ProfileRun& run : state.versions)
-    draw_version(ui, state, run, most, out);
+  for (const workbench::ReleaseRow& row :
+       workbench::rows_of(state.versions, state.outcome.profile)) {
+    draw_version(ui, row, most, out);
+  }
   ImGui::PopStyleVar();
 }
 

@@ -10,6 +10,7 @@
 #include "diagnosis/finding_json.h"
 #include "diagnosis/rule.h"
 #include "proof/results_json.h"
+#include "scenario/device.h"
 #include "scenario/property.h"
 #include "trace/trace_json.h"
 #include "trainer/fit_loop.h"
@@ -213,6 +214,7 @@ void describe(const Outcome& outcome, const JsonMembers& members) {
   members.value("schema_version", kOutcomeSchema);
   members.value("keras", outcome.trace.keras);
   members.value("release", outcome.trace.release);
+  members.value("device", scenario::kDevice);
   members.value("verdict", diagnosis::to_json(outcome.findings.front()));
   members.list("other_findings", outcome.findings.size() - 1,
                [&outcome](std::size_t i) { return diagnosis::to_json(outcome.findings[i + 1]); });

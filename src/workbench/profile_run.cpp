@@ -1,6 +1,8 @@
 #include "workbench/profile_run.h"
 
 #include <algorithm>
+#include <string_view>
+#include <utility>
 
 #include "base/text.h"
 #include "proof/price.h"
@@ -12,6 +14,36 @@ namespace {
 constexpr std::size_t kMostStepsShown = 64;
 /// In counted work: see proof/price.h.
 constexpr std::int64_t kMostWork = 300'000;
+
+/// The verdict's sentence without the name of the release it is about.
+std::string bare_summary(const ProfileRun& run) {
+  const std::string_view label = scenario::info(run.profile).label;
+  std::string text = run.summary;
+  if (const std::size_t at = text.find(label); at != std::string::npos) {
+    text.erase(at, label.size());
+  }
+  return text;
+}
+
+bool alike(const ProfileRun& a, const ProfileRun& b) {
+  return a.row == b.row && a.rule == b.rule && a.severity == b.severity &&
+         bare_summary(a) == bare_summary(b);
+}
+
+Json row_json(const ProfileRun& run, std::string_view label, bool current) {
+  Json row;
+  row.set("profile", scenario::info(run.profile).key);
+  row.set("label", label);
+  Json::Array steps;
+  for (const std::int64_t count : run.steps)
+    steps.push_back(count);
+  row.set("steps", std::move(steps));
+  row.set("rule", run.rule);
+  row.set("severity", diagnosis::name_of(run.severity));
+  row.set("summary", run.summary);
+  row.set("current", current);
+  return row;
+}
 
 }  // namespace
 
@@ -59,23 +91,33 @@ std::vector<ProfileRun> every_profile(const scenario::Scenario& scenario, const 
   return runs;
 }
 
+std::vector<ReleaseRow> rows_of(const std::vector<ProfileRun>& runs, scenario::Profile current) {
+  std::vector<ReleaseRow> rows;
+  for (std::size_t i = 0; i < runs.size();) {
+    ReleaseRow row{.label = {}, .run = &runs[i]};
+    std::size_t end = i;
+    for (; end < runs.size() && alike(runs[i], runs[end]); ++end) {
+      if (!row.current) row.run = &runs[end];
+      row.current = row.current || runs[end].profile == current;
+    }
+    row.label = scenario::label_of(runs[i].profile, runs[end - 1].profile);
+    rows.push_back(std::move(row));
+    i = end;
+  }
+  return rows;
+}
+
+Json to_json(const std::vector<ReleaseRow>& rows) {
+  Json::Array all;
+  for (const ReleaseRow& row : rows)
+    all.push_back(row_json(*row.run, row.label, row.current));
+  return Json(std::move(all));
+}
+
 Json to_json(const std::vector<ProfileRun>& runs, scenario::Profile current) {
   Json::Array rows;
-  for (const ProfileRun& run : runs) {
-    const scenario::ProfileInfo& profile = scenario::info(run.profile);
-    Json row;
-    row.set("profile", profile.key);
-    row.set("label", profile.label);
-    Json::Array steps;
-    for (const std::int64_t count : run.steps)
-      steps.push_back(count);
-    row.set("steps", std::move(steps));
-    row.set("rule", run.rule);
-    row.set("severity", diagnosis::name_of(run.severity));
-    row.set("summary", run.summary);
-    row.set("current", run.profile == current);
-    rows.push_back(std::move(row));
-  }
+  for (const ProfileRun& run : runs)
+    rows.push_back(row_json(run, scenario::info(run.profile).label, run.profile == current));
   return Json(std::move(rows));
 }
 

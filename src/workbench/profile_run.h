@@ -30,6 +30,17 @@ std::string steps_row(const trace::Trace& trace);
 /// the others would take longer than about a third of a second.
 std::vector<ProfileRun> every_profile(const scenario::Scenario& scenario, const Outcome& outcome);
 
+/// Neighbours among the profiles that run the same steps and get the same verdict, in one row.
+struct ReleaseRow {
+  std::string label;                ///< "Keras 3.0 to 3.10"
+  const ProfileRun* run = nullptr;  ///< The one shown if it is in the row, else the newest.
+  bool current = false;             ///< Is it the one shown?
+};
+std::vector<ReleaseRow> rows_of(const std::vector<ProfileRun>& runs, scenario::Profile current);
+
+/// The same as for a page: [{profile, label, steps, rule, severity, summary, current}]
+Json to_json(const std::vector<ReleaseRow>& rows);
+
 /// [{profile, label, steps, rule, severity, summary, current}]
 Json to_json(const std::vector<ProfileRun>& runs, scenario::Profile current);
 

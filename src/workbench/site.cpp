@@ -42,10 +42,6 @@ const diagnosis::Finding* find(const Findings& findings, std::string_view rule) 
   return nullptr;
 }
 
-VersionRow row_of(const scenario::ProfileInfo& profile, const Outcome& outcome) {
-  return {std::string(profile.label), steps_row(outcome.trace), outcome.findings.front().summary};
-}
-
 /// With the verdict as its finding.
 Example example_of(const Preset& preset, Outcome outcome) {
   Example example{.about = preset.about,
@@ -54,11 +50,13 @@ Example example_of(const Preset& preset, Outcome outcome) {
                   .finding = outcome.findings.front(),
                   .versions = {},
                   .fix = {}};
+  std::vector<ProfileRun> runs;
   for (const scenario::ProfileInfo& profile : scenario::all_profiles()) {
     const bool own = profile.profile == outcome.profile;
-    example.versions.push_back(own ? row_of(profile, outcome)
-                                   : row_of(profile, run(preset.scenario, profile.profile)));
+    runs.push_back(summary_of(own ? outcome : run(preset.scenario, profile.profile)));
   }
+  for (const ReleaseRow& row : rows_of(runs, outcome.profile))
+    example.versions.push_back({row.label, row.run->row, row.run->summary});
   prove(preset.scenario, outcome, kLimits);
   if (!outcome.proof->fixes.empty()) {
     example.fix = shown(outcome.proof->fixes.front(), preset.scenario, outcome.profile);

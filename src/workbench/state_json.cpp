@@ -5,6 +5,7 @@
 #include "base/json_writer.h"
 #include "diagnosis/finding_json.h"
 #include "proof/results_json.h"
+#include "scenario/device.h"
 #include "scenario/link.h"
 #include "scenario/property.h"
 #include "trace/coloured_screen.h"
@@ -113,6 +114,8 @@ Json state_json(const State& state) {
 
   json.set("keras", trace.keras);
   json.set("release", trace.release);
+  json.set("device", std::string("This run is ") + std::string(scenario::kDevice) + ". " +
+                         std::string(scenario::kDeviceWhy));
   set_ends(json, "ledger", "ledger_left_out", trace.epochs, kMostEpochsAtEachEnd, epoch_json);
   json.set("steps_run", trace.steps_run());
   json.set("stop_reason", trace::name_of(trace.stop));
@@ -139,6 +142,7 @@ Json state_json(const State& state) {
   set_ends(json, "screen", "screen_left_out", trace::coloured_screen(trace.console),
            kMostScreenLinesAtEachEnd, screen_line_json);
   json.set("versions", to_json(state.versions, state.outcome.profile));
+  json.set("version_rows", to_json(rows_of(state.versions, state.outcome.profile)));
   json.set("versions_note", versions_note(state));
   json.set("versions_headline", versions_headline(state.versions));
   json.set("cursor", place(state.cursor));

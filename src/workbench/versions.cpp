@@ -15,17 +15,8 @@ bool alike(const ProfileRun& a, const ProfileRun& b) {
 
 /// "3.0 to 3.14": from the first release of one profile to the last of another.
 std::string releases(const ProfileRun& first, const ProfileRun& last) {
-  constexpr std::string_view kKeras = "Keras ";
-  constexpr std::string_view kTo = " to ";
-  const auto bare = [&](const ProfileRun& run) {
-    return std::string(scenario::info(run.profile).label.substr(kKeras.size()));
-  };
-  const std::string from = bare(first);
-  const std::string end = bare(last);
-  const std::size_t to = end.find(kTo);
-  const std::string until = to == std::string::npos ? end : end.substr(to + kTo.size());
-  const std::string since = from.substr(0, from.find(kTo));
-  return since == until ? since : since + std::string(kTo) + until;
+  constexpr std::size_t kKeras = 6;  // "Keras "
+  return scenario::label_of(first.profile, last.profile).substr(kKeras);
 }
 
 /// Are there two kinds of run that only the verdict tells apart?

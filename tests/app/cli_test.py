@@ -45,10 +45,10 @@ class Run(unittest.TestCase):
     def test_the_articles_corrected_generator_in_every_release(self):
         result = run("run", "--preset", "article-generator-fixed", "--keras", "all", "--json")
         self.assertEqual(result.returncode, 1)
-        self.assertEqual(steps(result), [[3, 1]] * 4)
+        self.assertEqual(steps(result), [[3, 1]] * 11)
         result = run("run", "--preset", "article-generator-fixed", "--keras", "all", "--json",
                      "--set", "fit.epochs=4")
-        self.assertEqual(steps(result), [[3, 1], [3, 1, 0, 0], [3, 1, 2, 2], [3, 1, 2, 2]])
+        self.assertEqual(steps(result), [[3, 1]] + [[3, 1, 0, 0]] * 5 + [[3, 1, 2, 2]] * 5)
 
     def test_an_oversize_batch_is_healthy(self):
         result = run("run", "--preset", "article-batch-20", "--json")
@@ -59,16 +59,16 @@ class Run(unittest.TestCase):
 
     def test_the_titles_true_answer(self):
         result = run("run", "--preset", "steps-floor", "--keras", "all", "--json")
-        self.assertEqual(steps(result), [[3, 3, 3, 3, 3]] + [[3, 1, 3, 1, 3]] * 3)
+        self.assertEqual(steps(result), [[3, 3, 3, 3, 3]] + [[3, 1, 3, 1, 3]] * 10)
 
     def test_the_same_under_every_keras_stands_beside_the_verdict(self):
         text = out("run", "--preset", "steps-floor")
         self.assertIn("Keras 2.15: 3, 3, 3, 3, 3 (healthy)", text)
-        self.assertIn("Keras 3.15: 3, 1, 3, 1, 3 (carried-over-remainder)", text)
+        self.assertIn("Keras 3.0 to 3.15: 3, 1, 3, 1, 3 (carried-over-remainder)", text)
         self.assertIn("Every Keras: the same steps", run("run").stdout.decode())
         answer = json.loads(out("run", "--preset", "steps-floor", "--json"))
-        self.assertEqual([row["steps"] for row in answer["versions"]], [[3, 3, 3, 3, 3]] + [[3, 1, 3, 1, 3]] * 3)
-        self.assertEqual([row["current"] for row in answer["versions"]], [False, False, False, True])
+        self.assertEqual([row["steps"] for row in answer["versions"]], [[3, 3, 3, 3, 3]] + [[3, 1, 3, 1, 3]] * 10)
+        self.assertEqual([row["current"] for row in answer["versions"]], [False] * 10 + [True])
         long = json.loads(out("run", "--data.samples", "1000000", "--proof", "0", "--json"))
         self.assertEqual(long["versions"], [])
 
@@ -284,7 +284,8 @@ class Run(unittest.TestCase):
                        "--set", "fit.callbacks=learning_rate_scheduler")
             rows = list(csv.DictReader(io.StringIO(text)))
             self.assertEqual(sorted({row["keras"] for row in rows}),
-                             ["2.15", "3.0-3.6", "3.15", "3.7-3.14"])
+                             ["2.15", "3.0", "3.1", "3.10", "3.11-3.13", "3.14", "3.15", "3.2", "3.3-3.4", "3.5-3.6",
+                              "3.7-3.9"])
             self.assertEqual({len(row) for row in rows}, {len(rows[0])})
             self.assertNotIn(None, rows[0])
             self.assertNotIn("\n\n", text)

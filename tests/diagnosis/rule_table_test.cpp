@@ -143,7 +143,7 @@ TEST(RuleTable, TheUsedUpGeneratorIsTheCauseAndTheReplayItsConsequence) {
   asked.feed.kind = scenario::FeedKind::kGenerator;
   asked.fit.steps_per_epoch = 3;
   asked.fit.epochs = 4;
-  auto trace = hand_trace(kKeras37, 3, {{3, 96}, {1, 4}, {2, 64, 2}, {2, 64, 2}});
+  auto trace = hand_trace(kKeras314, 3, {{3, 96}, {1, 4}, {2, 64, 2}, {2, 64, 2}});
   trace.facts.batches_per_pass = 4;
   EXPECT_THAT(rules_of(diagnose({asked, trace})), ElementsAre("data-ran-out", "replayed-batches"));
 }

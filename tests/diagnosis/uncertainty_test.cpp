@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <cstdint>
 #include <utility>
 
 #include "support/learning_trace.h"
@@ -75,6 +76,29 @@ TEST(Uncertainty, WhereEarlyStoppingStopsHangsOnRandomRows) {
   EXPECT_THAT(uncertain_about({scenario, trace}), SizeIs(1));
   trace.stop_detail = "TerminateOnNaN";
   EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+}
+
+TEST(Uncertainty, WhereEarlyStoppingStopsIsNotKnownWithoutNumbers) {
+  Scenario scenario;
+  scenario.model.kind = scenario::ModelKind::kAny;
+  trace::Trace trace = evaluated(0);
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+  scenario.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kEarlyStopping);
+  ASSERT_THAT(uncertain_about({scenario, trace}), SizeIs(1));
+  EXPECT_EQ(uncertain_about({scenario, trace})[0].at, (trace::Moment{1, -1}))
+      << "it stops no earlier than after the second epoch";
+  trace.epochs.resize(1);
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+}
+
+TEST(Uncertainty, NobodyHasSeenARunOfTensOfMillionsOfSteps) {
+  const Scenario scenario;
+  trace::Trace trace = evaluated(0);
+  trace.epochs[0].steps_run = 9'000'000;
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+  trace.epochs[0].steps_run = 31'250'000;
+  ASSERT_THAT(uncertain_about({scenario, trace}), SizeIs(1));
+  EXPECT_THAT(uncertain_about({scenario, trace})[0].text, StartsWith("Uncertain: "));
 }
 
 TEST(Uncertainty, ASigmoidAtItsEndHangsOnTheLastBit) {

@@ -53,10 +53,10 @@ TEST(WrongAdvice, TheArticlesCorrectionsAreRecognised) {
   asked.feed.kind = scenario::FeedKind::kGenerator;
   asked.fit.steps_per_epoch = 4;
   asked.fit.epochs = 2;
-  EXPECT_THAT(names(asked, hand_trace(kKeras30, 4, {{4, 100}, {0, 0}})),
+  EXPECT_THAT(names(asked, hand_trace(kKeras35, 4, {{4, 100}, {0, 0}})),
               ElementsAre("yield-every-batch", "zeros-mean-a-bad-model"));
   asked.fit.epochs = 1;
-  EXPECT_THAT(names(asked, hand_trace(kKeras30, 4, {{4, 100}})), IsEmpty());
+  EXPECT_THAT(names(asked, hand_trace(kKeras35, 4, {{4, 100}})), IsEmpty());
 
   auto loop = hundred_samples();
   loop.feed.kind = scenario::FeedKind::kCustomLoop;

@@ -184,7 +184,7 @@ TEST(Sequence, ShuffledStillGivesEveryIndexOncePerPass) {
 TEST(Sequence, PeeksOneItemInKeras2AndUpToTwoInKeras3) {
   const Scenario scenario = rows(FeedKind::kSequence, 10, 4);
   EXPECT_EQ(make_feed(scenario, Profile::kKeras2)->peeked(), 1);
-  EXPECT_EQ(make_feed(scenario, Profile::kKeras30)->peeked(), 2);
+  EXPECT_EQ(make_feed(scenario, Profile::kKeras35)->peeked(), 2);
   EXPECT_EQ(make_feed(rows(FeedKind::kSequence, 3, 4), Profile::kKeras315)->peeked(), 1);
 }
 

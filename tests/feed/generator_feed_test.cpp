@@ -42,7 +42,7 @@ TEST(GeneratorFeed, FirstPassYieldsEveryBatchInOrder) {
 }
 
 TEST(GeneratorFeed, LaterPassesYieldOnlyThePeekedBatchesFrom37On) {
-  for (const Profile keras : {Profile::kKeras37, Profile::kKeras315}) {
+  for (const Profile keras : {Profile::kKeras314, Profile::kKeras315}) {
     GeneratorFeed feed({}, kFiveBatches, keras);
     one_pass(feed);
     EXPECT_THAT(one_pass(feed), ElementsAre(0, 1));
@@ -51,7 +51,7 @@ TEST(GeneratorFeed, LaterPassesYieldOnlyThePeekedBatchesFrom37On) {
 }
 
 TEST(GeneratorFeed, LaterPassesYieldNothingBefore37) {
-  for (const Profile keras : {Profile::kKeras2, Profile::kKeras30}) {
+  for (const Profile keras : {Profile::kKeras2, Profile::kKeras35}) {
     GeneratorFeed feed({}, kFiveBatches, keras);
     one_pass(feed);
     EXPECT_THAT(one_pass(feed), IsEmpty());
@@ -60,7 +60,7 @@ TEST(GeneratorFeed, LaterPassesYieldNothingBefore37) {
 
 // What people ask about as "training stops after the first step of every epoch".
 TEST(GeneratorFeed, AGeneratorOfOneBatchYieldsItInEveryPassFrom37On) {
-  GeneratorFeed feed({.first_only = true}, kFiveBatches, Profile::kKeras37);
+  GeneratorFeed feed({.first_only = true}, kFiveBatches, Profile::kKeras314);
   EXPECT_THAT(one_pass(feed), ElementsAre(0));
   EXPECT_THAT(one_pass(feed), ElementsAre(0));
   EXPECT_EQ(feed.peeked(), 1);
@@ -81,7 +81,7 @@ TEST(GeneratorFeed, OnlyWhatWasHandedOutBeforeCountsAsReplayed) {
 
 TEST(GeneratorFeed, PeeksOneBatchInKeras2AndTwoInKeras3) {
   EXPECT_EQ(GeneratorFeed({}, kFiveBatches, Profile::kKeras2).peeked(), 1);
-  EXPECT_EQ(GeneratorFeed({}, kFiveBatches, Profile::kKeras30).peeked(), 2);
+  EXPECT_EQ(GeneratorFeed({}, kFiveBatches, Profile::kKeras35).peeked(), 2);
   EXPECT_EQ(GeneratorFeed({}, kFiveBatches, Profile::kKeras315).peeked(), 2);
 }
 

@@ -164,7 +164,7 @@ TEST(Learner, ANewOptimizerEachStepForgetsItsMomentum) {
 TEST(Learner, ADryStepCountsAndDecays) {
   scenario::Scenario asked = logistic();
   asked.compile.weight_decay = 0.5;
-  const auto learner = Learner::create(asked, Profile::kKeras37);
+  const auto learner = Learner::create(asked, Profile::kKeras314);
   learner->dry_step();
   EXPECT_EQ(learner->iterations(), 1);
   EXPECT_EQ(learner->weights(), (std::vector<float>{0.375F, -0.1875F, 0.09375F}));

@@ -197,9 +197,9 @@ TEST(Search, NeverDescribesTheFaultAway) {
   EXPECT_EQ(results.advice.front().label, "Load some data");
   // An upgrade mends it and is no change of the program.
   Scenario old = scenario::find_preset("inferred-batch-size")->scenario;
-  const Judged run = judged(old, Profile::kKeras30);
+  const Judged run = judged(old, Profile::kKeras35);
   ASSERT_EQ(run.findings.front().rule, "empty-epochs");
-  EXPECT_FALSE(sets(search(run.broken(), Profile::kKeras30), "keras.version"));
+  EXPECT_FALSE(sets(search(run.broken(), Profile::kKeras35), "keras.version"));
 }
 
 TEST(Search, NeverMendsByTrainingLess) {

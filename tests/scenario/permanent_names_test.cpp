@@ -148,7 +148,9 @@ TEST(PermanentNames, ChoicesKeepTheirKeys) {
     }
   }
   const std::map<std::string, Words> expected = {
-      {"keras.version", {"3.15", "3.14", "3.6", "2.15", "unknown"}},
+      {"keras.version",
+       {"3.15", "3.14", "3.13", "3.10", "3.9", "3.6", "3.4", "3.2", "3.1", "3.0", "2.15",
+        "unknown"}},
       {"keras.backend", {"tensorflow"}},
       {"feed.kind", {"arrays", "generator", "sequence", "dataset", "custom_loop"}},
       {"loop.body", {"every_batch", "one_step"}},
@@ -271,7 +273,16 @@ TEST(PermanentNames, ProfilesKeepTheirKeys) {
   Words keys;
   for (const ProfileInfo& profile : all_profiles())
     keys.emplace_back(profile.key);
-  EXPECT_EQ(keys, (Words{"2.15", "3.0-3.6", "3.7-3.14", "3.15"}));
+  EXPECT_EQ(keys, (Words{"2.15", "3.0", "3.1", "3.2", "3.3-3.4", "3.5-3.6", "3.7-3.9", "3.10",
+                         "3.11-3.13", "3.14", "3.15"}));
+  for (const std::string& key : keys) {
+    const auto version = canonical_version(key);
+    ASSERT_TRUE(version.ok()) << key;
+    EXPECT_EQ(info(profile_of(version.value())).key, key);
+  }
+  // Profiles that there once were.
+  EXPECT_EQ(canonical_version("3.0-3.6").value(), "3.6");
+  EXPECT_EQ(canonical_version("3.7-3.14").value(), "3.14");
 }
 
 }  // namespace

@@ -76,10 +76,9 @@ scenario::Scenario scenario_of(const Json& object) {
 }
 
 scenario::Profile profile_of_key(std::string_view key) {
-  for (const scenario::ProfileInfo& info : scenario::all_profiles()) {
-    if (info.key == key) return info.profile;
-  }
-  broken(std::string(key), "is no profile");
+  const auto version = scenario::canonical_version(key);
+  if (!version.ok()) broken(std::string(key), "is no Keras");
+  return scenario::profile_of(version.value());
 }
 
 int place_of(const std::vector<std::string>& accepted,

@@ -14,8 +14,8 @@ namespace fitscope::testing {
 using trace::Subject;
 
 inline constexpr const char* kKeras2 = "2.15";
-inline constexpr const char* kKeras30 = "3.0-3.6";
-inline constexpr const char* kKeras37 = "3.7-3.14";
+inline constexpr const char* kKeras35 = "3.5-3.6";
+inline constexpr const char* kKeras314 = "3.14";
 inline constexpr const char* kKeras315 = "3.15";
 
 struct HandEpoch {

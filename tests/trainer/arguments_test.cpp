@@ -16,7 +16,7 @@ using scenario::Scenario;
 using scenario::ValidationKind;
 using ::testing::StartsWith;
 
-constexpr Profile kAll[] = {Profile::kKeras2, Profile::kKeras30, Profile::kKeras37,
+constexpr Profile kAll[] = {Profile::kKeras2, Profile::kKeras35, Profile::kKeras314,
                             Profile::kKeras315};
 
 std::string refused(const Scenario& scenario, Profile profile) {
@@ -142,8 +142,8 @@ TEST(RefuseArguments, EveryProfileRefusesWhatItsKerasRefuses) {
   for (const Row& row : rows) {
     const Scenario scenario = asked(row.change);
     EXPECT_EQ(refused(scenario, Profile::kKeras2), row.keras2) << row.name;
-    EXPECT_EQ(refused(scenario, Profile::kKeras30), row.keras30) << row.name;
-    EXPECT_EQ(refused(scenario, Profile::kKeras37), row.keras37) << row.name;
+    EXPECT_EQ(refused(scenario, Profile::kKeras35), row.keras30) << row.name;
+    EXPECT_EQ(refused(scenario, Profile::kKeras314), row.keras37) << row.name;
     EXPECT_EQ(refused(scenario, Profile::kKeras315), row.keras315) << row.name;
   }
 }
@@ -192,7 +192,7 @@ TEST(RefuseArguments, ClippingIsAskedForOnce) {
     s.compile.clipvalue = 1;
   });
   EXPECT_EQ(refused(norm_and_value, Profile::kKeras2), "");
-  EXPECT_NE(refused(norm_and_value, Profile::kKeras30), "");
+  EXPECT_NE(refused(norm_and_value, Profile::kKeras35), "");
 }
 
 TEST(RefuseArguments, MinusOneStepsMakeNoBatchSize) {
@@ -215,7 +215,7 @@ TEST(RefuseArguments, UpTo31ClipvalueGoesWithEither) {
             "ValueError: Only one of `clipnorm` and `global_clipnorm` can be set. Received: "
             "clipnorm=1.0, global_clipnorm=1.0");
   scenario.keras.version = "3.2.1";
-  EXPECT_THAT(refused(scenario, Profile::kKeras30),
+  EXPECT_THAT(refused(scenario, Profile::kKeras32),
               StartsWith("ValueError: Only one of `clipnorm`, "));
 }
 
@@ -245,7 +245,7 @@ TEST(RefuseArguments, WhatKerasPeeksAtMustHaveRowsAndKeepItsRank) {
     s.generator.label_change_at = 2;
   });
   EXPECT_EQ(refused(changes, Profile::kKeras2), "");
-  EXPECT_THAT(refused(changes, Profile::kKeras37),
+  EXPECT_THAT(refused(changes, Profile::kKeras314),
               StartsWith("ValueError: When passing a dataset to a Keras model, the corresponding "
                          "arrays in each batch must have the same rank. Received: "));
 }
@@ -264,7 +264,7 @@ TEST(RefuseArguments, LabelsThatChangeTheirShapeAreQuoted) {
   const std::string words =
       "ValueError: When passing a dataset to a Keras model, the corresponding arrays in each batch "
       "must have the same rank. Received: ";
-  for (const Profile profile : {Profile::kKeras30, Profile::kKeras315}) {
+  for (const Profile profile : {Profile::kKeras35, Profile::kKeras315}) {
     EXPECT_EQ(refused(quoting_generator(200,
                                         [](Scenario& s) {
                                           s.generator.label_change_at = 2;
@@ -359,7 +359,7 @@ TEST(RefuseValidation, EmptyAndEndlessValidationDataAreRefusedAsTrainingDataAre)
     s.validation.loops = true;
   });
   EXPECT_EQ(refused_validation(endless, Profile::kKeras2), kInfinite);
-  EXPECT_EQ(refused_validation(endless, Profile::kKeras37), "");
+  EXPECT_EQ(refused_validation(endless, Profile::kKeras314), "");
 }
 
 TEST(RefuseValidation, Keras2TakesAnEmptySequenceForNone) {
@@ -368,7 +368,7 @@ TEST(RefuseValidation, Keras2TakesAnEmptySequenceForNone) {
     s.validation.samples = 0;
   });
   EXPECT_EQ(refused_validation(scenario, Profile::kKeras2), "");
-  EXPECT_EQ(refused_validation(scenario, Profile::kKeras37), kLengthZero);
+  EXPECT_EQ(refused_validation(scenario, Profile::kKeras314), kLengthZero);
 }
 
 TEST(RefuseValidation, WhatCanBeEvaluatedIsNotRefused) {
@@ -396,12 +396,12 @@ TEST(RefuseArguments, WhatARefusedGeneratorYieldedIsQuoted) {
   EXPECT_THAT(changed->message, ::testing::EndsWith("Received: [0 1] and [[1 1]\n [0 0]]"));
   scenario.generator = {};
   scenario.generator.single_samples = true;
-  const auto whole = refuse_arguments(scenario, Profile::kKeras30);
+  const auto whole = refuse_arguments(scenario, Profile::kKeras35);
   ASSERT_TRUE(whole);
   EXPECT_THAT(whole->message, ::testing::EndsWith("Received: 0 of rank 0."));
   scenario.data.kind = scenario::DataKind::kLinearRegression;
   scenario.data.samples = 100;
-  const auto real = refuse_arguments(scenario, Profile::kKeras37);
+  const auto real = refuse_arguments(scenario, Profile::kKeras314);
   ASSERT_TRUE(real);
   EXPECT_THAT(real->message, ::testing::EndsWith("Received: -0.11152343451976776 of rank 0."));
 }

@@ -145,7 +145,7 @@ TEST(CustomLoop, ACallThatFailsComesBeforeGradientsThatAreMissing) {
   scenario.model.layers = "Dense(1, sigmoid)";
   scenario.model.trainable = false;
   scenario.model.input_features = 3;
-  const trace::Trace trace = run(scenario, scenario::Profile::kKeras30);
+  const trace::Trace trace = run(scenario, scenario::Profile::kKeras35);
   ASSERT_TRUE(trace.exception.has_value());
   EXPECT_EQ(trace.exception->about, trace::Subject::kInputShape);
 }

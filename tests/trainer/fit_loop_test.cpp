@@ -29,7 +29,7 @@ using trace::Segment;
 using trace::StepState;
 using trace::StopReason;
 
-const std::vector<Profile> kAll = {Profile::kKeras2, Profile::kKeras30, Profile::kKeras37,
+const std::vector<Profile> kAll = {Profile::kKeras2, Profile::kKeras35, Profile::kKeras314,
                                    Profile::kKeras315};
 
 Scenario stopping(Scenario scenario, StopHook hook, scenario::Count epoch, scenario::Count batch) {
@@ -109,7 +109,7 @@ TEST(FitLoop, AnEpochWithoutStepsLogsZerosInEachKerasesOrder) {
   const trace::Logs keras2{{"loss", 0}, {"accuracy", 0}};
   const trace::Logs keras3{{"accuracy", 0}, {"loss", 0}};
   EXPECT_EQ(run(scenario, Profile::kKeras2).epochs.at(1).logs, keras2);
-  EXPECT_EQ(run(scenario, Profile::kKeras30).epochs.at(1).logs, keras3);
+  EXPECT_EQ(run(scenario, Profile::kKeras35).epochs.at(1).logs, keras3);
 }
 
 TEST(FitLoop, WithoutAnyStepEverLogsNothing) {
@@ -236,7 +236,7 @@ TEST(FitLoop, WaitsBeforeItsFirstEpochIfThePeekBlocks) {
 TEST(FitLoop, CallsAnEpochEndlessAfterEnoughStepsToShowIt) {
   Scenario scenario = dataset();
   scenario.dataset.repeat = -1;
-  for (const Profile keras : {Profile::kKeras30, Profile::kKeras315}) {
+  for (const Profile keras : {Profile::kKeras35, Profile::kKeras315}) {
     const trace::Trace trace = run(scenario, keras);
     EXPECT_EQ(trace.stop, StopReason::kEndlessEpoch);
     EXPECT_EQ(trace.steps_run(), kEndlessSteps);
@@ -311,8 +311,8 @@ TEST(StepsPerExecution, IsCutInKeras2AndOvershootsInKeras3) {
   scenario.fit.epochs = 1;
   scenario.compile.steps_per_execution = 2;
   EXPECT_EQ(ledger(scenario, Profile::kKeras2), "3");
-  EXPECT_EQ(ledger(scenario, Profile::kKeras30), "4");
-  EXPECT_EQ(ledger(scenario, Profile::kKeras37), "4");
+  EXPECT_EQ(ledger(scenario, Profile::kKeras35), "4");
+  EXPECT_EQ(ledger(scenario, Profile::kKeras314), "4");
   EXPECT_EQ(ledger(scenario, Profile::kKeras315), "4");
 }
 
@@ -326,7 +326,7 @@ TEST(StepsPerExecution, MayBePartialAtTheDataEndFrom37On) {
   Scenario generated = with_steps(generator(3), 4);
   generated.compile.steps_per_execution = 2;
   generated.fit.epochs = 3;
-  for (const Profile keras : {Profile::kKeras37, Profile::kKeras315}) {
+  for (const Profile keras : {Profile::kKeras314, Profile::kKeras315}) {
     EXPECT_EQ(ledger(scenario, keras), "5,5,5");
     EXPECT_EQ(ledger(with_steps(scenario, 4), keras), "4,1,4");
     EXPECT_EQ(ledger(generated, keras), "3,0*,2");
@@ -358,7 +358,7 @@ TEST(RanOut, IsRaisedEveryTimeAndShownOncePerPlaceInKeras3) {
   EXPECT_EQ(warning->shown, 1);
   EXPECT_EQ(exhausted.epochs.at(1).warnings, 1);
 
-  const trace::Trace old = run(with_steps(arrays(), 3), Profile::kKeras30);
+  const trace::Trace old = run(with_steps(arrays(), 3), Profile::kKeras35);
   EXPECT_NE(ran_out(old, "contextlib.py:"), nullptr);
 }
 
@@ -379,7 +379,7 @@ TEST(Events, TellTheStoryInOrder) {
   Scenario scenario = with_steps(generator(1), 3);
   scenario.fit.epochs = 2;
   std::vector<EventKind> kinds;
-  for (const trace::Event& event : run(scenario, Profile::kKeras37).events) {
+  for (const trace::Event& event : run(scenario, Profile::kKeras314).events) {
     kinds.push_back(event.kind);
   }
   EXPECT_THAT(kinds,

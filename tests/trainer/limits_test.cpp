@@ -38,11 +38,9 @@ TEST(Limits, CutEpochsAndStepsFromKeras310On) {
   EXPECT_EQ(ledger(with_steps(limited(3, {}), 4), Profile::kKeras315), "3,1,3,1");
   EXPECT_EQ(ledger(with_steps(limited(3, {}), 2), Profile::kKeras315), "2,2,2,2");
   EXPECT_EQ(ledger(limited(9, 9), Profile::kKeras315), "4,4,4,4");
-  EXPECT_EQ(ledger(limited(2, 2), Profile::kKeras37), "2,2") << "3.14 stands for the profile";
-  Scenario older = limited(2, 2);
-  older.keras.version = "3.9";
-  EXPECT_EQ(ledger(older, Profile::kKeras37), "4,4,4,4");
-  EXPECT_EQ(ledger(limited(2, 2), Profile::kKeras30), "4,4,4,4");
+  EXPECT_EQ(ledger(limited(2, 2), Profile::kKeras310), "2,2");
+  EXPECT_EQ(ledger(limited(2, 2), Profile::kKeras37), "4,4,4,4");
+  EXPECT_EQ(ledger(limited(2, 2), Profile::kKeras35), "4,4,4,4");
   EXPECT_EQ(ledger(limited(2, 2), Profile::kKeras2), "4,4,4,4");
 }
 

@@ -110,14 +110,14 @@ TEST(Progbar, Keras315DrawsThreeSteps) {
 
 // Running means averaged once more: (2 * .5 + .53125 + .5625) / 3 = .53125 at step 3.
 TEST(Progbar, Keras37AveragesIntermediateNumbersOnceMoreButNotTheLastLine) {
-  const std::string text = three_steps(Profile::kKeras37, keras3_logs);
+  const std::string text = three_steps(Profile::kKeras314, keras3_logs);
   EXPECT_NE(text.find("45ms/step - accuracy: 0.5312 - loss: 0.6810"), std::string::npos) << text;
   EXPECT_NE(text.find("51ms/step - accuracy: 0.5625 - loss: 0.6700"), std::string::npos) << text;
 }
 
 // The same run on Keras 3.7.0, whose last line 3.6 shares: (.5 + .53125 + .5625 + .5625) / 4.
 TEST(Progbar, Keras30AveragesTheLastLineToo) {
-  const std::string text = three_steps(Profile::kKeras30, keras3_logs);
+  const std::string text = three_steps(Profile::kKeras35, keras3_logs);
   EXPECT_NE(text.find("51ms/step - accuracy: 0.5391 - loss: 0.6783"), std::string::npos) << text;
 }
 
@@ -156,7 +156,7 @@ TEST(Progbar, AnEpochWithoutAStepShowsZeros) {
   EXPECT_EQ(Bar(Profile::kKeras2, 3).end(0.01, keras2_logs(0, 0)).text(),
             "\r3/3 [==============================] - 0s 3ms/step - loss: 0.0000e+00 - accuracy: "
             "0.0000e+00\n");
-  EXPECT_EQ(Bar(Profile::kKeras37, 3).end(0.01, keras3_logs(0, 0)).text(),
+  EXPECT_EQ(Bar(Profile::kKeras314, 3).end(0.01, keras3_logs(0, 0)).text(),
             bytes("\r{1m3/3{0m {32m#20;{0m{37m{0m {1m0s{0m 3ms/step - accuracy: 0.0000e+00 - loss: "
                   "0.0000e+00\n"));
 }
@@ -213,7 +213,7 @@ TEST(Progbar, TheLineOfAnEpochComparesA1e3thAsItsNumPyDoes) {
   for (const auto& [version, written] : lines) {
     Scenario scenario = Bar::scenario_of(2, 1);
     scenario.keras.version = version;
-    RunContext run(scenario, Profile::kKeras30);
+    RunContext run(scenario, scenario::profile_of(version));
     Progbar bar(run, 1);
     bar.on_epoch_begin(run, 0);
     bar.on_epoch_end(run, {{"learning_rate", 0.001F}}, 1);
@@ -244,21 +244,21 @@ TEST(Progbar, UpdatesWithin50MsOfTheLastShownAreNotPrinted) {
 }
 
 TEST(Progbar, Keras36DiesOnATargetThatIsNoCount) {
-  Bar empty(Profile::kKeras30, 0);
+  Bar empty(Profile::kKeras35, 0);
   empty.end(0.01, {});
   ASSERT_TRUE(empty.run.raised());
   EXPECT_EQ(empty.run.trace.exception->type, "ValueError");
   EXPECT_EQ(empty.run.trace.exception->message, "math domain error");
 
-  Bar silent(Profile::kKeras30, 0, 0);
+  Bar silent(Profile::kKeras35, 0, 0);
   silent.end(0.01, {});
   EXPECT_FALSE(silent.run.raised());
 }
 
 TEST(Progbar, Keras314PrintsATargetThatIsNoCountAsUnknown) {
-  EXPECT_EQ(Bar(Profile::kKeras37, 0).end(0.01, {}).text(),
+  EXPECT_EQ(Bar(Profile::kKeras314, 0).end(0.01, {}).text(),
             bytes("\r      0/Unknown {1m0s{0m 0s/step\n"));
-  EXPECT_EQ(Bar(Profile::kKeras37, 0, 2).end(0.01, {}).text(), "");
+  EXPECT_EQ(Bar(Profile::kKeras314, 0, 2).end(0.01, {}).text(), "");
 }
 
 TEST(Progbar, WithoutNumbersValuesAreQuestionMarks) {
@@ -276,7 +276,7 @@ TEST(Progbar, WithoutNumbersValuesAreQuestionMarks) {
 
 TEST(Progbar, AStretchOfStepsPrintsWhatSingleStepsWould) {
   for (const Profile profile :
-       {Profile::kKeras2, Profile::kKeras30, Profile::kKeras37, Profile::kKeras315}) {
+       {Profile::kKeras2, Profile::kKeras35, Profile::kKeras314, Profile::kKeras315}) {
     for (const double ms : {0.0, 1.0, 8.0, 16.0, 50.0, 128.0}) {
       Bar one_by_one(profile, 500);
       Bar at_once(profile, 500);
@@ -309,7 +309,7 @@ TEST(Progbar, AStretchOfStepsPrintsWhatSingleStepsWould) {
 
 TEST(Progbar, EndsOfLongExecutionsPrintWhatSingleCallsWould) {
   for (const Profile profile :
-       {Profile::kKeras2, Profile::kKeras30, Profile::kKeras37, Profile::kKeras315}) {
+       {Profile::kKeras2, Profile::kKeras35, Profile::kKeras314, Profile::kKeras315}) {
     for (const double ms : {0.0, 0.3, 1.0, 7.0, 20.0}) {
       Bar one_by_one(profile, 700);
       Bar at_once(profile, 700);

@@ -23,9 +23,9 @@ using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::StartsWith;
 
-constexpr Profile kAll[] = {Profile::kKeras2, Profile::kKeras30, Profile::kKeras37,
+constexpr Profile kAll[] = {Profile::kKeras2, Profile::kKeras35, Profile::kKeras314,
                             Profile::kKeras315};
-constexpr Profile kThree[] = {Profile::kKeras30, Profile::kKeras37, Profile::kKeras315};
+constexpr Profile kThree[] = {Profile::kKeras35, Profile::kKeras314, Profile::kKeras315};
 
 /// 12 rows of 10 features in batches of 4.
 Scenario twelve_rows(const std::string& layers = "Dense(1, sigmoid)",
@@ -100,7 +100,7 @@ TEST(CheckBatch, Keras3BlamesTheFirstLayerForWrongFeatures) {
             "  \u2022 inputs=tf.Tensor(shape=(4, 8), dtype=float32)\n  \u2022 training=True\n"
             "  \u2022 mask=None\n  \u2022 kwargs=<class 'inspect._empty'>");
   EXPECT_THAT(
-      message(eight_features(), Profile::kKeras30),
+      message(eight_features(), Profile::kKeras35),
       HasSubstr("Input 0 of layer \"dense\" is incompatible with the layer: expected axis "
                 "-1 of input shape to have value 10, but received input with shape (4, 8)"));
 }
@@ -109,7 +109,7 @@ TEST(CheckBatch, RowsAreNoneWhereTheLastBatchIsShort) {
   Scenario scenario = eight_features();
   scenario.fit.batch_size = 5;
   EXPECT_THAT(message(scenario, Profile::kKeras2), EndsWith("found shape=(None, 8)\n"));
-  EXPECT_THAT(message(scenario, Profile::kKeras37), HasSubstr("input with shape (None, 8)"));
+  EXPECT_THAT(message(scenario, Profile::kKeras314), HasSubstr("input with shape (None, 8)"));
   scenario.feed.kind = FeedKind::kDataset;
   scenario.dataset.drop_remainder = true;
   EXPECT_THAT(message(scenario, Profile::kKeras2), EndsWith("found shape=(5, 8)\n"));
@@ -125,7 +125,8 @@ TEST(CheckBatch, Keras2NoticesAGeneratorsFeaturesOnlyWhileItMultiplies) {
                               "sequential/dense/BiasAdd defined at"));
   EXPECT_THAT(two, HasSubstr("Matrix size-incompatible: In[0]: [4,8], In[1]: [10,1]\n\t [[{{node "
                              "sequential/dense/BiasAdd}}]]"));
-  EXPECT_THAT(message(scenario, Profile::kKeras37, batch), HasSubstr("input with shape (None, 8)"));
+  EXPECT_THAT(message(scenario, Profile::kKeras314, batch),
+              HasSubstr("input with shape (None, 8)"));
 
   // What is found while the step is traced comes first.
   scenario.generator.tuple_length = 1;
@@ -280,10 +281,10 @@ TEST(CheckBatch, ColumnsThatDoNotBroadcastAreRefusedByTensorFlow) {
             "ValueError: Dimensions must be equal, but are 3 and 4 for '{{node "
             "compile_loss/mean_squared_error/sub}} = Sub[T=DT_FLOAT](data_1, "
             "sequential_1/dense_1/BiasAdd)' with input shapes: [4,3], [4,4].");
-  EXPECT_THAT(message(four_for_three(Loss::kMeanAbsoluteError), Profile::kKeras30),
+  EXPECT_THAT(message(four_for_three(Loss::kMeanAbsoluteError), Profile::kKeras35),
               HasSubstr("mean_absolute_error/sub}} = Sub[T=DT_FLOAT](data_1, "
                         "sequential_1/dense_1/Add)'"));
-  EXPECT_THAT(message(four_for_three(Loss::kHuber), Profile::kKeras37),
+  EXPECT_THAT(message(four_for_three(Loss::kHuber), Profile::kKeras314),
               EndsWith("are 4 and 3 for '{{node compile_loss/huber/Sub}} = "
                        "Sub[T=DT_FLOAT](sequential_1/dense_1/BiasAdd, data_1)' with input "
                        "shapes: "
@@ -310,9 +311,9 @@ TEST(CheckBatch, TensorFlowNamesTheOperationThatTheModelEndsIn) {
     return text.substr(from, text.find_first_of(",)", from) - from);
   };
   EXPECT_EQ(made("Dense(5); Dense(4)", Profile::kKeras315), "sequential_1/dense_1_2/BiasAdd");
-  EXPECT_EQ(made("Dense(5); Dense(5); Dense(4, softmax)", Profile::kKeras37),
+  EXPECT_EQ(made("Dense(5); Dense(5); Dense(4, softmax)", Profile::kKeras314),
             "sequential_1/dense_2_1/Softmax");
-  EXPECT_EQ(made("Dense(4)", Profile::kKeras30), "sequential_1/dense_1/Add");
+  EXPECT_EQ(made("Dense(4)", Profile::kKeras35), "sequential_1/dense_1/Add");
   EXPECT_EQ(made("Dense(4)", Profile::kKeras30, "3.0"), "sequential_1/dense_1/add");
   EXPECT_EQ(made("Dense(4); Dropout(0.5)", Profile::kKeras315),
             "sequential_1/dropout_1/stateless_dropout/SelectV2");
@@ -491,7 +492,7 @@ TEST(CheckBatch, AHandWrittenLoopIsNotTraced) {
   EXPECT_EQ(message(features, Profile::kKeras2, {.rows = 12}),
             "ValueError: Input 0 of layer \"sequential\" is incompatible with the layer: expected "
             "shape=(None, 10), found shape=(12, 8)");
-  EXPECT_THAT(message(features, Profile::kKeras30, {.rows = 12}),
+  EXPECT_THAT(message(features, Profile::kKeras35, {.rows = 12}),
               EndsWith("\n  \u2022 inputs=tf.Tensor(shape=(12, 8), dtype=float32)\n  \u2022 "
                        "training=None\n  \u2022 mask=None"));
   Scenario labels = twelve_rows("Dense(1, sigmoid)", Loss::kSparseCategoricalCrossentropy);

@@ -24,10 +24,14 @@ using testing::sequence;
 using testing::unknown_dataset;
 using testing::with_steps;
 
+/// What a row's steps are of: 2.15.0, 3.6.0, 3.14.1 and 3.15.1.
+constexpr std::array<Profile, 4> kRecorded = {Profile::kKeras2, Profile::kKeras35,
+                                              Profile::kKeras314, Profile::kKeras315};
+
 struct Row {
   std::string name;
   Scenario scenario;
-  std::array<std::string, 4> steps;  // 2.15, 3.0-3.6, 3.7-3.14, 3.15; empty: not recorded
+  std::array<std::string, 4> steps;  // As kRecorded; empty: not recorded
 };
 
 Scenario drop_remainder(Scenario scenario) {
@@ -190,8 +194,9 @@ std::vector<Row> rows() {
 
 TEST(StepsPerEpoch, AreThoseOfRealKeras) {
   for (const Row& row : rows()) {
-    for (const scenario::ProfileInfo& keras : scenario::all_profiles()) {
-      const std::string& expected = row.steps[static_cast<std::size_t>(keras.profile)];
+    for (std::size_t i = 0; i < kRecorded.size(); ++i) {
+      const scenario::ProfileInfo& keras = scenario::info(kRecorded[i]);
+      const std::string& expected = row.steps[i];
       if (expected.empty()) continue;
       EXPECT_EQ(ledger(row.scenario, keras.profile), expected)
           << row.name << ", Keras " << keras.key;

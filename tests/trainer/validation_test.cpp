@@ -35,10 +35,14 @@ Scenario validated(ValidationKind kind, Count batches, Count steps) {
   return scenario;
 }
 
+/// What a row's steps are of: 2.15.0, 3.6.0, 3.14.1 and 3.15.1.
+constexpr std::array<Profile, 4> kRecorded = {Profile::kKeras2, Profile::kKeras35,
+                                              Profile::kKeras314, Profile::kKeras315};
+
 struct Row {
   std::string name;
   Scenario scenario;
-  std::array<std::string, 4> steps;  // 2.15, 3.0-3.6, 3.7-3.14, 3.15
+  std::array<std::string, 4> steps;  // As kRecorded
 };
 
 TEST(Validation, TakesTheStepsThatRealKerasTakes) {
@@ -69,8 +73,9 @@ TEST(Validation, TakesTheStepsThatRealKerasTakes) {
       {"empty Sequence: falsy in Keras 2", validated(kSequence, 0), {"-,-,-", "", "", ""}},
   };
   for (const Row& row : rows) {
-    for (const scenario::ProfileInfo& keras : scenario::all_profiles()) {
-      const std::string& expected = row.steps[static_cast<std::size_t>(keras.profile)];
+    for (std::size_t i = 0; i < kRecorded.size(); ++i) {
+      const scenario::ProfileInfo& keras = scenario::info(kRecorded[i]);
+      const std::string& expected = row.steps[i];
       if (expected.empty()) continue;
       EXPECT_EQ(validation_ledger(run(row.scenario, keras.profile)), expected)
           << row.name << ", Keras " << keras.key;
@@ -143,8 +148,8 @@ TEST(Validation, LogsNothingWhenNoExecutionOfItCouldFinish) {
   // 3.7 and later count an execution that got only some of its batches.
   const std::vector<std::string> without = {"accuracy", "loss"};
   const std::vector<std::string> with = {"accuracy", "loss", "val_accuracy", "val_loss"};
-  EXPECT_EQ(names(Profile::kKeras30), without);
-  EXPECT_EQ(names(Profile::kKeras37), with);
+  EXPECT_EQ(names(Profile::kKeras35), without);
+  EXPECT_EQ(names(Profile::kKeras314), with);
   EXPECT_EQ(names(Profile::kKeras315), with);
 }
 
@@ -170,7 +175,7 @@ TEST(Validation, TheFirstEvaluationComparesShapesOfItsOwn) {
   scenario.validation.kind = scenario::ValidationKind::kArrays;
   scenario.validation.samples = 8;
   for (const scenario::Profile profile :
-       {scenario::Profile::kKeras2, scenario::Profile::kKeras30, scenario::Profile::kKeras37,
+       {scenario::Profile::kKeras2, scenario::Profile::kKeras35, scenario::Profile::kKeras314,
         scenario::Profile::kKeras315}) {
     const trace::Trace trace = run(scenario, profile);
     ASSERT_TRUE(trace.exception.has_value());

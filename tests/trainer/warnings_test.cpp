@@ -22,7 +22,7 @@ Scenario generator_feed() {
 }
 
 TEST(Warn, PythonShowsATextOnceAtEachPlaceAndCountsAll) {
-  RunContext run({}, Profile::kKeras37);
+  RunContext run({}, Profile::kKeras314);
   run.trace.epochs.resize(1);
   run.at = {.epoch = 0, .step = 3};
   warn(run, "UserWarning", "text", "keras/src/a.py:1", "call()");
@@ -62,7 +62,7 @@ TEST(WarnOutOfData, Keras2NamesTheBatchesItWanted) {
 }
 
 TEST(WarnOutOfData, Keras3NamesThePlaceInItsOwnSource) {
-  RunContext run({}, Profile::kKeras37);
+  RunContext run({}, Profile::kKeras314);
   warn_out_of_data(run, Dry::kExhausted, 15);
   EXPECT_EQ(run.trace.console.bytes(),
             "keras/src/trainers/epoch_iterator.py:164: UserWarning: Your input ran out of data; "
@@ -72,7 +72,7 @@ TEST(WarnOutOfData, Keras3NamesThePlaceInItsOwnSource) {
   warn_out_of_data(run, Dry::kCounted, 15);
   EXPECT_EQ(run.trace.warnings.at(1).location, "keras/src/trainers/epoch_iterator.py:116");
 
-  RunContext older({}, Profile::kKeras30);
+  RunContext older({}, Profile::kKeras35);
   warn_out_of_data(older, Dry::kExhausted, 15);
   EXPECT_EQ(older.trace.warnings.at(0).location, "contextlib.py:158");
 }
@@ -96,7 +96,7 @@ TEST(WarnBeforeTraining, Keras315SaysThatShuffleIsIgnored) {
 TEST(WarnBeforeTraining, OlderKerasArraysAndShuffleFalseAreSilent) {
   Scenario unshuffled = generator_feed();
   unshuffled.fit.shuffle = false;
-  for (const Profile profile : {Profile::kKeras2, Profile::kKeras30, Profile::kKeras37}) {
+  for (const Profile profile : {Profile::kKeras2, Profile::kKeras35, Profile::kKeras314}) {
     RunContext run(generator_feed(), profile);
     warn_before_training(run);
     EXPECT_TRUE(run.trace.warnings.empty());
@@ -135,7 +135,7 @@ TEST(WarnBeforeTraining, Keras2SaysThatMinusOneIsForEverBeforeItMissesASize) {
 TEST(WarnAtModel, Keras3DoesNotLikeInputShape) {
   Scenario scenario;
   scenario.model.input_features = 10;
-  RunContext older(scenario, Profile::kKeras30);
+  RunContext older(scenario, Profile::kKeras35);
   warn_at_model(older);
   EXPECT_EQ(older.trace.warnings.at(0).location, "keras/src/layers/core/dense.py:87");
   RunContext newer(scenario, Profile::kKeras315);
@@ -202,7 +202,7 @@ TEST(WarnAtFirstStep, ASoftmaxOverOneColumnIsNamed) {
             "categorical_crossentropy, expected y_pred.shape to be (batch_size, num_classes) with "
             "num_classes > 1. Received: y_pred.shape=(4, 1). Consider using 'binary_crossentropy' "
             "if you only have 2 classes.\n  return dispatch_target(*args, **kwargs)\n");
-  RunContext three(scenario, Profile::kKeras30);
+  RunContext three(scenario, Profile::kKeras35);
   warn_at_first_step(three);
   ASSERT_EQ(three.trace.warnings.size(), 2U);
   EXPECT_EQ(three.trace.warnings[0].location, "keras/src/ops/nn.py:545");
@@ -234,7 +234,7 @@ TEST(WarnAtFirstStep, SeveralStepsInACallAreTracedMoreOften) {
   };
   EXPECT_EQ(raised(Profile::kKeras2, 1), 2 + 1);
   EXPECT_EQ(raised(Profile::kKeras2, 2), 4 + 2);
-  EXPECT_EQ(raised(Profile::kKeras30, 3), 2 + 3);
+  EXPECT_EQ(raised(Profile::kKeras35, 3), 2 + 3);
   EXPECT_EQ(raised(Profile::kKeras315, 3), 2 + 1);
   scenario.fit.steps_per_epoch = 1;
   EXPECT_EQ(raised(Profile::kKeras2, 3), 4 + 1) << "an epoch of one step: evaluations have no loop";

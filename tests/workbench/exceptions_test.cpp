@@ -121,7 +121,7 @@ TEST(Exceptions, OfAValidationAreSaidToComeAfterItsEpoch) {
   asked.validation.samples = 0;
   asked.validation.freq = 2;
   for (const scenario::Profile profile :
-       {scenario::Profile::kKeras30, scenario::Profile::kKeras37, scenario::Profile::kKeras315}) {
+       {scenario::Profile::kKeras35, scenario::Profile::kKeras314, scenario::Profile::kKeras315}) {
     const Outcome outcome = run(asked, profile);
     ASSERT_TRUE(outcome.trace.exception);
     EXPECT_TRUE(outcome.trace.exception->validating);
@@ -139,7 +139,7 @@ TEST(Exceptions, OfShapesThatOnlyTheValidationComparesAreFound) {
   asked.compile.metrics = 0;
   asked.validation.kind = scenario::ValidationKind::kArrays;
   asked.model.input_features = 7;
-  const Outcome outcome = run(asked, scenario::Profile::kKeras30);
+  const Outcome outcome = run(asked, scenario::Profile::kKeras35);
   ASSERT_TRUE(outcome.trace.exception);
   EXPECT_EQ(outcome.trace.exception->about, trace::Subject::kInputShape);
   EXPECT_TRUE(outcome.trace.exception->validating);
@@ -151,7 +151,7 @@ TEST(Verdict, ADatasetOfUnknownLengthInCallsOfSeveralStepsIsTrainedWhole) {
   asked.dataset.known_cardinality = false;
   asked.compile.steps_per_execution = 3;
   for (const scenario::Profile profile :
-       {scenario::Profile::kKeras30, scenario::Profile::kKeras37, scenario::Profile::kKeras315}) {
+       {scenario::Profile::kKeras35, scenario::Profile::kKeras314, scenario::Profile::kKeras315}) {
     const Outcome outcome = run(asked, profile);
     EXPECT_EQ(outcome.findings.front().rule, "misread-bar");
     EXPECT_EQ(outcome.findings.front().severity, diagnosis::Severity::kHealthy);

@@ -171,8 +171,8 @@ TEST(PresetVerdicts, TheArticlesGeneratorsStopWhereEachKerasStops) {
   }
   fixed.fit.epochs = 4;
   EXPECT_EQ(steps(run(fixed, Profile::kKeras2)), (std::vector<std::int64_t>{3, 1}));
-  EXPECT_EQ(steps(run(fixed, Profile::kKeras30)), (std::vector<std::int64_t>{3, 1, 0, 0}));
-  EXPECT_EQ(steps(run(fixed, Profile::kKeras37)), (std::vector<std::int64_t>{3, 1, 2, 2}));
+  EXPECT_EQ(steps(run(fixed, Profile::kKeras35)), (std::vector<std::int64_t>{3, 1, 0, 0}));
+  EXPECT_EQ(steps(run(fixed, Profile::kKeras314)), (std::vector<std::int64_t>{3, 1, 2, 2}));
 }
 
 TEST(PresetVerdicts, FloorDivisionHarmsKeras3AndNotKeras2) {
@@ -270,7 +270,7 @@ TEST(Outcome, TheWorstOfSeveralDecidesTheExitStatus) {
 TEST(Outcome, JsonHasTheDocumentedMembers) {
   const Json json = to_json(as_asked("article-generator-fixed"));
   for (const char* name :
-       {"schema_version", "keras", "release", "verdict", "other_findings", "ruled_out",
+       {"schema_version", "keras", "release", "device", "verdict", "other_findings", "ruled_out",
         "stop_reason", "epochs", "warnings", "exception", "losses"}) {
     EXPECT_NE(json.find(name), nullptr) << name;
   }

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "diagnosis/rule.h"
+#include "scenario/keras_version.h"
 #include "scenario/link.h"
 #include "scenario/presets.h"
 
@@ -51,7 +52,8 @@ TEST(Site, EveryRuleHasAPageWithARunThatShowsIt) {
     if (diagnosis::find_rule(page.rule) == nullptr) continue;  // only a log shows it
     ASSERT_TRUE(page.example) << page.rule << " is found in no preset";
     EXPECT_EQ(page.example->finding.rule, page.rule);
-    EXPECT_EQ(page.example->versions.size(), 4U);
+    EXPECT_GE(page.example->versions.size(), 1U);
+    EXPECT_LE(page.example->versions.size(), scenario::kNumProfiles);
   }
 }
 
@@ -133,7 +135,7 @@ TEST(Site, EverySampleOfTheArticleStandsBesideWhatHappens) {
   for (const exporter::ArticleClaim& claim : claims) {
     EXPECT_FALSE(claim.says.empty());
     EXPECT_FALSE(claim.really.empty()) << claim.title;
-    EXPECT_EQ(claim.example.versions.size(), 4U);
+    EXPECT_GE(claim.example.versions.size(), 1U);
   }
 }
 

@@ -36,7 +36,7 @@ TEST(Workbench, AFirstVisitShowsTheTitlesAnswerAndAllReleases) {
   const State state = finished();
   EXPECT_EQ(state.preset, "steps-floor");
   EXPECT_EQ(verdict(state).rule, "carried-over-remainder");
-  ASSERT_EQ(state.versions.size(), 4U);
+  ASSERT_EQ(state.versions.size(), scenario::all_profiles().size());
   EXPECT_EQ(state.versions.front().steps, (std::vector<std::int64_t>{3, 3, 3, 3, 3}));
   EXPECT_EQ(state.versions.back().steps, (std::vector<std::int64_t>{3, 1, 3, 1, 3}));
   EXPECT_FALSE(state.running);
@@ -313,7 +313,8 @@ TEST(StateJson, MirrorsTheStateForThePage) {
   EXPECT_EQ(*ledger[1].find("planned"), Json(3));
   EXPECT_EQ(*ledger[1].find("run"), Json(1));
   EXPECT_EQ(*json.find("cursor"), Json(Json::Array{Json(1), Json(0)}));
-  EXPECT_EQ(json.find("versions")->as<Json::Array>()->size(), 4U);
+  EXPECT_EQ(json.find("versions")->as<Json::Array>()->size(), scenario::all_profiles().size());
+  EXPECT_EQ(json.find("version_rows")->as<Json::Array>()->size(), 2U);
   EXPECT_FALSE(json.find("screen")->as<Json::Array>()->empty());
   const auto& fixes = *json.find("fixes")->as<Json::Array>();
   ASSERT_EQ(fixes.size(), 3U);

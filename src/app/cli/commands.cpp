@@ -93,6 +93,8 @@ constexpr std::array kCommands{
         "be\n"
         "added to it, and none changes its meaning without a new number.\n"
         "  keras, release      the imitated profile, and the release whose words are used\n"
+        "  device              on a CPU: on a GPU Keras 3 compiles with XLA, where numbers and\n"
+        "                      errors can differ\n"
         "  verdict             {rule, title, severity, confidence, standing, summary, arithmetic,\n"
         "                      evidence: [{text, at: {epoch, step} | null, field}],\n"
         "                      changes: [{label, why, set: {key: value}}]}\n"

@@ -80,10 +80,20 @@ std::string unchecked(const workbench::Outcome& outcome, const Terminal& termina
   return text.empty() ? text : heading("What to change (not checked)", terminal) + text;
 }
 
+bool follows(scenario::Profile one, scenario::Profile other) {
+  return static_cast<int>(other) == static_cast<int>(one) + 1;
+}
+
 std::string other_releases(const proof::Results& results, const Terminal& terminal) {
   std::vector<std::string> names;
-  for (const scenario::Profile profile : results.healthy_under)
-    names.emplace_back(scenario::info(profile).label);
+  const auto& healthy = results.healthy_under;
+  for (std::size_t i = 0; i < healthy.size();) {
+    std::size_t end = i + 1;
+    while (end < healthy.size() && follows(healthy[end - 1], healthy[end]))
+      ++end;
+    names.push_back(scenario::label_of(healthy[i], healthy[end - 1]));
+    i = end;
+  }
   if (names.empty()) return {};
   return "\n" +
          wrapped(

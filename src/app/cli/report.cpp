@@ -7,7 +7,9 @@
 #include "app/cli/fixes.h"
 #include "app/cli/paragraph.h"
 #include "base/text.h"
+#include "scenario/device.h"
 #include "scenario/link.h"
+#include "scenario/presets.h"
 #include "scenario/unused.h"
 
 namespace fitscope::cli {
@@ -39,11 +41,15 @@ std::string every_keras(const std::vector<workbench::ProfileRun>& runs, const Te
   });
   if (same) return "\nEvery Keras: the same steps and the same verdict.\n";
   std::string text = heading("Every Keras", terminal);
-  for (const workbench::ProfileRun& run : runs) {
-    text += wrapped("  " + std::string(scenario::info(run.profile).label) + ": " + run.row + " (" +
-                        run.rule + ")",
+  for (std::size_t i = 0; i < runs.size();) {
+    std::size_t end = i + 1;
+    while (end < runs.size() && runs[end].row == runs[i].row && runs[end].rule == runs[i].rule)
+      ++end;
+    text += wrapped("  " + scenario::label_of(runs[i].profile, runs[end - 1].profile) + ": " +
+                        runs[i].row + " (" + runs[i].rule + ")",
                     4, terminal) +
             "\n";
+    i = end;
   }
   return text;
 }
@@ -53,6 +59,36 @@ std::string without_effect(const std::vector<scenario::Unused>& unused, const Te
   std::string text = heading("Set, but without effect here", terminal);
   for (const scenario::Unused& one : unused)
     text += wrapped("  - " + scenario::sentence(one), 4, terminal) + "\n";
+  return text;
+}
+
+/// Of the article's samples: what it says of this one, and what really happens.
+std::string article_text(const scenario::Scenario& scenario, const Terminal& terminal) {
+  for (const scenario::Preset& preset : scenario::presets()) {
+    scenario::Scenario sample = preset.scenario;
+    sample.keras = scenario.keras;
+    if (preset.article_says.empty() || !(sample == scenario)) continue;
+    return wrapped("The article says: " + std::string(preset.article_says), 0, terminal) + "\n" +
+           wrapped("What really happens: " + std::string(preset.really), 0, terminal) + "\n\n";
+  }
+  return {};
+}
+
+/// Of one release among all: steps, verdict and the best fix.
+std::string one_of_all(const workbench::Outcome& outcome, const Terminal& terminal) {
+  std::string text;
+  text += wrapped("  steps per epoch: " + workbench::steps_row(outcome.trace), 4, terminal) + "\n";
+  const Finding& verdict = outcome.findings.front();
+  text +=
+      painted(wrapped("  " + verdict.summary, 2, terminal), colour_of(verdict.severity), terminal) +
+      "\n";
+  if (!verdict.arithmetic.empty()) {
+    text += wrapped("  " + verdict.arithmetic, 4, terminal) + "\n";
+  }
+  if (outcome.proof && !outcome.proof->fixes.empty()) {
+    text +=
+        wrapped("  verified fix: " + outcome.proof->fixes.front().change.label, 4, terminal) + "\n";
+  }
   return text;
 }
 
@@ -71,10 +107,13 @@ std::string report(const scenario::Scenario& scenario, const workbench::Outcome&
   const std::string release =
       outcome.trace.release.empty() ? std::string() : " (texts of " + outcome.trace.release + ")";
   std::string text = verdict_text(verdict, terminal);
-  text += painted("  rule " + std::string(verdict.rule) + ", " +
-                      std::string(scenario::info(outcome.profile).label) + release,
+  text += painted(wrapped("  rule " + std::string(verdict.rule) + ", " +
+                              std::string(scenario::info(outcome.profile).label) + release + ", " +
+                              std::string(scenario::kDevice),
+                          2, terminal),
                   "2", terminal) +
           "\n\n";
+  text += article_text(scenario, terminal);
   text += epoch_table(scenario, outcome.trace, terminal);
   if (!verdict.evidence.empty()) {
     text += heading("Why", terminal);
@@ -109,28 +148,22 @@ std::string report(const scenario::Scenario& scenario, const workbench::Outcome&
 std::string report_all(const scenario::Scenario& scenario,
                        const std::vector<workbench::Outcome>& outcomes, const Terminal& terminal) {
   std::string text;
-  for (const workbench::Outcome& outcome : outcomes) {
-    text += painted(scenario::info(outcome.profile).label, "1", terminal) + "\n";
-    text +=
-        wrapped("  steps per epoch: " + workbench::steps_row(outcome.trace), 4, terminal) + "\n";
-    const Finding& verdict = outcome.findings.front();
-    text += painted(wrapped("  " + verdict.summary, 2, terminal), colour_of(verdict.severity),
-                    terminal) +
-            "\n";
-    if (!verdict.arithmetic.empty()) {
-      text += wrapped("  " + verdict.arithmetic, 4, terminal) + "\n";
+  text += article_text(scenario, terminal);
+  for (std::size_t at = 0; at < outcomes.size();) {
+    const workbench::Outcome& outcome = outcomes[at];
+    std::string body = one_of_all(outcome, terminal);
+    while (++at < outcomes.size() && one_of_all(outcomes[at], terminal) == body) {
     }
-    if (outcome.proof && !outcome.proof->fixes.empty()) {
-      text += wrapped("  verified fix: " + outcome.proof->fixes.front().change.label, 4, terminal) +
-              "\n";
-    }
-    text += "\n";
+    text += painted(scenario::label_of(outcome.profile, outcomes[at - 1].profile), "1", terminal) +
+            "\n" + body + "\n";
   }
   if (const std::string unused = without_effect(outcomes.front().unused, terminal);
       !unused.empty()) {
     text += unused.substr(1) + "\n";
   }
-  text += "For one of them in full: --keras 2.15, 3.6, 3.14 or 3.15\n";
+  text += "All " + std::string(scenario::kDevice) +
+          ". For one of them in full: --keras 2.15, 3.0, 3.1, 3.2, 3.4, 3.6, 3.9, 3.10, 3.13, 3.14 "
+          "or 3.15\n";
   return text + "link  #" + scenario::to_link(scenario) + "\n";
 }
 

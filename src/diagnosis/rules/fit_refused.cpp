@@ -136,7 +136,25 @@ std::string failing_generator(const Facts& facts, std::vector<Change>& changes) 
 
 // --- Validation ---
 
+/// How many batches an earlier evaluation got, of a generator that has none left.
+Count used_up(const Facts& facts) {
+  if (facts.scenario.validation.kind != scenario::ValidationKind::kGenerator) return 0;
+  for (const trace::Epoch& epoch : facts.trace.epochs) {
+    if (epoch.validation_steps > 0) return epoch.validation_steps;
+  }
+  return 0;
+}
+
 std::string empty_validation(const Facts& facts, std::vector<Change>& changes) {
+  if (const Count steps = used_up(facts); steps > 0) {
+    changes.push_back(
+        {"Let the validation generator loop",
+         "Every evaluation then gets its batches; validation_steps ends it.",
+         {{"validation.loops", "true"}, {"validation.steps", std::to_string(steps)}}});
+    changes.push_back(
+        {"Leave validation out", "Training needs none.", {{"validation.kind", "none"}}});
+    return "Your validation generator is used up after the first evaluation";
+  }
   changes.push_back({"Give the validation some samples",
                      "Check the path, the filter and the slice first.",
                      {{"validation.samples", "20"}}});

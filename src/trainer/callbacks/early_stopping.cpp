@@ -100,9 +100,9 @@ class EarlyStopping : public Callback {
         "` which is not available. Available metrics are: " + available_metrics(run, logs);
     if (run.keras2()) return log_warning(run, text);
     const std::string_view place =
-        run.profile == Profile::kKeras30   ? "keras/src/callbacks/early_stopping.py:155"
-        : run.profile == Profile::kKeras37 ? "keras/src/callbacks/early_stopping.py:99"
-                                           : "keras/src/callbacks/early_stopping.py:100";
+        scenario::is_30_to_36(run.profile)    ? "keras/src/callbacks/early_stopping.py:155"
+        : scenario::is_37_to_314(run.profile) ? "keras/src/callbacks/early_stopping.py:99"
+                                              : "keras/src/callbacks/early_stopping.py:100";
     warn(run, "UserWarning", text, place, "current = self.get_monitor_value(logs)");
   }
 

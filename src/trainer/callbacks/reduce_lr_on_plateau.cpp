@@ -87,7 +87,7 @@ class ReduceLrOnPlateau : public Callback {
         "Learning rate reduction is conditioned on metric `" + spec_.monitor +
         "` which is not available. Available metrics are: " + available_metrics(run, logs);
     if (run.keras2()) return log_warning(run, text);
-    const std::string_view place = run.profile == Profile::kKeras30
+    const std::string_view place = scenario::is_30_to_36(run.profile)
                                        ? "keras/src/callbacks/callback_list.py:151"
                                        : "keras/src/callbacks/callback_list.py:171";
     warn(run, "UserWarning", text + '.', place, "callback.on_epoch_end(epoch, logs)");

@@ -42,7 +42,7 @@ TEST(CarriedOverRemainder, NamesTheGeneralLeftover) {
   scenario::Scenario asked = hundred_samples();
   asked.fit.batch_size = 10;
   asked.fit.steps_per_epoch = 4;
-  auto trace = hand_trace(kKeras37, 4, {{4, 40}, {4, 40}, {2, 20}, {4, 40}, {4, 40}, {2, 20}});
+  auto trace = hand_trace(kKeras314, 4, {{4, 40}, {4, 40}, {2, 20}, {4, 40}, {4, 40}, {2, 20}});
   trace.facts.batches_per_pass = 10;
   trace.facts.batch_size = 10;
   const auto finding = kCarriedOverRemainder.check({asked, trace});
@@ -58,7 +58,7 @@ TEST(CarriedOverRemainder, NamesTheEpochWhenOnlyOneIsShort) {
   scenario::Scenario asked = hundred_samples();
   asked.fit.steps_per_epoch = 3;
   const auto finding =
-      kCarriedOverRemainder.check({asked, hundred(kKeras30, 3, {{3, 96}, {1, 4}})});
+      kCarriedOverRemainder.check({asked, hundred(kKeras35, 3, {{3, 96}, {1, 4}})});
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary.substr(0, 36), "Epoch 2 stops after its first step: ");
   // Rounding up makes empty epochs there.

@@ -53,7 +53,7 @@ TEST(DataRanOut, SaysThatKeras2EndsTraining) {
 TEST(DataRanOut, MendsTheArticlesConditionToo) {
   auto asked = generator_of_four(2);
   asked.generator.first_only = true;
-  auto trace = hand_trace(kKeras37, 3, {{1, 32}, {1, 32, 1}});
+  auto trace = hand_trace(kKeras314, 3, {{1, 32}, {1, 32, 1}});
   trace.facts.batches_per_pass = 1;
   const auto finding = kDataRanOut.check({asked, trace});
   ASSERT_TRUE(finding);
@@ -110,7 +110,7 @@ TEST(DataRanOut, SeesTheShortEpochThatKerasItselfDoesNotNotice) {
   scenario::Scenario asked = hundred_samples();
   asked.fit.steps_per_epoch = 5;
   asked.compile.steps_per_execution = 10;
-  auto trace = hand_trace(kKeras37, 5, {{4, 100}, {4, 100}});
+  auto trace = hand_trace(kKeras314, 5, {{4, 100}, {4, 100}});
   trace.facts.batches_per_pass = 4;
   for (trace::Epoch& epoch : trace.epochs)
     epoch.ran_dry = false;

@@ -30,7 +30,7 @@ TEST(EmptyEpochs, ExplainsEpochsThatFindTheIteratorAtItsEnd) {
 TEST(EmptyEpochs, PointsToKeras37WhereTheLengthIsKnown) {
   scenario::Scenario asked = hundred_samples();
   asked.fit.steps_per_epoch = 4;
-  auto trace = hand_trace(kKeras30, 4, {{4, 100}, {0, 0}});
+  auto trace = hand_trace(kKeras35, 4, {{4, 100}, {0, 0}});
   trace.facts.batches_per_pass = 4;
   trace.facts.known_batches = 4;
   const auto finding = kEmptyEpochs.check({asked, trace});
@@ -46,7 +46,7 @@ TEST(EmptyEpochs, PointsToKeras37WhereTheLengthIsKnown) {
 TEST(EmptyEpochs, NamesTheUsedUpGeneratorAndAllLaterEpochs) {
   scenario::Scenario asked = hundred_samples();
   asked.feed.kind = scenario::FeedKind::kGenerator;
-  auto trace = hand_trace(kKeras30, 4, {{4, 100}, {0, 0}, {0, 0}});
+  auto trace = hand_trace(kKeras35, 4, {{4, 100}, {0, 0}, {0, 0}});
   trace.facts.batches_per_pass = 4;
   const auto finding = kEmptyEpochs.check({asked, trace});
   ASSERT_TRUE(finding);

@@ -50,7 +50,7 @@ TEST(MisreadBar, CallsTheWarningForUnknownLengthHarmless) {
 TEST(MisreadBar, CallsTheWarningOfTheLastCallHarmless) {
   scenario::Scenario asked = hundred_samples();
   asked.compile.steps_per_execution = 3;
-  auto trace = hand_trace(kKeras30, 4, {{4, 100}, {4, 100}});
+  auto trace = hand_trace(kKeras35, 4, {{4, 100}, {4, 100}});
   trace.facts.batches_per_pass = 4;
   EXPECT_FALSE(kMisreadBar.check({asked, trace})) << "nothing was warned of";
   trace.warnings.push_back(ran_out({0, 4}));
@@ -65,7 +65,7 @@ TEST(MisreadBar, CallsTheWarningOfTheLastCallHarmless) {
 TEST(MisreadBar, CallsTheWarningOfAWholeValidationHarmless) {
   scenario::Scenario asked = hundred_samples();
   asked.validation.kind = scenario::ValidationKind::kGenerator;
-  auto trace = hand_trace(kKeras37, 4, {{4, 100}, {4, 100}});
+  auto trace = hand_trace(kKeras314, 4, {{4, 100}, {4, 100}});
   trace.facts.batches_per_pass = 4;
   trace.warnings.push_back(ran_out({0, -1}));
   for (trace::Epoch& epoch : trace.epochs) {

@@ -16,7 +16,7 @@ scenario::Scenario seven_at_once() {
 }
 
 trace::Trace trained(trace::Logs logs) {
-  trace::Trace trace = hand_trace(kKeras30, 6, {{6, 192}});
+  trace::Trace trace = hand_trace(kKeras35, 6, {{6, 192}});
   with_numbers(trace);
   trace.epochs.front().logs = std::move(logs);
   return trace;

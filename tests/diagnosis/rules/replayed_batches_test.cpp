@@ -12,7 +12,7 @@ using namespace fitscope::testing;
 TEST(ReplayedBatches, SaysThatLaterEpochsSeeOnlyThePeekedBatches) {
   scenario::Scenario asked = hundred_samples();
   asked.feed.kind = scenario::FeedKind::kGenerator;
-  auto trace = hand_trace(kKeras37, std::nullopt, {{4, 100}, {2, 64, 2}, {2, 64, 2}});
+  auto trace = hand_trace(kKeras314, std::nullopt, {{4, 100}, {2, 64, 2}, {2, 64, 2}});
   trace.facts.batches_per_pass = 4;
   trace.facts.distinct_batches = 4;
   const auto finding = kReplayedBatches.check({asked, trace});

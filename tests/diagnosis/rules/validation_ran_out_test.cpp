@@ -12,7 +12,7 @@ using namespace fitscope::testing;
 TEST(ValidationRanOut, NamesTheEpochWhoseValidationFoundTooLittle) {
   scenario::Scenario asked = hundred_samples();
   asked.validation.kind = scenario::ValidationKind::kGenerator;
-  auto trace = hand_trace(kKeras37, 4, {{4, 100}, {4, 100}});
+  auto trace = hand_trace(kKeras314, 4, {{4, 100}, {4, 100}});
   for (trace::Epoch& epoch : trace.epochs)
     epoch.validated = true;
   trace.epochs.at(0).validation_steps = 3;

@@ -39,7 +39,7 @@ TEST(ZeroBatches, KnowsTheExceptionsOfAnEmptyGenerator) {
   EXPECT_EQ(finding->summary,
             "Your generator holds no batch at all, so there is nothing to train on: fit() let a "
             "bare StopIteration through.");
-  trace = raised(kKeras37, Subject::kNoBatches, "IndexError", "list index out of range");
+  trace = raised(kKeras314, Subject::kNoBatches, "IndexError", "list index out of range");
   trace.facts.batches_per_pass = 0;
   ASSERT_TRUE(kZeroBatches.check({asked, trace}));
 }

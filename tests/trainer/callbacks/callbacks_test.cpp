@@ -140,7 +140,7 @@ std::vector<StopRow> rows_of(Profile profile) {
 
 TEST(EarlyStopping, StopsAndRestoresAsKerasDoes) {
   for (const Profile profile :
-       {Profile::kKeras2, Profile::kKeras30, Profile::kKeras37, Profile::kKeras315}) {
+       {Profile::kKeras2, Profile::kKeras35, Profile::kKeras314, Profile::kKeras315}) {
     expect_rows(profile, rows_of(profile));
   }
 }
@@ -182,7 +182,7 @@ TEST(EarlyStopping, Keras3RestoresTheBestWeightsEvenIfItNeverStopped) {
   Scenario scenario = with(scenario::Callback::kEarlyStopping);
   scenario.early_stopping.patience = 10;
   scenario.early_stopping.restore_best_weights = true;
-  FakeRun three(scenario, Profile::kKeras37);
+  FakeRun three(scenario, Profile::kKeras314);
   three.epochs({1, .5, .7});
   EXPECT_EQ(three.fake->held.at(0), 2);
   FakeRun two(scenario, Profile::kKeras2);
@@ -212,7 +212,7 @@ TEST(EarlyStopping, AMissingMetricIsWarnedOfEveryEpoch) {
 TEST(EarlyStopping, WithoutNumbersAMissingMetricIsStillCertain) {
   Scenario scenario = with(scenario::Callback::kEarlyStopping);
   scenario.early_stopping.monitor = "val_loss";
-  FakeRun run(scenario, Profile::kKeras37, false);
+  FakeRun run(scenario, Profile::kKeras314, false);
   CallbackList callbacks(run.run);
   Logs logs;
   callbacks.on_epoch_end(run.run, 0, logs);
@@ -222,7 +222,7 @@ TEST(EarlyStopping, WithoutNumbersAMissingMetricIsStillCertain) {
 
 TEST(EarlyStopping, WithoutNumbersAValueThatIsThereStopsNothing) {
   Scenario scenario = with(scenario::Callback::kEarlyStopping);
-  FakeRun run(scenario, Profile::kKeras37, false);
+  FakeRun run(scenario, Profile::kKeras314, false);
   CallbackList callbacks(run.run);
   for (Count epoch = 0; epoch < 5; ++epoch) {
     Logs logs;
@@ -235,7 +235,7 @@ TEST(EarlyStopping, WithoutNumbersAValueThatIsThereStopsNothing) {
 TEST(EarlyStopping, Keras3DoesNotGuessTheDirectionOfAnUnknownMetric) {
   Scenario scenario = with(scenario::Callback::kEarlyStopping);
   scenario.early_stopping.monitor = "val_acc";
-  FakeRun newer(scenario, Profile::kKeras37);
+  FakeRun newer(scenario, Profile::kKeras314);
   newer.epochs({1, 1});
   ASSERT_TRUE(newer.run.raised());
   EXPECT_EQ(newer.run.trace.exception->type, "ValueError");
@@ -245,7 +245,7 @@ TEST(EarlyStopping, Keras3DoesNotGuessTheDirectionOfAnUnknownMetric) {
       "determine whether that metric should be maximized or minimized. Pass `mode='max'` in "
       "order to monitor based on the highest metric value, or pass `mode='min'` in order to "
       "use the lowest value.");
-  FakeRun older(scenario, Profile::kKeras30);
+  FakeRun older(scenario, Profile::kKeras35);
   older.epochs({1, 1});
   ASSERT_TRUE(older.run.raised());
   EXPECT_EQ(older.run.trace.exception->message,
@@ -254,7 +254,7 @@ TEST(EarlyStopping, Keras3DoesNotGuessTheDirectionOfAnUnknownMetric) {
             "order to do early stopping based on the highest metric value, or pass `mode='min'` in "
             "order to use the lowest value.");
   scenario.early_stopping.mode = scenario::MonitorMode::kMax;
-  FakeRun told(scenario, Profile::kKeras37);
+  FakeRun told(scenario, Profile::kKeras314);
   told.epochs({1, 1});
   EXPECT_FALSE(told.run.raised());
 }
@@ -262,7 +262,7 @@ TEST(EarlyStopping, Keras3DoesNotGuessTheDirectionOfAnUnknownMetric) {
 TEST(EarlyStopping, AccuracyIsBetterWhenItRises) {
   Scenario scenario = with(scenario::Callback::kEarlyStopping);
   scenario.early_stopping.monitor = "accuracy";
-  for (const Profile profile : {Profile::kKeras2, Profile::kKeras30, Profile::kKeras315}) {
+  for (const Profile profile : {Profile::kKeras2, Profile::kKeras35, Profile::kKeras315}) {
     EXPECT_EQ(FakeRun(scenario, profile).epochs({.5, .6, .7}, "accuracy"), 3);
     EXPECT_EQ(FakeRun(scenario, profile).epochs({.5, .4, .3}, "accuracy"), 2);
   }
@@ -296,7 +296,7 @@ TEST(ReduceLrOnPlateau, ReducesAndPrintsWithPythonsDigits) {
   Scenario scenario = with(scenario::Callback::kReduceLrOnPlateau);
   scenario.reduce_lr.patience = 2;
   scenario.reduce_lr.verbose = true;
-  for (const Profile profile : {Profile::kKeras2, Profile::kKeras30, Profile::kKeras315}) {
+  for (const Profile profile : {Profile::kKeras2, Profile::kKeras35, Profile::kKeras315}) {
     FakeRun run(scenario, profile);
     run.epochs({1, 1, 1, 1});
     EXPECT_EQ(run.text(),
@@ -310,7 +310,7 @@ TEST(ReduceLrOnPlateau, WritesTheRateIntoTheLogs) {
   FakeRun two(with(scenario::Callback::kReduceLrOnPlateau), Profile::kKeras2);
   two.epochs({1});
   EXPECT_EQ(two.logs, (Logs{{"loss", 1}, {"lr", static_cast<double>(0.001F)}}));
-  FakeRun three(with(scenario::Callback::kReduceLrOnPlateau), Profile::kKeras37);
+  FakeRun three(with(scenario::Callback::kReduceLrOnPlateau), Profile::kKeras314);
   three.epochs({1});
   EXPECT_EQ(three.logs, (Logs{{"loss", 1}, {"learning_rate", static_cast<double>(0.001F)}}));
 }
@@ -347,12 +347,12 @@ TEST(ReduceLrOnPlateau, ItsDirectionGoesByTheNameUpToKeras310) {
   Scenario scenario = with(scenario::Callback::kReduceLrOnPlateau);
   scenario.reduce_lr.monitor = "val_acc";
   scenario.reduce_lr.patience = 1;
-  for (const Profile profile : {Profile::kKeras2, Profile::kKeras30}) {
+  for (const Profile profile : {Profile::kKeras2, Profile::kKeras35}) {
     FakeRun run(scenario, profile);
     run.epochs({.5, .6, .7}, "val_acc");
     EXPECT_EQ(run.run.learning_rate(), 0.001F);
   }
-  FakeRun newer(scenario, Profile::kKeras37);
+  FakeRun newer(scenario, Profile::kKeras314);
   newer.epochs({.5}, "val_acc");
   EXPECT_TRUE(newer.run.raised());
 }

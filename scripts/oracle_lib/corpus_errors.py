@@ -130,6 +130,9 @@ def generators():
         yield f"column-labels-change-at-{at}", {**generator, "generator.label_change_at": at,
                                                 "data.label_shape": "column"}
         yield f"blocks-at-{at}", {**generator, "generator.block_at": at}
+    # Read ahead of the last step: it never comes, and fit() never returns.
+    yield "blocks-after-last", {**generator, "generator.loops": True, "fit.steps_per_epoch": 2,
+                                "generator.block_at": 5}
     yield "generator-of-nothing", {**generator, "generator.batches": 0}
     yield "generator-of-nothing-loops", {**generator, "data.samples": 0, "generator.loops": True}
     yield "empty-from-the-start", {**generator, "generator.empty_after": 0}

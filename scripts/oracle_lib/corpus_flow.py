@@ -231,6 +231,10 @@ def known_rows():
     yield row("arrays-n8-b4-steps-5", data__samples=8, fit__batch_size=4, fit__steps_per_epoch=5, fit__epochs=2)
     yield row("arrays-n291-b4-steps-72", data__samples=291, fit__batch_size=4, fit__steps_per_epoch=72, fit__epochs=4)
     yield row("arrays-n10-b2-steps-8", data__samples=10, fit__batch_size=2, fit__steps_per_epoch=8, fit__epochs=2)
+    # faults.md 1 as it is written: V2, V4 and V6.
+    yield row("arrays-n60000-b32", data__samples=60_000, fit__epochs=1)
+    yield row("arrays-n2910-b32-steps-90", data__samples=2910, fit__steps_per_epoch=90, fit__epochs=4)
+    yield row("arrays-n60000-b32-steps-60000", data__samples=60_000, fit__steps_per_epoch=60_000, fit__epochs=2)
     yield row("arrays-inferred-batch", data__samples=10, fit__batch_size=None, fit__steps_per_epoch=3)
     yield row("arrays-empty", data__samples=0)
     yield row("arrays-empty-steps-3", data__samples=0, fit__steps_per_epoch=3)

@@ -1,7 +1,9 @@
 """Goldens: what a release of Keras did with a scenario, one line each.
 
 tests/golden/ledgers/RELEASE/FAMILY.jsonl: the first line says where it was recorded; every other line is
-{"id", "of": hash of the corpus line, "by": hash of release, environment and script, "ledger", "spread"?, "tty"?}.
+{"id", "of": hash of the corpus line, "by": hash of release, environment and script, "ledger", "spread"?,
+"weights_spread"?, "tty"?}. spread: the largest relative difference that one ulp in the initial weights makes in a loss
+or a log, weights_spread: in a final weight.
 tty: the console where stdout is a terminal; "same": as in the ledger, where it is a file.
 In consoles, ten or more equal characters are written as ⟦ character count ⟧: a bar goes back over itself.
 """

@@ -53,7 +53,9 @@ def run_one(worker, release, name, fields):
         # Chaos, or a mistake: how far does one ulp in the initial weights go?
         moved = record.ask(worker, name, scenario, script, moved=True)
         if "ledger" in moved:
-            spread = {"spread": record.spread(answer["ledger"], moved["ledger"])}
+            spread = {"spread": record.spread(answer["ledger"], moved["ledger"]),
+                      "weights_spread": record.spread(answer["ledger"], moved["ledger"],
+                                                      lambda ledger: ledger.get("weights", []))}
             found = compare(release, [(name, scenario, answer["ledger"], spread)]).get(name, [])
     return found, ""
 

@@ -12,7 +12,7 @@ import places
 from worker_pool import Worker
 
 CLOCK = {"first_step_ms": 400, "step_ms": 2, "validation_step_ms": 1}
-MOST_STEPS = 2000  # more than Fitscope needs to call an epoch endless
+MOST_STEPS = 2000  # more than Fitscope needs to call an epoch endless; and not fewer than were asked for
 SECONDS = 180
 
 
@@ -34,7 +34,7 @@ def hangs(scenario):
 
 def ask(worker, name, scenario, script, moved=False, tty=False):
     return worker.ask(name, script, clock_of(scenario), seconds=SECONDS / 3 if hangs(scenario) else SECONDS,
-                      most_steps=MOST_STEPS, moved=moved, tty=tty)
+                      most_steps=max(MOST_STEPS, 1 + (scenario.get("fit", {}).get("steps_per_epoch") or 0)), moved=moved, tty=tty)
 
 
 def numbers_of(ledger):
@@ -44,10 +44,10 @@ def numbers_of(ledger):
         yield from (epoch.get("logs") or {}).values()
 
 
-def spread(one, other):
+def spread(one, other, numbers=numbers_of):
     """The largest relative difference between two runs: how much one ulp at the start comes to."""
     most = 0.0
-    for a, b in zip(numbers_of(one), numbers_of(other)):
+    for a, b in zip(numbers(one), numbers(other)):
         if isinstance(a, (int, float)) and isinstance(b, (int, float)) and a == a and b == b and abs(a) < 1e300:
             difference = abs(a - b)
             if difference > 1e-7:
@@ -96,6 +96,8 @@ def record_one(worker, one, script, key):
         if "ledger" not in moved:
             return None, moved.get("trouble", "no ledger")
         row["spread"] = float(f"{spread(answer['ledger'], moved['ledger']):.2g}")
+        of_weights = spread(answer["ledger"], moved["ledger"], lambda ledger: ledger.get("weights", []))
+        row["weights_spread"] = float(f"{of_weights:.2g}")
     if one.family == "console":
         on_terminal = ask(worker, one.id, one.scenario, script, tty=True)
         if "ledger" not in on_terminal:

@@ -14,11 +14,11 @@ constexpr double kNumbers = 1e-5;
 constexpr double kWeights = 1e-4;
 constexpr double kAbsolute = 1e-6;
 
-bool close(double a, double b, double allowed) {
+bool close(double a, double b, double allowed, double least = kAbsolute) {
   if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
   if (std::isinf(a) || std::isinf(b)) return a == b;
   const double difference = std::abs(a - b);
-  return difference <= kAbsolute || difference <= allowed * std::max(std::abs(a), std::abs(b));
+  return difference <= least || difference <= allowed * std::max(std::abs(a), std::abs(b));
 }
 
 bool draws_rows_or_masks(const scenario::Scenario& asked) {
@@ -33,10 +33,11 @@ bool in_number(char c) {
   return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == '+' || c == '-';
 }
 
-// Where two consoles part, byte by byte. Losses and metrics, printed after ": ", may differ as
-// numbers may, but take the same room.
-std::optional<std::size_t> first_difference(const std::string& ours, const std::string& keras,
-                                            double allowed) {
+// Where two consoles part, byte by byte. A value after ": " may differ in the last two bits of a
+// float32, which are seen of numbers with more than seven digits, but takes the same room.
+std::optional<std::size_t> first_difference(const std::string& ours, const std::string& keras) {
+  constexpr double kLastBits = 0x1p-22;
+
   std::size_t at = 0;
   while (at < ours.size() && at < keras.size()) {
     if (ours[at] == keras[at]) {
@@ -53,11 +54,35 @@ std::optional<std::size_t> first_difference(const std::string& ours, const std::
         begin >= 2 && ours.compare(begin - 2, 2, ": ") == 0 && end > begin && keras.size() >= end;
     const auto a = value ? parse_real(ours.substr(begin, end - begin)) : std::nullopt;
     const auto b = value ? parse_real(keras.substr(begin, end - begin)) : std::nullopt;
-    if (!a || !b || !close(*a, *b, allowed)) return at;
+    if (!a || !b || !close(*a, *b, kLastBits, 0)) return at;
     at = end;
   }
   if (ours.size() == keras.size()) return std::nullopt;
   return at;
+}
+
+/// Every value behind a ": " as one "#", and no blanks and backspaces: they are as many as the
+/// longest line had characters.
+std::string without_values(std::string_view console) {
+  std::string text;
+  for (std::size_t at = 0; at < console.size(); ++at) {
+    if (console[at] == '\b') continue;
+    const bool pads = !text.empty() && text.back() == ' ' &&
+                      std::string_view(" \r\n").find(console[at]) != std::string_view::npos;
+    if (pads && console[at] == ' ') continue;
+    if (pads) text.pop_back();
+    text += console[at];
+    if (!std::string_view(text).ends_with(": ")) continue;
+    std::size_t end = at + 1;
+    while (end < console.size() && in_number(console[end]))
+      ++end;
+    for (const std::string_view word : {"nan", "inf"}) {
+      if (console.substr(end).starts_with(word)) end += word.size();
+    }
+    if (end > at + 1) text += '#';
+    at = end - 1;
+  }
+  return text;
 }
 
 bool within_character(const std::string& text, std::size_t at) {
@@ -83,7 +108,7 @@ class Comparison {
         on_terminal_(recording.console_on_terminal),
         numbers_(ours.numbers && !draws_rows_or_masks(scenario)),
         allowed_(10 * recording.spread),
-        weights_allowed_(std::max({kWeights, allowed_})),
+        weights_allowed_(std::max({kWeights, allowed_, 10 * recording.weights_spread})),
         endless_(ours.stopped == "limit" && keras_.stopped == "limit") {}
 
   std::vector<Difference> all() {
@@ -91,6 +116,7 @@ class Comparison {
     exception();
     warnings();
     epochs();
+    if (!endless_ && ours_.numbers) history();
     if (numbers_) {
       losses();
       const bool no_fit = keras_.epochs.empty() && keras_.weights.empty();
@@ -191,6 +217,31 @@ class Comparison {
     }
   }
 
+  void history() {
+    say_if_differs("History's names", names(ours_.history), names(keras_.history));
+    for (const auto& [name, values] : keras_.history) {
+      const auto found =
+          std::find_if(ours_.history.begin(), ours_.history.end(),
+                       [&name = name](const auto& one) { return one.first == name; });
+      if (found == ours_.history.end()) continue;
+      const std::string field = "History of " + name;
+      const std::size_t count = std::min(found->second.size(), values.size());
+      if (found->second.size() != values.size()) {
+        say(field, std::to_string(found->second.size()), std::to_string(values.size()));
+      }
+      for (std::size_t i = 0; numbers_ && i < count; ++i)
+        number(field, found->second[i], values[i], kNumbers);
+    }
+  }
+
+  template <class Named>
+  static std::string names(const Named& named) {
+    std::vector<std::string> all;
+    for (const auto& [name, value] : named)
+      all.push_back(name);
+    return join(all, ", ");
+  }
+
   void number(const std::string& field, double ours, double keras, double at_least) {
     if (close(ours, keras, std::max(at_least, allowed_))) return;
     say(field, shortest(ours), shortest(keras));
@@ -215,18 +266,22 @@ class Comparison {
                    static_cast<Count>(keras_.weights.size()));
     const std::size_t count = std::min(ours_.weights.size(), keras_.weights.size());
     for (std::size_t i = 0; i < count; ++i) {
-      if (close(ours_.weights[i], keras_.weights[i], weights_allowed_)) continue;
-      number("weight " + std::to_string(i), ours_.weights[i], keras_.weights[i], kWeights);
+      if (close(ours_.weights[i], keras_.weights[i], weights_allowed_, weights_least_)) continue;
+      say("weight " + std::to_string(i), shortest(ours_.weights[i]), shortest(keras_.weights[i]));
       return;
     }
   }
 
-  // Without comparable numbers the bar's differ, too: its lines are then left to control flow.
+  // Where the order of the rows is Keras's own, all but the values is compared.
   void console(const std::string& field, const std::string& theirs) {
-    if (!numbers_) return;
-    const std::string ours = normal_console(ours_.console);
-    const std::string keras = normal_console(theirs);
-    const auto different = first_difference(ours, keras, std::max(kNumbers, allowed_));
+    if (!ours_.numbers) return;
+    std::string ours = normal_console(ours_.console);
+    std::string keras = normal_console(theirs);
+    if (!numbers_) {
+      ours = without_values(ours);
+      keras = without_values(keras);
+    }
+    const auto different = first_difference(ours, keras);
     if (!different) return;
     const std::size_t at = *different;
     say(field + " at byte " + std::to_string(at), around(ours, at), around(keras, at));
@@ -238,6 +293,7 @@ class Comparison {
   bool numbers_;
   double allowed_;
   double weights_allowed_;
+  double weights_least_ = 0;
   bool endless_;
   std::vector<Difference> differences_;
 };

@@ -62,6 +62,25 @@ LedgerEpoch read_epoch(const Json& json) {
   return epoch;
 }
 
+std::vector<std::pair<std::string, std::vector<double>>> history_of(
+    const std::vector<LedgerEpoch>& epochs) {
+  std::vector<std::pair<std::string, std::vector<double>>> history;
+  for (const LedgerEpoch& epoch : epochs) {
+    if (!epoch.logged) continue;
+    for (const auto& [name, value] : epoch.logs) {
+      const auto found =
+          std::find_if(history.begin(), history.end(),
+                       [&name = name](const auto& one) { return one.first == name; });
+      if (found == history.end()) {
+        history.push_back({name, {value}});
+      } else {
+        found->second.push_back(value);
+      }
+    }
+  }
+  return history;
+}
+
 // The running mean of a hand-written loop's own Mean, at the end of each step.
 std::vector<double> losses_by_hand(const trace::Trace& trace) {
   std::vector<double> means;
@@ -126,9 +145,20 @@ Result<Recording> read_recording(const Json& line) {
   Recording recording{.id = text(line.find("id")), .of = text(line.find("of"))};
   if (recording.id.empty() || ledger == nullptr) return Error{"", "A line has no id or no ledger."};
   if (const Json* spread = line.find("spread")) recording.spread = number(*spread);
+  if (const Json* spread = line.find("weights_spread")) {
+    recording.weights_spread = number(*spread);
+  }
   Ledger& out = recording.ledger;
   for (const Json& epoch : list(ledger->find("epochs")))
     out.epochs.push_back(read_epoch(epoch));
+  // A file leaves it out where it is that of the logs.
+  const Json* history = ledger->find("history");
+  const auto* kept = history != nullptr ? history->as<Json::Object>() : nullptr;
+  if (history == nullptr) out.history = history_of(out.epochs);
+  if (kept != nullptr) {
+    for (const JsonMember& member : *kept)
+      out.history.emplace_back(member.name, numbers(&member.value));
+  }
   out.losses = numbers(ledger->find("losses"));
   out.weights = numbers(ledger->find("weights"));
   for (const Json& warning : list(ledger->find("warnings"))) {
@@ -144,8 +174,8 @@ Result<Recording> read_recording(const Json& line) {
   out.stopped = text(ledger->find("stopped"));
   out.console = unpacked(text(ledger->find("console")));
   if (const Json* tty = line.find("tty")) {
-    const std::string kept = text(tty);
-    recording.console_on_terminal = kept == "same" ? out.console : unpacked(kept);
+    const std::string console = text(tty);
+    recording.console_on_terminal = console == "same" ? out.console : unpacked(console);
   }
   return recording;
 }
@@ -169,7 +199,11 @@ Ledger run_ours(const scenario::Scenario& scenario, const std::string& release) 
                              .logged = epoch.logged,
                              .logs = epoch.logs});
   }
-  if (asked.feed.kind == scenario::FeedKind::kCustomLoop) ledger.losses = losses_by_hand(trace);
+  if (asked.feed.kind == scenario::FeedKind::kCustomLoop) {
+    ledger.losses = losses_by_hand(trace);
+  } else {
+    ledger.history = history_of(ledger.epochs);
+  }
   for (const trace::Warning& warning : trace.warnings) {
     ledger.warnings.push_back({.category = warning.category,
                                .text = warning.text,

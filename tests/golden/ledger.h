@@ -35,6 +35,8 @@ struct LedgerWarning {
 
 struct Ledger {
   std::vector<LedgerEpoch> epochs;
+  /// What fit() returned: what was logged, by name. A hand-written loop has none.
+  std::vector<std::pair<std::string, std::vector<double>>> history;
   std::vector<double> losses;  ///< The running mean at the end of each call of train_function().
   std::vector<LedgerWarning> warnings;
   std::string exception_type;  ///< Empty: none.
@@ -51,6 +53,7 @@ struct Recording {
   std::string of;  ///< Hash of the corpus line it was made from.
   double spread =
       0;  ///< How far one ulp in the initial weights moved any loss or log, relatively …
+  double weights_spread = 0;  ///< … and any final weight.
   Ledger ledger;
   /// Where stdout was a terminal too: what was printed on it. The ledger's went into a file.
   std::optional<std::string> console_on_terminal;

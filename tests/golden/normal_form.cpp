@@ -1,6 +1,7 @@
 #include "golden/normal_form.h"
 
 #include <algorithm>
+#include <array>
 #include <cctype>
 #include <utility>
 #include <vector>
@@ -25,8 +26,28 @@ std::string without_addresses(std::string_view text) {
     ++i;
     while (i + 1 < text.size() && is_hex(text[i + 1]))
       ++i;
+    if (text.substr(i + 1).starts_with(kEllipsis)) i += kEllipsis.size();  // ours
   }
   return out;
+}
+
+/// Numbers as NumPy and Python print them: "array([[0.5, nan]], dtype=float32), 3".
+bool is_printed_numbers(std::string_view text) {
+  constexpr std::array<std::string_view, 9> kWords = {"array", "dtype", "float32", "float64", "e",
+                                                      "int32", "int64", "nan",     "inf"};
+  constexpr std::string_view kSigns = "0123456789.,+-()[]= \n";
+  while (!text.empty()) {
+    const auto word = std::find_if(kWords.begin(), kWords.end(),
+                                   [text](std::string_view one) { return text.starts_with(one); });
+    if (word != kWords.end()) {
+      text.remove_prefix(word->size());
+    } else if (kSigns.find(text.front()) != std::string_view::npos) {
+      text.remove_prefix(1);
+    } else {
+      return false;
+    }
+  }
+  return true;
 }
 
 std::string_view without_blanks_in_front(std::string_view line) {
@@ -111,7 +132,9 @@ bool same_text(std::string_view ours, std::string_view keras) {
   if (keras.size() < gap || keras.substr(0, gap) != ours.substr(0, gap)) return false;
   const std::string_view rest = ours.substr(gap + kEllipsis.size());
   for (std::size_t from = gap; from <= keras.size(); ++from) {
-    if (same_text(rest, keras.substr(from))) return true;
+    if (same_text(rest, keras.substr(from)) && is_printed_numbers(keras.substr(gap, from - gap))) {
+      return true;
+    }
   }
   return false;
 }

@@ -13,7 +13,8 @@ std::string normal_message(std::string_view message);
 /// Without the numbers of lines: "keras/src/trainers/epoch_iterator.py:164: UserWarning: …".
 std::string normal_console(std::string_view console);
 
-/// Are both the same text? "…" in `ours` stands for printed arrays.
+/// Are both the same text? "…" in `ours` stands for numbers that Keras prints and we leave out: a
+/// long list of labels, the arrays of a model without numbers.
 bool same_text(std::string_view ours, std::string_view keras);
 
 }  // namespace fitscope::golden

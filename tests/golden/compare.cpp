@@ -13,6 +13,7 @@ namespace {
 constexpr double kNumbers = 1e-5;
 constexpr double kWeights = 1e-4;
 constexpr double kAbsolute = 1e-6;
+constexpr double kWeightsLeast = 2e-7;  // see known_differences.md
 
 bool close(double a, double b, double allowed, double least = kAbsolute) {
   if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
@@ -266,7 +267,7 @@ class Comparison {
                    static_cast<Count>(keras_.weights.size()));
     const std::size_t count = std::min(ours_.weights.size(), keras_.weights.size());
     for (std::size_t i = 0; i < count; ++i) {
-      if (close(ours_.weights[i], keras_.weights[i], weights_allowed_, weights_least_)) continue;
+      if (close(ours_.weights[i], keras_.weights[i], weights_allowed_, kWeightsLeast)) continue;
       say("weight " + std::to_string(i), shortest(ours_.weights[i]), shortest(keras_.weights[i]));
       return;
     }
@@ -293,7 +294,6 @@ class Comparison {
   bool numbers_;
   double allowed_;
   double weights_allowed_;
-  double weights_least_ = 0;
   bool endless_;
   std::vector<Difference> differences_;
 };

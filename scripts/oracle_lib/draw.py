@@ -1,5 +1,7 @@
 """Random scenarios over the whole property table, for `oracle live`."""
 import json
+import random
+import re
 import subprocess
 
 import fitscope
@@ -47,7 +49,10 @@ OFTEN = {"fit.steps_per_epoch": 0.5, "fit.batch_size": 0.8, "data.samples": 1, "
          "validation.kind": 0.4, "fit.callbacks": 0.3, "fit.shuffle": 1, "data.features": 0.9, "fit.verbose": 0.8,
          "compile.steps_per_execution": 0.15, "fit.initial_epoch": 0.1, "data.nan_cells": 0.04, "data.inf_cells": 0.04,
          "model.input_features": 0.06, "data.feature_scale": 0.1, "data.target_scale": 0.1, "generator.loops": 0.4}
-NEVER = {"keras.version", "keras.backend", "model.weights", "generator.block_at", "data.majority_share"}
+NEVER = {"keras.version",  # the release that is asked is the caller's choice
+         "keras.backend"}  # there is one
+# Drawn last and from numbers of their own: a seed draws what it drew before they were there.
+LATE = {"model.weights": 0.03, "generator.block_at": 0.02, "data.majority_share": 0.05}
 SELDOM = 0.1
 
 
@@ -82,10 +87,32 @@ def value_for(key, spec, rng):
     return rng.choice(fitting) if fitting else None
 
 
+def number_of_weights(layers, features):
+    """Of Dense layers, one after another; the words are Fitscope's own."""
+    count = 0
+    for units in map(int, re.findall(r"Dense\((\d+)", layers)):
+        count += (features + 1) * units
+        features = units
+    return count
+
+
+def draw_late(fields, rng):
+    chosen = {key for key, share in LATE.items() if rng.random() < share}
+    if "model.weights" in chosen:
+        features = fields.get("model.input_features") or fields.get("data.features", 10)
+        count = number_of_weights(fields.get("model.layers", "Dense(1, sigmoid)"), features)
+        fields["model.weights"] = ", ".join(f"{rng.uniform(-1, 1):.3f}" for _ in range(count))
+    if "generator.block_at" in chosen and fields.get("feed.kind") == "generator":
+        # Further than one ahead of the last step it is a race whether Keras has read so far.
+        fields["generator.block_at"] = rng.choice([1, 2, 3])
+    if "data.majority_share" in chosen:
+        fields["data.majority_share"] = rng.choice([0.5, 0.75, 0.9, 1.0])
+
+
 def draw(rng, properties):
     fields = {}
     for key in sorted(properties):
-        if key not in NEVER and rng.random() < OFTEN.get(key, SELDOM):
+        if key not in NEVER and key not in LATE and rng.random() < OFTEN.get(key, SELDOM):
             value = value_for(key, properties[key], rng)
             if value is not None:
                 fields[key] = value
@@ -110,4 +137,5 @@ def draw(rng, properties):
         # Keras's own order of the rows decides what such a callback sees.
         fields["fit.shuffle"] = False
         fields.pop("dataset.shuffle", None)
+    draw_late(fields, random.Random(json.dumps(fields, sort_keys=True)))
     return {key: value for key, value in fields.items() if value != properties[key].get("default")}

@@ -28,7 +28,7 @@ def compare(release, rows):
         shard = golden.Shard(release, "live", tests / "golden" / "ledgers")
         for name, _, ledger, spread in rows:
             shard.rows[name] = {"id": name, "of": golden.fnv(lines[name]), **spread,
-                                "ledger": golden.shortened(ledger)}
+                                "ledger": golden.shortened(ledger), "at": {}}
         shard.write({}, list(lines))
         outcome, notes, _ = replay.replay(tests)
     counts = outcome["releases"][release]

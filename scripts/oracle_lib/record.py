@@ -61,10 +61,11 @@ def recorder_hash():
 
 
 def about(release, worker):
+    """What a file's first line says, and what it says of the rows that are recorded now."""
     commit = subprocess.run(["git", "-C", places.ROOT, "rev-parse", "--short=12", "HEAD"], capture_output=True,
                             text=True, check=False).stdout.strip()
-    return {**worker.about, "packages": environments.environment_of(release)["packages"],
-            "date": datetime.date.today().isoformat(), "commit": commit, "recorder": recorder_hash()}
+    return ({**worker.about, "packages": environments.environment_of(release)["packages"]},
+            {"date": datetime.date.today().isoformat(), "commit": commit, "recorder": recorder_hash()})
 
 
 def stale(scenarios, shard, release, missing=False):
@@ -124,13 +125,13 @@ def record(family, release, arguments, worker_of, deadline):
         if deadline and time.monotonic() > deadline:
             break
         worker = worker_of(release)
-        header = about(release, worker)
+        header, origin = about(release, worker)
         row, trouble = record_one(worker, one, script, key)
         if row is None:
             failed += 1
             print(f"  {family}/{one.id} on {release}: {trouble.strip().splitlines()[-1][:200]}", flush=True)
             continue
-        shard.rows[one.id] = row
+        shard.rows[one.id] = {**row, "at": origin}
         done += 1
         if index % 20 == 19:
             shard.write(header, order)

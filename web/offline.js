@@ -8,8 +8,9 @@ export async function keep_for_offline(tell) {
   try {
     registration = await serviceWorker.register('sw.js');
   } catch {
-    return; // a private window, a folder of files: the page works all the same
+    registration = null; // a private window, a folder of files: the page works all the same
   }
+  if (!registration) return;
   const offer = (worker) => tell(() => {
     serviceWorker.addEventListener('controllerchange', () => location.reload(), { once: true });
     worker.postMessage('take over');

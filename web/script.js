@@ -1,4 +1,6 @@
 // The scenario as Python: to the clipboard, or as a notebook.
+import { save } from './save.js';
+
 const by_id = (id) => document.getElementById(id);
 
 // A frame, a policy or the reader may refuse the clipboard: the text is then there to be selected.
@@ -8,15 +10,6 @@ function show_script(text) {
   script.hidden = false;
   script.focus();
   getSelection().selectAllChildren(script);
-}
-
-function download(name, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: 'application/x-ipynb+json' }));
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 10000);
 }
 
 export function make_script_buttons(ask) {
@@ -32,9 +25,14 @@ export function make_script_buttons(ask) {
       say('The clipboard is not to be had here. The script is selected below: copy it from there.');
     }
   });
+  by_id('download-python').addEventListener('click', () => {
+    const name = JSON.parse(ask('state')).preset || 'scenario';
+    save(`fitscope-${name}.py`, ask('python'), 'text/x-python');
+    say(`Run it: python fitscope-${name}.py`);
+  });
   by_id('download-notebook').addEventListener('click', () => {
     const name = JSON.parse(ask('state')).preset || 'scenario';
-    download(`fitscope-${name}.ipynb`, ask('notebook'));
+    save(`fitscope-${name}.ipynb`, ask('notebook'), 'application/x-ipynb+json');
     say('The notebook installs its Keras in its first cell.');
   });
 }

@@ -7,15 +7,8 @@ const escaped = (text) => text.replace(/[&<>"]/g, (sign) => ENTITIES[sign]);
 /** The link with what its run gave: "RESULT-VERSION", eight letters of src/workbench/outcome.h. */
 export const link_with_result = (state, version) => `${state.link}${state.digest ? `&result=${state.digest}-${version}` : ''}`;
 
-/** Of a link that says what its run gave: whether it does. Empty where nothing can be said. */
-export function same_or_not({ shared_result, digest }) {
-  if (!shared_result || !digest) return '';
-  const [result, version] = shared_result.split(/-(.*)/s);
-  if (result === digest) return 'Same result as when this link was made.';
-  return `The result differs from that of version ${version || 'unknown'}, with which this link was made.`;
-}
-
-// The page without what it was asked for, as others will open it.
+// The page without what it was asked for, as others will open it, and where its files lie.
+const page = () => location.href.split(/[?#]/)[0];
 const root = () => new URL('./', location.href).href;
 
 export function snippets(state, version, { compact, read_only, theme }) {
@@ -27,10 +20,10 @@ export function snippets(state, version, { compact, read_only, theme }) {
     ...(compact ? ['compact'] : []), ...(read_only ? ['read-only'] : []), 'height="auto"'];
   const steps = state.ledger.slice(0, 12).map((epoch) => epoch.run).join(', ') + (state.ledger.length > 12 ? ', …' : '');
   return {
-    link: `${root()}#${link}`,
+    link: `${page()}#${link}`,
     element: `<script type="module" src="${escaped(root())}fit-scope.js"></script>\n<fit-scope ${attributes.join(' ')}>\n`
       + `  <p>${escaped(title)} Steps by epoch: ${steps || 'none'}.</p>\n</fit-scope>`,
-    frame: `<iframe title="${escaped(title)}" src="${escaped(`${root()}${search}#${link}`)}"\n  width="100%" height="${compact ? 720 : 900}" loading="lazy"`
+    frame: `<iframe title="${escaped(title)}" src="${escaped(`${page()}${search}#${link}`)}"\n  width="100%" height="${compact ? 720 : 900}" loading="lazy"`
       + ' allow="clipboard-write" style="border: 0"></iframe>',
   };
 }

@@ -1,13 +1,7 @@
 // The page around the program: loads it, mirrors its state in HTML, hands it the page's wishes.
-import createFitscope from './app.js';
-import { make_form } from './form.js';
 import { with_text } from './heap.js';
-import { make_log_box } from './log.js';
-import { make_messages } from './messages.js';
-import { keep_for_offline, show_update } from './offline.js';
 import { apply_options, chosen, read_options } from './options.js';
-import { make_script_buttons } from './script.js';
-import { make_share } from './share.js';
+import { load_program } from './simd.js';
 import { make_words } from './words.js';
 
 const canvas = document.getElementById('canvas');
@@ -18,6 +12,7 @@ apply_options(options);
 
 let words = null;
 let form = null;
+let compare = null;
 let messages = null;  // only in somebody else's page
 let first_link = null;
 let shown_link = null;
@@ -52,10 +47,23 @@ function show_link(link) {
   link_timer = setTimeout(write_link, Math.max(0, written_ms + LEAST_BETWEEN_MS - performance.now()));
 }
 
+// Search by keys, where the page has the keyboard and is nobody's guest. The program's own listener takes keys from all that
+// come after it: this one comes before.
+let search = null;
+if (!framed) {
+  window.addEventListener('keydown', (event) => {
+    if (!search || event.key.toLowerCase() !== 'k' || !(event.ctrlKey || event.metaKey) || event.altKey || event.shiftKey) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    search();
+  }, true);
+}
+
 let waiting_state = null;
 function show(state) {
   words.show(state);
-  form.show(state);
+  form?.show(state);
+  compare?.show(state);
   // What the link said of its result stays in the address until the scenario is another.
   show_link(state.link + (state.shared_result ? `&result=${encodeURIComponent(state.shared_result)}` : ''));
   messages?.show(state);
@@ -98,19 +106,33 @@ for (const link of document.querySelectorAll('[data-scroll]')) {
 }
 
 try {
-  const fitscope = await createFitscope(program);
+  const fitscope = await load_program(program);
   const post = (message) => fitscope.ccall('fitscope_post', null, ['string'], [JSON.stringify(message)]);
   const ask = (what) => with_text(fitscope, what, (at) => fitscope.ccall('fitscope_ask', 'string', ['number'], [at]));
-  words = make_words(JSON.parse(ask('presets')), post);
-  const complaint = (key, text) => ask(`check ${key} ${text}`);
-  form = make_form(chosen(JSON.parse(ask('properties')), options), post, complaint);
-  words.complain(options.complaints);
-  make_script_buttons(ask);
-  make_log_box(ask, post);
-  make_share(ask, () => JSON.parse(ask('state')));
-  if (framed) messages = make_messages(post, ask);
+  const presets = JSON.parse(ask('presets'));
+  words = make_words(presets, post);
   mirror(waiting_state ?? ask('state'));
+
+  const rest = await import('./rest.js');
+  const properties = chosen(JSON.parse(ask('properties')), options);
+  const complaint = (key, text) => ask(`check ${key} ${text}`);
+  form = rest.make_form(properties, post, complaint);
+  words.complain(options.complaints);
+  rest.make_script_buttons(ask);
+  rest.make_log_box(ask, post);
+  compare = rest.make_compare(post, ask);
+  rest.make_share(ask, () => JSON.parse(ask('state')));
+  search = rest.make_palette(rest.palette_entries({ properties, presets, post, ask, go_to }));
+  document.getElementById('search').addEventListener('click', () => search());
+  if (framed) messages = rest.make_messages(post, ask);
+  mirror(ask('state'));
   messages?.ready();
+  if (framed && !canvas.hidden) {
+    rest.free_when_unseen(canvas, () => {
+      location.replace(`#${JSON.parse(ask('state')).link}`);
+      location.reload();
+    });
+  }
   const place_in_address = () => document.getElementById(location.hash.slice(1));
   if (place_in_address()) go_to(place_in_address());
   window.addEventListener('hashchange', ({ newURL }) => {
@@ -131,7 +153,8 @@ try {
     draws: () => fitscope.ccall('fitscope_draws', 'number', [], []),
     widgets: () => JSON.parse(ask('widgets')),
   };
-  keep_for_offline(show_update);
+  rest.show_hint();
+  rest.keep_for_offline(rest.show_update);
 } catch (error) {
   verdict.textContent = `Fitscope could not start: ${error.message ?? error}`;
   throw error;

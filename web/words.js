@@ -1,6 +1,6 @@
 // The run in words: verdict, notes, evidence, changes, tables and console as real HTML.
 
-import { same_or_not } from './share.js';
+import { same_or_not } from './same_result.js';
 import { small_ribbon } from './small_ribbon.js';
 
 const by_id = (id) => document.getElementById(id);

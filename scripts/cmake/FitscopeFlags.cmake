@@ -9,8 +9,7 @@ target_compile_options(fitscope_flags INTERFACE
   $<$<CXX_COMPILER_ID:GNU>:-Wno-restrict>  # and this in "text" + std::string at -O3 (GCC PR 105651)
   -ffp-contract=off                # fused multiply-adds would make desktop and web disagree
   $<$<BOOL:${FITSCOPE_STRICT}>:-Werror>
-  $<$<BOOL:${EMSCRIPTEN}>:-fno-exceptions>
-  $<$<AND:$<BOOL:${EMSCRIPTEN}>,$<BOOL:${FITSCOPE_SIMD}>>:-msimd128>)
+  $<$<BOOL:${EMSCRIPTEN}>:-fno-exceptions>)
 if(FITSCOPE_SANITIZE)
   target_compile_options(fitscope_flags INTERFACE
     -fsanitize=${FITSCOPE_SANITIZE} -fno-sanitize-recover=all -fno-omit-frame-pointer)

@@ -1,16 +1,24 @@
-# fitscope_site(<program> <reader>): links the program and, as a module of its own that the page loads
+# fitscope_site(<reader> <program> [<program without SIMD>]): links the program, its twin that the page
+# loads where the browser has no SIMD, and, as a module of its own that the page loads
 # when code is pasted, the reader of Python; defines the target `site`,
 # which lays web/, the program, the page "How we know" and the pages of causes into FITSCOPE_SITE_DIR.
 # FITSCOPE_BASE_URL: the address the site will have, for canonical links; empty: none is written.
-function(fitscope_site program reader)
-  set_target_properties(${program} PROPERTIES OUTPUT_NAME app SUFFIX .js)
-  target_link_options(${program} PRIVATE
-    -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createFitscope -sENVIRONMENT=web,worker
-    -sDYNAMIC_EXECUTION=0      # the page's Content-Security-Policy forbids eval
-    -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=2MB
-    -sFILESYSTEM=0
-    -sEXPORTED_FUNCTIONS=_main,_malloc,_free
-    -sEXPORTED_RUNTIME_METHODS=ccall,UTF8ToString,stringToUTF8,lengthBytesUTF8)
+function(fitscope_site reader)
+  set(names app app-scalar)
+  foreach(program name IN ZIP_LISTS ARGN names)
+    if(NOT program)
+      break()
+    endif()
+    set_target_properties(${program} PROPERTIES OUTPUT_NAME ${name} SUFFIX .js)
+    target_link_options(${program} PRIVATE
+      -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createFitscope -sENVIRONMENT=web,worker
+      -sDYNAMIC_EXECUTION=0      # the page's Content-Security-Policy forbids eval
+      -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=2MB
+      -sFILESYSTEM=0
+      -sEXPORTED_FUNCTIONS=_main,_malloc,_free
+      -sEXPORTED_RUNTIME_METHODS=ccall,UTF8ToString,stringToUTF8,lengthBytesUTF8)
+    list(APPEND programs "$<TARGET_FILE:${program}>" "$<TARGET_FILE_DIR:${program}>/${name}.wasm")
+  endforeach()
 
   set_target_properties(${reader} PROPERTIES OUTPUT_NAME reader SUFFIX .js)
   target_link_options(${reader} PRIVATE --no-entry
@@ -37,14 +45,17 @@ function(fitscope_site program reader)
     COMMAND "${CMAKE_COMMAND}" -E rm -rf "${FITSCOPE_SITE_DIR}"
     COMMAND "${CMAKE_COMMAND}" -E copy_directory "${PROJECT_SOURCE_DIR}/web" "${FITSCOPE_SITE_DIR}"
     COMMAND "${CMAKE_COMMAND}" -E rm -f "${FITSCOPE_SITE_DIR}/README.md"
-    COMMAND "${CMAKE_COMMAND}" -E copy "$<TARGET_FILE:${program}>"
-            "$<TARGET_FILE_DIR:${program}>/app.wasm" "$<TARGET_FILE:${reader}>"
+    COMMAND "${CMAKE_COMMAND}" -E copy ${programs} "$<TARGET_FILE:${reader}>"
             "$<TARGET_FILE_DIR:${reader}>/reader.wasm" "$<TARGET_FILE:fitscope_core>" "${FITSCOPE_SITE_DIR}"
     COMMAND "${FITSCOPE_PYTHON}" "${how}" "${FITSCOPE_SITE_DIR}/how-we-know.html"
     COMMAND fitscope site "${FITSCOPE_SITE_DIR}" ${base_url}
+    COMMAND "${FITSCOPE_PYTHON}" "${steps}/without_script.py" "${FITSCOPE_SITE_DIR}"
+    COMMAND "${FITSCOPE_PYTHON}" "${steps}/sizes.py" "${FITSCOPE_SITE_DIR}"
+    COMMAND "${FITSCOPE_PYTHON}" "${steps}/one_file.py" "${FITSCOPE_SITE_DIR}"
+    COMMAND "${FITSCOPE_PYTHON}" "${steps}/sizes.py" "${FITSCOPE_SITE_DIR}"
     COMMAND "${FITSCOPE_PYTHON}" "${steps}/service_worker.py" "${FITSCOPE_SITE_DIR}"
     COMMAND "${CMAKE_COMMAND}" -E touch "${stamp}"
-    DEPENDS ${program} ${reader} fitscope fitscope_core ${page} "${how}" ${known} ${step_scripts}
+    DEPENDS ${ARGN} ${reader} fitscope fitscope_core ${page} "${how}" ${known} ${step_scripts} "${steps}/unpack.js"
     COMMENT "Laying the page into ${FITSCOPE_SITE_DIR}")
   add_custom_target(site ALL DEPENDS "${stamp}")
 endfunction()

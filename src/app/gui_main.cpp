@@ -7,6 +7,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "export/svg_ribbon.h"
 #include "gfx/painter.h"
 #include "intake/data_shape.h"
 #include "intake/diagnose_log.h"
@@ -15,6 +16,7 @@
 #include "scenario/presets.h"
 #include "scenario/property.h"
 #include "scenario/scenario_json.h"
+#include "trace/trace_json.h"
 #include "view/layout.h"
 #include "workbench/script.h"
 #include "workbench/workbench.h"
@@ -100,6 +102,12 @@ std::string answer(const App& app, std::string_view what) {
   if (what == "presets") return to_text(presets_json());
   if (what == "python") return workbench::python_script(app.state);
   if (what == "notebook") return workbench::notebook(app.state);
+  if (what == "scenario") return to_text(scenario::to_json(app.state.scenario));
+  if (what == "outcome") return to_text(workbench::to_json(app.state.outcome));
+  if (what == "epochs") return trace::epochs_csv(app.state.outcome.trace);
+  if (what == "steps") return trace::steps_csv(app.state.outcome.trace);
+  if (what == "ribbon") return exporter::svg_ribbon(app.state.outcome.trace, "Steps.");
+  if (what == "legend") return exporter::ribbon_legend(app.state.outcome.trace);
   if (what == "probe") return std::string(intake::probe_code());
   if (what.starts_with("log "))
     return to_text(intake::to_json(intake::diagnose_log(what.substr(4))));

@@ -190,7 +190,7 @@ test('controls="…" offers those fields in that order; one that is not known is
   assert.match(await frame.locator('#complaints').textContent(), /no\.such/);
 });
 
-test('axe finds nothing to complain about in a compact, dark, read-only frame, nor in a compact one', async () => {
+test('axe_zero_index_embed_host: axe finds nothing to complain about in a compact, dark, read-only frame, nor in a compact one', async () => {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   for (const asked of ['compact theme="dark" read-only', 'compact']) {
     const page = await hosted(`<fit-scope preset="steps-floor" loading="eager" ${asked}></fit-scope>`);
@@ -204,7 +204,7 @@ test('axe finds nothing to complain about in a compact, dark, read-only frame, n
   }
 });
 
-test('axe finds nothing to complain about in a host page with three of them', async () => {
+test('axe_zero_index_embed_host: axe finds nothing to complain about in a host page with three of them', async () => {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   const page = await hosted(['steps-floor', 'article-batch-20']
     .map((preset) => `<fit-scope preset="${preset}" title="Example ${preset}" height="auto"></fit-scope>`).join('')

@@ -43,7 +43,7 @@ async function framed(query = '') {
   return page;
 }
 
-test('a host is told when it can talk, of the scenario, of the verdict and of the height', async () => {
+test('resize_message: a host is told when it can talk, of the scenario, of the verdict and of the height', async () => {
   const page = await framed();
   assert.equal((await next(page, 'ready')).version, 1);
   assert.match((await next(page, 'statechange')).link, /fit\.epochs=2/);
@@ -85,7 +85,7 @@ test('what cannot be taken is answered in words, and what is not for us is ignor
   assert.equal((await of_type(page, 'state')).length, 0, 'no stranger was answered');
 });
 
-test('a frame that may only run scripts talks all the same', async () => {
+test('sandbox_scripts_only: a frame that may only run scripts talks all the same', async () => {
   const page = await framed('?sandbox=allow-scripts');
   assert.equal((await next(page, 'diagnosis')).state.verdict.severity, 'healthy');
 });

@@ -570,7 +570,7 @@ test('without WebGL2 the words and the form do everything', async () => {
   }
 });
 
-test('framed, the page leaves address, history and focus of its host alone', async () => {
+test('no_autofocus_in_frame, history_length_constant_in_frame: framed, the page leaves address, history and focus of its host alone', async () => {
   const page = await browser.bare_page();
   await page.goto(`${browser.url}style.css`);
   await page.setContent(`<iframe title="Fitscope" width="900" height="600" src="${browser.url}"></iframe>`);
@@ -729,7 +729,7 @@ test('the probe is copied', async () => {
   assert.match(await page.evaluate(() => navigator.clipboard.readText()), /class FitscopeProbe/);
 });
 
-test('axe finds nothing to complain about, folded or unfolded, light or dark', async () => {
+test('axe_zero_index_embed_host: axe finds nothing to complain about in the page, folded or unfolded, light or dark', async () => {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   for (const colorScheme of ['light', 'dark']) {
     for (const unfolded of [false, true]) {
@@ -763,7 +763,7 @@ test('links are 24 px high, and a long title is cut with an ellipsis', async () 
   assert.equal(await select.evaluate((one) => getComputedStyle(one).textOverflow), 'ellipsis');
 });
 
-test('a phone and a page at 200 % read in one column without scrolling sideways', async () => {
+test('zoom_320px: a phone, a page at 200 % and one of 320 px read in one column without scrolling sideways', async () => {
   for (const viewport of [{ width: 390, height: 844 }, { width: 640, height: 400 }, { width: 320, height: 640 }]) {
     const page = await browser.page({ viewport });
     await settle(page);

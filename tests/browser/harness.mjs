@@ -18,7 +18,8 @@ const FLAGS = [
  * Starts server and browser. `page(options, path)` opens the page, closes the one before it, and waits until the
  * program runs; its `troubles` list collects console errors, exceptions and policy violations. `requests` are the paths the server was
  * asked for, the tab's icon too, which no page event tells of. `flags` are added to
- * the browser's own. Every page is a first visit; a test of later ones asks for {serviceWorkers: 'allow'}.
+ * the browser's own. Nothing is kept from one page to the next; a test of later visits asks for {serviceWorkers: 'allow'}, one of
+ * the hint for {first_visit: true}.
  */
 export async function open_browser(flags = []) {
   for (const needed of [CHROMIUM, SITE]) {
@@ -30,10 +31,12 @@ export async function open_browser(flags = []) {
 
   // A page left open goes on asking for frames: thirty of them would slow the tests that follow.
   let last = null;
-  async function bare_page(options = {}) {
+  async function bare_page({ first_visit = false, ...options } = {}) {
     await last?.close();
     const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, serviceWorkers: 'block', ...options });
     last = context;
+    // The hint of a first visit lies over the page: only its own test asks for it.
+    if (!first_visit) await context.addInitScript(() => { try { localStorage.setItem('fitscope-hint', 'shown'); } catch { /* refused */ } });
     const page = await context.newPage();
     page.troubles = [];
     page.on('pageerror', (error) => page.troubles.push(String(error)));

@@ -40,12 +40,26 @@ test('the page starts without a console error or a policy violation', async () =
   assert.deepEqual(page.troubles, []);
 });
 
-test('an idle page draws nothing for three seconds', async () => {
-  const page = await browser.page();
+test('idle_zero_draws_3s: an idle page draws nothing for three seconds, and no timer runs', async () => {
+  const page = await browser.bare_page();
+  await page.addInitScript(() => {
+    window.timers = [];
+    for (const name of ['setTimeout', 'setInterval']) {
+      const set = window[name];
+      window[name] = (...given) => {
+        window.timers.push(name);
+        return set(...given);
+      };
+    }
+  });
+  await page.goto(browser.url);
+  await page.waitForFunction(() => window.fitscope && window.fitscope.draws() > 0);
   await settle(page);
   const first = await draws(page);
+  await page.evaluate(() => { window.timers.length = 0; });
   await page.waitForTimeout(3000);
   assert.equal(await draws(page), first);
+  assert.deepEqual(await page.evaluate(() => window.timers), []);
 });
 
 test('a pointer over the canvas wakes the drawing, and it comes to rest again', async () => {
@@ -57,7 +71,7 @@ test('a pointer over the canvas wakes the drawing, and it comes to rest again', 
   await settle(page);
 });
 
-test('Tab enters the canvas and leaves it', async () => {
+test('host_tab_order: Tab enters the canvas and leaves it', async () => {
   const page = await host_page();
   await page.locator('#canvas').focus();
   await page.keyboard.press('Tab');
@@ -66,14 +80,14 @@ test('Tab enters the canvas and leaves it', async () => {
   assert.equal(await focused(page), 'canvas');
 });
 
-test('Esc lets go of the canvas', async () => {
+test('esc_leaves_canvas: Esc lets go of the canvas', async () => {
   const page = await host_page();
   await page.locator('#canvas').focus();
   await page.keyboard.press('Escape');
   assert.notEqual(await focused(page), 'canvas');
 });
 
-test('a host input gets every key typed into it', async () => {
+test('host_typing: a host input gets every key typed into it', async () => {
   const page = await host_page();
   await page.locator('#host-input').click();
   await page.keyboard.type('fit 3/3 ok');
@@ -87,7 +101,7 @@ test('a press on the canvas gives it focus', async () => {
   assert.equal(await focused(page), 'canvas');
 });
 
-test('the wheel scrolls the page over the canvas, until the canvas has focus and a use for it', async () => {
+test('host_wheel: the wheel scrolls the page over the canvas, until the canvas has focus and a use for it', async () => {
   const page = await host_page();
   await page.evaluate(() => window.fitscope.post({ set: { 'fit.epochs': '200' } }));
   await settle(page);
@@ -307,7 +321,7 @@ test('Stop, pressed with the pointer in a long run, is done before the next pict
   assert.equal(await page.evaluate(() => window.pictures), 0);
 });
 
-test('a lost context is restored and the picture comes back', async () => {
+test('context_loss_pixel_equal: a lost context is restored and the picture comes back', async () => {
   const page = await browser.page();
   await settle(page);
   const before_loss = await page.locator('#canvas').screenshot();

@@ -1,0 +1,52 @@
+// What a browser may lack: JavaScript, SIMD. (Without WebGL2: fitscope.test.mjs.)
+import assert from 'node:assert/strict';
+import { after, before, test } from 'node:test';
+
+import { state } from './canvas.mjs';
+import { open_browser, settle } from './harness.mjs';
+
+let browser;
+before(async () => { browser = await open_browser(); });
+after(async () => { await browser?.close(); });
+
+test('without JavaScript the first example stands there as it ran, and nothing that cannot be used', async () => {
+  for (const [width, colorScheme] of [[1280, 'light'], [320, 'dark']]) {
+    const page = await browser.bare_page({ javaScriptEnabled: false, viewport: { width, height: 800 }, colorScheme });
+    await page.goto(browser.url);
+    assert.match(await page.locator('main .lead').textContent(), /Every second epoch stops after its first step/);
+    assert.match(await page.locator('svg.ribbon').getAttribute('aria-label'), /epoch 2: 1 of 3/);
+    assert.match(await page.locator('.verified').first().textContent(), /5 × 4 steps/);
+    assert.equal(await page.locator('button:visible, select:visible, textarea:visible, canvas:visible').count(), 0);
+    const box = await page.locator('svg.ribbon').boundingBox();
+    assert.ok(box.x >= 0 && box.x + box.width <= width && box.y < 800, JSON.stringify(box));
+    assert.deepEqual(page.troubles, []);
+    await page.locator('main a[href="causes/"]').first().click();
+    await page.getByRole('heading', { level: 1 }).waitFor();
+  }
+});
+
+test('without SIMD a twin of the program is loaded, and it gives the same results', async () => {
+  const links = ['#s=1', '#s=1&preset=article-batch-2', '#s=1&preset=mse-lr-too-high', '#s=1&fit.epochs=9&model.layers=16:relu,1:sigmoid'];
+  const results_of = async (of_browser) => {
+    const results = [];
+    for (const link of links) {
+      const page = await of_browser.page({}, link);
+      await settle(page);
+      const { digest, notes, values } = await state(page);
+      assert.ok(digest);
+      results.push([link, digest, notes, values]);
+      assert.deepEqual(page.troubles, []);
+    }
+    return results;
+  };
+  // V8 has SIMD only where the processor has SSE 4.1.
+  const old = await open_browser(['--js-flags=--no-enable-sse4-1']);
+  try {
+    const given = await results_of(old);
+    assert.ok(old.requests.includes('/app-scalar.wasm'), old.requests.join(' '));
+    assert.deepEqual(given, await results_of(browser));
+    assert.ok(!browser.requests.some((path) => path.includes('scalar')));
+  } finally {
+    await old.close();
+  }
+});

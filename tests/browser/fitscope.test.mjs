@@ -505,7 +505,7 @@ test('the same under every Keras stands beside the verdict, as ribbons; one pres
   await page.keyboard.press('Enter');
   await verdict(page, 'healthy');
   assert.equal((await state(page)).values['keras.version'], '2.15');
-  await page.waitForFunction(() => document.querySelector('#version-ribbons li').getAttribute('aria-current') === 'true');
+  await page.waitForFunction(() => document.querySelector('#version-ribbons li')?.getAttribute('aria-current') === 'true');
   assert.notEqual(await page.evaluate(() => document.activeElement.tagName), 'BODY');
   for (const width of [320, 390]) {
     await page.setViewportSize({ width, height: 800 });

@@ -56,9 +56,16 @@ std::string place(Moment at) {
   return "in step " + with_commas(at.step + 1) + " of " + epoch_name(at.epoch);
 }
 
-std::string place(const trace::Exception& exception) {
-  if (exception.validating) return "in the validation after " + epoch_name(exception.at.epoch);
-  return place(exception.at);
+std::string exception_place(const trace::Trace& trace) {
+  const trace::Exception& exception = *trace.exception;
+  const Moment at = exception.at;
+  if (exception.validating) return "in the validation after " + epoch_name(at.epoch);
+  const bool steps_over =
+      at.step < 0 &&
+      std::any_of(trace.epochs.begin(), trace.epochs.end(), [&at](const auto& epoch) {
+        return epoch.index == at.epoch && epoch.steps_run > 0;
+      });
+  return steps_over ? "at the end of " + epoch_name(at.epoch) : place(at);
 }
 
 std::string keras_name(const trace::Trace& trace) {
@@ -150,7 +157,7 @@ Finding raised_finding(const Rule& rule, const Facts& facts, Cause cause) {
   const bool loop = facts.scenario.feed.kind == FeedKind::kCustomLoop;
   Finding finding = found(rule, Severity::kError,
                           cause.text + ": " + (loop ? "your loop" : "fit()") + " raised " +
-                              exception.type + " " + place(exception) + ".",
+                              exception.type + " " + exception_place(facts.trace) + ".",
                           std::move(cause.arithmetic));
   finding.changes = std::move(cause.changes);
   finding.evidence.push_back(exception_evidence(exception));

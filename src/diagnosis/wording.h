@@ -29,8 +29,9 @@ std::string epoch_title(trace::Count index);
 /// "before its first step", "after its first step", "after 2 of 3 steps".
 std::string after_steps(const trace::Epoch& epoch);
 
-/// Where an exception came from: as place(), or "in the validation after epoch 2".
-std::string place(const trace::Exception& exception);
+/// Where the trace's exception came from: as place(), or "in the validation after epoch 2", or "at
+/// the end of epoch 1".
+std::string exception_place(const trace::Trace& trace);
 
 /// "in step 3 of epoch 2", "in epoch 2 before its first step", "before the first epoch".
 std::string place(trace::Moment at);

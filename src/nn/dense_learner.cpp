@@ -276,8 +276,11 @@ void DenseLearner::count_in_vain(std::int64_t batches, std::int64_t rows) {
     mean->add(0, static_cast<float>(rows));
 }
 
-float DenseLearner::test_batch(const math::Matrix& x, const math::Matrix& y) {
-  return run(x, y, false, false);
+StepResult DenseLearner::test_batch(const math::Matrix& x, const math::Matrix& y) {
+  StepResult result;
+  result.loss = run(x, y, false, false);
+  if (!std::isfinite(result.loss)) find_non_finite(x, y, result);
+  return result;
 }
 
 void DenseLearner::reset_metrics() {

@@ -20,7 +20,7 @@ class DenseLearner final : public Learner {
                          const StepOptions& options) override;
   void dry_step() override;
   void count_in_vain(std::int64_t batches, std::int64_t rows) override;
-  float test_batch(const math::Matrix& x, const math::Matrix& y) override;
+  StepResult test_batch(const math::Matrix& x, const math::Matrix& y) override;
   std::optional<Reading> probe(const math::Matrix& x, const math::Matrix& y) override;
   const float* predictions() const override { return network_.predictions(); }
   void reset_metrics() override;

@@ -77,8 +77,9 @@ class Learner {
   /// What batches that never came add to the counts of the running means, and not to their totals:
   /// so many batches to a mean over batches, so many rows to one over rows.
   virtual void count_in_vain(std::int64_t /*batches*/, std::int64_t /*rows*/) {}
-  /// Forward and metrics only, Dropout off. Returns the batch's loss.
-  virtual float test_batch(const math::Matrix& x, const math::Matrix& y) = 0;
+  /// Forward and metrics only, Dropout off. Of the result: the batch's loss, and what is not finite
+  /// where the loss is not.
+  virtual StepResult test_batch(const math::Matrix& x, const math::Matrix& y) = 0;
 
   /// Loss, gradients and activations with Dropout off, changing nothing a later step sees. Unset:
   /// what these rows mean to the loss depends on how many they are. Allocates.

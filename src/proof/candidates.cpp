@@ -70,7 +70,7 @@ bool make_candidate(const scenario::Scenario& asked, Change change, Origin origi
   }
   if (change.changes.empty() || !scenario::check_together(changed).empty()) return false;
   if (scenario::only_what_applies(changed) == scenario::only_what_applies(asked)) return false;
-  made = {std::move(change), origin, std::move(changed), 1};
+  made = {change, origin, std::move(changed), 1, {change}};
   return true;
 }
 

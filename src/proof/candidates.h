@@ -28,7 +28,9 @@ struct Candidate {
   diagnosis::Change change;  ///< Only fields that change something.
   Origin origin = Origin::kSearch;
   scenario::Scenario scenario;  ///< With the change made; passes check_together.
-  int links = 1;                ///< Changes of rules that follow one another in it.
+  int links = 1;                ///< Changes of rules that followed one another to it.
+  /// What is left of them: a later one may set what an earlier one did.
+  std::vector<diagnosis::Change> parts = {};
 };
 
 /// Leaves the fields that the change really changes.

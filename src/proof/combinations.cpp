@@ -11,6 +11,22 @@ diagnosis::Change words_of_both(const diagnosis::Change& a, const diagnosis::Cha
   return {a.label + "; " + b.label, why, a.changes};
 }
 
+/// One change after another, none of which sets what another does.
+diagnosis::Change words_of_all(const std::vector<diagnosis::Change>& parts) {
+  diagnosis::Change all = parts.front();
+  for (std::size_t i = 1; i < parts.size(); ++i) {
+    all = words_of_both(all, parts[i]);
+    all.changes.insert(all.changes.end(), parts[i].changes.begin(), parts[i].changes.end());
+  }
+  return all;
+}
+
+void drop_what_follows_sets(diagnosis::Change& earlier, const diagnosis::Change& later) {
+  for (const diagnosis::FieldChange& field : later.changes) {
+    std::erase_if(earlier.changes, [&field](const auto& one) { return one.key == field.key; });
+  }
+}
+
 std::optional<Candidate> joined(const scenario::Scenario& asked, const Candidate& a,
                                 const Candidate& b) {
   diagnosis::Change both = words_of_both(a.change, b.change);
@@ -37,16 +53,15 @@ std::vector<Candidate> follow_ups(const scenario::Scenario& asked, const Candida
   if (made.origin != Origin::kRule || made.links >= kMostLinks || findings.empty()) return list;
   const std::vector<diagnosis::Finding> verdict{findings.front()};
   for (const Candidate& next : offered_by_rules({made.scenario, trace, verdict}).candidates) {
-    diagnosis::Change both = words_of_both(made.change, next.change);
-    for (const diagnosis::FieldChange& field : next.change.changes) {
-      std::erase_if(both.changes,
-                    [&field](const auto& earlier) { return earlier.key == field.key; });
-    }
-    if (both.changes.empty()) both = {next.change.label, next.change.why, {}};
-    both.changes.insert(both.changes.end(), next.change.changes.begin(), next.change.changes.end());
+    std::vector<diagnosis::Change> parts = made.parts;
+    for (diagnosis::Change& part : parts)
+      drop_what_follows_sets(part, next.change);
+    std::erase_if(parts, [](const diagnosis::Change& part) { return part.changes.empty(); });
+    parts.push_back(next.change);
     Candidate combined;
-    if (!make_candidate(asked, std::move(both), Origin::kRule, combined)) continue;
+    if (!make_candidate(asked, words_of_all(parts), Origin::kRule, combined)) continue;
     combined.links = made.links + 1;
+    combined.parts = std::move(parts);
     list.push_back(std::move(combined));
   }
   return list;

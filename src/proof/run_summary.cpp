@@ -58,6 +58,18 @@ bool one_fault_less(const RunSummary& before, const RunSummary& after) {
                      [&](const std::string& rule) { return has(before, rule); });
 }
 
+/// The loss of a few batches learned by heart is no measure for that of all.
+bool sees_more_batches(const RunSummary& before, const RunSummary& after) {
+  return after.distinct_batches > before.distinct_batches;
+}
+
+/// What the verdict was about is gone, and the same loss is lower by more than noise.
+bool learns_more(const RunSummary& before, const RunSummary& after) {
+  constexpr double kGain = 0.02;
+  return before.statistical && before.chance && before.chance == after.chance &&
+         after.settled < before.settled - kGain * *before.chance;
+}
+
 /// Fewer rows were trained on, or in fewer updates, and it shows: the same loss ends higher by more
 /// than noise.
 bool loses_training(const RunSummary& before, const RunSummary& after) {
@@ -66,7 +78,7 @@ bool loses_training(const RunSummary& before, const RunSummary& after) {
       before.chance && before.chance == after.chance && before.loss && after.loss;
   const bool less =
       ended(before.stop) && (after.rows < before.rows || after.steps_run < before.steps_run);
-  return less && same_loss && !judged_by_validation(before) &&
+  return less && same_loss && !judged_by_validation(before) && !sees_more_batches(before, after) &&
          *after.loss > *before.loss + kNoise * std::max(*before.chance, *before.loss);
 }
 
@@ -120,6 +132,7 @@ RunSummary summarize(const diagnosis::Facts& facts,
   run.stop = trace.stop;
   if (trace.exception) run.exception = trace.exception->type;
   run.finite = !trace.first_non_finite;
+  run.distinct_batches = trace.facts.distinct_batches;
   run.fingerprint = fingerprint_of(trace);
   const std::optional<diagnosis::Learning> learning = diagnosis::measured(facts);
   if (learning) {
@@ -155,7 +168,8 @@ Proof compare(const RunSummary& before, const RunSummary& after) {
       ((!ended(before.stop) || !ran_all_planned(before)) && ran_all_planned(after));
   const bool mended_numbers = !before.finite;
   const bool raises_no_more = !before.exception.empty() && after.exception.empty();
-  return more_steps || mended_numbers || raises_no_more ? Proof::kBetter : Proof::kNone;
+  const bool better = more_steps || mended_numbers || raises_no_more || learns_more(before, after);
+  return better ? Proof::kBetter : Proof::kNone;
 }
 
 bool trains_less(const RunSummary& before, const RunSummary& after) {
@@ -207,6 +221,10 @@ std::string difference(const RunSummary& before, const RunSummary& after) {
     text += "; loss ";
     if (before.loss) text += diagnosis::value_text(*before.loss) + " → ";
     text += diagnosis::value_text(*after.loss);
+    if (before.loss && before.chance && after.chance && before.chance != after.chance) {
+      text += ", of other labels or by another loss function: a constant answer has " +
+              diagnosis::value_text(*before.chance) + " → " + diagnosis::value_text(*after.chance);
+    }
     const bool no_better = before.loss && *after.loss > *before.loss;
     if (no_better && before.validation_loss && after.validation_loss) {
       text += ", val_loss " + diagnosis::value_text(*before.validation_loss) + " → " +

@@ -40,6 +40,8 @@ struct RunSummary {
   std::optional<double> chance;
   double settled = 0;  ///< Loss of the last looks, their middle one; where `chance` is set.
   std::optional<double> validation_loss;  ///< The last one logged.
+  /// Different batches that were trained on: a loss on one is another than a loss on all.
+  trace::Count distinct_batches = 0;
   std::vector<std::string> faults;  ///< Rules of all that is wrong, the verdict's too, in order.
   bool statistical = false;         ///< The verdict judges by how the run learned.
   bool finite = true;               ///< Every number of the run was.
@@ -52,7 +54,8 @@ RunSummary summarize(const diagnosis::Facts& facts,
 
 /// What a rerun proves of a change. kHealthy: its verdict is healthy. kBetter: less is wrong, and a
 /// number says so: more steps ran, or all that were planned, or losses are finite, or nothing is
-/// raised any more; or the verdict's fault is gone and no new one came. A rerun that did just what
+/// raised any more; or the verdict's fault is gone and no new one came, or it judged by how the run
+/// learned, and the loss is lower by more than noise. A rerun that did just what
 /// the run before did proves nothing, whatever a rule says of the changed scenario; nor does one
 /// that learned less.
 enum class Proof { kNone, kBetter, kHealthy };

@@ -269,9 +269,11 @@ struct Search::Machine {
     for (const Fix& fix : better) {
       if (healthy.empty() || fix.origin == Origin::kRule) fixes.push_back(fix);
     }
+    // A fault that is gone with one change comes before what takes three to be healthy.
     std::stable_sort(fixes.begin(), fixes.end(), [](const Fix& a, const Fix& b) {
-      if (a.proof != b.proof) return a.proof == Proof::kHealthy;
+      if (a.after.faults.empty() != b.after.faults.empty()) return a.after.faults.empty();
       if (size_of(a.change) != size_of(b.change)) return size_of(a.change) < size_of(b.change);
+      if (a.proof != b.proof) return a.proof == Proof::kHealthy;
       return a.origin == Origin::kRule && b.origin == Origin::kSearch;
     });
     if (fixes.size() > limits.fixes) fixes.resize(limits.fixes);

@@ -15,6 +15,9 @@ namespace {
 // 20 million float32 numbers are 80 MB: a phone's tab still lives with a few arrays of that size.
 constexpr std::int64_t kMaxCells = 20'000'000;
 constexpr std::int64_t kMaxParameters = 4'000'000;
+// One step cannot be cut in two: so many products, forward, and twice as many backward, take some
+// tenths of a second in a page.
+constexpr std::int64_t kMaxProducts = 500'000'000;
 constexpr std::string_view kControlFlowOnly = "set model.kind to any to run control flow only";
 
 void limit(std::vector<Error>& errors, std::string_view where, const std::string& what,
@@ -42,7 +45,9 @@ bool has_validation_rows(const Scenario& scenario) {
 // steps_per_epoch asks for.
 std::int64_t largest_batch(const Scenario& scenario) {
   const std::int64_t samples = scenario.data.samples;
-  std::int64_t rows = scenario.fit.batch_size.value_or(0);
+  const bool all_at_once =
+      scenario.feed.kind == FeedKind::kCustomLoop && scenario.loop.body == LoopBody::kOneStep;
+  std::int64_t rows = all_at_once ? samples : scenario.fit.batch_size.value_or(0);
   if (rows == 0) {
     const std::int64_t steps = std::max<std::int64_t>(scenario.fit.steps_per_epoch.value_or(0), 0);
     rows = steps > 0 ? std::max<std::int64_t>(32, (samples + steps - 1) / steps) : 32;
@@ -109,6 +114,16 @@ void check_model(const Scenario& scenario, std::vector<Error>& errors) {
   const std::int64_t rows = largest_batch(scenario);
   limit(errors, "fit.batch_size", product(rows, "samples in a batch", units, "units"), rows * units,
         kMaxCells, "fit.batch_size");
+  if (errors.empty() && rows * parameters > kMaxProducts) {
+    errors.push_back(
+        {"fit.batch_size",
+         product(rows, "samples in a batch", parameters, "weights") + " = " +
+             with_commas(rows * parameters) + " products in one step, more than the " +
+             with_commas(kMaxProducts) +
+             " after which a page would stand still. Lower fit.batch_size or the units "
+             "of the layers, or " +
+             std::string(kControlFlowOnly) + "."});
+  }
 
   const auto weights = parse_weights(scenario.model.weights);
   if (!weights.ok()) {

@@ -86,7 +86,7 @@ class Reader {
     std::vector<std::string_view> seen;
     for (const Piece& piece : pieces) {
       if (std::find(seen.begin(), seen.end(), piece.key) != seen.end()) {
-        note(piece.key, "It is given more than once; the last one counts.");
+        note(piece.key, "It is given more than once. Give it once; a page takes the last one.");
       } else if (seen.size() < kMaxSeen) {
         seen.push_back(piece.key);
       }

@@ -43,4 +43,22 @@ std::vector<Error> lower_to_what_runs(Scenario& scenario) {
   return notes;
 }
 
+std::vector<Error> leave_out_what_contradicts(Scenario& scenario) {
+  constexpr int kRounds = 4;  // leaving one field out may show that another one is wrong
+  std::vector<Error> notes;
+  const Scenario defaults;
+  for (int round = 0; round < kRounds; ++round) {
+    for (Error& error : check_together(scenario)) {
+      const Property* property = find_property(error.where);
+      if (property == nullptr) continue;
+      const Value value = property->get(defaults);
+      if (value == property->get(scenario)) continue;
+      property->set(scenario, value);
+      notes.push_back(
+          {error.where, error.message + " It is left out; the rest of the link is kept."});
+    }
+  }
+  return notes;
+}
+
 }  // namespace fitscope::scenario

@@ -17,4 +17,8 @@ std::optional<Value> largest_that_runs(const Scenario& scenario, const Property&
 /// Returns  what was lowered, why, and to what.
 std::vector<Error> lower_to_what_runs(Scenario& scenario);
 
+/// Leaves out what does not go with the other fields, so that these can be run.
+/// Returns  what was left out, and why. What still cannot run, check_together says.
+std::vector<Error> leave_out_what_contradicts(Scenario& scenario);
+
 }  // namespace fitscope::scenario

@@ -38,7 +38,11 @@ Result<Value> set_from_json(const Property& property, const Json& json) {
     if (text != nullptr && text->find(',') != std::string::npos) return bad_json(property, word);
     const auto value = parse_value(property, text != nullptr ? *text : to_text(word));
     if (!value.ok()) return value.error();
-    bits |= std::get<std::int64_t>(value.value());
+    const std::int64_t bit = std::get<std::int64_t>(value.value());
+    if ((bits & bit) != 0) {
+      return Error{std::string(property.key), to_text(word) + " is given twice. Name each once."};
+    }
+    bits |= bit;
   }
   return Value(bits);
 }

@@ -136,9 +136,11 @@ struct NonFinite {
   Tensor tensor = Tensor::kLoss;
   std::string name;  ///< Layer or variable: "dense", "dense/kernel"; empty for input, label, loss.
   double value = 0;  ///< NaN or an infinity.
+  bool validating = false;  ///< In the validation after epoch `at.epoch`.
 
   bool operator==(const NonFinite& other) const {  // NaN equals NaN here
-    return at == other.at && tensor == other.tensor && name == other.name;
+    return at == other.at && tensor == other.tensor && name == other.name &&
+           validating == other.validating;
   }
 };
 

@@ -195,6 +195,7 @@ void describe(const Trace& trace, const JsonMembers& members) {
     non_finite.set("tensor", name_of(trace.first_non_finite->tensor));
     non_finite.set("name", trace.first_non_finite->name);
     non_finite.set("value", trace.first_non_finite->value);
+    non_finite.set("validating", trace.first_non_finite->validating);
   }
   members.value("first_non_finite", std::move(non_finite));
 

@@ -47,6 +47,19 @@ bool same_bits(const std::vector<float>& a, const std::vector<float>& b) {
          (a.empty() || std::memcmp(a.data(), b.data(), a.size() * sizeof(float)) == 0);
 }
 
+/// The first one stays.
+void note_non_finite(RunContext& run, const nn::StepResult& result, bool validating) {
+  if (result.non_finite == nn::Place::kNone || run.trace.first_non_finite) return;
+  trace::NonFinite found{.at = run.at,
+                         .tensor = tensor_of(result.non_finite),
+                         .value = static_cast<double>(result.bad_value),
+                         .validating = validating};
+  if (validating) found.at.step = -1;
+  if (result.layer >= 0) found.name = run.learner->layer_name(result.layer);
+  run.event(trace::EventKind::kNonFinite, found.value, found.name);
+  run.trace.first_non_finite = std::move(found);
+}
+
 // Keras 3 sorts the names; Keras 2 keeps compile()'s order.
 void order(const RunContext& run, trace::Logs& logs) {
   if (run.keras2()) return;
@@ -153,14 +166,7 @@ void BatchTrainer::train(RunContext& run, const feed::Batch& batch, std::optiona
   const nn::StepResult result = run.learner->train_batch(x_, y_, options);
   const bool finite = std::isfinite(result.loss);
   if (result.updated) ++run.trace.facts.updates;
-  if (result.non_finite != nn::Place::kNone && !run.trace.first_non_finite) {
-    trace::NonFinite found{.at = run.at,
-                           .tensor = tensor_of(result.non_finite),
-                           .value = static_cast<double>(result.bad_value)};
-    if (result.layer >= 0) found.name = run.learner->layer_name(result.layer);
-    run.event(trace::EventKind::kNonFinite, found.value, found.name);
-    run.trace.first_non_finite = std::move(found);
-  }
+  note_non_finite(run, result, false);
   run.trace.figures.append({.epoch = static_cast<std::int32_t>(run.at.epoch),
                             .rows = static_cast<std::int32_t>(batch.rows),
                             .step = run.at.step,
@@ -196,7 +202,7 @@ void BatchTrainer::take_sample_for_rows(const nn::Learner& learner) {
 void BatchTrainer::test(RunContext& run, const feed::Batch& batch) {
   if (!run.numbers()) return;
   validation_rows_->gather(*samples_, batch, x_, y_);
-  run.learner->test_batch(x_, y_);
+  note_non_finite(run, run.learner->test_batch(x_, y_), true);
 }
 
 void BatchTrainer::read_logs(const RunContext& run, trace::Logs& logs) const {

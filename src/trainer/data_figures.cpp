@@ -104,7 +104,7 @@ void plan_data_figures(Plan& plan, const scenario::DataSpec& data, const feed::S
       figures.most_spread = std::max(figures.most_spread, spread);
       figures.largest_x =
           std::max({figures.largest_x, std::fabs(feature.least), std::fabs(feature.most)});
-      if (feature.least == feature.most) ++figures.constant_features;
+      if (feature.count > 0 && feature.least == feature.most) ++figures.constant_features;
     }
     figures.mean_x = x.all.mean();
     figures.spread_x = std::sqrt(x.all.variance());

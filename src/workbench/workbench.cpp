@@ -42,6 +42,8 @@ scenario::ReadLink read_link(std::string_view text) {
   scenario::ReadLink read = scenario::read_link(text);
   std::vector<Error> lowered = scenario::lower_to_what_runs(read.scenario);
   std::move(lowered.begin(), lowered.end(), std::back_inserter(read.notes));
+  std::vector<Error> left_out = scenario::leave_out_what_contradicts(read.scenario);
+  std::move(left_out.begin(), left_out.end(), std::back_inserter(read.notes));
   return read;
 }
 

@@ -48,9 +48,9 @@ TEST(Learner, LearnsToSeparateTwoPoints) {
 
 TEST(Learner, LossIsTakenBeforeTheUpdate) {
   const auto learner = Learner::create(logistic(), Profile::kKeras315);
-  const float tested = learner->test_batch(kX, kY);
+  const float tested = learner->test_batch(kX, kY).loss;
   EXPECT_EQ(learner->train_batch(kX, kY).loss, tested);
-  EXPECT_LT(learner->test_batch(kX, kY), tested);
+  EXPECT_LT(learner->test_batch(kX, kY).loss, tested);
 }
 
 TEST(Learner, OneStepOfSgdFollowsTheGradient) {
@@ -190,11 +190,11 @@ TEST(Learner, ProbabilitiesClipWhereLogitsDoNot) {
 // logits.
 TEST(Learner, FromLogitsMakesNoDifferenceAfterASigmoid) {
   scenario::Scenario asked = logistic();
-  const float plain = Learner::create(asked, Profile::kKeras315)->test_batch(kX, kY);
+  const float plain = Learner::create(asked, Profile::kKeras315)->test_batch(kX, kY).loss;
   asked.compile.from_logits = true;
-  EXPECT_EQ(Learner::create(asked, Profile::kKeras315)->test_batch(kX, kY), plain);
+  EXPECT_EQ(Learner::create(asked, Profile::kKeras315)->test_batch(kX, kY).loss, plain);
   asked.model.layers = "Dense(1)";
-  EXPECT_EQ(Learner::create(asked, Profile::kKeras315)->test_batch(kX, kY), plain);
+  EXPECT_EQ(Learner::create(asked, Profile::kKeras315)->test_batch(kX, kY).loss, plain);
 }
 
 TEST(Learner, SparseAndOneHotLabelsGiveTheSameRun) {

@@ -2,6 +2,7 @@
 // the trainer is broken on purpose, nothing is called verified.
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 #include <map>
 #include <memory>
@@ -46,8 +47,10 @@ TEST(PresetFixes, EveryPresetIsHealthyOrHasAVerifiedFixUnderEveryKeras) {
       if (!needs_fix(results)) continue;
       ++fixed;
       ASSERT_FALSE(results.fixes.empty());
-      EXPECT_EQ(results.fixes.front().proof, Proof::kHealthy)
+      EXPECT_TRUE(results.fixes.front().after.faults.empty())
           << results.fixes.front().after.verdict;
+      EXPECT_TRUE(std::any_of(results.fixes.begin(), results.fixes.end(),
+                              [](const Fix& fix) { return fix.proof == Proof::kHealthy; }));
       for (const Fix& fix : results.fixes) {
         EXPECT_FALSE(fix.change.label.empty());
         EXPECT_FALSE(fix.change.why.empty());

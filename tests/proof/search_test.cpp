@@ -57,18 +57,19 @@ TEST(Search, WhereLossesTakeTooLongStepsAreProvenAlone) {
 }
 
 TEST(Search, ShowsNoFixThatLearnsLess) {
-  // Lower rates are "healthy" near chance; the run as it is has left chance, by jumps.
+  // Lower rates are "healthy" near chance, too.
   Scenario asked;
   asked.data.kind = scenario::DataKind::kCircles;
   asked.data.samples = 10;
   asked.data.features = 2;
   asked.compile.optimizer = scenario::OptimizerKind::kAdamW;
-  asked.compile.learning_rate = 0.3;
+  asked.compile.learning_rate = 3;
   asked.validation.kind = scenario::ValidationKind::kSplit;
   const auto run = judged(asked, Profile::kKeras315);
   const Results results = fixes_of(run);
   ASSERT_EQ(results.before.rule, "rate-too-high");
   ASSERT_TRUE(results.before.loss);
+  EXPECT_FALSE(results.fixes.empty());
   for (const Fix& fix : results.fixes) {
     const bool validates_better = fix.after.validation_loss < results.before.validation_loss;
     EXPECT_TRUE(validates_better || *fix.after.loss <= *results.before.loss) << fix.change.label;
@@ -116,6 +117,38 @@ TEST(Compare, TrainingLessAndWorseIsNoFixOfSteps) {
   EXPECT_EQ(compare(before, after), Proof::kNone);
   after.loss = 0.25;
   EXPECT_EQ(compare(before, after), Proof::kHealthy) << "noise";
+}
+
+TEST(Compare, ALossOnOneBatchLearntByHeartIsNoMeasure) {
+  RunSummary before = judged_by_learning(0.24, 0.24, 0.7);
+  before.statistical = false;
+  before.rows = 500;
+  before.stop = trace::StopReason::kAllEpochs;
+  before.distinct_batches = 1;
+  RunSummary after = judged_by_learning(0.77, 0.77, 0.7);
+  after.severity = diagnosis::Severity::kHealthy;
+  after.fingerprint = 1;
+  after.rows = 400;
+  after.distinct_batches = 4;
+  EXPECT_EQ(compare(before, after), Proof::kHealthy);
+}
+
+TEST(Compare, AFaultOfLearningThatIsGoneWithALowerLossIsBetter) {
+  const RunSummary before = judged_by_learning(0.68, 0.68, 0.7);
+  RunSummary after = judged_by_learning(0.5, 0.5, 0.7);
+  after.severity = diagnosis::Severity::kNote;
+  after.fingerprint = 1;
+  EXPECT_EQ(compare(before, after), Proof::kBetter) << "and still improving";
+  after.settled = 0.675;
+  after.loss = 0.675;
+  EXPECT_EQ(compare(before, after), Proof::kNone) << "noise";
+}
+
+TEST(Difference, SaysThatTheLossIsAnother) {
+  const std::string text =
+      difference(judged_by_learning(0.67, 0.67, 0.325), judged_by_learning(0.74, 0.74, 2.303));
+  EXPECT_THAT(text, ::testing::HasSubstr("loss 0.67 → 0.74, of other labels or by another loss "
+                                         "function: a constant answer has 0.325 → 2.303"));
 }
 
 TEST(Compare, OfTwoFaultsOneLessIsBetter) {

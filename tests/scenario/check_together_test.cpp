@@ -57,6 +57,21 @@ TEST(CheckTogether, EveryWayToFillTheMemoryIsBounded) {
             "fit.batch_size");
 }
 
+TEST(CheckTogether, AStepThatWouldHoldThePageIsRefused) {
+  Scenario asked{.data = {.samples = 9000, .features = 10},
+                 .model = {.layers = "Dense(1024, relu); Dense(1024, relu); Dense(1, sigmoid)"},
+                 .fit = {.batch_size = 9000}};
+  const Error error = trouble(asked);
+  EXPECT_EQ(error.where, "fit.batch_size");
+  EXPECT_THAT(error.message, HasSubstr("9,000 samples in a batch x 1,061,889 weights = "
+                                       "9,557,001,000 products in one step"));
+  asked.fit.batch_size = 32;
+  EXPECT_EQ(trouble(asked), Error{});
+  asked.feed.kind = FeedKind::kCustomLoop;
+  asked.loop.body = LoopBody::kOneStep;
+  EXPECT_EQ(trouble(asked).where, "fit.batch_size") << "it takes all rows at once";
+}
+
 TEST(CheckTogether, LayersAndWeightsMustBeReadable) {
   EXPECT_EQ(trouble({.model = {.layers = "Conv2D(3)"}}).where, "model.layers");
   EXPECT_EQ(trouble({.model = {.weights = "a"}}).where, "model.weights");

@@ -93,7 +93,8 @@ TEST(ReadLink, OfAKeyGivenTwiceTheLastCounts) {
   EXPECT_EQ(read.scenario.fit.epochs, 3);
   EXPECT_EQ(
       read.notes,
-      (std::vector<Error>{{"fit.epochs", "It is given more than once; the last one counts."}}));
+      (std::vector<Error>{
+          {"fit.epochs", "It is given more than once. Give it once; a page takes the last one."}}));
 }
 
 TEST(ReadLink, StartsFromAPresetWhereverItStands) {

@@ -81,6 +81,8 @@ TEST(ReadJson, SaysWhatIsAllowed) {
               HasSubstr("Did you mean adam?"));
   EXPECT_THAT(only_error(R"({"fit": {"epoch": 1}})").message,
               HasSubstr("Did you mean fit.epochs?"));
+  EXPECT_EQ(only_error(R"({"fit": {"callbacks": ["early_stopping", "early_stopping"]}})").message,
+            R"("early_stopping" is given twice. Name each once.)");
   EXPECT_THAT(only_error(R"({"fit": {"callbacks": ["early_stopping", "x"]}})").message,
               HasSubstr("'x' is not one of the choices."));
 }

@@ -190,5 +190,24 @@ TEST(Validation, TheFirstEvaluationComparesShapesOfItsOwn) {
   }
 }
 
+// Keras 3.15.1 logs val_loss NaN in both epochs, and a sound loss.
+TEST(Validation, ABadNumberInItsRowsIsTheFirstOne) {
+  Scenario asked;
+  asked.data.nan_cells = 1;
+  asked.data.seed = 2;
+  asked.validation.kind = ValidationKind::kSplit;
+  asked.validation.split = 0.5;
+  asked.fit.epochs = 2;
+  const trace::Trace trace = run(asked, Profile::kKeras315);
+  ASSERT_TRUE(trace.first_non_finite);
+  EXPECT_TRUE(trace.first_non_finite->validating);
+  EXPECT_EQ(trace.first_non_finite->tensor, trace::Tensor::kInput);
+  EXPECT_EQ(trace.first_non_finite->at, (trace::Moment{0, -1}));
+  asked.validation.kind = ValidationKind::kNone;
+  const trace::Trace all = run(asked, Profile::kKeras315);
+  ASSERT_TRUE(all.first_non_finite);
+  EXPECT_FALSE(all.first_non_finite->validating);
+}
+
 }  // namespace
 }  // namespace fitscope::trainer

@@ -136,6 +136,18 @@ TEST(Workbench, ALinkTooLargeToTrainIsRunAsFarAsItCanBe) {
   }
 }
 
+TEST(Workbench, OneImpossibleFieldOfALinkCostsOnlyItself) {
+  for (const char* wrong : {"model.weights=1,2,3", "model.layers=Dense(4096);Dense(4096)"}) {
+    State state = start("");
+    apply(state, LoadLink{std::string("s=1&fit.batch_size=2&") + wrong});
+    EXPECT_EQ(state.scenario.fit.batch_size, 2) << wrong;
+    ASSERT_EQ(state.notes.size(), 1U) << wrong;
+    EXPECT_NE(state.notes.front().message.find("It is left out; the rest of the link is kept."),
+              std::string::npos);
+    EXPECT_EQ(start(std::string("s=1&fit.batch_size=2&") + wrong).scenario, state.scenario);
+  }
+}
+
 TEST(Workbench, ManyNumbersAreMadeInSlices) {
   State state = start("s=1&data.samples=2000000&fit.epochs=1&fit.batch_size=1000000");
   int slices = 0;

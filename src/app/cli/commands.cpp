@@ -125,7 +125,7 @@ constexpr std::array kCommands{
         "                      learning_rate, logs: {name: number}, segments}]; counted from 0\n"
         "  warnings            [{kind, category, text, location, raised, shown, first}]\n"
         "  exception           null or {type, message, at, about, validating}\n"
-        "  first_non_finite    null or {at, tensor, name, value}\n"
+        "  first_non_finite    null or {at, tensor, name, value, validating}\n"
         "  losses              of the kept steps: every figures_stride-th one\n"
         "  facts               what the input and the updates were\n"
         "NaN and infinities are the strings \"nan\", \"inf\" and \"-inf\".\n"

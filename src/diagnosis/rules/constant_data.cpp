@@ -10,6 +10,14 @@
 namespace fitscope::diagnosis {
 namespace {
 
+/// Rows sorted by label, of which validation_split takes the last: sorted-labels has its word.
+bool other_classes_held_out(const Facts& facts) {
+  const scenario::Scenario& asked = facts.scenario;
+  return asked.data.order == scenario::DataOrder::kSorted && !facts.trace.data.classes.empty() &&
+         asked.validation.kind == scenario::ValidationKind::kSplit && asked.validation.split > 0 &&
+         asked.data.majority_share.value_or(0) < 1;
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const trace::DataFigures& data = facts.trace.data;
   if (!has_numbers(facts) || facts.trace.exception || data.rows < 2 ||
@@ -30,7 +38,7 @@ std::optional<Finding> check(const Facts& facts) {
     finding.changes.push_back(std::move(vary));
     return finding;
   }
-  if (data.least_y == data.most_y || data.variance_y == 0) {
+  if (!other_classes_held_out(facts) && (data.least_y == data.most_y || data.variance_y == 0)) {
     Finding finding =
         found(kConstantData, Severity::kWarning,
               "All labels are the same: a model that always gives this one answer is right, "

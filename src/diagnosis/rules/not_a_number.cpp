@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/text.h"
+#include "diagnosis/learning.h"
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
@@ -62,6 +63,12 @@ void offer_changes(const Facts& facts, Finding& finding, bool from_input) {
   if (from_input) {
     Change clean = clean_data(asked);
     if (!clean.changes.empty()) finding.changes.push_back(std::move(clean));
+    return;
+  }
+  if (facts.trace.first_non_finite->validating && asked.validation.feature_scale != 1) {
+    finding.changes.push_back({"Scale the validation rows as the training rows",
+                               "Numbers that large overflow in layers that never met them.",
+                               {{"validation.feature_scale", "1"}}});
     return;
   }
   const scenario::CompileSpec& compile = asked.compile;
@@ -137,6 +144,16 @@ std::string what_follows(const trace::Trace& trace) {
          " is no finite number";
 }
 
+/// A rate far above the default, where no bad number came in from outside.
+std::string suspect(const scenario::Scenario& asked) {
+  constexpr double kFar = 10;
+  const double rate = learning_rate(asked);
+  const double usual = default_rate(asked.compile.optimizer);
+  if (rate < kFar * usual) return {};
+  return " The likely cause: a learning rate of " + shortest(rate) + ", " +
+         value_text(rate / usual) + " times the default.";
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   if (!trace.first_non_finite) return std::nullopt;
@@ -146,22 +163,29 @@ std::optional<Finding> check(const Facts& facts) {
 
   std::string summary = "The first bad number is " + std::string(noun(first.tensor));
   if (!first.name.empty()) summary += " of " + first.name;
-  summary += ": " + kind_of(first.value) + " " + place(first.at) + "; ";
-  if (ended_by_nan(trace)) {
+  const std::string where =
+      first.validating ? "in the validation after " + epoch_name(first.at.epoch) : place(first.at);
+  summary += ": " + kind_of(first.value) + " " + where + "; ";
+  if (first.validating && !ended_by_nan(trace)) {
+    summary +=
+        "Keras goes on all the same: training meets no bad number, and val_loss is no finite one.";
+  } else if (ended_by_nan(trace)) {
     const bool raised = trace.stop == StopReason::kException;
     summary +=
         (raised ? std::string("TerminateOnNaN") : trace.stop_detail) + " then ended training.";
   } else {
     summary += "Keras goes on all the same, and " + what_follows(trace) + ".";
   }
+  if (!from_input && !first.validating) summary += suspect(facts.scenario);
   Finding finding = found(kNotANumber, Severity::kError, std::move(summary));
   if (from_input && facts.scenario.data.nan_cells + facts.scenario.data.inf_cells > 0) {
-    const Count cells = facts.scenario.data.samples * facts.scenario.data.features;
-    finding.arithmetic =
-        with_commas(facts.scenario.data.nan_cells + facts.scenario.data.inf_cells) + " of " +
-        with_commas(cells) + " cells of x are not finite";
+    const scenario::DataSpec& data = facts.scenario.data;
+    const Count cells = data.samples * data.features;
+    finding.arithmetic = with_commas(std::min(cells, data.nan_cells + data.inf_cells)) + " of " +
+                         with_commas(cells) + " cells of x are not finite";
   }
-  if (finding.arithmetic.empty()) finding.arithmetic = losses_before(trace, first.at);
+  if (finding.arithmetic.empty() && !first.validating)
+    finding.arithmetic = losses_before(trace, first.at);
   finding.evidence.push_back({kind_of(first.value) + " first in " +
                                   std::string(noun(first.tensor)) +
                                   (first.name.empty() ? "" : " of " + first.name),
@@ -169,11 +193,11 @@ std::optional<Finding> check(const Facts& facts) {
   const auto step = first_step_in(trace, StepState::kNotFinite);
   if (step) {
     const bool all = stays_in(trace, StepState::kNotFinite, *step);
-    const std::string where = place(*step).substr(3);
-    finding.evidence.push_back(
-        {all ? "the loss is bad from " + where + " on" : "the first bad loss is that of " + where,
-         *step,
-         {}});
+    const std::string step_name = place(*step).substr(3);
+    finding.evidence.push_back({all ? "the loss is bad from " + step_name + " on"
+                                    : "the first bad loss is that of " + step_name,
+                                *step,
+                                {}});
   }
   if (!ended_by_nan(trace)) {
     finding.evidence.push_back(
@@ -190,8 +214,8 @@ constinit const Rule kNotANumber{
     .title = "NaN or infinity",
     .doc =
         {
-            .what = "A value became NaN or infinite; the rule names the first one in the order of "
-                    "computation.",
+            .what = "A value became NaN or infinite, in training or in validation; the rule names "
+                    "the first one in the order of computation.",
             .why = "Bad cells in the data, or a step so large that numbers overflow: unscaled "
                    "targets and a high "
                    "rate with SGD. A NaN gradient is applied like any other and makes the weights "

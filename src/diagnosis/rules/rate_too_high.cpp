@@ -20,9 +20,10 @@ constexpr double kTooLarge = 0.1;
 constexpr double kSwing = 0.05;
 constexpr double kSwingShare = 0.2;
 constexpr std::size_t kFewestForSwings = 10;
-/// Ours: steps that take a tenth off the loss, with every epoch lower than the last, are not too
-/// long.
+/// Ours: steps that take a tenth off the loss, and after which no epoch was much better than the
+/// last nor much worse than the first, are not too long.
 constexpr double kFalls = 0.9;
+constexpr double kStillBest = 1.02;
 /// Not yet a suspect: up to three times the default.
 constexpr double kUsualRange = 3;
 
@@ -43,8 +44,11 @@ std::optional<Finding> check(const Facts& facts) {
   const double usual = default_rate(facts.scenario.compile.optimizer);
   const double ratio = median_update_ratio(facts.trace);
   const double up = swings(learning->losses);
-  const bool falls = std::is_sorted(learning->losses.rbegin(), learning->losses.rend()) &&
-                     learning->losses.back() < kFalls * learning->losses.front();
+  const double last = learning->losses.back();
+  const bool falls = last < kFalls * learning->losses.front() &&
+                     last <= kStillBest * learning->best() &&
+                     *std::max_element(learning->losses.begin(), learning->losses.end()) <=
+                         (1 + kSwing) * learning->losses.front();
   const bool large = learning->updates >= 5 && ratio > kTooLarge && !falls;
   const bool bounces = up >= kSwingShare;
   if (rate <= kUsualRange * usual || (!large && !bounces)) return std::nullopt;
@@ -54,10 +58,11 @@ std::optional<Finding> check(const Facts& facts) {
       "The learning rate of " + shortest(rate) + " is too high for " + optimizer + ": " +
           (large ? "a typical step changes the weights by " + percent(ratio) + " of their size"
                  : "the loss rose again in " + percent(up) + " of the epochs") +
-          ", and the loss stays at " + value_text(static_cast<double>(learning->end->loss)) + ".",
+          ", and the last epoch's loss is " + value_text(last) + ".",
       shortest(rate) + " / " + shortest(usual) + " = " + value_text(rate / usual) + " times " +
-          optimizer + "'s default; |change| / |weights| = " + value_text(ratio) +
-          ", healthy is about 0.001");
+          optimizer + "'s default" +
+          (large ? "; |change| / |weights| = " + value_text(ratio) + ", healthy is about 0.001"
+                 : std::string()));
   finding.evidence.push_back({"a constant answer has the loss " + value_text(learning->chance),
                               {learning->end->epoch, -1},
                               "compile.learning_rate"});

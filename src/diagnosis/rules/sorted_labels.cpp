@@ -55,8 +55,11 @@ Finding unseen_by_training(const Facts& facts) {
 std::optional<Finding> check(const Facts& facts) {
   const scenario::Scenario& asked = facts.scenario;
   const trace::Trace& trace = facts.trace;
+  const bool splits =
+      asked.validation.kind == scenario::ValidationKind::kSplit && asked.validation.split > 0;
+  // Random labels teach nothing in any order, but a split of them still tells classes apart.
   const bool sorted = asked.data.order == scenario::DataOrder::kSorted &&
-                      asked.data.kind != scenario::DataKind::kRandomLabels;
+                      (splits || asked.data.kind != scenario::DataKind::kRandomLabels);
   if (!has_numbers(facts) || !sorted || trace.exception || trace.data.classes.empty() ||
       trace.facts.batch_size <= 0) {
     return std::nullopt;
@@ -66,7 +69,7 @@ std::optional<Finding> check(const Facts& facts) {
   // A million batches are as good as all of them, and take a millisecond.
   const Count batches = std::min<Count>((trace.data.rows + size - 1) / size, 1'000'000);
   const Count single = one_class_batches(trace, batches);
-  if (asked.validation.kind == scenario::ValidationKind::kSplit && asked.validation.split > 0) {
+  if (splits) {
     finding = unseen_by_training(facts);
   } else if (!shuffles(asked) && batches > 1 && 2 * single > batches && !learned(facts)) {
     finding = found(

@@ -123,6 +123,10 @@ TEST(RunningMean, ExplainsAValLossBelowTheLoss) {
   trace.epochs.front().logs.emplace_back("val_loss", 0.6);
   EXPECT_FALSE(kRunningMean.check({asked, trace})) << "0.6 is near 0.67";
   trace.epochs.front().logs.back().second = 0.3;
+  trace.probes.insert(trace.probes.begin() + 1, trace::Probe{.epoch = 0, .loss = 0.6F});
+  EXPECT_FALSE(kRunningMean.check({asked, trace}))
+      << "the training rows have 0.6 after the epoch: the validation rows are easier";
+  trace.probes[1].loss = 0.35F;
   const auto finding = kRunningMean.check({asked, trace});
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->severity, Severity::kHealthy);

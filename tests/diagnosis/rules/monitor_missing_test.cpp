@@ -34,11 +34,14 @@ TEST(MonitorMissing, IsSilentWithoutThatWarning) {
 
 /// Keras 3 refuses a name whose direction it cannot guess, when the first epoch ends.
 trace::Trace refused(const char* callback, const char* monitor) {
-  return raised(kKeras315, Subject::kArguments, "ValueError",
-                std::string(callback) + " callback received monitor=" + monitor +
-                    ", but Keras isn't able to automatically determine whether that metric should "
-                    "be maximized or minimized.",
-                {0, -1});
+  auto trace =
+      raised(kKeras315, Subject::kArguments, "ValueError",
+             std::string(callback) + " callback received monitor=" + monitor +
+                 ", but Keras isn't able to automatically determine whether that metric should "
+                 "be maximized or minimized.",
+             {0, -1});
+  trace.epochs = hand_trace(kKeras315, 4, {{4, 100}}).epochs;
+  return trace;
 }
 
 TEST(MonitorMissing, IsTheCauseWhereKeras3RefusesAMisspeltName) {
@@ -47,6 +50,9 @@ TEST(MonitorMissing, IsTheCauseWhereKeras3RefusesAMisspeltName) {
   const auto findings = diagnose({asked, refused("EarlyStopping", "value_loss")});
   EXPECT_EQ(findings.front().rule, kMonitorMissing.name);
   EXPECT_EQ(findings.front().severity, Severity::kError);
+  EXPECT_EQ(findings.front().summary,
+            "EarlyStopping watches value_loss, which does not exist in this run: fit() raised "
+            "ValueError at the end of epoch 1.");
   EXPECT_EQ(findings.front().changes.at(0).changes,
             (std::vector<FieldChange>{{"early_stopping.monitor", "loss"}}));
 

@@ -57,11 +57,32 @@ TEST(NotANumber, SaysThatTerminateOnNanIsOnlyTheMessenger) {
   trace.stop_detail = "TerminateOnNaN";
   const auto finding = kNotANumber.check({asked, trace});
   ASSERT_TRUE(finding);
-  EXPECT_EQ(finding->summary,
-            "The first bad number is a gradient of dense/kernel: infinity in step 3 of epoch 1; "
-            "TerminateOnNaN then ended training.");
+  EXPECT_EQ(
+      finding->summary,
+      "The first bad number is a gradient of dense/kernel: infinity in step 3 of epoch 1; "
+      "TerminateOnNaN then ended training. The likely cause: a learning rate of 1, 100 times the "
+      "default.");
   EXPECT_EQ(finding->changes.at(0).changes,
             (std::vector<FieldChange>{{"compile.learning_rate", "0.01"}}));
+}
+
+TEST(NotANumber, NamesTheValidationRowsWhereOnlyTheyAreBad) {
+  auto trace = hand_trace(kKeras315, 4, {{4, 100}});
+  with_numbers(trace);
+  trace.first_non_finite = trace::NonFinite{.at = {0, -1},
+                                            .tensor = trace::Tensor::kInput,
+                                            .value = std::numeric_limits<double>::quiet_NaN(),
+                                            .validating = true};
+  scenario::Scenario asked = hundred_samples();
+  asked.data.nan_cells = 5000;
+  const auto finding = kNotANumber.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->severity, Severity::kError);
+  EXPECT_EQ(finding->summary,
+            "The first bad number is an input value (x): NaN in the validation after epoch 1; "
+            "Keras goes on all the same: training meets no bad number, and val_loss is no finite "
+            "one.");
+  EXPECT_EQ(finding->arithmetic, "1,000 of 1,000 cells of x are not finite");
 }
 
 TEST(NotANumber, IsSilentWhileEveryNumberIsFinite) {

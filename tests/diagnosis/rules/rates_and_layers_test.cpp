@@ -57,6 +57,11 @@ TEST(LossDiverges, NeedsFiveEpochsBeyondTwiceTheBest) {
   };
   EXPECT_FALSE(judge({1, 0.9, 0.8, 0.7, 0.7, 0.7, 0.7}));
   EXPECT_FALSE(judge({0.7, 2, 2, 2, 2, 0.7})) << "it came back";
+  const auto above = judge({0.78, 0.76, 1.17, 0.91, 1.12, 0.92, 1.5});
+  ASSERT_TRUE(above) << "not twice the best, and yet nothing of it is left";
+  EXPECT_EQ(above->summary,
+            "The loss runs away: the first epoch had 0.78, the last five have a mean of 1.124.");
+  EXPECT_FALSE(judge({0.78, 0.76, 1.17, 0.71, 1.12, 0.92, 1.5})) << "one epoch came back";
   const auto finding = judge({0.7, 1.5, 1.5, 2, 3, 7});
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->arithmetic, "7 / 0.7 = 10 times the best loss");

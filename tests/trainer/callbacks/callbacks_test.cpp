@@ -25,7 +25,7 @@ class FakeLearner : public nn::Learner {
                              const nn::StepOptions&) override {
     return {};
   }
-  float test_batch(const math::Matrix&, const math::Matrix&) override { return 0; }
+  nn::StepResult test_batch(const math::Matrix&, const math::Matrix&) override { return {}; }
   std::optional<nn::Reading> probe(const math::Matrix&, const math::Matrix&) override {
     return std::nullopt;
   }

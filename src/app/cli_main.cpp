@@ -15,10 +15,11 @@ namespace fitscope::cli {
 namespace {
 
 std::string version_text() {
-  std::string text = "fitscope " FITSCOPE_VERSION "\nimitates";
-  const char* separator = " ";
+  constexpr std::string_view kKeras = "Keras ";
+  std::string text = "fitscope " FITSCOPE_VERSION "\nimitates Keras ";
+  const char* separator = "";
   for (const scenario::ProfileInfo& profile : scenario::all_profiles()) {
-    text += separator + std::string(profile.label);
+    text += separator + std::string(profile.label.substr(kKeras.size()));
     separator = ", ";
   }
   return text + "\n";

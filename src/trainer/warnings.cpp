@@ -218,11 +218,14 @@ void warn_not_logits(RunContext& run) {
     return;
   }
   const bool binary = loss == Loss::kBinaryCrossentropy;
-  // Lines of 2.15.0, 3.6.0, 3.14.1 and 3.15.1.
+  // Lines of 2.15.0, 3.6.0, 3.14.1 and 3.15.1, which stand for the releases around them.
   constexpr int kBinary[] = {5818, 707, 1288, 1474};
   constexpr int kCategorical[] = {5575, 593, 1174, 1360};
   constexpr int kSparse[] = {5727, 635, 1216, 1402};
-  const auto index = static_cast<std::size_t>(run.profile);
+  const std::size_t index = run.keras2()                          ? 0
+                            : scenario::is_30_to_36(run.profile)  ? 1
+                            : scenario::is_37_to_314(run.profile) ? 2
+                                                                  : 3;
   const int line = binary                                   ? kBinary[index]
                    : loss == Loss::kCategoricalCrossentropy ? kCategorical[index]
                                                             : kSparse[index];

@@ -50,6 +50,11 @@ void draw_verdict(const Ui& ui, const workbench::State& state, workbench::Comman
   severity_icon(ui, finding.severity, {at.x + 10, at.y + 10}, 10);
   ImGui::SetCursorScreenPos({at.x + 28, at.y + 1});
   text(ui, Font::kStrong, color_of(finding.severity), word_of(finding.severity));
+  ImGui::SameLine(0, kGap);
+  ImGui::SetCursorScreenPos({ImGui::GetCursorScreenPos().x, at.y + 3});
+  text(ui, Font::kSmall, Color::kMuted,
+       std::string(scenario::info(state.outcome.profile).label) + " " +
+           std::string(scenario::kDevice));
   ImGui::SetCursorScreenPos({at.x, ImGui::GetCursorScreenPos().y});
   if (const std::string note = workbench::versions_note(state); !note.empty()) {
     paragraph(ui, Font::kStrong, Color::kText, note);
@@ -59,9 +64,6 @@ void draw_verdict(const Ui& ui, const workbench::State& state, workbench::Comman
     paragraph(ui, Font::kStrong, Color::kText, "Worth knowing: " + beside);
   }
   if (!finding.arithmetic.empty()) paragraph(ui, Font::kMono, Color::kMuted, finding.arithmetic);
-  paragraph(ui, Font::kSmall, Color::kMuted,
-            std::string(scenario::info(state.outcome.profile).label) + " " +
-                std::string(scenario::kDevice));
 }
 
 void draw_why(const Ui& ui, const workbench::State& state, workbench::Commands& out) {

@@ -91,6 +91,15 @@ std::vector<ProfileRun> every_profile(const scenario::Scenario& scenario, const 
   return runs;
 }
 
+std::size_t same_until(const std::vector<ProfileRun>& runs, std::size_t first) {
+  std::size_t end = first + 1;
+  while (end < runs.size() && runs[end].row == runs[first].row &&
+         runs[end].rule == runs[first].rule) {
+    ++end;
+  }
+  return end;
+}
+
 std::vector<ReleaseRow> rows_of(const std::vector<ProfileRun>& runs, scenario::Profile current) {
   std::vector<ReleaseRow> rows;
   for (std::size_t i = 0; i < runs.size();) {

@@ -1,6 +1,7 @@
 // The same scenario under every Keras: one row for each profile.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <vector>
@@ -29,6 +30,9 @@ std::string steps_row(const trace::Trace& trace);
 /// The row of `outcome`, which this scenario gave, and of the other profiles, oldest first. Empty:
 /// the others would take longer than about a third of a second.
 std::vector<ProfileRun> every_profile(const scenario::Scenario& scenario, const Outcome& outcome);
+
+/// Past the last of the neighbours from `first` on that run the same steps and get the same rule.
+std::size_t same_until(const std::vector<ProfileRun>& runs, std::size_t first);
 
 /// Neighbours among the profiles that run the same steps and get the same verdict, in one row.
 struct ReleaseRow {

@@ -53,7 +53,7 @@ Example example_of(const Preset& preset, Outcome outcome) {
   std::vector<ProfileRun> runs;
   for (const scenario::ProfileInfo& profile : scenario::all_profiles()) {
     const bool own = profile.profile == outcome.profile;
-    runs.push_back(summary_of(own ? outcome : run(preset.scenario, profile.profile)));
+    runs.push_back(own ? summary_of(outcome) : summary_of(run(preset.scenario, profile.profile)));
   }
   for (const ReleaseRow& row : rows_of(runs, outcome.profile))
     example.versions.push_back({row.label, row.run->row, row.run->summary});

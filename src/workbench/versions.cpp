@@ -9,10 +9,6 @@ namespace {
 
 using Runs = std::vector<ProfileRun>;
 
-bool alike(const ProfileRun& a, const ProfileRun& b) {
-  return a.row == b.row && a.rule == b.rule;
-}
-
 /// "3.0 to 3.14": from the first release of one profile to the last of another.
 std::string releases(const ProfileRun& first, const ProfileRun& last) {
   constexpr std::size_t kKeras = 6;  // "Keras "
@@ -54,9 +50,7 @@ std::string versions_headline(const Runs& runs) {
   std::string text;
   std::size_t kinds = 0;
   for (std::size_t i = 0; i < runs.size(); ++kinds) {
-    std::size_t end = i + 1;
-    while (end < runs.size() && alike(runs[i], runs[end]))
-      ++end;
+    const std::size_t end = same_until(runs, i);
     text += (kinds == 0 ? "" : "; ") + releases(runs[i], runs[end - 1]) + ": " + runs[i].row;
     if (by_verdict) text += " (" + runs[i].rule + ")";
     i = end;

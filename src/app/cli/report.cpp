@@ -1,6 +1,9 @@
 #include "app/cli/report.h"
 
 #include <algorithm>
+#include <cstddef>
+#include <string>
+#include <utility>
 #include <vector>
 
 #include "app/cli/epoch_table.h"
@@ -42,9 +45,7 @@ std::string every_keras(const std::vector<workbench::ProfileRun>& runs, const Te
   if (same) return "\nEvery Keras: the same steps and the same verdict.\n";
   std::string text = heading("Every Keras", terminal);
   for (std::size_t i = 0; i < runs.size();) {
-    std::size_t end = i + 1;
-    while (end < runs.size() && runs[end].row == runs[i].row && runs[end].rule == runs[i].rule)
-      ++end;
+    const std::size_t end = workbench::same_until(runs, i);
     text += wrapped("  " + scenario::label_of(runs[i].profile, runs[end - 1].profile) + ": " +
                         runs[i].row + " (" + runs[i].rule + ")",
                     4, terminal) +
@@ -72,6 +73,16 @@ std::string article_text(const scenario::Scenario& scenario, const Terminal& ter
            wrapped("What really happens: " + std::string(preset.really), 0, terminal) + "\n\n";
   }
   return {};
+}
+
+/// "2.15, 3.0, 3.6 or 3.15": what --keras takes for each profile, its newest version.
+std::string versions_to_ask() {
+  std::vector<std::string> versions;
+  for (const scenario::ProfileInfo& profile : scenario::all_profiles())
+    versions.emplace_back(profile.release.substr(0, profile.release.rfind('.')));
+  const std::string last = std::move(versions.back());
+  versions.pop_back();
+  return join(versions, ", ") + " or " + last;
 }
 
 /// Of one release among all: steps, verdict and the best fix.
@@ -161,9 +172,8 @@ std::string report_all(const scenario::Scenario& scenario,
       !unused.empty()) {
     text += unused.substr(1) + "\n";
   }
-  text += "All " + std::string(scenario::kDevice) +
-          ". For one of them in full: --keras 2.15, 3.0, 3.1, 3.2, 3.4, 3.6, 3.9, 3.10, 3.13, 3.14 "
-          "or 3.15\n";
+  text += "All " + std::string(scenario::kDevice) + ". For one of them in full: --keras " +
+          versions_to_ask() + "\n";
   return text + "link  #" + scenario::to_link(scenario) + "\n";
 }
 

@@ -14,7 +14,7 @@ namespace {
 // The order of questions: exact before statistical, faults before health. NaN comes after the
 // ledger because it stops nothing by itself; where TerminateOnNaN made it stop, the rules of the
 // ledger keep silent.
-constexpr std::array<const Rule*, 73> kRules{
+constexpr std::array<const Rule*, 75> kRules{
     // an exception, a hang, nothing to run
     &kShapeError,
     &kLabelError,
@@ -45,6 +45,7 @@ constexpr std::array<const Rule*, 73> kRules{
     &kLabelsShuffledApart,
     &kLabelsOutsideLoss,
     &kOutputIsNoProbability,
+    &kDropoutAfterOutput,
     &kTargetsOutOfReach,
     // are updates made, and enough of them
     &kNoUpdates,
@@ -94,6 +95,7 @@ constexpr std::array<const Rule*, 73> kRules{
     &kNoBar,
     &kLengthLearnedLate,
     &kSlowFirstStep,
+    &kSlowInput,
     &kStartsTrained,
     &kRunningMean,
     &kHealthy,

@@ -108,6 +108,7 @@ std::uint64_t fingerprint_of(const trace::Trace& trace) {
   hash.integer(trace.first_non_finite ? trace.first_non_finite->at.step : -1);
   maybe(trace.facts.batches_per_pass);
   maybe(trace.facts.known_batches);
+  maybe(trace.facts.restored_epoch);
   hash.integer(trace.facts.updates);
   hash.integer(trace.facts.weights_changed ? 1 : 0);
   hash.integer(trace.facts.distinct_batches);
@@ -150,7 +151,8 @@ RunSummary summarize(const diagnosis::Facts& facts,
     if (!epoch.numbers || epoch.steps_run == 0) continue;
     for (const auto& [name, value] : epoch.logs) {
       if (name == "loss") run.loss = value;
-      if (name == "val_loss") run.validation_loss = value;
+      const bool kept = trace.facts.restored_epoch.value_or(epoch.index) >= epoch.index;
+      if (name == "val_loss" && kept) run.validation_loss = value;
     }
   }
   return run;
@@ -225,8 +227,9 @@ std::string difference(const RunSummary& before, const RunSummary& after) {
       text += ", of other labels or by another loss function: a constant answer has " +
               diagnosis::value_text(*before.chance) + " → " + diagnosis::value_text(*after.chance);
     }
-    const bool no_better = before.loss && *after.loss > *before.loss;
-    if (no_better && before.validation_loss && after.validation_loss) {
+    const bool no_better = before.loss && *after.loss >= *before.loss;
+    if (no_better && before.validation_loss && after.validation_loss &&
+        *before.validation_loss != *after.validation_loss) {
       text += ", val_loss " + diagnosis::value_text(*before.validation_loss) + " → " +
               diagnosis::value_text(*after.validation_loss);
     }

@@ -39,7 +39,7 @@ struct RunSummary {
   /// numbers, or NaN.
   std::optional<double> chance;
   double settled = 0;  ///< Loss of the last looks, their middle one; where `chance` is set.
-  std::optional<double> validation_loss;  ///< The last one logged.
+  std::optional<double> validation_loss;  ///< The last one logged, or of the weights put back.
   /// Different batches that were trained on: a loss on one is another than a loss on all.
   trace::Count distinct_batches = 0;
   std::vector<std::string> faults;  ///< Rules of all that is wrong, the verdict's too, in order.

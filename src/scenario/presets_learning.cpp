@@ -249,6 +249,14 @@ std::vector<Preset> updates() {
        .title = "Dropout of 0.95",
        .about = "One unit in twenty is left.",
        .scenario = circles("Dense(16, relu); Dropout(0.95); Dense(1, sigmoid)", 0.001, 30)},
+      {.name = "dropout-after-output",
+       .title = "Dropout as the last layer",
+       .about = "Half of the answers are replaced with 0 while it trains.",
+       .scenario = with(line(20),
+                        [](Scenario& s) {
+                          s.model.layers = "Dense(1, sigmoid); Dropout(0.5)";
+                          s.compile.learning_rate = 0.05;
+                        })},
       {.name = "overfitting",
        .title = "Eighty rows learned by heart",
        .about = "loss falls to 0 and val_loss rises: the noise is learned too.",
@@ -348,6 +356,14 @@ std::vector<Preset> callbacks_and_bar() {
                           s.compile.learning_rate = 0.05;
                           s.clock.first_step_ms = 30'000;
                         })},
+      {.name = "slow-input",
+       .title = "Two seconds for each batch",
+       .about = "The generator opens files; the bar stands still until it yields.",
+       .scenario = {.data = {.kind = DataKind::kLinear, .samples = 96},
+                    .compile = {.learning_rate = 0.1},
+                    .feed = {.kind = FeedKind::kGenerator},
+                    .generator = {.loops = true, .ms_per_batch = 2'000},
+                    .fit = {.epochs = 3, .batch_size = 32, .steps_per_epoch = 3}}},
       {.name = "starts-trained",
        .title = "fit() called a second time",
        .about = "The weights are those of the first call: it goes on from there.",

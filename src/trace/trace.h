@@ -180,6 +180,7 @@ struct Facts {
   Count trainable_weights = 0;   ///< Kernels and biases to train; 0: frozen. -1: no model.
   bool weights_changed = false;  ///< Any weight differs from its start, in any bit.
   Count distinct_batches = 0;    ///< Different batches trained on in all.
+  MaybeCount restored_epoch;     ///< Whose weights a callback put back; unset: the last stay.
 };
 
 struct Trace {

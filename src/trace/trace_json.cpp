@@ -66,6 +66,7 @@ Json facts_json(const Facts& facts) {
   json.set("trainable_weights", facts.trainable_weights);
   json.set("weights_changed", facts.weights_changed);
   json.set("distinct_batches", facts.distinct_batches);
+  json.set("restored_epoch", maybe(facts.restored_epoch));
   return json;
 }
 

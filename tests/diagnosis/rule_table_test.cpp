@@ -90,6 +90,8 @@ constexpr const char* kPublished[] = {
     "length-learned-late",
     "slow-first-step",
     "starts-trained",
+    "dropout-after-output",
+    "slow-input",
 };
 
 std::vector<std::string> rules_of(const std::vector<Finding>& findings) {

@@ -266,6 +266,8 @@ TEST(PermanentNames, PresetsKeepTheirNames) {
                          "length-unknown",
                          "slow-first-step",
                          "starts-trained",
+                         "dropout-after-output",
+                         "slow-input",
                      }));
 }
 

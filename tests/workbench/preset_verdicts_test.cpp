@@ -122,6 +122,8 @@ const std::map<std::string_view, std::string_view>& expected() {
       {"no-bar", "no-bar"},
       {"length-unknown", "misread-bar"},
       {"slow-first-step", "slow-first-step"},
+      {"slow-input", "slow-input"},
+      {"dropout-after-output", "dropout-after-output"},
       {"starts-trained", "starts-trained"},
   };
   return table;

@@ -5,6 +5,8 @@
 
 namespace fitscope::diagnosis {
 
+extern const Rule kDropoutAfterOutput;
+extern const Rule kSlowInput;
 extern const Rule kShapeError;
 extern const Rule kLabelError;
 extern const Rule kZeroBatches;

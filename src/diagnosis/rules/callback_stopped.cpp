@@ -1,4 +1,5 @@
 #include <string>
+#include <vector>
 
 #include "base/text.h"
 #include "diagnosis/learning.h"
@@ -16,6 +17,13 @@ std::string when(const trace::Epoch& epoch) {
     return "in " + epoch_name(epoch.index) + " " + after_steps(epoch);
   }
   return "at the end of " + epoch_name(epoch.index);
+}
+
+/// The logged loss fell by a tenth: weights put back at the end tell no more what was learned.
+bool loss_fell(const trace::Trace& trace) {
+  constexpr double kFell = 0.9;
+  const std::vector<double> losses = logged(trace, "loss");
+  return losses.size() > 1 && losses.back() < kFell * losses.front();
 }
 
 /// From this patience on EarlyStopping did what it is for: the reason, but no fault.
@@ -44,7 +52,8 @@ Finding early_stopping(const Facts& facts, const trace::Epoch& epoch) {
     }
   }
   // It did what it is for: more epochs would only take the model further from its best one.
-  if (patient && stopping.monitor == "val_loss" && learned(facts)) {
+  const bool training = learned(facts) || loss_fell(facts.trace);
+  if (patient && stopping.monitor == "val_loss" && training) {
     if (stopping.restore_best_weights) {
       finding.severity = Severity::kHealthy;
       finding.evidence.push_back({"the weights of the best epoch were put back",

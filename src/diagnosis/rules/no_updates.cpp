@@ -107,6 +107,12 @@ std::string reason(const Facts& facts, Finding& finding) {
     finding.changes.push_back(keep_a_rate(asked, scheduler));
     return zeroed + " has set the learning rate to 0";
   }
+  if (asked.compile.loss == scenario::Loss::kHuber && asked.compile.huber_delta == 0) {
+    finding.changes.push_back({"Set delta=1, the default",
+                               "Beyond delta the Huber loss grows with delta times the error.",
+                               {{"compile.huber_delta", "1"}}});
+    return "with delta=0 the Huber loss is 0, and so is every gradient";
+  }
   if (adam_without_memory(asked.compile)) {
     finding.changes.push_back({"Set beta_2=0.999, the default",
                                "The step is the learning rate times sqrt(1 - beta_2^t).",

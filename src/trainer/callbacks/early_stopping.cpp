@@ -92,6 +92,7 @@ class EarlyStopping : public Callback {
                           std::to_string(best_epoch_ + 1) + '.');
     }
     if (run.learner) run.learner->set_weights(weights_);
+    run.trace.facts.restored_epoch = best_epoch_;
   }
 
   void warn_missing(RunContext& run, const trace::Logs& logs) const {

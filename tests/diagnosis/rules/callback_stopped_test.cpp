@@ -104,5 +104,19 @@ TEST(CallbackStopped, IsHealthyWhereItKeptTheBestEpochOfARunThatLearned) {
   EXPECT_EQ(kCallbackStopped.check({asked, stuck})->severity, Severity::kNote);
 }
 
+TEST(CallbackStopped, JudgesByTheLogsWhereOldWeightsWerePutBack) {
+  scenario::Scenario asked = two_classes();
+  asked.fit.epochs = 50;
+  asked.early_stopping.patience = 5;
+  asked.early_stopping.restore_best_weights = true;
+  // Keras 2 puts the weights back before the end of the run: all that is looked at is poor.
+  trace::Trace trace = stuck_run();
+  trace.stop = trace::StopReason::kCallback;
+  trace.stop_detail = "EarlyStopping";
+  for (std::size_t i = 0; i < trace.epochs.size(); ++i)
+    trace.epochs[i].logs = {{"loss", 0.7 - 0.02 * static_cast<double>(i)}, {"val_loss", 0.7}};
+  EXPECT_EQ(kCallbackStopped.check({asked, trace})->severity, Severity::kHealthy);
+}
+
 }  // namespace
 }  // namespace fitscope::diagnosis

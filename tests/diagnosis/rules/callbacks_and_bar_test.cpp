@@ -162,6 +162,26 @@ TEST(SlowFirstStep, IsLongAndMuchLongerThanTheOthers) {
   EXPECT_FALSE(kSlowFirstStep.check({asked, learned_run()})) << "every step is slow";
 }
 
+TEST(SlowInput, IsASlowGeneratorOfARunThatIsComplete) {
+  scenario::Scenario asked = two_classes();
+  asked.feed.kind = scenario::FeedKind::kGenerator;
+  asked.clock.step_ms = 50;
+  EXPECT_FALSE(kSlowInput.check({asked, learned_run()}));
+  asked.generator.ms_per_batch = 60'000;
+  const auto finding = kSlowInput.check({asked, learned_run()});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->severity, Severity::kHealthy);
+  EXPECT_EQ(finding->arithmetic, "4 batches × (60 s + 50 ms) = 240.2 s an epoch");
+  trace::Trace cut = learned_run();
+  cut.epochs.back().steps_run = 1;
+  EXPECT_FALSE(kSlowInput.check({asked, cut})) << "something else is wrong";
+  asked.clock.step_ms = 10'000;
+  EXPECT_FALSE(kSlowInput.check({asked, learned_run()})) << "the step is slow as well";
+  asked.clock.step_ms = 50;
+  asked.feed.kind = scenario::FeedKind::kArrays;
+  EXPECT_FALSE(kSlowInput.check({asked, learned_run()})) << "no generator is asked";
+}
+
 TEST(StartsTrained, ComparesTheFirstLossWithKnowingNothing) {
   scenario::Scenario asked = two_classes();
   asked.model.weights = "1, 2, 3";

@@ -63,6 +63,19 @@ TEST(NoUpdates, ExplainsGradientsOfNone) {
             "Nothing can be trained: every gradient is None, and the optimizer raised ValueError.");
 }
 
+TEST(NoUpdates, NamesAHuberLossThatIsAlwaysZero) {
+  scenario::Scenario asked = hundred_samples();
+  asked.compile.loss = scenario::Loss::kHuber;
+  asked.compile.huber_delta = 0;
+  const auto trace = unchanged(2);
+  const auto finding = kNoUpdates.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"compile.huber_delta", "1"}}));
+  asked.compile.loss = scenario::Loss::kMeanSquaredError;  // which has no delta
+  EXPECT_TRUE(kNoUpdates.check({asked, trace})->changes.empty());
+}
+
 TEST(NoUpdates, IsSilentWhenAWeightMovedOrNoModelIsSimulated) {
   auto moved = unchanged(2);
   moved.facts.weights_changed = true;

@@ -325,6 +325,28 @@ TEST(StrongDropout, StartsAboveOneHalf) {
   EXPECT_FALSE(kStrongDropout.check({asked, learned_run()}));
 }
 
+TEST(DropoutAfterOutput, ComparesTheLoggedLossWithTheSameRowsWithoutDropout) {
+  const auto logs = [](double loss) {
+    trace::Trace trace = learned_run();
+    for (trace::Epoch& epoch : trace.epochs)
+      epoch.logs.back().second = loss;
+    return trace;
+  };
+  scenario::Scenario asked = two_classes();
+  asked.model.layers = "Dense(8, relu); Dense(1, sigmoid); Dropout(0.5); Dropout(0.5)";
+  const auto finding = kDropoutAfterOutput.check({asked, logs(3.9)});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->severity, Severity::kWarning);
+  EXPECT_NE(finding->summary.find("75 %"), std::string::npos) << finding->summary;
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"model.layers", "Dense(8, relu); Dense(1, sigmoid)"}}));
+  EXPECT_FALSE(kDropoutAfterOutput.check({asked, logs(0.11)})) << "it does no harm";
+  asked.model.layers = "Dense(8, relu); Dropout(0.5); Dense(1, sigmoid)";
+  EXPECT_FALSE(kDropoutAfterOutput.check({asked, logs(3.9)})) << "that is where it belongs";
+  asked.model.layers = "Dense(8, relu); Dense(1, sigmoid); Dropout(0)";
+  EXPECT_FALSE(kDropoutAfterOutput.check({asked, logs(3.9)}));
+}
+
 TEST(Overfitting, NeedsThreeEpochsApartAndATurn) {
   const auto judge = [](double at_end) {
     trace::Trace trace = learned_run();

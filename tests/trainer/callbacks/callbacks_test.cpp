@@ -185,9 +185,11 @@ TEST(EarlyStopping, Keras3RestoresTheBestWeightsEvenIfItNeverStopped) {
   FakeRun three(scenario, Profile::kKeras314);
   three.epochs({1, .5, .7});
   EXPECT_EQ(three.fake->held.at(0), 2);
+  EXPECT_EQ(three.run.trace.facts.restored_epoch, 1);
   FakeRun two(scenario, Profile::kKeras2);
   two.epochs({1, .5, .7});
   EXPECT_EQ(two.fake->held.at(0), 3);
+  EXPECT_FALSE(two.run.trace.facts.restored_epoch);
 }
 
 TEST(EarlyStopping, AMissingMetricIsWarnedOfEveryEpoch) {

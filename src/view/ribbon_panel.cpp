@@ -46,6 +46,11 @@ std::int64_t label_stride(float row_pitch) {
   return least;
 }
 
+// The first epoch always; 1, 3, 5 or 1, 5, 10, 15.
+bool has_label(std::int64_t epoch, std::int64_t stride) {
+  return epoch == 0 || (stride == 2 ? epoch % 2 == 0 : (epoch + 1) % stride == 0);
+}
+
 void draw_row_labels(const Ui& ui, const RibbonFrame& frame, const trace::Trace& trace, float left,
                      float right) {
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -55,7 +60,7 @@ void draw_row_labels(const Ui& ui, const RibbonFrame& frame, const trace::Trace&
   ImFont* font = ui.font(Font::kSmall);
   for (std::int64_t row = first; row < std::min(frame.rows, last); ++row) {
     const trace::Epoch& epoch = trace.epochs[static_cast<std::size_t>(row)];
-    if (stride > 1 && (epoch.index + 1) % stride != 0 && row != 0) continue;
+    if (row != 0 && !has_label(epoch.index, stride)) continue;
     const float y = frame.row_top(static_cast<double>(row)) + frame.cell_height() / 2;
     const std::string name =
         ui.narrow ? std::to_string(epoch.index + 1) : "Epoch " + std::to_string(epoch.index + 1);

@@ -189,9 +189,16 @@ void take_shortcut(App& app, char letter) {
   if (letter == 'Z' || letter == 'y') app.commands.emplace_back(workbench::Redo{});
 }
 
-void draw(App& app) {
+void wear_colours(App& app) {
   const bool dark = platform::prefers_dark();
-  if (dark != app.views.theme.dark) view::apply(app.views.theme, dark);
+  const bool more_contrast = platform::prefers_more_contrast();
+  const view::Theme& worn = app.views.theme;
+  if (dark == worn.dark && more_contrast == worn.more_contrast) return;
+  view::apply(app.views.theme, dark, more_contrast);
+}
+
+void draw(App& app) {
+  wear_colours(app);
   app.views.reduced_motion = platform::prefers_reduced_motion();
   app.views.page_scrolls = platform::page_scrolls();
   view::draw_all(app.views, app.state, app.commands);
@@ -268,7 +275,7 @@ int main(int argc, char** argv) {
       [app] {
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
         ImGui::GetIO().KeyRepeatDelay = 0.6F;  // slow frames must not make two presses of one
-        view::apply(app->views.theme, platform::prefers_dark());
+        view::apply(app->views.theme, platform::prefers_dark(), platform::prefers_more_contrast());
         app->views.compact = !platform::option("compact").empty();
         app->views.read_only = !platform::option("read-only").empty();
         const std::string controls = platform::option("controls");

@@ -63,6 +63,7 @@ void copy_text(std::string_view text);
 std::string option(std::string_view name);
 
 bool prefers_dark();
+bool prefers_more_contrast();
 bool prefers_reduced_motion();
 
 /// Does what is around the canvas scroll? Then nothing inside it may need to.

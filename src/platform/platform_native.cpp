@@ -219,6 +219,11 @@ bool page_scrolls() {
   return false;
 }
 
+bool prefers_more_contrast() {
+  const char* theme = std::getenv("GTK_THEME");
+  return theme != nullptr && std::string_view(theme).find("HighContrast") != std::string_view::npos;
+}
+
 bool prefers_reduced_motion() {
   return false;
 }

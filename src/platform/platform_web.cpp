@@ -42,7 +42,7 @@ EM_JS(void, host_page_manners, (), {
   }
   canvas.addEventListener('pointerdown', () => canvas.focus({preventScroll: true}), true);
   const wake = () => _fitscope_wake();
-  for (const query of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)']) {
+  for (const query of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)', '(prefers-contrast: more)', '(forced-colors: active)']) {
     matchMedia(query).addEventListener('change', wake);
   }
   document.addEventListener('visibilitychange', wake);
@@ -207,6 +207,11 @@ void set_wheel(Wheel wheel) {
 
 void reveal(double top, double bottom) {
   js_reveal(top, bottom);
+}
+
+// Where the system has colours of its own, those of the canvas are the clearest there are.
+bool prefers_more_contrast() {
+  return js_matches("(prefers-contrast: more), (forced-colors: active)") != 0;
 }
 
 bool prefers_reduced_motion() {

@@ -13,45 +13,46 @@ namespace {
 using enum Color;
 
 constexpr std::array<Token, static_cast<std::size_t>(kCount)> kTokens{{
-    {kGround, "ground", 0xF4F6F9, 0x0E1217, Role::kPaper},
-    {kSurface, "surface", 0xFFFFFF, 0x161B22, Role::kPaper},
-    {kSunken, "sunken", 0xF0F3F7, 0x0F1318, Role::kPaper},
-    {kHover, "hover", 0xE6EBF2, 0x222A35, Role::kPaper},
-    {kLine, "line", 0xDCE2EA, 0x2A323D, Role::kPlain},
-    {kBorder, "border", 0x798493, 0x6F7C8D, Role::kMark},
-    {kText, "text", 0x141C27, 0xE8EDF3, Role::kText},
-    {kMuted, "muted", 0x4F5B6B, 0xA3AFBD, Role::kText},
-    {kAccent, "accent", 0x2B55C9, 0x8FB0FF, Role::kText},
-    {kOnAccent, "on-accent", 0xFFFFFF, 0x0B1530, Role::kPlain},
-    {kAccentSoft, "accent-soft", 0xE3EAFB, 0x1E2A47, Role::kPaper},
-    {kFocus, "focus", 0x2B55C9, 0x9DBBFF, Role::kMark},
-    {kHealthy, "healthy", 0x14693D, 0x5BD69B, Role::kText},
-    {kNote, "note", 0x23509E, 0x8FB8FF, Role::kText},
-    {kWarning, "warning", 0x854C00, 0xF3BC55, Role::kText},
-    {kError, "error", 0xB02323, 0xFF938A, Role::kText},
-    {kCannotTell, "cannot-tell", 0x5D43AB, 0xBFABFF, Role::kText},
-    {kHealthySoft, "healthy-soft", 0xE2F4EA, 0x12291F, Role::kPaper},
-    {kNoteSoft, "note-soft", 0xE4EDFA, 0x17253B, Role::kPaper},
-    {kWarningSoft, "warning-soft", 0xFBF0DD, 0x2E2412, Role::kPaper},
-    {kErrorSoft, "error-soft", 0xFBE6E4, 0x361A1B, Role::kPaper},
-    {kCannotTellSoft, "cannot-tell-soft", 0xEDE8FA, 0x251F3A, Role::kPaper},
-    {kRan, "ran", 0x1A7F55, 0x43C28B, Role::kMark},
-    {kShort, "short", 0x1A7F55, 0x43C28B, Role::kMark},
-    {kReplayed, "replayed", 0x4A5BD0, 0x97A6FF, Role::kMark},
-    {kEmpty, "empty", 0x946000, 0xE7B65A, Role::kMark},
-    {kNotFinite, "not-finite", 0xA81E78, 0xFF83C6, Role::kMark},
-    {kRaised, "raised", 0xB02323, 0xFF7D73, Role::kMark},
-    {kWaiting, "waiting", 0x8A4B00, 0xF0A94A, Role::kMark},
-    {kNeverRan, "never-ran", 0x798493, 0x6F7C8D, Role::kMark},
-    {kOnCell, "on-cell", 0xFFFFFF, 0x0B1118, Role::kPlain},
-    {kLoss, "loss", 0x2B55C9, 0x8FB0FF, Role::kMark},
-    {kGradient, "gradient", 0xA3470F, 0xFFA46B, Role::kMark},
-    {kUpdate, "update", 0x0F7675, 0x54CFCB, Role::kMark},
+    {kGround, "ground", 0xF4F6F9, 0x0E1217, 0xFFFFFF, 0x000000, Role::kPaper},
+    {kSurface, "surface", 0xFFFFFF, 0x161B22, 0xFFFFFF, 0x000000, Role::kPaper},
+    {kSunken, "sunken", 0xF0F3F7, 0x0F1318, 0xFFFFFF, 0x000000, Role::kPaper},
+    {kHover, "hover", 0xE6EBF2, 0x222A35, 0xE6EBF2, 0x222A35, Role::kPaper},
+    {kLine, "line", 0xDCE2EA, 0x2A323D, 0x4A5462, 0xA9B4C2, Role::kPlain},
+    {kBorder, "border", 0x798493, 0x6F7C8D, 0x000000, 0xFFFFFF, Role::kMark},
+    {kText, "text", 0x141C27, 0xE8EDF3, 0x000000, 0xFFFFFF, Role::kText},
+    {kMuted, "muted", 0x4F5B6B, 0xA3AFBD, 0x2B333E, 0xD8DFE8, Role::kText},
+    {kAccent, "accent", 0x2B55C9, 0x8FB0FF, 0x0B2E8F, 0xB8CCFF, Role::kText},
+    {kOnAccent, "on-accent", 0xFFFFFF, 0x0B1530, 0xFFFFFF, 0x0B1530, Role::kPlain},
+    {kAccentSoft, "accent-soft", 0xE3EAFB, 0x1E2A47, 0xE3EAFB, 0x1E2A47, Role::kPaper},
+    {kFocus, "focus", 0x2B55C9, 0x9DBBFF, 0x0B2E8F, 0xFFE45C, Role::kMark},
+    {kHealthy, "healthy", 0x14693D, 0x5BD69B, 0x0A4525, 0x86F0BC, Role::kText},
+    {kNote, "note", 0x23509E, 0x8FB8FF, 0x12326E, 0xBCD4FF, Role::kText},
+    {kWarning, "warning", 0x854C00, 0xF3BC55, 0x553000, 0xFFD68A, Role::kText},
+    {kError, "error", 0xB02323, 0xFF938A, 0x7D0F0F, 0xFFBDB7, Role::kText},
+    {kCannotTell, "cannot-tell", 0x5D43AB, 0xBFABFF, 0x3B2485, 0xD9CCFF, Role::kText},
+    {kHealthySoft, "healthy-soft", 0xE2F4EA, 0x12291F, 0xE2F4EA, 0x12291F, Role::kPaper},
+    {kNoteSoft, "note-soft", 0xE4EDFA, 0x17253B, 0xE4EDFA, 0x17253B, Role::kPaper},
+    {kWarningSoft, "warning-soft", 0xFBF0DD, 0x2E2412, 0xFBF0DD, 0x2E2412, Role::kPaper},
+    {kErrorSoft, "error-soft", 0xFBE6E4, 0x361A1B, 0xFBE6E4, 0x361A1B, Role::kPaper},
+    {kCannotTellSoft, "cannot-tell-soft", 0xEDE8FA, 0x251F3A, 0xEDE8FA, 0x251F3A, Role::kPaper},
+    {kRan, "ran", 0x1A7F55, 0x43C28B, 0x0B5236, 0x6BE8AE, Role::kMark},
+    {kShort, "short", 0x1A7F55, 0x43C28B, 0x0B5236, 0x6BE8AE, Role::kMark},
+    {kReplayed, "replayed", 0x4A5BD0, 0x97A6FF, 0x2C38A0, 0xBAC4FF, Role::kMark},
+    {kEmpty, "empty", 0x946000, 0xE7B65A, 0x5F3E00, 0xFFD27A, Role::kMark},
+    {kNotFinite, "not-finite", 0xA81E78, 0xFF83C6, 0x7A0F55, 0xFFADDB, Role::kMark},
+    {kRaised, "raised", 0xB02323, 0xFF7D73, 0x7D0F0F, 0xFFAAA3, Role::kMark},
+    {kWaiting, "waiting", 0x8A4B00, 0xF0A94A, 0x5A3200, 0xFFC675, Role::kMark},
+    {kNeverRan, "never-ran", 0x798493, 0x6F7C8D, 0x4A5462, 0xA9B4C2, Role::kMark},
+    {kOnCell, "on-cell", 0xFFFFFF, 0x0B1118, 0xFFFFFF, 0x0B1118, Role::kPlain},
+    {kLoss, "loss", 0x2B55C9, 0x8FB0FF, 0x0B2E8F, 0xB8CCFF, Role::kMark},
+    {kGradient, "gradient", 0xA3470F, 0xFFA46B, 0x6E2C00, 0xFFC39B, Role::kMark},
+    {kUpdate, "update", 0x0F7675, 0x54CFCB, 0x004A49, 0x84EBE7, Role::kMark},
 }};
 
-std::uint32_t value_of(Color color, bool dark) {
+std::uint32_t value_of(Color color, const Theme& theme) {
   const Token& token = kTokens[static_cast<std::size_t>(color)];
-  return dark ? token.dark : token.light;
+  if (theme.more_contrast) return theme.dark ? token.dark_more : token.light_more;
+  return theme.dark ? token.dark : token.light;
 }
 
 double channel(std::uint32_t rgb, int shift) {
@@ -82,7 +83,7 @@ std::span<const Token> tokens() {
 }
 
 ImVec4 Theme::vec(Color color) const {
-  const std::uint32_t rgb = value_of(color, dark);
+  const std::uint32_t rgb = value_of(color, *this);
   const auto part = [rgb](int shift) {
     return static_cast<float>((rgb >> shift) & 0xFFU) / 255.0F;
   };
@@ -154,8 +155,9 @@ Color color_of(trace::StepState state) {
   return kNeverRan;
 }
 
-void apply(Theme& theme, bool dark) {
+void apply(Theme& theme, bool dark, bool more_contrast) {
   theme.dark = dark;
+  theme.more_contrast = more_contrast;
   ImGuiStyle& style = ImGui::GetStyle();
   style.WindowPadding = {0, 0};
   style.WindowRounding = 0;
@@ -174,7 +176,7 @@ void apply(Theme& theme, bool dark) {
   style.ScrollbarRounding = 6;
   style.GrabMinSize = 24;
   style.GrabRounding = 6;
-  style.DisabledAlpha = 0.55F;
+  style.DisabledAlpha = more_contrast ? 0.8F : 0.55F;
   style.AntiAliasedLinesUseTex = true;
 
   const auto set = [&](ImGuiCol slot, Color color) { style.Colors[slot] = theme.vec(color); };

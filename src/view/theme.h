@@ -55,8 +55,8 @@ enum class Color {
 /// What a token is drawn on, and so how much contrast it owes.
 enum class Role {
   kPaper,  ///< A background.
-  kText,   ///< ≥ 4.5:1 on every paper it may lie on.
-  kMark,   ///< ≥ 3:1 on surface and sunken.
+  kText,   ///< ≥ 4.5:1 on every paper it may lie on; with more contrast ≥ 7:1.
+  kMark,   ///< ≥ 3:1 on every paper; with more contrast ≥ 4.5:1.
   kPlain,  ///< Decoration: no demand.
 };
 
@@ -65,6 +65,8 @@ struct Token {
   std::string_view css;  ///< Custom property of web/style.css without the dashes.
   std::uint32_t light;   ///< 0xRRGGBB
   std::uint32_t dark;
+  std::uint32_t light_more;  ///< The same for those who ask for more contrast.
+  std::uint32_t dark_more;
   Role role;
 };
 
@@ -81,6 +83,7 @@ enum class Font { kBody, kSmall, kStrong, kTitle, kMono, kCount };
 
 struct Theme {
   bool dark = false;
+  bool more_contrast = false;
   ImFont* fonts[static_cast<int>(Font::kCount)] = {};
 
   ImU32 operator[](Color color) const;
@@ -94,7 +97,7 @@ Color soft_color_of(diagnosis::Severity severity);
 Color color_of(trace::StepState state);
 
 /// Sets ImGui's style from the tokens; cheap when nothing changed.
-void apply(Theme& theme, bool dark);
+void apply(Theme& theme, bool dark, bool more_contrast);
 
 /// Loads the embedded fonts into ImGui's atlas, sharp at `scale` pixels per unit. The GL backend
 /// must make its texture again afterwards. Range  scale > 0.

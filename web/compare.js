@@ -1,5 +1,5 @@
 // A run that is kept while another one is made: both as ribbons and curves. And runs as files.
-import { curves, standalone } from './pictures.js';
+import { curves, parsed, standalone } from './pictures.js';
 import { save } from './save.js';
 import { element } from './words.js';
 
@@ -14,12 +14,6 @@ function keep(state, ask) {
     legend: ask('legend'),
     epochs: JSON.parse(ask('outcome')).epochs,
   };
-}
-
-// The program's own SVG, its texts escaped where it was made.
-function picture(html) {
-  const parsed = new DOMParser().parseFromString(html, 'text/html').body;
-  return [...parsed.childNodes].map((node) => document.importNode(node, true));
 }
 
 function steps_table(before, now) {
@@ -73,19 +67,11 @@ export function make_compare(post, ask) {
   });
 
   const files = {
-    ribbon: () => {
-      const holder = element('div', picture(ask('ribbon')), { class: 'unseen' });
-      document.body.append(holder);  // its colours are the page's
-      save('fitscope-ribbon.svg', standalone(holder.querySelector('svg')), 'image/svg+xml');
-      holder.remove();
-    },
+    ribbon: () => save('fitscope-ribbon.svg', standalone(parsed(ask('ribbon'))[0]), 'image/svg+xml'),
     curves: () => {
       const drawn = curves([{ label: 'now', epochs: JSON.parse(ask('outcome')).epochs }]);
-      const holder = element('div', drawn ? [drawn] : [], { class: 'unseen' });
-      document.body.append(holder);
       if (drawn) save('fitscope-curves.svg', standalone(drawn), 'image/svg+xml');
       by_id('save-status').textContent = drawn ? '' : 'This run logs no loss: there is no curve to save.';
-      holder.remove();
     },
     epochs: () => save('fitscope-epochs.csv', ask('epochs'), 'text/csv'),
     steps: () => save('fitscope-steps.csv', ask('steps'), 'text/csv'),
@@ -116,7 +102,7 @@ export function make_compare(post, ask) {
     const same = kept.link === state.link;
     const run = same ? kept : keep(state, ask);
     const part = (title, one) => element('div', [
-      element('h3', title), element('p', one.title), ...picture(one.ribbon + one.legend),
+      element('h3', title), element('p', one.title), ...parsed(one.ribbon + one.legend),
     ], { class: 'run' });
     const drawn = curves(same ? [{ label: 'now', ...run }] : [{ label: 'kept', ...kept }, { label: 'now', ...run }], Math.max(240, by_id('compare').clientWidth - 34));
     by_id('compare-runs').hidden = false;

@@ -54,20 +54,41 @@ export function curves(runs, room = MOST_WIDTH) {
   return shape('svg', { class: 'curves', role: 'img', 'aria-label': `Losses by epoch. ${said}`, viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT }, parts);
 }
 
-const DRAWN = ['fill', 'stroke', 'stroke-width', 'stroke-dasharray', 'font-family', 'font-size', 'font-weight', 'text-anchor'];
+/** The program's own HTML or SVG, its texts escaped where it was made, as nodes of this page. */
+export function parsed(html) {
+  const { body } = new DOMParser().parseFromString(html, 'text/html');
+  return [...body.childNodes].map((node) => document.importNode(node, true));
+}
 
-/** A picture that is in the page as a file that needs no style sheet: with the colours it has now. */
-export function standalone(svg) {
+// Each is handed down in a picture, and this is what it begins with.
+const DRAWN = {
+  fill: 'rgb(0, 0, 0)', stroke: 'none', 'stroke-width': '1px', 'stroke-dasharray': 'none', 'font-family': '', 'font-size': '',
+  'font-weight': '400', 'text-anchor': 'start',
+};
+
+/** A picture of this page as one that needs no style sheet: with the colours it has now. */
+export function self_contained(svg) {
+  const holder = document.createElement('div');
+  holder.className = 'unseen';
+  if (!svg.isConnected) {  // its colours are the page's
+    holder.append(svg);
+    document.body.append(holder);
+  }
   const copy = svg.cloneNode(true);
-  const [from, to] = [svg.querySelectorAll('*'), copy.querySelectorAll('*')];
-  from.forEach((one, at) => {
-    const style = getComputedStyle(one);
-    for (const name of DRAWN) to[at].setAttribute(name, style.getPropertyValue(name));
-    to[at].removeAttribute('class');
-  });
-  copy.removeAttribute('class');
+  const dress = (from, to, around) => {
+    const style = getComputedStyle(from);
+    const now = Object.fromEntries(Object.keys(DRAWN).map((name) => [name, style.getPropertyValue(name)]));
+    for (const name of Object.keys(DRAWN)) if (now[name] !== around[name]) to.setAttribute(name, now[name]);
+    to.removeAttribute('class');
+    [...from.children].forEach((child, at) => dress(child, to.children[at], now));
+  };
+  dress(svg, copy, DRAWN);
   copy.setAttribute('xmlns', SVG);
   const ground = getComputedStyle(document.documentElement).getPropertyValue('--surface').trim();
   copy.prepend(shape('rect', { width: '100%', height: '100%', fill: ground }));
-  return `<?xml version="1.0" encoding="UTF-8"?>\n${new XMLSerializer().serializeToString(copy)}\n`;
+  holder.remove();
+  return new XMLSerializer().serializeToString(copy);
 }
+
+/** The same as a file. */
+export const standalone = (svg) => `<?xml version="1.0" encoding="UTF-8"?>\n${self_contained(svg)}\n`;

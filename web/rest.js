@@ -1,6 +1,7 @@
 // What the page can do beyond showing a run. shell.js loads it when the program is there, so that the first verdict waits for
 // none of it.
 export { make_compare } from './compare.js';
+export { make_drawn } from './drawn.js';
 export { make_form } from './form.js';
 export { show_hint } from './hint.js';
 export { make_log_box } from './log.js';

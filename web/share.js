@@ -1,4 +1,5 @@
 // What one gives away of a run: its link, and snippets for a page. Nothing is sent anywhere.
+import { parsed, self_contained } from './pictures.js';
 
 const by_id = (id) => document.getElementById(id);
 const ENTITIES = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
@@ -11,7 +12,8 @@ export const link_with_result = (state, version) => `${state.link}${state.digest
 const page = () => location.href.split(/[?#]/)[0];
 const root = () => new URL('./', location.href).href;
 
-export function snippets(state, version, { compact, read_only, theme }) {
+/** `picture`: the steps as SVG that needs no style sheet; the poster of the element. */
+export function snippets(state, version, { compact, read_only, theme, picture }) {
   const link = link_with_result(state, version);
   const asked = [...(theme === 'auto' ? [] : [`theme=${theme}`]), ...(compact ? ['compact'] : []), ...(read_only ? ['read-only'] : [])];
   const search = asked.length ? `?${asked.join('&')}` : '';
@@ -22,7 +24,7 @@ export function snippets(state, version, { compact, read_only, theme }) {
   return {
     link: `${page()}#${link}`,
     element: `<script type="module" src="${escaped(root())}fit-scope.js"></script>\n<fit-scope ${attributes.join(' ')}>\n`
-      + `  <p>${escaped(title)} Steps by epoch: ${steps || 'none'}.</p>\n</fit-scope>`,
+      + `  <p>${escaped(title)} Steps by epoch: ${steps || 'none'}.</p>\n${picture ? `  ${picture}\n` : ''}</fit-scope>`,
     frame: `<iframe title="${escaped(title)}" src="${escaped(`${page()}${search}#${link}`)}"\n  width="100%" height="${compact ? 720 : 900}" loading="lazy"`
       + ' allow="clipboard-write" style="border: 0"></iframe>',
   };
@@ -31,9 +33,15 @@ export function snippets(state, version, { compact, read_only, theme }) {
 export function make_share(ask, state_now) {
   const dialog = by_id('share-dialog');
   const version = ask('version');
+  // A run without an epoch has no steps to draw.
+  const picture = () => {
+    const ribbon = parsed(ask('ribbon')).find((node) => node.localName === 'svg');
+    return ribbon ? self_contained(ribbon) : '';
+  };
   function fill() {
     const made = snippets(state_now(), version, {
       compact: by_id('share-compact').checked, read_only: by_id('share-read-only').checked, theme: by_id('share-theme').value,
+      picture: picture(),
     });
     by_id('share-link').value = made.link;
     by_id('share-element').value = made.element;

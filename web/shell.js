@@ -13,6 +13,7 @@ apply_options(options);
 let words = null;
 let form = null;
 let compare = null;
+let drawn = null;  // the pictures, where there is no canvas
 let messages = null;  // only in somebody else's page
 let first_link = null;
 let shown_link = null;
@@ -64,6 +65,7 @@ function show(state) {
   words.show(state);
   form?.show(state);
   compare?.show(state);
+  drawn?.show(state);
   // What the link said of its result stays in the address until the scenario is another.
   show_link(state.link + (state.shared_result ? `&result=${encodeURIComponent(state.shared_result)}` : ''));
   messages?.show(state);
@@ -78,9 +80,12 @@ const program = {
   canvas,
   options,
   onState: mirror,
-  // Narrow layouts are as high as they need, and the page scrolls; 0: as high as the style says.
+  // Narrow layouts are as high as they need, and the page scrolls; 0: as high as the style says. A little room too much stays:
+  // another size waits for the graphics.
   onContentHeight(height) {
-    canvas.style.height = height > 0 ? `${Math.ceil(height)}px` : '';
+    const now = canvas.clientHeight;
+    const fits = height <= now && now < height + 32;
+    canvas.style.height = height > 0 ? `${fits ? now : Math.ceil(height)}px` : '';
   },
   // Without WebGL2 the program runs all the same; the form is the door.
   onNoCanvas() {
@@ -113,18 +118,22 @@ try {
   words = make_words(presets, post);
   mirror(waiting_state ?? ask('state'));
 
+  const breath = () => new Promise((go) => { setTimeout(go); });  // no long tasks
   const rest = await import('./rest.js');
   const properties = chosen(JSON.parse(ask('properties')), options);
   const complaint = (key, text) => ask(`check ${key} ${text}`);
   form = rest.make_form(properties, post, complaint);
   words.complain(options.complaints);
+  await breath();
   rest.make_script_buttons(ask);
   rest.make_log_box(ask, post);
   compare = rest.make_compare(post, ask);
+  if (canvas.hidden) drawn = rest.make_drawn(ask);
   rest.make_share(ask, () => JSON.parse(ask('state')));
   search = rest.make_palette(rest.palette_entries({ properties, presets, post, ask, go_to }));
   document.getElementById('search').addEventListener('click', () => search());
   if (framed) messages = rest.make_messages(post, ask);
+  await breath();
   mirror(ask('state'));
   messages?.ready();
   if (framed && !canvas.hidden) {

@@ -84,6 +84,13 @@ test('the snippets run in a page of another origin, with what was chosen', async
     await docs.goto(`http://127.0.0.1:${host.address().port}/`);
     if (made === element_snippet) {
       await docs.getByText(/Steps by epoch: 3, 1, 3\./).waitFor();
+      // Its ribbon is in the snippet, in colours of its own: the page of the docs has none.
+      const ribbon = docs.locator('fit-scope svg[role=img]');
+      assert.match(await ribbon.getAttribute('aria-label'), /epoch 1: 3 of 3; epoch 2: 1 of 3; epoch 3: 3 of 3$/);
+      assert.ok((await ribbon.boundingBox()).height > 60);
+      const fills = await ribbon.locator('path').evaluateAll((paths) => paths.map((path) => getComputedStyle(path).fill));
+      assert.ok(new Set(fills).size > 1 && !fills.includes('rgb(0, 0, 0)'), fills.join(' '));
+      assert.ok(element_snippet.length < 8000, `${element_snippet.length} letters`);
       await docs.getByRole('button', { name: 'Run it here and change it' }).click();
     }
     const frame = await (await docs.waitForSelector('iframe')).contentFrame();

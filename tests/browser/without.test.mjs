@@ -1,4 +1,4 @@
-// What a browser may lack: JavaScript, SIMD. (Without WebGL2: fitscope.test.mjs.)
+// What a browser may lack: JavaScript, SIMD, WebGL2. (More of the latter: fitscope.test.mjs.)
 import assert from 'node:assert/strict';
 import { after, before, test } from 'node:test';
 
@@ -48,5 +48,38 @@ test('without SIMD a twin of the program is loaded, and it gives the same result
     assert.ok(!browser.requests.some((path) => path.includes('scalar')));
   } finally {
     await old.close();
+  }
+});
+
+test('without WebGL2 ribbon and curves are pictures of the page, and follow an edit', async () => {
+  const plain = await open_browser(['--disable-3d-apis']);
+  try {
+    for (const [width, colorScheme] of [[1280, 'light'], [320, 'dark']]) {
+      const page = await plain.bare_page({ viewport: { width, height: 800 }, colorScheme });
+      await page.goto(`${plain.url}#preset=steps-floor`);
+      const ribbon = page.locator('#drawn svg.ribbon');
+      await page.waitForFunction(() => document.querySelector('#drawn svg.ribbon')?.getAttribute('aria-label').includes('epoch 5'));
+      assert.match(await ribbon.getAttribute('aria-label'), /epoch 1: 3 of 3; epoch 2: 1 of 3; .*epoch 5: 3 of 3$/);
+      assert.match(await page.locator('#drawn .legend').textContent(), /never ran/);
+      const curves = page.locator('#drawn svg.curves');
+      assert.match(await curves.getAttribute('aria-label'), /^Losses by epoch\. loss: [\d.]+ to [\d.]+$/);
+      // As many points as epochs, all within the picture.
+      const points = await curves.locator('path.curve').evaluate((path) => (
+        [...path.getAttribute('d').matchAll(/[ML]([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)])));
+      assert.equal(points.length, 5);
+      const box = await curves.boundingBox();
+      for (const [x, y] of points) assert.ok(x >= 0 && x <= box.width && y >= 0 && y <= box.height, `${x} ${y}`);
+      assert.ok(box.x >= 0 && box.x + box.width <= width, JSON.stringify(box));
+      assert.ok(await page.evaluate(() => document.documentElement.scrollWidth <= innerWidth), 'no sideways scrolling');
+
+      await page.evaluate(() => window.fitscope.post({ set: { 'fit.epochs': '2', 'fit.steps_per_epoch': 'unset' } }));
+      await page.waitForFunction(() => document.querySelector('#drawn svg.ribbon')?.getAttribute('aria-label').endsWith('epoch 1: 4 of 4; epoch 2: 4 of 4'));
+      // An epoch never began: there is no picture, and that is said.
+      await page.evaluate(() => window.fitscope.post({ set: { 'data.samples': '0' } }));
+      await page.waitForFunction(() => !document.querySelector('#drawn svg') && document.querySelector('#drawn-run p'));
+      assert.deepEqual(page.troubles, []);
+    }
+  } finally {
+    await plain.close();
   }
 });

@@ -67,13 +67,18 @@ if(FITSCOPE_GUI AND EMSCRIPTEN)
   set_target_properties(SDL2::SDL2 PROPERTIES IMPORTED_LOCATION "${FITSCOPE_SDL2_WEB}/lib/libSDL2.a")
   target_include_directories(SDL2::SDL2 INTERFACE "${FITSCOPE_SDL2_WEB}/include/SDL2")
   add_library(OpenGL::GL INTERFACE IMPORTED GLOBAL)
-  target_link_options(OpenGL::GL INTERFACE -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2)
+  # Nobody needs an extension, and asking for the first waits until the graphics process has started.
+  target_link_options(OpenGL::GL INTERFACE -sMIN_WEBGL_VERSION=2 -sMAX_WEBGL_VERSION=2
+    -sGL_SUPPORT_AUTOMATIC_ENABLE_EXTENSIONS=0)
 
   fitscope_system_headers(stb::stb stb stb_truetype.h)
   set(backend sdl2)
   if(NOT EXISTS "${FITSCOPE_IMGUI_SOURCE}/backends/imgui_impl_sdl2.cpp")
     set(backend sdl)
   endif()
+  # What the backend asks GL for is answered by platform_web.cpp, which says why.
+  set_source_files_properties("${FITSCOPE_IMGUI_SOURCE}/backends/imgui_impl_opengl3.cpp" PROPERTIES
+    COMPILE_DEFINITIONS glGetIntegerv=fitscope_gl_state)
   add_library(fitscope_imgui_web STATIC
     "${FITSCOPE_IMGUI_SOURCE}/imgui.cpp" "${FITSCOPE_IMGUI_SOURCE}/imgui_draw.cpp"
     "${FITSCOPE_IMGUI_SOURCE}/imgui_tables.cpp" "${FITSCOPE_IMGUI_SOURCE}/imgui_widgets.cpp"

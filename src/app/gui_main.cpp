@@ -25,9 +25,10 @@ namespace {
 
 using namespace fitscope;
 
-constexpr double kSliceMs = 8;           // of training in a frame: leaves room for drawing at 60 Hz
-constexpr double kSliceAloneMs = 12;     // the same where nothing is drawn
-constexpr double kLeastBetweenMs = 100;  // two pictures, or two states sent, while a run streams in
+constexpr double kSliceMs = 4;                 // of training in a frame that is drawn
+constexpr double kSliceAloneMs = 12;           // the same where nothing is drawn
+constexpr double kLeastBetweenMs = 100;        // two pictures, while a run streams in
+constexpr double kLeastBetweenStatesMs = 400;  // two states sent, which the page lays out anew
 constexpr double kCostFactor = 4;        // of the time, at most one part in five goes to showing
 constexpr double kMostBetweenMs = 2000;  // however slow showing is
 constexpr double kStartMs = 2000;        // that the page's first layout waits for the run, at most
@@ -120,15 +121,15 @@ std::string answer(const App& app, std::string_view what) {
 
 // While work goes on, showing it must not eat the time: how long to wait after something that took
 // `cost`.
-double pause_after(double cost) {
-  return std::clamp(kCostFactor * cost, kLeastBetweenMs, kMostBetweenMs);
+double pause_after(double cost, double least) {
+  return std::clamp(kCostFactor * cost, least, kMostBetweenMs);
 }
 
 // The page mirrors every visible change; a run that streams in is mirrored a few times a second.
 void mirror(App& app, bool at_once) {
   if (app.sent_revision == app.state.revision) return;
   const double now = platform::now_ms();
-  if (!at_once && now - app.sent_ms < pause_after(app.sending_ms)) return;
+  if (!at_once && now - app.sent_ms < pause_after(app.sending_ms, kLeastBetweenStatesMs)) return;
   workbench::show_progress(app.state);
   app.sent_revision = app.state.revision;
   platform::send_state(to_text(workbench::state_json(app.state)));
@@ -218,7 +219,10 @@ void draw(App& app) {
 void show(App& app, bool at_once) {
   const bool working = workbench::has_work(app.state);
   if (!app.unseen) return;
-  if (!at_once && platform::now_ms() - app.drawn_ms < pause_after(platform::draw_ms())) return;
+  const bool busy = platform::still_drawing();
+  if (!at_once && (busy || platform::now_ms() - app.drawn_ms <
+                               pause_after(platform::draw_ms(), kLeastBetweenMs)))
+    return;
   workbench::show_progress(app.state);
   // A scroll bar that comes or goes needs two frames to settle, and what wraps beside it two more.
   platform::wake(working ? 1 : 4);
@@ -269,6 +273,7 @@ int main(int argc, char** argv) {
   platform::on_shortcut([app](char letter) { take_shortcut(*app, letter); });
   platform::on_ask([app](std::string_view what) { return answer(*app, what); });
   platform::on_scale([app](double scale) { view::load_fonts(app->views.theme, scale); });
+  platform::on_gl_ready([app] { app->painter.prepare(); });
   platform::on_gl_restored([app] { app->painter.forget(); });
   return platform::run(
       "Fitscope",

@@ -79,14 +79,25 @@ void make_buffers(unsigned& vertex_array, unsigned& vertices, unsigned& indices)
 
 }  // namespace
 
+void fill(const Rgba& colour, const Target& target) {
+  set_clip(target);
+  glClearColor(colour.r, colour.g, colour.b, colour.a);
+  glClear(GL_COLOR_BUFFER_BIT);
+}
+
+void Painter::prepare() {
+  if (tried_) return;
+  tried_ = true;
+  ribbon_.program = link(shaders::kRibbonVert, shaders::kRibbonFrag);
+  curve_.program = link(shaders::kCurveVert, shaders::kCurveFrag);
+  for (Pipeline* line : {&ribbon_, &curve_})
+    make_buffers(line->vertex_array, line->vertices, line->indices);
+}
+
 void Painter::draw(const RibbonPicture& picture, const Target& target) {
   if (picture.stretches.empty()) return;
-  Pipeline& line = ribbon_;
-  if (!line.tried) {
-    line.tried = true;
-    line.program = link(shaders::kRibbonVert, shaders::kRibbonFrag);
-    make_buffers(line.vertex_array, line.vertices, line.indices);
-  }
+  prepare();
+  const Pipeline& line = ribbon_;
   if (line.program == 0) return;
   set_clip(target);
   glUseProgram(line.program);
@@ -101,12 +112,8 @@ void Painter::draw(const RibbonPicture& picture, const Target& target) {
 
 void Painter::draw(const CurvePicture& picture, const Target& target) {
   if (picture.pieces.empty()) return;
-  Pipeline& line = curve_;
-  if (!line.tried) {
-    line.tried = true;
-    line.program = link(shaders::kCurveVert, shaders::kCurveFrag);
-    make_buffers(line.vertex_array, line.vertices, line.indices);
-  }
+  prepare();
+  const Pipeline& line = curve_;
   if (line.program == 0) return;
   set_clip(target);
   glUseProgram(line.program);

@@ -29,8 +29,12 @@ void wake(int frames = 3);
 /// Calls `work` once more, soon, whether anything is drawn or not.
 void keep_working();
 
-/// Milliseconds the last frame took to draw, with its waiting for the graphics to catch up: without
-/// a graphics card that can be a hundred times what the program itself takes. 0: none was drawn.
+/// Is the last frame still with the graphics? Without a graphics card that can take a hundred times
+/// what the program itself takes.
+bool still_drawing();
+
+/// Milliseconds the last frame took, until the graphics were seen to have done it. 0: none was
+/// drawn.
 double draw_ms();
 
 /// Monotonic, milliseconds. Only for pacing: nothing simulated may depend on it.
@@ -97,6 +101,10 @@ void on_ask(std::function<std::string(std::string_view what)> handler);
 
 /// Hands the page something to mirror (`Module.onState(json)`); on the desktop nothing happens.
 void send_state(std::string_view json);
+
+/// Called once before the first frame, when the GL context has started up, alone between two
+/// frames: the place to compile shaders.
+void on_gl_ready(std::function<void()> handler);
 
 /// Called when a lost GL context is back: every GL object of ours is gone and must be made again.
 void on_gl_restored(std::function<void()> handler);

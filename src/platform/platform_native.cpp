@@ -156,7 +156,7 @@ bool read_arguments(int argc, char** argv, int& exit_code) {
 
 int run(std::string_view title, std::function<void()> start, std::function<void()> draw,
         std::function<void(double)> work) {
-  if (!open_window(title)) return 1;
+  if (!open_window(title, 1280, 800)) return 1;
   restore_place();
   if (start) start();
   callbacks().draw = std::move(draw);

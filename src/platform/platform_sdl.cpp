@@ -19,6 +19,10 @@
 namespace fitscope::platform {
 namespace {
 
+// What the first frame still waits for. Each takes as long as a frame may, and questions to
+// graphics that have not started up would wait for that: one is made a call.
+enum class Missing { kContext, kFonts, kObjects, kShaders, kNothing };
+
 struct Window {
   SDL_Window* handle = nullptr;
   SDL_GLContext context = nullptr;
@@ -28,8 +32,13 @@ struct Window {
   bool gl_alive = true;
   double last_frame_ms = 0;
   double draw_ms = 0;
+  double compose_ms = 0;      // of the last frame
+  double handed_over_ms = 0;  // when the graphics got it,
+  double seen_busy_ms = 0;    // when they were last seen busy with it,
+  GLsync done = nullptr;      // and what tells that they have done it
   std::int64_t draws = 0;
   double font_scale = 0;  // 0: no fonts were asked for yet
+  Missing missing = Missing::kContext;
   Place place;
 };
 
@@ -73,6 +82,30 @@ void enter_presses() {
 #endif
 }
 
+bool ready_to_draw() {
+  Window& w = window();
+  switch (w.missing) {
+    case Missing::kContext:
+      if (!still_drawing()) w.missing = Missing::kFonts;
+      return false;
+    case Missing::kFonts:
+      fit_fonts();
+      w.missing = Missing::kObjects;
+      return false;
+    case Missing::kObjects:
+      ImGui_ImplOpenGL3_CreateDeviceObjects();
+      w.missing = Missing::kShaders;
+      return false;
+    case Missing::kShaders:
+      if (w.callbacks.gl_ready) w.callbacks.gl_ready();
+      w.missing = Missing::kNothing;
+      return false;
+    case Missing::kNothing:
+      return true;
+  }
+  return true;
+}
+
 // What is to be seen, as a list; takes in what was pressed.
 void compose() {
   Window& w = window();
@@ -89,7 +122,7 @@ void compose() {
   ImGui::Render();
 }
 
-// The list as pixels. Waits until the graphics have done with the picture before.
+// The list as pixels.
 void render() {
   Window& w = window();
   int width = 0;
@@ -100,7 +133,10 @@ void render() {
   glClearColor(ground.x, ground.y, ground.z, 1.0F);
   glClear(GL_COLOR_BUFFER_BIT);
   ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  if (w.done != nullptr) glDeleteSync(w.done);
+  w.done = glFenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0);
   SDL_GL_SwapWindow(w.handle);
+  w.handed_over_ms = w.seen_busy_ms = now_ms();
   ++w.draws;
 }
 
@@ -137,7 +173,7 @@ Callbacks& callbacks() {
   return window().callbacks;
 }
 
-bool open_window(std::string_view title) {
+bool open_window(std::string_view title, int width, int height) {
   Window& w = window();
   if (SDL_Init(SDL_INIT_VIDEO) != 0) {
     std::fprintf(stderr, "No window: %s\n", SDL_GetError());
@@ -145,7 +181,7 @@ bool open_window(std::string_view title) {
   }
   set_gl_attributes();
   w.handle = SDL_CreateWindow(std::string(title).c_str(), SDL_WINDOWPOS_CENTERED,
-                              SDL_WINDOWPOS_CENTERED, 1280, 800,
+                              SDL_WINDOWPOS_CENTERED, width, height,
                               SDL_WINDOW_OPENGL | SDL_WINDOW_RESIZABLE | SDL_WINDOW_ALLOW_HIGHDPI);
   if (w.handle != nullptr) w.context = SDL_GL_CreateContext(w.handle);
   if (w.context == nullptr) {
@@ -165,6 +201,8 @@ bool open_window(std::string_view title) {
   io.ConfigInputTextCursorBlink = false;
   ImGui_ImplSDL2_InitForOpenGL(w.handle, w.context);
   ImGui_ImplOpenGL3_Init(gfx::kVersionLine);
+  w.done = glFenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0);
+  glFlush();
   w.last_frame_ms = now_ms();
   return true;
 }
@@ -180,7 +218,7 @@ void close_window() {
   SDL_Quit();
 }
 
-bool show_frame() {
+bool show_frame(Alone alone) {
   Window& w = window();
   SDL_Event event;
   while (SDL_PollEvent(&event) != 0) {
@@ -194,29 +232,20 @@ bool show_frame() {
     ImGui_ImplSDL2_ProcessEvent(&event);
     wake(w.has_work ? 1 : 3);  // whoever works sees to what has to settle
   }
-  const bool drawing = w.gl_alive && w.frames_awake > 0;
-  if (!drawing && !w.has_work) return true;
-  const double seconds = seconds_since_last();
-  double drawing_ms = 0;
-  const auto timed = [&drawing_ms](void (*part)()) {
-    const double before = now_ms();
-    part();
-    drawing_ms += now_ms() - before;
-  };
+  const bool drawing = w.gl_alive && w.frames_awake > 0 && ready_to_draw();
+  if (!drawing && !(w.has_work && alone == Alone::kWorks)) return true;
+  const double before = now_ms();
   if (drawing) {
     --w.frames_awake;
-    timed(compose);
+    compose();
+    w.compose_ms = now_ms() - before;
     // A press and its release in one go are two frames to ImGui.
     const bool released = (SDL_GetMouseState(nullptr, nullptr) & SDL_BUTTON_LMASK) == 0;
     if (released && ImGui::IsMouseDown(ImGuiMouseButton_Left)) wake(1);
   }
   // Between the two, so that what was pressed is done before the graphics are waited for.
-  w.has_work = false;
-  if (w.callbacks.work) w.callbacks.work(seconds);
-  if (drawing) {
-    timed(render);
-    w.draw_ms = drawing_ms;
-  }
+  work_once();
+  if (drawing) render();
   return true;
 }
 
@@ -243,6 +272,15 @@ void show_no_frame() {
   Window& w = window();
   if (w.frames_awake == 0 && !w.has_work) return;
   w.frames_awake = std::max(w.frames_awake - 1, 0);
+  work_once();
+}
+
+bool wants_work() {
+  return window().has_work;
+}
+
+void work_once() {
+  Window& w = window();
   w.has_work = false;
   const double seconds = seconds_since_last();
   if (w.callbacks.work) w.callbacks.work(seconds);
@@ -265,6 +303,7 @@ void fit_window(int width, int height) {
 
 void gl_lost() {
   window().gl_alive = false;
+  window().done = nullptr;
 }
 
 void gl_back() {
@@ -286,6 +325,19 @@ void wake(int frames) {
 
 void keep_working() {
   window().has_work = true;
+}
+
+bool still_drawing() {
+  Window& w = window();
+  if (w.done == nullptr) return false;
+  if (glClientWaitSync(w.done, 0, 0) == GL_TIMEOUT_EXPIRED) {
+    w.seen_busy_ms = now_ms();
+    return true;
+  }
+  glDeleteSync(w.done);
+  w.done = nullptr;
+  w.draw_ms = w.compose_ms + w.seen_busy_ms - w.handed_over_ms;
+  return false;
 }
 
 double draw_ms() {
@@ -313,6 +365,10 @@ void on_ask(std::function<std::string(std::string_view)> handler) {
 
 void on_scale(std::function<void(double)> handler) {
   window().callbacks.scale = std::move(handler);
+}
+
+void on_gl_ready(std::function<void()> handler) {
+  window().callbacks.gl_ready = std::move(handler);
 }
 
 void on_gl_restored(std::function<void()> handler) {

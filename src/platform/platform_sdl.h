@@ -13,6 +13,7 @@ struct Callbacks {
   std::function<void(double seconds)> work;
   std::function<void(std::string_view json)> post;
   std::function<std::string(std::string_view what)> ask;
+  std::function<void()> gl_ready;
   std::function<void()> gl_restored;
   std::function<void(double scale)> scale;
   std::function<void(std::string path)> dropped;
@@ -22,15 +23,24 @@ struct Callbacks {
 /// The callbacks in force. One process has one window, and so one set of them.
 Callbacks& callbacks();
 
+/// Its size is in units.
+///
 /// Errors  false, with a line on stderr, if there is no display or no GL.
-bool open_window(std::string_view title);
+bool open_window(std::string_view title, int width, int height);
 void close_window();
 
+/// What a frame that is not worth drawing does: the work there is, or nothing.
+enum class Alone { kWorks, kRests };
+
 /// Handles events and draws if that is worth it. False: the window was closed.
-bool show_frame();
+bool show_frame(Alone alone = Alone::kWorks);
 
 /// The same without a window: works if there is a reason to.
 void show_no_frame();
+
+/// Was keep_working() called since? Then work_once() is worth calling.
+bool wants_work();
+void work_once();
 
 /// Waits for the next event if nothing is to be drawn. Unit  milliseconds.
 void wait_for_event(int at_most_ms);

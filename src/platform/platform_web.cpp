@@ -4,10 +4,12 @@
 #include <emscripten/html5.h>
 #include <imgui.h>
 
+#include <algorithm>
 #include <cmath>
 #include <cstdlib>
 #include <string>
 
+#include "gfx/gl.h"
 #include "platform/platform.h"
 #include "platform/platform_sdl.h"
 
@@ -116,12 +118,43 @@ std::string take_text(char* text) {
   return taken;
 }
 
-void one_frame() {
+SDL_Point size_of_canvas() {
   double width = 0;
   double height = 0;
   emscripten_get_element_css_size(kCanvas, &width, &height);
-  fit_window(static_cast<int>(std::lround(width)), static_cast<int>(std::lround(height)));
-  show_frame();
+  return {static_cast<int>(std::lround(width)), static_cast<int>(std::lround(height))};
+}
+
+// A run does not wait for pictures: a browser asks for few where drawing is slow, and for none
+// where nobody sees them.
+void work_between_frames() {
+  static bool waiting = false;
+  if (waiting || !wants_work()) return;
+  waiting = true;
+  emscripten_async_call(
+      [](void*) {
+        waiting = false;
+        work_once();
+        work_between_frames();
+      },
+      nullptr, 0);
+}
+
+void begin_work() {
+  keep_working();
+  work_between_frames();
+}
+
+void one_frame() {
+  const SDL_Point size = size_of_canvas();
+  fit_window(size.x, size.y);
+  show_frame(Alone::kRests);
+  work_between_frames();
+}
+
+void one_round() {
+  show_no_frame();
+  work_between_frames();
 }
 
 }  // namespace
@@ -135,10 +168,12 @@ int run(std::string_view, std::function<void()> start, std::function<void()> dra
   SDL_SetHint(SDL_HINT_EMSCRIPTEN_KEYBOARD_ELEMENT, kCanvas);
   host_page_manners();
   // SDL writes its window's title into the page, whose own is better.
-  if (!open_window(take_text(js_fetch(1, "")))) {
+  const SDL_Point size = size_of_canvas();
+  if (!open_window(take_text(js_fetch(1, "")), size.x, size.y)) {
     js_no_canvas();
     callbacks().work = std::move(work);
-    emscripten_set_main_loop(show_no_frame, 0, /*simulate_infinite_loop=*/1);
+    begin_work();
+    emscripten_set_main_loop(one_round, 0, /*simulate_infinite_loop=*/1);
     return 0;
   }
   ImGui::GetIO().SetClipboardTextFn = [](void*, const char* text) {
@@ -158,6 +193,7 @@ int run(std::string_view, std::function<void()> start, std::function<void()> dra
   if (start) start();
   callbacks().draw = std::move(draw);
   callbacks().work = std::move(work);
+  begin_work();
   emscripten_set_main_loop(one_frame, 0, /*simulate_infinite_loop=*/1);
   return 0;
 }
@@ -238,6 +274,33 @@ EMSCRIPTEN_KEEPALIVE void fitscope_post(const char* json) {
   using namespace fitscope::platform;
   if (callbacks().post) callbacks().post(json);
   wake();
+  begin_work();
+}
+
+// ImGui's backend asks GL for all that it is about to change, to put it back after. What follows a
+// browser has to ask the graphics process for, which answers when the picture before is done:
+// without a graphics card that is 100 ms of every frame. Nobody here relies on what is put back.
+void fitscope_gl_state(GLenum what, GLint* value) {
+  switch (what) {
+    case GL_VIEWPORT:
+    case GL_SCISSOR_BOX:
+      std::fill_n(value, 4, 0);
+      return;
+    case GL_BLEND_SRC_RGB:
+    case GL_BLEND_SRC_ALPHA:
+      *value = GL_ONE;
+      return;
+    case GL_BLEND_DST_RGB:
+    case GL_BLEND_DST_ALPHA:
+      *value = GL_ZERO;
+      return;
+    case GL_BLEND_EQUATION_RGB:
+    case GL_BLEND_EQUATION_ALPHA:
+      *value = GL_FUNC_ADD;
+      return;
+    default:
+      glGetIntegerv(what, value);
+  }
 }
 
 // The answer is valid until the next question.

@@ -88,9 +88,9 @@ void draw(ConsolePanel& panel, const Ui& ui, const workbench::State& state, work
   const float pad = 10;
   const float letter = text_width(ui, Font::kMono, "M");
   const int columns = std::max(20, static_cast<int>((width - 2 * pad - 20) / letter));
-  if (panel.revision != state.revision || panel.columns != columns) {
+  if (panel.revision != state.trace_revision || panel.columns != columns) {
     panel.rows = broken(trace::coloured_screen(console), columns);
-    panel.revision = state.revision;
+    panel.revision = state.trace_revision;
     panel.columns = columns;
   }
   ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.theme[Color::kSunken]);

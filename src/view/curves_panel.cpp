@@ -87,7 +87,7 @@ void draw_curve(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
   ImGui::SetCursorScreenPos({box.left, box.top});
   ImGui::InvisibleButton(id.c_str(), {box.width, box.height});
   note_item(ui, id);
-  if (!same(box, panel.boxes[i]) || panel.revision != state.revision ||
+  if (!same(box, panel.boxes[i]) || panel.revision != state.trace_revision ||
       panel.drawn_logarithmic != panel.logarithmic) {
     panel.plots[i] = plot(trace, panel.index, style.curve, panel.logarithmic, inset(box));
     panel.boxes[i] = box;
@@ -98,8 +98,7 @@ void draw_curve(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
   panel.jobs[i].picture.thickness = 2;
 
   ImDrawList* list = ImGui::GetWindowDrawList();
-  list->AddRectFilled({box.left, box.top}, {box.left + box.width, box.top + box.height},
-                      ui.theme[Color::kSunken], 4);
+  fill(ui, {box.left, box.top}, {box.left + box.width, box.top + box.height}, Color::kSunken, 4);
   const std::int64_t total = panel.index.total();
   const std::size_t epochs = panel.index.before.size() - 1;
   for (std::size_t row = 1; row < epochs && epochs < kMostLines; ++row) {
@@ -197,11 +196,11 @@ void draw(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
   ImGui::SetCursorScreenPos({at.x + width - switch_width, at.y});
   if (toggle(ui, "log-scale", "Log scale", panel.logarithmic))
     panel.logarithmic = !panel.logarithmic;
-  if (panel.revision != state.revision) panel.index = index_of(trace);
+  if (panel.revision != state.trace_revision) panel.index = index_of(trace);
   for (std::size_t i = 0; i < kCurves.size(); ++i)
     draw_curve(panel, ui, state, out, i, width);
   draw_axis(ui, panel.index, trace, panel.boxes.back());
-  panel.revision = state.revision;
+  panel.revision = state.trace_revision;
   panel.drawn_logarithmic = panel.logarithmic;
   if (trace.figures.stride() > 1) {
     paragraph(ui, Font::kSmall, Color::kMuted,

@@ -206,6 +206,7 @@ void draw_all(Views& views, const workbench::State& state, workbench::Commands& 
   constexpr ImGuiWindowFlags kRoot = ImGuiWindowFlags_NoTitleBar | ImGuiWindowFlags_NoResize |
                                      ImGuiWindowFlags_NoMove | ImGuiWindowFlags_NoCollapse |
                                      ImGuiWindowFlags_NoSavedSettings |
+                                     ImGuiWindowFlags_NoBackground |  // every frame begins with it
                                      ImGuiWindowFlags_NoBringToFrontOnFocus;
   ImGui::Begin("Fitscope", nullptr, kRoot | (fills ? ImGuiWindowFlags_NoScrollbar : 0));
   ImGui::PopStyleVar();

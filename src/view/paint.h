@@ -24,6 +24,9 @@ struct CurveJob {
 void paint(const Ui& ui, RibbonJob& job);
 void paint(const Ui& ui, CurveJob& job);
 
+/// A rectangle with rounded corners, in a colour that hides what is below.
+void fill(const Ui& ui, ImVec2 low, ImVec2 high, Color color, float radius);
+
 gfx::Rgba rgba(const Ui& ui, Color color, float alpha = 1);
 
 /// The colours of all states, in their order.

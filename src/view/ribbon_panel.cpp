@@ -296,10 +296,10 @@ void draw_cells(RibbonPanel& panel, const Ui& ui, const workbench::State& state,
 void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workbench::Commands& out,
           float most_height) {
   const trace::Trace& trace = state.outcome.trace;
-  if (panel.revision != state.revision || panel.index.before.empty()) {
+  if (panel.revision != state.trace_revision || panel.index.before.empty()) {
     panel.index = index_of(trace);
     panel.used = used_states(trace);
-    panel.revision = state.revision;
+    panel.revision = state.trace_revision;
   }
   panel.scrolls = panel.zooms = false;
   const Card card(ui, "");

@@ -6,6 +6,8 @@
 #include <cmath>
 #include <string>
 
+#include "view/paint.h"
+
 namespace fitscope::view {
 namespace {
 
@@ -141,7 +143,7 @@ Card::~Card() {
   ImDrawList* list = ImGui::GetWindowDrawList();
   splitter_.SetCurrentChannel(list, 0);
   const ImVec2 end{corner_.x + width_, bottom};
-  list->AddRectFilled(corner_, end, ui_.theme[surface_], kRadius);
+  fill(ui_, corner_, end, surface_, kRadius);
   list->AddRect(corner_, end, ui_.theme[Color::kLine], kRadius);
   splitter_.Merge(list);
   ImGui::SetCursorScreenPos(corner_);

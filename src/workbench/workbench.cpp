@@ -21,6 +21,7 @@ constexpr std::size_t kMostUndo = 100;
 
 void start_run(State& state) {
   state.outcome = {};
+  ++state.trace_revision;
   state.outcome.profile = scenario::profile_of(state.scenario.keras.version);
   state.loop.reset();  // advance() makes it
   state.search.reset();
@@ -145,6 +146,7 @@ struct Apply {
     if (state.running) {
       if (state.loop) state.outcome.trace = state.loop->take_trace();
       state.outcome.trace.stop = trace::StopReason::kCutOff;
+      ++state.trace_revision;
       judge(state.scenario, state.outcome);
       start_search(state);  // for what it knows without a run
     }
@@ -182,6 +184,7 @@ struct Apply {
 
 void finish_run(State& state) {
   state.outcome.trace = state.loop->take_trace();
+  ++state.trace_revision;
   judge(state.scenario, state.outcome);
   state.loop.reset();
   state.running = false;
@@ -265,6 +268,7 @@ bool advance(State& state, const std::function<bool()>& keep_going) {
       status = state.loop->advance();
     } while (status == trainer::Status::kRunning && keep_going());
     changed = true;
+    state.progress_unshown = true;
     state.progress = std::clamp(state.loop->progress(), 0.0, 1.0);
     if (status == trainer::Status::kFinished) finish_run(state);
     if (state.running) {
@@ -282,8 +286,10 @@ bool advance(State& state, const std::function<bool()>& keep_going) {
 }
 
 void show_progress(State& state) {
-  if (!state.loop) return;
+  if (!state.loop || !state.progress_unshown) return;
+  state.progress_unshown = false;
   state.outcome.trace = state.loop->trace();
+  ++state.trace_revision;
   ++state.revision;
 }
 

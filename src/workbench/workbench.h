@@ -39,9 +39,11 @@ struct State {
 
   std::vector<scenario::Scenario> undo;  ///< Oldest first.
   std::vector<scenario::Scenario> redo;
-  std::int64_t revision = 0;  ///< Grows with every visible change.
+  std::int64_t revision = 0;        ///< Grows with every visible change,
+  std::int64_t trace_revision = 0;  ///< and this one when the outcome's trace is another.
 
   std::unique_ptr<trainer::FitLoop> loop;          ///< The live run; null before and after it.
+  bool progress_unshown = false;                   ///< It has advanced since show_progress().
   std::optional<proof::Search> search;             ///< The live search for fixes; unset when over.
   std::unique_ptr<trainer::FitLoop> version_loop;  ///< The version row's live run.
   std::size_t next_version = 0;
@@ -98,8 +100,8 @@ void apply(State& state, const Command& command);
 /// outcome of a run in progress does only by show_progress().
 bool advance(State& state, const std::function<bool()>& keep_going);
 
-/// Copies what a run in progress has done so far into the outcome. Of a long run that takes a
-/// while: only for who is about to show it.
+/// Copies what a run in progress has done so far into the outcome, if that was not done since it
+/// last advanced. Of a long run that takes a while: only for who is about to show it.
 void show_progress(State& state);
 
 /// Is there anything for advance() to do?

@@ -161,6 +161,35 @@ TEST(Workbench, ManyNumbersAreMadeInSlices) {
   EXPECT_FALSE(state.running);
 }
 
+// What is drawn of a trace is made anew when this grows.
+TEST(Workbench, TheTracesRevisionGrowsWithTheTraceAndWithNothingElse) {
+  State state = start("s=1&data.samples=2000000&fit.epochs=1&fit.batch_size=1000000");
+  auto grew = [&state, before = state.trace_revision]() mutable {
+    const bool did = state.trace_revision > before;
+    before = state.trace_revision;
+    return did;
+  };
+  advance(state, [] { return false; });
+  EXPECT_FALSE(grew()) << "a run in progress is not in the outcome";
+  show_progress(state);
+  EXPECT_TRUE(grew());
+  show_progress(state);
+  EXPECT_FALSE(grew()) << "nothing has run since";
+  advance(state, [] { return false; });
+  show_progress(state);
+  EXPECT_TRUE(grew());
+  apply(state, Stop{});
+  EXPECT_TRUE(grew()) << "it is cut off now";
+  apply(state, LoadPreset{"steps-floor"});
+  EXPECT_TRUE(grew()) << "another run";
+  finish(state);
+  EXPECT_TRUE(grew());
+  apply(state, GoTo{{1, 0}});
+  apply(state, Play{true});
+  tick(state, 1);
+  EXPECT_FALSE(grew()) << "only the cursor moved";
+}
+
 TEST(Workbench, StopBeforeTheFirstSliceIsAnsweredToo) {
   State state = start("s=1&data.samples=2000000");
   apply(state, Stop{});

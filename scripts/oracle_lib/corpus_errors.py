@@ -15,6 +15,9 @@ def errors():
     yield from amounts()
     yield from generators()
     yield from arguments()
+    yield from illegal_numbers()
+    yield from illegal_splits()
+    yield from rows_apart()
 
 
 def shapes():
@@ -163,3 +166,86 @@ def arguments():
     yield "empty-custom-loop", {**BASE, "feed.kind": "custom_loop", "data.samples": 0}
     yield "initial-epoch-above", {**BASE, "fit.initial_epoch": 4}
     yield "any-model", {**BASE, "model.kind": "any"}
+
+
+def illegal_numbers():
+    """Below 0: a size of batches, a number of epochs or of steps."""
+    for size in (-1, -4, -20):
+        yield f"batch-size-minus{size}", {**BASE, "fit.batch_size": size}
+        for validation in ("arrays", "split"):
+            yield f"validation-batch-size-minus{size}-{validation}", {
+                **BASE, "validation.kind": validation, "validation.samples": 4, "validation.batch_size": size}
+    minus = {**BASE, "fit.batch_size": -4}
+    for name, more in (("bar", {"fit.verbose": 1}), ("steps-2", {"fit.steps_per_epoch": 2}), ("epochs-0", {"fit.epochs": 0}),
+                       ("shuffled", {"fit.shuffle": True}), ("of-8", {"data.samples": 8}), ("of-0", {"data.samples": 0}),
+                       ("of-1", {"data.samples": 1}), ("of-2", {"data.samples": 2}), ("any-model", {"model.kind": "any"}),
+                       ("validated", {"validation.kind": "arrays", "validation.samples": 4}),
+                       ("split", {"validation.kind": "split"}), ("execution-2", {"compile.steps_per_execution": 2}),
+                       ("column", {"data.label_shape": "column"})):
+        yield f"batch-size-minus-4-{name}", {**minus, **more}
+    for kind in FEEDS:
+        for epochs in (-1, -3):
+            yield f"epochs-minus{epochs}-{kind}", {**BASE, **feed(kind), "fit.epochs": epochs}
+        for steps in (-2, -5):
+            yield f"steps-minus{steps}-{kind}", {**BASE, **feed(kind), "fit.steps_per_epoch": steps}
+        yield f"steps-minus-2-{kind}-bar", {**BASE, **feed(kind), "fit.steps_per_epoch": -2, "fit.verbose": 1}
+        yield f"steps-minus-2-{kind}-execution-2", {**BASE, **feed(kind), "fit.steps_per_epoch": -2,
+                                                    "compile.steps_per_execution": 2}
+        for steps in (-1, -2):
+            yield f"validation-steps-minus{steps}-{kind}", {**BASE, "validation.kind": kind, "validation.samples": 9,
+                                                            "validation.steps": steps, "fit.verbose": 1}
+    yield "epochs-minus-1-bar", {**BASE, "fit.epochs": -1, "fit.verbose": 1}
+    yield "epochs-minus-1-after-2", {**BASE, "fit.epochs": -1, "fit.initial_epoch": 2}
+    yield "epochs-minus-1-validated", {**BASE, "fit.epochs": -1, "validation.kind": "split"}
+    for steps in (-2, -3):
+        yield f"steps-minus{steps}-unset-batch", {**BASE, "fit.steps_per_epoch": steps, "fit.batch_size": None}
+    yield "steps-minus-2-unset-batch-empty", {**BASE, "data.samples": 0, "fit.steps_per_epoch": -2, "fit.batch_size": None}
+    yield "validation-steps-minus-2-split", {**BASE, "validation.kind": "split", "validation.steps": -2, "fit.verbose": 1}
+    for steps in (-1, -2):
+        yield f"validation-steps-minus{steps}-unset-batch", {
+            **BASE, "validation.kind": "arrays", "validation.samples": 9, "validation.steps": steps, "fit.batch_size": None}
+
+
+def illegal_splits():
+    """Not between 0 and 1: floor(rows * (1 - split)) is where Python cuts, from the end if it is below 0."""
+    for split in (1.05, 1.5, 2, 20, -0.05, -0.2, -1, -20):
+        yield f"split-of-10-{split}", {**BASE, "validation.kind": "split", "validation.split": split}
+    for split in (1.5, 20, -0.2):
+        yield f"split-of-10-{split}-bar", {**BASE, "validation.kind": "split", "validation.split": split, "fit.verbose": 1}
+        yield f"split-of-10-{split}-steps-2", {**BASE, "validation.kind": "split", "validation.split": split,
+                                               "fit.steps_per_epoch": 2}
+        yield f"split-of-10-{split}-unset-batch", {**BASE, "validation.kind": "split", "validation.split": split,
+                                                   "fit.batch_size": None}
+        yield f"split-of-10-{split}-generator", {**BASE, **feed("generator"), "validation.kind": "split",
+                                                 "validation.split": split}
+        yield f"split-of-0-{split}", {**BASE, "data.samples": 0, "validation.kind": "split", "validation.split": split}
+    yield "split-of-33-1.34", {**BASE, "data.samples": 33, "validation.kind": "split", "validation.split": 1.34}
+
+
+def rows_apart():
+    """x and y of different length."""
+    for rows in (0, 8, 10, 12):
+        yield f"labels-of-{rows}-rows", {**BASE, "data.label_rows": rows}
+        for split in (0.2, 0.5):
+            yield f"labels-of-{rows}-rows-split-{split}", {**BASE, "data.label_rows": rows, "validation.kind": "split",
+                                                           "validation.split": split}
+    eight = {**BASE, "data.label_rows": 8}
+    for name, more in (("bar", {"fit.verbose": 1}), ("steps-2", {"fit.steps_per_epoch": 2}), ("epochs-0", {"fit.epochs": 0}),
+                       ("one-hot", {"data.label_shape": "one_hot"}), ("column", {"data.label_shape": "column"}),
+                       ("any-model", {"model.kind": "any"}), ("of-0", {"data.samples": 0}),
+                       ("steps-0", {"fit.steps_per_epoch": 0}), ("batch-size-minus-4", {"fit.batch_size": -4}),
+                       ("unset-batch-steps-minus-1", {"fit.batch_size": None, "fit.steps_per_epoch": -1}),
+                       ("wrong-features", {"model.input_features": 3}),
+                       ("validated", {"validation.kind": "arrays", "validation.samples": 4}),
+                       ("split-1.5", {"validation.kind": "split", "validation.split": 1.5}),
+                       ("split--0.2", {"validation.kind": "split", "validation.split": -0.2})):
+        yield f"labels-of-8-rows-{name}", {**eight, **more}
+    validated = {**BASE, "validation.kind": "arrays", "validation.samples": 4, "fit.verbose": 1}
+    for rows in (0, 3, 6):
+        yield f"validation-labels-of-{rows}-rows", {**validated, "validation.label_rows": rows}
+    for name, more in (("seldom", {"validation.freq": 2}), ("never", {"validation.freq": 3}),
+                       ("steps-1", {"validation.steps": 1}), ("any-model", {"model.kind": "any"}),
+                       ("one-hot", {"data.label_shape": "one_hot", "model.layers": "Dense(2, softmax)",
+                                    "compile.loss": "categorical_crossentropy"}),
+                       ("generator", feed("generator"))):
+        yield f"validation-labels-of-3-rows-{name}", {**validated, "validation.label_rows": 3, **more}

@@ -53,6 +53,11 @@ NEVER = {"keras.version",  # the release that is asked is the caller's choice
          "keras.backend"}  # there is one
 # Drawn last and from numbers of their own: a seed draws what it drew before they were there.
 LATE = {"model.weights": 0.03, "generator.block_at": 0.02, "data.majority_share": 0.05}
+# What makes no sense, drawn after that: a key of the table with its chance and values.
+ROWS_APART = {"data.label_rows": ("data.samples", 100), "validation.label_rows": ("validation.samples", 20)}
+ILLEGAL = {"fit.batch_size": (0.01, [-1, -4, -20]), "fit.epochs": (0.01, [-1, -3]),
+           "fit.steps_per_epoch": (0.01, [-2, -5]), "validation.split": (0.02, [1.05, 1.5, 20.0, -0.2]),
+           "validation.steps": (0.01, [-1, -2]), "validation.batch_size": (0.01, [-1, -4])}
 SELDOM = 0.1
 
 
@@ -107,12 +112,27 @@ def draw_late(fields, rng):
         fields["generator.block_at"] = rng.choice([1, 2, 3])
     if "data.majority_share" in chosen:
         fields["data.majority_share"] = rng.choice([0.5, 0.75, 0.9, 1.0])
+    draw_illegal(fields, rng)
+
+
+def draw_illegal(fields, rng):
+    for key, (samples, usual) in ROWS_APART.items():
+        if rng.random() < SELDOM / 5:
+            fields[key] = max(0, fields.get(samples, usual) + rng.choice([-3, -1, 0, 2]))
+    for key, (share, values) in ILLEGAL.items():
+        if rng.random() < share:
+            fields[key] = rng.choice(values)
+    # Of other input it is the user's own code that has to do with such a size.
+    if fields.get("feed.kind", "arrays") != "arrays" and fields.get("fit.batch_size", 1) < 0:
+        fields.pop("fit.batch_size")
+    if fields.get("validation.kind") in ("generator", "sequence", "dataset") and fields.get("validation.batch_size", 1) < 0:
+        fields.pop("validation.batch_size")
 
 
 def draw(rng, properties):
     fields = {}
     for key in sorted(properties):
-        if key not in NEVER and key not in LATE and rng.random() < OFTEN.get(key, SELDOM):
+        if key not in NEVER and key not in LATE and key not in ROWS_APART and rng.random() < OFTEN.get(key, SELDOM):
             value = value_for(key, properties[key], rng)
             if value is not None:
                 fields[key] = value

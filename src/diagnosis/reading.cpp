@@ -2,7 +2,6 @@
 
 #include <algorithm>
 #include <array>
-#include <cmath>
 #include <iterator>
 #include <string>
 #include <utility>
@@ -10,6 +9,7 @@
 #include "base/text.h"
 #include "diagnosis/wording.h"
 #include "scenario/keras_version.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -47,9 +47,17 @@ Count training_rows(const scenario::Scenario& scenario) {
   const Count rows = scenario.data.samples;
   if (scenario.validation.kind != scenario::ValidationKind::kSplit) return rows;
   if (scenario.feed.kind != FeedKind::kArrays) return rows;
-  // Keras computes the split in double and cuts towards zero.
-  return static_cast<Count>(
-      std::floor(static_cast<double>(rows) * (1.0 - scenario.validation.split)));
+  return scenario::rows_before(scenario::split_at(scenario), rows);
+}
+
+bool validates_no_step(const Facts& facts) {
+  if (facts.scenario.validation.steps.value_or(0) >= 0 || facts.trace.exception) return false;
+  bool any = false;
+  for (const trace::Epoch& epoch : facts.trace.epochs) {
+    if (epoch.validation_steps > 0) return false;
+    any = any || epoch.validated;
+  }
+  return any;
 }
 
 bool restartable(const scenario::Scenario& scenario) {

@@ -25,6 +25,9 @@ bool is_keras2(const trace::Trace& trace);
 /// renewed.
 bool is_keras30(const trace::Trace& trace);
 
+/// Epochs are validated, all of them by no step, since validation_steps is below 0.
+bool validates_no_step(const Facts& facts);
+
 /// Rows that are trained on: without those of validation_split.
 Count training_rows(const scenario::Scenario& scenario);
 

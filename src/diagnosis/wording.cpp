@@ -194,10 +194,12 @@ Change set_steps(const Facts& facts, std::string why) {
 Change set_validation_steps(const Facts& facts) {
   const scenario::ValidationSpec& asked = facts.scenario.validation;
   Count size = asked.batch_size.value_or(0);
-  if (size == 0) size = facts.scenario.fit.batch_size.value_or(0);
-  if (size == 0) size = 32;
-  const std::string steps =
-      std::to_string(std::max<Count>(1, asked.samples / size + (asked.samples % size != 0)));
+  if (size <= 0) size = facts.scenario.fit.batch_size.value_or(0);
+  if (size <= 0) size = 32;
+  const Count rows = asked.kind == scenario::ValidationKind::kSplit
+                         ? facts.scenario.data.samples - training_rows(facts.scenario)
+                         : asked.samples;
+  const std::string steps = std::to_string(std::max<Count>(1, rows / size + (rows % size != 0)));
   return {"Set validation_steps=" + steps,
           "That many batches hold the validation data once.",
           {{"validation.steps", steps}}};

@@ -213,9 +213,21 @@ void add_constants(Part& part, const DataSpec& data) {
   if (signs) part.add("sign = np.where(np.arange(features) % 2 == 0, 1, -1)");
 }
 
+/// y alone cut or repeated to another length.
+void add_label_rows(Part& part, const scenario::MaybeCount& rows, Count samples,
+                    const std::string& y, const char* key) {
+  if (!rows || *rows == samples) return;
+  const std::string n = literal(*rows);
+  part.add(y + " = " +
+               (*rows < samples ? y + "[:" + n + "]"
+                                : "np.resize(" + y + ", (" + n + ", *" + y + ".shape[1:]))") +
+               "  # not as many rows as x has",
+           {key});
+}
+
 // A model that takes anything: zeros of one feature have the same control flow.
-void add_zeros(Part& part, const Request& request, Count rows, const char* x, const char* y,
-               Keys holds) {
+void add_zeros(Part& part, const Request& request, Count rows, Count label_rows, const char* x,
+               const char* y, Keys holds) {
   // A label without any axis is more than Keras's own metrics take.
   // (Keras 3 looks at what a generator yields beforehand, and says so.)
   const scenario::FeedKind feed = request.scenario.feed.kind;
@@ -224,8 +236,9 @@ void add_zeros(Part& part, const Request& request, Count rows, const char* x, co
                        request.scenario.generator.single_samples);
   const bool column = single || request.scenario.data.label_shape != LabelShape::kFlat;
   const std::string n = literal(rows);
-  const std::string shape = column ? "(" + n + ", 1)" : "(" + n + ",)";
-  if (rows <= kManyRows) {
+  const std::string labels = literal(label_rows);
+  const std::string shape = column ? "(" + labels + ", 1)" : "(" + labels + ",)";
+  if (std::max(rows, label_rows) <= kManyRows) {
     part.add(std::string(x) + " = np.zeros((" + n + ", 1), \"float32\")", std::move(holds));
     part.add(std::string(y) + " = np.zeros(" + shape + ", \"float32\")");
     return;
@@ -251,12 +264,19 @@ Part data_part(const Request& request) {
   const DataSpec& data = scenario.data;
   const Count samples = data.samples;
   const Count validation = request.validation_rows() ? scenario.validation.samples : 0;
+  const scenario::MaybeCount label_rows =
+      scenario.feed.kind == scenario::FeedKind::kArrays ? data.label_rows : std::nullopt;
+  const scenario::MaybeCount validation_label_rows =
+      scenario.validation.kind == scenario::ValidationKind::kArrays ? scenario.validation.label_rows
+                                                                    : std::nullopt;
   Part part{.title = "The data", .lines = {}};
   if (!request.numbers()) {
     part.add("# Steps and messages do not depend on the numbers: zeros do as well as yours.");
-    add_zeros(part, request, samples, "x", "y", {"data.samples"});
+    add_zeros(part, request, samples, label_rows.value_or(samples), "x", "y",
+              {"data.samples", "data.label_rows"});
     if (request.validation_rows()) {
-      add_zeros(part, request, validation, "x_val", "y_val", {"validation.samples"});
+      add_zeros(part, request, validation, validation_label_rows.value_or(validation), "x_val",
+                "y_val", {"validation.samples", "validation.label_rows"});
     }
     return part;
   }
@@ -269,6 +289,7 @@ Part data_part(const Request& request) {
     add_recipe(part, data, "");
     add_finish(part, data, "");
     add_spoiling(part, data);
+    add_label_rows(part, label_rows, samples, "y", "data.label_rows");
     return part;
   }
   if (!part.lines.back().text.empty()) {
@@ -283,11 +304,13 @@ Part data_part(const Request& request) {
   part.blank();
   part.add("x, y = make_rows(" + literal(samples) + ")", {"data.samples"});
   add_spoiling(part, data);
+  add_label_rows(part, label_rows, samples, "y", "data.label_rows");
   part.add("x_val, y_val = make_rows(" + literal(validation) + ")", {"validation.samples"});
   if (scenario.validation.feature_scale != 1) {
     part.add("x_val = x_val * np.float32(" + literal(scenario.validation.feature_scale) + ")",
              {"validation.feature_scale"});
   }
+  add_label_rows(part, validation_label_rows, validation, "y_val", "validation.label_rows");
   return part;
 }
 

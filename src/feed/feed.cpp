@@ -1,11 +1,11 @@
 #include "feed/feed.h"
 
 #include <algorithm>
-#include <cmath>
 
 #include "feed/generator_feed.h"
 #include "feed/sequence_feed.h"
 #include "feed/slice_feed.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::feed {
 
@@ -84,9 +84,8 @@ SplitRows split_rows(const Scenario& scenario) {
     case ValidationKind::kSplit: {
       // 0.0 is falsy: no validation at all.
       if (scenario.validation.split == 0) return {.training = samples, .validation = 0};
-      const double at =
-          std::floor(static_cast<double>(samples) * (1.0 - scenario.validation.split));
-      return {.training = static_cast<Count>(at), .validation = samples - static_cast<Count>(at)};
+      const Count training = scenario::rows_before(scenario::split_at(scenario), samples);
+      return {.training = training, .validation = samples - training};
     }
     case ValidationKind::kArrays:
     case ValidationKind::kGenerator:

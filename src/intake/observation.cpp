@@ -240,7 +240,8 @@ ObservedWarning judge_keras2(const ObservedFit& fit, const OutOfData& warning) {
             n + " = " + with_commas(*epoch.target) + " steps × " + with_commas(*fit.total) +
                 " epochs, which is what training asks for"};
   }
-  if (epoch.finished && !fit_validates) {
+  // Where the log's beginning is cut off, an epoch before may have shown one.
+  if (epoch.finished && !fit_validates && fit.begins) {
     return {Whose::kTraining, true, "no val_ value is displayed: there was no validation"};
   }
   if (moved(fit, warning, epoch) == Moved::kNo) {

@@ -118,6 +118,8 @@ constexpr std::array kFields{
     Searchable{"generator.", kOffered, kNothing, 0, kOwnFault},
     Searchable{"sequence.length", kOffered, kNothing, 0, kOwnFault},
     Searchable{"dataset.shuffle", kOffered, kNothing, 0, kLuck},
+    Searchable{"data.label_rows", kOffered, kNothing, 0, kPrepared},
+    Searchable{"validation.label_rows", kOffered, kNothing, 0, kPrepared},
     Searchable{"data.label_shape", kOffered, kNothing, 0, kPrepared},
     Searchable{"data.label_values", kOffered, kNothing, 0, kPrepared},
     Searchable{"data.feature_scale", kOffered, kNothing, 0, kPrepared},

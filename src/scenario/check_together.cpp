@@ -138,12 +138,34 @@ void check_model(const Scenario& scenario, std::vector<Error>& errors) {
   }
 }
 
+/// Only Keras's own batches of arrays can have a size below 0. With any other input it is the
+/// user's own code that makes them, and that is not simulated.
+void check_sizes(const Scenario& scenario, std::vector<Error>& errors) {
+  const std::string cure =
+      " is no size for batches that are made by your own code; Keras has its say on arrays "
+      "only. Set ";
+  const FitSpec& fit = scenario.fit;
+  if (scenario.feed.kind != FeedKind::kArrays && fit.batch_size.value_or(0) < 0) {
+    errors.push_back(
+        {"fit.batch_size", with_commas(*fit.batch_size) + cure +
+                               "fit.batch_size to 1 or more, or feed.kind to arrays."});
+  }
+  const ValidationSpec& validation = scenario.validation;
+  if (has_validation_rows(scenario) && validation.kind != ValidationKind::kArrays &&
+      validation.batch_size.value_or(0) < 0) {
+    errors.push_back({"validation.batch_size",
+                      with_commas(*validation.batch_size) + cure +
+                          "validation.batch_size to 1 or more, or validation.kind to arrays."});
+  }
+}
+
 }  // namespace
 
 std::vector<Error> check_together(const Scenario& scenario) {
   std::vector<Error> errors;
   const auto version = canonical_version(scenario.keras.version);
   if (!version.ok()) errors.push_back(version.error());
+  check_sizes(scenario, errors);
   if (scenario.model.kind == ModelKind::kDense) {
     check_data(scenario, errors);
     check_model(scenario, errors);

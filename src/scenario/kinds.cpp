@@ -1,5 +1,8 @@
 #include "scenario/kinds.h"
 
+#include <algorithm>
+#include <cmath>
+
 #include "base/check.h"
 
 namespace fitscope::scenario {
@@ -64,6 +67,15 @@ bool is_regression(DataKind kind) {
 bool gives_single_samples(const Scenario& scenario) {
   return (scenario.feed.kind == FeedKind::kGenerator && scenario.generator.single_samples) ||
          (scenario.feed.kind == FeedKind::kDataset && !scenario.dataset.batched);
+}
+
+Count split_at(const Scenario& scenario) {
+  return static_cast<Count>(
+      std::floor(static_cast<double>(scenario.data.samples) * (1.0 - scenario.validation.split)));
+}
+
+Count rows_before(Count at, Count rows) {
+  return std::clamp<Count>(at < 0 ? rows + at : at, 0, rows);
 }
 
 }  // namespace fitscope::scenario

@@ -18,4 +18,11 @@ bool is_regression(DataKind kind);
 /// fit() gets (x[i], y[i]) one by one, without the batch axis.
 bool gives_single_samples(const Scenario& scenario);
 
+/// Where validation_split cuts the rows: floor(samples * (1 - split)), as Keras computes it. A
+/// split that is no share cuts before the first row or after the last.
+Count split_at(const Scenario& scenario);
+
+/// How many rows Python's rows[:at] takes: an `at` below 0 counts from the end.
+Count rows_before(Count at, Count rows);
+
 }  // namespace fitscope::scenario

@@ -68,6 +68,17 @@ constexpr Property kData[] = {
         .logarithmic = true,
         .first = 7,
     }),
+    property<&Scenario::data, &DataSpec::label_rows>({
+        .key = "data.label_rows",
+        .group = Group::kData,
+        .label = "Rows of y",
+        .help = "Another number than x has: Keras refuses arrays of different length.",
+        .unit = "samples",
+        .unset_text = "as x",
+        .min = 0,
+        .max = 1e9,
+        .applies = [](const Scenario& s) { return s.feed.kind == FeedKind::kArrays; },
+    }),
     property<&Scenario::data, &DataSpec::kind>({
         .key = "data.kind",
         .group = Group::kData,

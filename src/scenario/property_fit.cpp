@@ -31,7 +31,10 @@ constexpr Choice kVersions[] = {
     {"3.0", "Keras 3.0"},        {"2.15", "Keras 2.15"},      {"unknown", "I don't know: show all"},
 };
 
+// What makes no sense can be asked, too: what Keras says of it is part of the answer.
 constexpr double kMaxEpochs = 100'000;
+constexpr double kMaxSize = 1e9;
+constexpr double kMaxSplit = 100;
 constexpr double kMaxMs = 1e7;
 
 bool validates(const Scenario& s) {
@@ -69,7 +72,7 @@ constexpr Property kFit[] = {
         .label = "Epochs",
         .help = "fit(epochs=...): the number of the last epoch.",
         .unit = "epochs",
-        .min = 0,
+        .min = -kMaxEpochs,
         .max = kMaxEpochs,
         .first = 6,
     }),
@@ -82,8 +85,8 @@ constexpr Property kFit[] = {
             "it makes.",
         .unit = "samples",
         .unset_text = "32",
-        .min = 0,
-        .max = 1e9,
+        .min = -kMaxSize,
+        .max = kMaxSize,
         .first = 1,
     }),
     property<&Scenario::fit, &FitSpec::steps_per_epoch>({
@@ -95,8 +98,8 @@ constexpr Property kFit[] = {
             "end.",
         .unit = "steps",
         .unset_text = "until the data end",
-        .min = -1,
-        .max = 1e9,
+        .min = -kMaxSize,
+        .max = kMaxSize,
         .first = 5,
         .applies = calls_fit,
     }),
@@ -173,8 +176,8 @@ constexpr Property kValidation[] = {
         .group = Group::kValidation,
         .label = "validation_split",
         .help = "Share of the samples, from the end of the arrays, kept for validation.",
-        .min = 0,
-        .max = 1,
+        .min = -kMaxSplit,
+        .max = kMaxSplit,
         .step = 0.05,
         .applies =
             [](const Scenario& s) {
@@ -194,6 +197,20 @@ constexpr Property kValidation[] = {
               return validates(s) && s.validation.kind != ValidationKind::kSplit;
             },
     }),
+    property<&Scenario::validation, &ValidationSpec::label_rows>({
+        .key = "validation.label_rows",
+        .group = Group::kValidation,
+        .label = "Rows of y_val",
+        .help = "Another number than x_val has: Keras refuses arrays of different length.",
+        .unit = "samples",
+        .unset_text = "as x_val",
+        .min = 0,
+        .max = 1e9,
+        .applies =
+            [](const Scenario& s) {
+              return calls_fit(s) && s.validation.kind == ValidationKind::kArrays;
+            },
+    }),
     property<&Scenario::validation, &ValidationSpec::batch_size>({
         .key = "validation.batch_size",
         .group = Group::kValidation,
@@ -201,8 +218,8 @@ constexpr Property kValidation[] = {
         .help = "Samples in one validation step.",
         .unit = "samples",
         .unset_text = "as in training",
-        .min = 0,
-        .max = 1e9,
+        .min = -kMaxSize,
+        .max = kMaxSize,
         .applies = validates,
     }),
     property<&Scenario::validation, &ValidationSpec::steps>({
@@ -212,8 +229,8 @@ constexpr Property kValidation[] = {
         .help = "Batches used for each validation.",
         .unit = "steps",
         .unset_text = "until the data end",
-        .min = 0,
-        .max = 1e9,
+        .min = -kMaxSize,
+        .max = kMaxSize,
         .applies = validates,
     }),
     property<&Scenario::validation, &ValidationSpec::freq>({

@@ -19,7 +19,8 @@ std::optional<Value> largest_that_runs(const Scenario& scenario, const Property&
     return std::none_of(errors.begin(), errors.end(),
                         [&](const Error& error) { return error.where == property.key; });
   };
-  auto low = static_cast<std::int64_t>(property.min);
+  // Nothing below 0 is a size that runs.
+  auto low = std::max<std::int64_t>(0, static_cast<std::int64_t>(property.min));
   std::int64_t high = *given;
   if (low >= high || runs(high) || !runs(low)) return std::nullopt;
   while (high - low > 1) {

@@ -46,6 +46,7 @@ enum class DataOrder { kShuffled, kSorted };
 struct DataSpec {
   DataKind kind = DataKind::kRandomLabels;
   Count samples = 100;
+  MaybeCount label_rows;  ///< Rows of y; unset: as many as x has.
   Count features = 10;
   Count classes = 2;
   LabelShape label_shape = LabelShape::kFlat;
@@ -210,6 +211,7 @@ struct ValidationSpec {
   ValidationKind kind = ValidationKind::kNone;
   double split = 0.2;        ///< validation_split, with kind split.
   Count samples = 20;        ///< Rows of validation_data otherwise.
+  MaybeCount label_rows;     ///< Rows of its y; unset: as many as x has.
   MaybeCount batch_size;     ///< validation_batch_size; unset: as training.
   MaybeCount steps;          ///< validation_steps
   Count freq = 1;            ///< validation_freq

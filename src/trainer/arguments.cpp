@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "feed/feed.h"
 #include "scenario/kinds.h"
+#include "trainer/array_checks.h"
 #include "trainer/quoted_batches.h"
 #include "trainer/regimes.h"
 #include "trainer/shape_checks.h"
@@ -37,7 +38,6 @@ constexpr const char* kSizeUnknown =
 constexpr const char* kZeroSteps =
     "Unexpected value for `steps_per_epoch`. Received value is 0. Please check the docstring for "
     "`model.fit()` for supported values.";
-constexpr const char* kDivision = "division by zero";
 
 std::string repr(const scenario::MaybeReal& value) {
   return value ? python_repr(*value) : "None";
@@ -107,8 +107,9 @@ Refusal refuse_split(const Scenario& scenario, bool keras2) {
                  "incompatible type in the input: " +
                      types);
   }
-  const feed::SplitRows rows = feed::split_rows(scenario);
-  if (rows.training > 0 && rows.validation > 0) return std::nullopt;
+  // A place outside of the rows is none that Keras minds.
+  const Count at = scenario::split_at(scenario);
+  if (at != 0 && at != scenario.data.samples) return std::nullopt;
   return value_error("Training data contains " + std::to_string(scenario.data.samples) +
                      " samples, which is not sufficient to split it into a validation and training "
                      "set as specified by `validation_split=" +
@@ -185,17 +186,8 @@ Refusal refuse_training_data(const Scenario& scenario, Profile profile) {
   const scenario::MaybeCount& steps = scenario.fit.steps_per_epoch;
   if (keras2 && steps == 0) return value_error(kZeroSteps);
 
-  // ceil(rows / steps_per_epoch) is the batch size where none is given.
-  const Count rows = feed::split_rows(scenario).training;
-  if (scenario.feed.kind == FeedKind::kArrays && rows > 0 &&
-      scenario.fit.batch_size.value_or(0) == 0 && steps == -1) {
-    return about(Subject::kSteps,
-                 value_error("Invalid value in tensor used for shape: -" + std::to_string(rows)));
-  }
-  if (scenario.feed.kind == FeedKind::kArrays && scenario.data.samples == 0 &&
-      scenario.fit.batch_size.value_or(0) == 0 && steps.value_or(0) > 0) {
-    return Exception{
-        .type = "ZeroDivisionError", .message = kDivision, .about = Subject::kNoBatches};
+  if (scenario.feed.kind == FeedKind::kArrays) {
+    if (auto refusal = refuse_training_arrays(scenario, profile)) return refusal;
   }
   const Count peeks = regime_of(scenario.keras.version, profile).peeked;
   const auto feed = feed::make_feed(scenario, profile, peeks);
@@ -247,6 +239,7 @@ std::optional<Exception> refuse_validation(const Scenario& scenario, Profile pro
   }
   const bool keras2 = profile == Profile::kKeras2;
   if (keras2 && validation.steps == 0) return value_error(kZeroSteps);
+  if (auto refusal = refuse_validation_arrays(scenario, profile)) return refusal;
   const Count peeks = regime_of(scenario.keras.version, profile).peeked;
   const auto feed = feed::make_validation_feed(scenario, profile, peeks);
   if (!feed) return std::nullopt;
@@ -264,8 +257,10 @@ std::optional<Exception> refuse_validation(const Scenario& scenario, Profile pro
   if (!validation.steps) {
     if (feed->infinite()) return about(Subject::kSteps, value_error(kInfinite));
     if (known == 0) return no_batches(kNonEmpty);
-    if (!known && scenario.compile.steps_per_execution > 1)
-      return about(Subject::kSteps, value_error(kSizeUnknown));
+  }
+  const bool size_unknown = (!validation.steps && !known) || validation.steps == -1;
+  if (size_unknown && scenario.compile.steps_per_execution > 1) {
+    return about(Subject::kSteps, value_error(kSizeUnknown));
   }
   return std::nullopt;
 }

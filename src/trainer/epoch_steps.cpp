@@ -57,7 +57,8 @@ std::unique_ptr<EpochSteps> make_training_steps(const RunContext& run) {
 std::unique_ptr<EpochSteps> make_validation_steps(const RunContext& run) {
   auto feed = feed::make_validation_feed(run.scenario, run.profile, run.regime.peeked);
   if (!feed) return nullptr;
-  return make(run, std::move(feed), run.scenario.validation.steps, 1, false);
+  const bool recreate = run.scenario.validation.kind == scenario::ValidationKind::kSequence;
+  return make(run, std::move(feed), run.scenario.validation.steps, 1, recreate);
 }
 
 }  // namespace fitscope::trainer

@@ -198,9 +198,13 @@ void KerasFit::raise_without_logs(std::string type, std::string message) {
   const trace::Facts& facts = run_.trace.facts;
   const bool empty = run_.scenario.compile.steps_per_execution == 1 ||
                      facts.batches_per_pass == Count{0} || facts.known_batches == Count{0};
+  // Fewer steps than none are none, however many batches there are.
+  const bool no_number = run_.scenario.fit.steps_per_epoch.value_or(0) < 0;
   run_.raise({.type = std::move(type),
               .message = std::move(message),
-              .about = empty ? trace::Subject::kNoBatches : trace::Subject::kSteps});
+              .about = no_number ? trace::Subject::kArguments
+                       : empty   ? trace::Subject::kNoBatches
+                                 : trace::Subject::kSteps});
   left_by_exception();
 }
 

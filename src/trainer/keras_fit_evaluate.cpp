@@ -41,6 +41,7 @@ scenario::Scenario as_training(const scenario::Scenario& asked) {
   other.dataset = {};
   other.validation = {};
   other.data.samples = feed::split_rows(asked).validation;
+  other.data.label_rows.reset();
   other.fit.batch_size = std::max<Count>(1, feed::validation_batch_size(asked, other.data.samples));
   return other;
 }
@@ -59,7 +60,12 @@ void KerasFit::validation_begin() {
   if (!validation_checked_) {
     validation_checked_ = true;
     if (run_.limits_validation) warn_limited_steps(run_);
-    if (auto refusal = refuse_validation(run_.scenario, run_.profile)) {
+    auto refusal = refuse_validation(run_.scenario, run_.profile);
+    // As of the training: a word on -1 before it misses a size.
+    const bool of_size = refusal && refusal->message.starts_with("Could not infer the size");
+    const bool indefinite = run_.keras2() && run_.scenario.validation.steps == -1;
+    if (indefinite && (!refusal || of_size)) warn_indefinite(run_);
+    if (refusal) {
       refusal->validating = true;
       run_.raise(std::move(*refusal));
       left_by_exception();

@@ -62,7 +62,7 @@ test('a log is read', () => {
 });
 
 test('bad input is refused with what is allowed', () => {
-  assert.throws(() => core.run({ fit: { epochs: 'x' } }), /fit\.epochs: .*Allowed: 0 to 100,000/);
+  assert.throws(() => core.run({ fit: { epochs: 'x' } }), /fit\.epochs: .*Allowed: -100,000 to 100,000/);
   assert.throws(() => core.run('fit.nope=3'), (refused) => refused.errors[0].where === 'fit.nope');
   assert.equal(core.link({}), 's=1', 'and nothing is broken afterwards');
 });

@@ -707,7 +707,7 @@ test('a file dropped on the page is read: a table by its shape, anything else as
   await drop('mine.fitscope.json', '{"schema": 1, "fit": {"epochs": 7}}');
   await page.waitForURL(/#s=1&fit\.epochs=7$/);
   await drop('mine.fitscope.json', '{"schema": 1, "fit": {"epochs": "many"}}');
-  await page.locator('#notes', { hasText: /fit\.epochs.*Allowed: 0 to 100,000/ }).waitFor();
+  await page.locator('#notes', { hasText: /fit\.epochs.*Allowed: -100,000 to 100,000/ }).waitFor();
   assert.match(page.url(), /#s=1&fit\.epochs=7$/, 'nothing is lost');
 });
 

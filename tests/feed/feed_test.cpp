@@ -68,6 +68,9 @@ TEST(ValidationSplit, TakesTheLastRows) {
   EXPECT_THAT(split(100, 0.7), ElementsAre(30, 70));
   EXPECT_THAT(split(3, 0.34), ElementsAre(1, 2));
   EXPECT_THAT(split(10, 0.9), ElementsAre(0, 10)) << "0.9999999999999998 rounds down";
+  EXPECT_THAT(split(10, 1.5), ElementsAre(5, 5)) << "x[:-5]";
+  EXPECT_THAT(split(10, 20), ElementsAre(0, 10)) << "x[:-190]";
+  EXPECT_THAT(split(10, -0.2), ElementsAre(10, 0)) << "x[:12]";
   EXPECT_THAT(split(10, 0), ElementsAre(10, 0)) << "0.0 is falsy";
 }
 

@@ -23,8 +23,9 @@ struct Truth {
   bool validation_fell_short = false;
   bool frozen = false;
   bool nan_loss = false;
-  bool data_refused = false;  // in an evaluation, too: a log need not tell
-  bool raised = false;        ///< An exception, whichever rule knows its reason.
+  bool data_refused = false;   // in an evaluation, too: a log need not tell
+  bool raised = false;         ///< An exception, whichever rule knows its reason.
+  bool no_step_asked = false;  ///< steps_per_epoch below 0.
   bool has(std::string_view rule) const {
     return std::any_of(findings.begin(), findings.end(),
                        [rule](const diagnosis::Finding& finding) { return finding.rule == rule; });
@@ -58,7 +59,8 @@ inline Truth truth_of(const RecordedLog& recorded) {
                               trace.exception->about == trace::Subject::kLabelShape ||
                               trace.exception->about == trace::Subject::kUnbatched ||
                               trace.exception->about == trace::Subject::kLabelRange),
-          trace.exception.has_value()};
+          trace.exception.has_value(),
+          asked.fit.steps_per_epoch.value_or(0) < 0};
 }
 
 /// Faults of which a console shows nothing: every bar and value looks as in a healthy run.
@@ -89,6 +91,8 @@ inline bool is_true(const intake::Verdict& verdict, const Truth& truth) {
   if (rule == "validation-ran-out") return truth.validation_fell_short;
   if (rule == "fit-refused" && truth.has("monitor-missing")) return truth.raised;
   if (rule == "no-updates") return truth.frozen;
+  // Keras 2 has the same words for both.
+  if (rule == "zero-batches" && truth.no_step_asked) return truth.raised;
   // A log tells neither which of the two variables it was, nor its value.
   if (rule == "environment-limit") return truth.has("limited-by-environment");
   if ((rule == "shape-error" || rule == "label-error") && truth.data_refused) return true;

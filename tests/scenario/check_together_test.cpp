@@ -22,6 +22,19 @@ TEST(CheckTogether, TheDefaultCanRun) {
   EXPECT_EQ(trouble(Scenario{}), Error{});
 }
 
+TEST(CheckTogether, OnlyArraysHaveBatchesOfASizeBelowZero) {
+  EXPECT_EQ(trouble({.fit = {.batch_size = -4}}), Error{});
+  const Error training = trouble({.feed = {FeedKind::kGenerator}, .fit = {.batch_size = -4}});
+  EXPECT_EQ(training.where, "fit.batch_size");
+  EXPECT_THAT(training.message, HasSubstr("Set fit.batch_size to 1 or more"));
+  Scenario validated;
+  validated.validation.batch_size = -4;
+  validated.validation.kind = ValidationKind::kArrays;
+  EXPECT_EQ(trouble(validated), Error{});
+  validated.validation.kind = ValidationKind::kDataset;
+  EXPECT_EQ(trouble(validated).where, "validation.batch_size");
+}
+
 TEST(CheckTogether, TooManyNumbersForATabAreRefusedWithTheWayOut) {
   const Error error = trouble({.data = {.samples = 3'000'000, .features = 10}});
   EXPECT_EQ(error.where, "data.samples");

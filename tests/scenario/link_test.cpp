@@ -57,15 +57,17 @@ TEST(ReadLink, TakesWholeAddressesAndStrayCharacters) {
 }
 
 TEST(ReadLink, ClampsNumbersOutOfRangeAndSaysSo) {
-  const ReadLink read =
-      read_link("fit.epochs=-5&data.samples=99999999999999999999&data.noise=1e999&model.kind=any");
-  EXPECT_EQ(read.scenario.fit.epochs, 0);
+  const ReadLink read = read_link(
+      "generator.batches=-5&data.samples=99999999999999999999&data.noise=1e999&model.kind=any");
+  EXPECT_EQ(read.scenario.generator.batches, 0);
   EXPECT_EQ(read.scenario.data.samples, 1'000'000'000);
   EXPECT_EQ(read.scenario.data.noise, 100);
   ASSERT_EQ(read.notes.size(), 3U);
-  EXPECT_EQ(read.notes[0].where, "fit.epochs");
-  EXPECT_EQ(read.notes[0].message,
-            "'-5' is out of range; the nearest is 0. Allowed: 0 to 100,000.");
+  EXPECT_EQ(read.notes[0].where, "generator.batches");
+  EXPECT_EQ(
+      read.notes[0].message,
+      "'-5' is out of range; the nearest is 0. Allowed: 0 to 1,000,000,000, or unset (as many as "
+      "the data make).");
 }
 
 TEST(ReadLink, WhatItSaysOfANumberOutOfRangeIsWhatItTook) {

@@ -152,10 +152,11 @@ TEST(PropertyTable, ValuesOfTheWrongTypeAreNoGoodValues) {
 
 TEST(PropertyMessages, SayWhatWasGivenWhatIsAllowedAndHowToWriteIt) {
   EXPECT_EQ(message_for("fit.epochs", "abc"),
-            "fit.epochs: 'abc' is not a whole number. Allowed: 0 to 100,000. Example: "
+            "fit.epochs: 'abc' is not a whole number. Allowed: -100,000 to 100,000. Example: "
             "fit.epochs=5.");
   EXPECT_EQ(message_for("fit.steps_per_epoch", "2.5"),
-            "fit.steps_per_epoch: '2.5' is not a whole number. Allowed: -1 to 1,000,000,000, or "
+            "fit.steps_per_epoch: '2.5' is not a whole number. Allowed: -1,000,000,000 to "
+            "1,000,000,000, or "
             "unset (until the data end). Example: fit.steps_per_epoch=32.");
   EXPECT_THAT(message_for("compile.optimizer", "adm"), HasSubstr("Did you mean adam?"));
   EXPECT_THAT(message_for("fit.callbacks", "early_stopping,nope"), HasSubstr("'nope'"));

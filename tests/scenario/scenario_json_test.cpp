@@ -74,8 +74,9 @@ TEST(ReadJson, NamesEveryBadFieldAndKeepsTheRest) {
 TEST(ReadJson, SaysWhatIsAllowed) {
   EXPECT_THAT(
       only_error(R"({"fit": {"epochs": 1.5}})").message,
-      HasSubstr("'1.5' is not a whole number. Allowed: 0 to 100,000. Example: fit.epochs=5."));
-  EXPECT_THAT(only_error(R"({"fit": {"epochs": -1}})").message,
+      HasSubstr(
+          "'1.5' is not a whole number. Allowed: -100,000 to 100,000. Example: fit.epochs=5."));
+  EXPECT_THAT(only_error(R"({"fit": {"initial_epoch": -1}})").message,
               HasSubstr("Allowed: 0 to 100,000."));
   EXPECT_THAT(only_error(R"({"compile": {"optimizer": "adm"}})").message,
               HasSubstr("Did you mean adam?"));

@@ -10,6 +10,7 @@
 namespace fitscope::trainer {
 namespace {
 
+using scenario::Count;
 using scenario::FeedKind;
 using scenario::Profile;
 using scenario::Scenario;
@@ -204,6 +205,61 @@ TEST(RefuseArguments, MinusOneStepsMakeNoBatchSize) {
   }
   scenario.fit.batch_size = 4;
   EXPECT_EQ(refused(scenario, Profile::kKeras315), "");
+}
+
+// Recorded from every release: errors/batch-size-minus-…, steps-minus-…-unset-batch.
+TEST(RefuseArguments, NoBatchHasLessThanNoRows) {
+  const auto of = [](Count samples, scenario::MaybeCount size, scenario::MaybeCount steps) {
+    return asked([&](Scenario& s) {
+      s.data.samples = samples;
+      s.fit.batch_size = size;
+      s.fit.steps_per_epoch = steps;
+    });
+  };
+  const std::string shape = "ValueError: Invalid value in tensor used for shape: ";
+  for (const Profile profile : kAll) {
+    EXPECT_EQ(refused(of(10, -4, {}), profile), shape + "-3") << "10 // -4";
+    EXPECT_EQ(refused(of(8, -4, {}), profile), shape + "-2");
+    EXPECT_EQ(refused(of(10, -20, {}), profile), shape + "-20") << "10 // -20 = -1 may stand";
+    EXPECT_EQ(refused(of(10, -1, {}), profile), shape + "-10");
+    EXPECT_EQ(refused(of(10, {}, -2), profile), shape + "-2") << "ceil(10 / -2) = -5, 10 // -5";
+    EXPECT_EQ(refused(of(10, {}, -3), profile), shape + "-4") << "ceil(10 / -3) = -3, 10 // -3";
+    EXPECT_EQ(refused(of(10, {}, -11), profile), kDivision) << "ceil(10 / -11) = 0";
+  }
+}
+
+// Recorded from every release: errors/labels-of-…, validation-labels-of-….
+TEST(RefuseArguments, XAndYHaveAsManyRows) {
+  const auto rows = [](Count labels, double split) {
+    return asked([&](Scenario& s) {
+      s.data.samples = 10;
+      s.data.label_rows = labels;
+      s.validation.kind = split == 0 ? ValidationKind::kNone : ValidationKind::kSplit;
+      s.validation.split = split;
+    });
+  };
+  const auto words = [](Profile profile, const std::string& x, const std::string& y) {
+    const std::string same = "Make sure all arrays contain the same number of samples.";
+    return profile == Profile::kKeras2
+               ? "ValueError: Data cardinality is ambiguous:\n  x sizes: " + x +
+                     "\n  y sizes: " + y + "\n" + same
+               : "ValueError: Data cardinality is ambiguous. " + same + "'x' sizes: " + x +
+                     "\n'y' sizes: " + y + "\n";
+  };
+  for (const Profile profile : kAll) {
+    EXPECT_EQ(refused(rows(8, 0), profile), words(profile, "10", "8"));
+    EXPECT_EQ(refused(rows(12, 0), profile), words(profile, "10", "12"));
+    EXPECT_EQ(refused(rows(10, 0), profile), "");
+    EXPECT_EQ(refused(rows(0, 0.2), profile), words(profile, "8", "0"));
+    EXPECT_EQ(refused(rows(8, 0.2), profile), "") << "x[:8] and y[:8]";
+    EXPECT_EQ(refused_validation(rows(8, 0.2), profile), words(profile, "2", "0"));
+    EXPECT_EQ(refused_validation(rows(12, 0.2), profile), "") << "x[8:10] and y[8:10]";
+    Scenario arrays;
+    arrays.validation.kind = ValidationKind::kArrays;
+    arrays.validation.label_rows = 3;
+    EXPECT_EQ(refused(arrays, profile), "");
+    EXPECT_EQ(refused_validation(arrays, profile), words(profile, "20", "3"));
+  }
 }
 
 TEST(RefuseArguments, UpTo31ClipvalueGoesWithEither) {

@@ -1,6 +1,7 @@
 // What a verdict offers to change must help: applied and run again, the same trouble is gone.
 #include <gtest/gtest.h>
 
+#include <cmath>
 #include <map>
 #include <random>
 #include <string>
@@ -124,6 +125,16 @@ std::string applied(scenario::Scenario& asked, const Change& change) {
   return errors.empty() ? std::string() : errors.front().message;
 }
 
+/// NaN, which is below nothing, where none was logged.
+double last_loss(const trace::Trace& trace) {
+  if (!trace.epochs.empty()) {
+    for (const auto& [name, value] : trace.epochs.back().logs) {
+      if (name == "loss") return static_cast<double>(value);
+    }
+  }
+  return std::nan("");
+}
+
 TEST(Changes, TakeAwayTheTroubleTheyAreOfferedFor) {
   std::mt19937 rng(20250101);
   std::map<std::string, int> tried;
@@ -162,8 +173,9 @@ TEST(Changes, TakeAwayTheTroubleTheyAreOfferedFor) {
         for (const Finding& finding : after.findings) {
           if (finding.rule == verdict.rule && reason_of(finding) == reason_of(verdict)) same = true;
         }
-        // Further than before is better, if not yet well.
+        // Further than before is better, if not yet well; so is a lower loss.
         if (!same || after.trace.epochs.size() > before.trace.epochs.size()) continue;
+        if (last_loss(after.trace) < last_loss(before.trace)) continue;
         after_text = after.findings.front().summary;
       }
       ++useless[name];

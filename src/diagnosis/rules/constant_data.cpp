@@ -1,3 +1,4 @@
+#include <cmath>
 #include <string>
 #include <utility>
 
@@ -35,6 +36,12 @@ std::optional<Finding> check(const Facts& facts) {
     finding.evidence.push_back({"x does not vary", {}, "data.feature_scale"});
     Change vary{"Look at how x is filled", "A column that never changes tells nothing.", {}};
     if (asked.feature_scale == 0) vary.changes.push_back({"data.feature_scale", "1"});
+    // float32 has no room for the features beside such a number.
+    constexpr double kTooMuch = 1e6;
+    const double scale = asked.feature_scale == 0 ? 1 : std::abs(asked.feature_scale);
+    if (std::abs(asked.feature_offset) > kTooMuch * scale) {
+      vary.changes.push_back({"data.feature_offset", "0"});
+    }
     finding.changes.push_back(std::move(vary));
     return finding;
   }

@@ -28,7 +28,7 @@ void offer_changes(const Facts& facts, Finding& finding) {
     finding.changes.push_back(use_a_sequence());
     return;
   }
-  if (steps || asked.fit.steps_per_epoch == Count{-1}) {
+  if (steps || asked.fit.steps_per_epoch.value_or(0) < 0) {
     finding.changes.push_back(
         leave_steps_out(facts, "Keras then runs until the data end, in every epoch."));
   }
@@ -56,8 +56,9 @@ std::string shortage(const Facts& facts) {
   const trace::MaybeCount steps = asked_steps(facts);
   const Count pass = pass_of(facts).value_or(0);
   const std::string input(input_name(asked));
-  if (asked.fit.steps_per_epoch == Count{-1}) {
-    return "with steps_per_epoch=-1 one epoch takes all there is for the whole fit(), " +
+  if (asked.fit.steps_per_epoch.value_or(0) < 0) {
+    return "with steps_per_epoch=" + std::to_string(*asked.fit.steps_per_epoch) +
+           " one epoch takes all there is for the whole fit(), " +
            batches_text(facts.trace.steps_run());
   }
   if (!steps) {

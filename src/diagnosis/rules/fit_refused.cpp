@@ -81,8 +81,30 @@ std::string refused_clipping(const Facts& facts, std::vector<Change>& changes) {
   return "Gradients are to be clipped in more ways than one";
 }
 
+constexpr std::string_view kAmbiguous = "Data cardinality is ambiguous";
+
+/// x and y of different length, where only data.label_rows or validation.label_rows can say so.
+std::string rows_apart(const Facts& facts, std::vector<Change>& changes) {
+  const scenario::Scenario& asked = facts.scenario;
+  if (asked.data.label_rows) {
+    changes.push_back({"Give y as many rows as x has: " + with_commas(asked.data.samples),
+                       "Every sample needs its own label: look where rows were dropped.",
+                       {{"data.label_rows", "unset"}}});
+    return "x has " + count_of(asked.data.samples, "row", "rows") + " and y has " +
+           with_commas(*asked.data.label_rows);
+  }
+  const Count labels = asked.validation.label_rows.value_or(0);
+  changes.push_back(
+      {"Give y_val as many rows as x_val has: " + with_commas(asked.validation.samples),
+       "Every sample needs its own label: look where rows were dropped.",
+       {{"validation.label_rows", "unset"}}});
+  return "x_val has " + count_of(asked.validation.samples, "row", "rows") + " and y_val has " +
+         with_commas(labels);
+}
+
 std::string refused_argument(const Facts& facts, std::vector<Change>& changes) {
   const scenario::Scenario& asked = facts.scenario;
+  if (mentions(facts, kAmbiguous)) return rows_apart(facts, changes);
   if (mentions(facts, "validation_split") && mentions(facts, "not sufficient")) {
     if (asked.data.samples >= 2) {
       changes.push_back({"Split half off: validation_split=0.5",
@@ -110,6 +132,13 @@ std::string refused_argument(const Facts& facts, std::vector<Change>& changes) {
     return "ReduceLROnPlateau must make the learning rate smaller";
   }
   if (mentions(facts, "`global_clipnorm` can be set")) return refused_clipping(facts, changes);
+  const trace::MaybeCount size = asked.fit.batch_size;
+  if (size && *size < 0 && mentions(facts, "used for shape")) {
+    changes.push_back({"Leave batch_size out",
+                       "Keras then makes batches of 32 samples.",
+                       {{"fit.batch_size", "unset"}}});
+    return "batch_size=" + std::to_string(*size) + " is not a number of samples";
+  }
   const trace::MaybeCount steps = asked.fit.steps_per_epoch;
   if (steps && *steps <= 0) {
     changes.push_back(leave_steps_out(facts, "Keras then runs until the data end."));
@@ -205,6 +234,14 @@ std::string refused_validation(const Facts& facts, std::vector<Change>& changes)
     case Subject::kNoGradients:
     case Subject::kNotFinite:
       break;
+  }
+  if (mentions(facts, kAmbiguous)) return rows_apart(facts, changes);
+  const trace::MaybeCount size = facts.scenario.validation.batch_size;
+  if (size && *size < 0 && mentions(facts, "used for shape")) {
+    changes.push_back({"Leave validation_batch_size out",
+                       "Keras then takes the batch size of the training.",
+                       {{"validation.batch_size", "unset"}}});
+    return "validation_batch_size=" + std::to_string(*size) + " is not a number of samples";
   }
   const trace::MaybeCount steps = facts.scenario.validation.steps;
   if (!steps || *steps > 0) return "An exception ended the validation";

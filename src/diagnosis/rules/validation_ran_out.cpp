@@ -26,7 +26,8 @@ std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   const scenario::ValidationSpec& asked = facts.scenario.validation;
   if (asked.kind == scenario::ValidationKind::kNone || trace.exception ||
-      trace.stop == StopReason::kEndlessEpoch || trace.stop == StopReason::kWaiting) {
+      trace.stop == StopReason::kEndlessEpoch || trace.stop == StopReason::kWaiting ||
+      validates_no_step(facts)) {
     return std::nullopt;
   }
   // 0 is as good as not given.

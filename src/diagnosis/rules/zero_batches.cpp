@@ -7,6 +7,7 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -14,10 +15,21 @@ namespace {
 /// Rows that "load some data" stands for.
 constexpr Count kSomeRows = 100;
 
+/// A validation_split that takes every row for validation: Python counts its place from the end.
+bool cuts_outside(const scenario::Scenario& asked) {
+  return asked.feed.kind == FeedKind::kArrays &&
+         asked.validation.kind == scenario::ValidationKind::kSplit && asked.validation.split > 1 &&
+         asked.data.samples > 1;
+}
+
 /// Everything that leaves no batch. Each has to go, or there still is none.
 std::vector<Change> causes(const scenario::Scenario& asked) {
   std::vector<Change> list;
-  if (training_rows(asked) == 0) {
+  if (cuts_outside(asked)) {
+    list.push_back({"Split a fifth off: validation_split=0.2",
+                    "It is a share of the samples, between 0 and 1.",
+                    {{"validation.split", "0.2"}}});
+  } else if (training_rows(asked) == 0) {
     list.push_back({"Load some data",
                     "Check the path, the filter and the slice first.",
                     {{"data.samples", std::to_string(kSomeRows)}}});
@@ -80,6 +92,12 @@ void explain(const Facts& facts, Finding& finding) {
   const bool drops = (dataset && asked.dataset.drop_remainder && asked.dataset.batched) ||
                      (generator && !asked.generator.short_last);
   if (rows == 0) finding.arithmetic = "0 samples = 0 batches";
+  if (cuts_outside(asked)) {
+    const std::string at = with_commas(scenario::split_at(asked));
+    finding.arithmetic = "floor(" + with_commas(asked.data.samples) + " × (1 - " +
+                         shortest(asked.validation.split) + ")) = " + at + ", and x[:" + at +
+                         "] holds " + samples_text(rows);
+  }
 
   std::vector<Change> list = causes(asked);
   if (!drops || size <= (rows == 0 ? kSomeRows : rows)) {

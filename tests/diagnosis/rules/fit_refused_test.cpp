@@ -50,6 +50,19 @@ TEST(FitRefused, LeavesShapesLabelsAndEmptyInputsToTheirOwnRules) {
   EXPECT_FALSE(kFitRefused.check({asked, hand_trace(kKeras315, 4, {{4, 100}})}));
 }
 
+TEST(FitRefused, NamesRowsWithoutTheirLabel) {
+  scenario::Scenario asked = hundred_samples();
+  asked.data.label_rows = 90;
+  const auto finding =
+      kFitRefused.check({asked, raised(kKeras315, Subject::kArguments, "ValueError",
+                                       "Data cardinality is ambiguous. Make sure all arrays …")});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "x has 100 rows and y has 90: fit() raised ValueError before the first epoch.");
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"data.label_rows", "unset"}}));
+}
+
 TEST(FitRefused, SaysThatTheValidationFailedAfterItsEpoch) {
   scenario::Scenario asked = hundred_samples();
   asked.validation.kind = scenario::ValidationKind::kSequence;

@@ -27,5 +27,21 @@ TEST(ValidationNeverRuns, CountsTheEpochsThatAreMissing) {
   EXPECT_FALSE(kValidationNeverRuns.check({asked, trace})) << "none was asked for";
 }
 
+TEST(ValidationNeverRuns, SaysThatFewerStepsThanNoneAreNone) {
+  scenario::Scenario asked = hundred_samples();
+  asked.validation.kind = scenario::ValidationKind::kArrays;
+  asked.validation.steps = -2;
+  trace::Trace trace = hand_trace(kKeras2, 4, {{4, 100}, {4, 100}});
+  for (trace::Epoch& epoch : trace.epochs)
+    epoch.validated = true;
+  const auto finding = kValidationNeverRuns.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->changes.at(0).changes, (std::vector<FieldChange>{{"validation.steps", "1"}}));
+  EXPECT_FALSE(kValidationRanOut.check({asked, trace})) << "there are data";
+
+  trace.epochs.front().validation_steps = 1;
+  EXPECT_FALSE(kValidationNeverRuns.check({asked, trace})) << "newer releases run to the end";
+}
+
 }  // namespace
 }  // namespace fitscope::diagnosis

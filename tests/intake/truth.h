@@ -81,6 +81,7 @@ inline bool is_invisible(std::string_view rule) {
       "targets-out-of-reach",
       "identical-units",
       "constant-data",
+      "dropout-after-output",
   };
   return std::find(std::begin(kInvisible), std::end(kInvisible), rule) != std::end(kInvisible);
 }

@@ -191,6 +191,12 @@ Change set_steps(const Facts& facts, std::string why) {
   return {"Set steps_per_epoch=" + batches, std::move(why), {{"fit.steps_per_epoch", batches}}};
 }
 
+Change split_a_fifth_off() {
+  return {"Split a fifth off: validation_split=0.2",
+          "It is a share of the samples, between 0 and 1.",
+          {{"validation.split", "0.2"}}};
+}
+
 Change set_validation_steps(const Facts& facts) {
   const scenario::ValidationSpec& asked = facts.scenario.validation;
   Count size = asked.batch_size.value_or(0);

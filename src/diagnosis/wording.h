@@ -82,6 +82,9 @@ bool endless_input(const scenario::Scenario& scenario);
 /// An input without end needs some steps: then one pass over the data is set.
 Change leave_steps_out(const Facts& facts, std::string why);
 Change set_steps(const Facts& facts, std::string why);
+/// Where validation_split is no share and leaves a side without rows.
+Change split_a_fifth_off();
+
 Change set_validation_steps(const Facts& facts);
 Change leave_callback_out(const scenario::Scenario& asked, scenario::Callback callback,
                           std::string label, std::string why);

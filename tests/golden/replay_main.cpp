@@ -39,8 +39,7 @@ struct Counts {
   std::int64_t equal = 0;
   std::int64_t known = 0;
   std::int64_t differ = 0;
-  std::int64_t outdated =
-      0;  ///< Of another text of the scenario, or of none; a bar on no terminal.
+  std::int64_t outdated = 0;  ///< Of another scenario text, of none, or without a terminal.
 };
 
 struct CorpusLine {

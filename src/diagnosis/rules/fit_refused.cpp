@@ -184,9 +184,11 @@ std::string empty_validation(const Facts& facts, std::vector<Change>& changes) {
         {"Leave validation out", "Training needs none.", {{"validation.kind", "none"}}});
     return "Your validation generator is used up after the first evaluation";
   }
-  changes.push_back({"Give the validation some samples",
-                     "Check the path, the filter and the slice first.",
-                     {{"validation.samples", "20"}}});
+  const bool split = facts.scenario.validation.kind == scenario::ValidationKind::kSplit;
+  changes.push_back(split ? split_a_fifth_off()
+                          : Change{"Give the validation some samples",
+                                   "Check the path, the filter and the slice first.",
+                                   {{"validation.samples", "20"}}});
   changes.push_back(
       {"Leave validation out", "Training needs none.", {{"validation.kind", "none"}}});
   switch (facts.scenario.validation.kind) {

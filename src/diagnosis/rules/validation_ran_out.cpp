@@ -68,6 +68,9 @@ std::optional<Finding> check(const Facts& facts) {
                                "Validation then runs over all its data.",
                                {{"validation.steps", "unset"}}});
   }
+  if (asked.kind == scenario::ValidationKind::kSplit && asked.split < 0) {
+    finding.changes.push_back(split_a_fifth_off());
+  }
   if (asked.kind == scenario::ValidationKind::kGenerator) {
     finding.changes.push_back({"Give the validation data as arrays",
                                "They start again each time; a generator does not.",

@@ -26,9 +26,7 @@ bool cuts_outside(const scenario::Scenario& asked) {
 std::vector<Change> causes(const scenario::Scenario& asked) {
   std::vector<Change> list;
   if (cuts_outside(asked)) {
-    list.push_back({"Split a fifth off: validation_split=0.2",
-                    "It is a share of the samples, between 0 and 1.",
-                    {{"validation.split", "0.2"}}});
+    list.push_back(split_a_fifth_off());
   } else if (training_rows(asked) == 0) {
     list.push_back({"Load some data",
                     "Check the path, the filter and the slice first.",

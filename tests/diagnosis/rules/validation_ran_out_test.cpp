@@ -49,5 +49,25 @@ TEST(ValidationRanOut, IsSilentWhenEveryValidationIsWhole) {
   EXPECT_FALSE(kValidationRanOut.check({asked, trace}));
 }
 
+TEST(ValidationRanOut, MendsASplitThatIsNoShare) {
+  scenario::Scenario asked = hundred_samples();
+  asked.validation.kind = scenario::ValidationKind::kSplit;
+  asked.validation.split = -0.2;
+  trace::Trace trace = hand_trace(kKeras315, 4, {{4, 100}});
+  trace.epochs.front().validated = true;
+  const auto finding = kValidationRanOut.check({asked, trace});
+  ASSERT_TRUE(finding);
+  ASSERT_EQ(finding->changes.size(), 1U);
+  EXPECT_EQ(finding->changes[0].changes, (std::vector<FieldChange>{{"validation.split", "0.2"}}));
+
+  auto raised_trace = raised(kKeras2, Subject::kNoBatches, "ValueError",
+                             "Expected input data to be non-empty.", {0, -1});
+  raised_trace.exception->validating = true;
+  const auto refused = kFitRefused.check({asked, raised_trace});
+  ASSERT_TRUE(refused);
+  EXPECT_EQ(refused->changes.at(0).changes,
+            (std::vector<FieldChange>{{"validation.split", "0.2"}}));
+}
+
 }  // namespace
 }  // namespace fitscope::diagnosis

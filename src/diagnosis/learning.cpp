@@ -210,6 +210,17 @@ double learning_rate(const scenario::Scenario& scenario) {
   return scenario.compile.learning_rate.value_or(default_rate(scenario.compile.optimizer));
 }
 
+double grown_rate(const Facts& facts, Count until) {
+  constexpr double kGrown = 10;
+  if (!scenario::has(facts.scenario.fit.callbacks, scenario::Callback::kLearningRateScheduler))
+    return 0;
+  double rate = 0;
+  for (const trace::Epoch& epoch : facts.trace.epochs) {
+    if (epoch.index <= until) rate = std::max(rate, epoch.learning_rate);
+  }
+  return rate >= kGrown * learning_rate(facts.scenario) ? rate : 0;
+}
+
 double median_update_ratio(const trace::Trace& trace) {
   std::vector<float> ratios;
   for (const trace::StepFigure& figure : trace.figures.kept()) {
@@ -231,14 +242,27 @@ bool stopped_early(const Facts& facts) {
          trace.epochs.back().index + 1 < facts.scenario.fit.epochs;
 }
 
-std::vector<double> logged(const trace::Trace& trace, std::string_view name) {
-  std::vector<double> values;
+std::vector<LoggedValue> logged_values(const trace::Trace& trace, std::string_view name) {
+  std::vector<LoggedValue> values;
   for (const trace::Epoch& epoch : trace.epochs) {
     for (const auto& [logged_name, value] : epoch.logs) {
-      if (logged_name == name && epoch.numbers) values.push_back(value);
+      if (logged_name == name && epoch.numbers) values.push_back({epoch.index, value});
     }
   }
   return values;
+}
+
+std::vector<double> logged(const trace::Trace& trace, std::string_view name) {
+  std::vector<double> values;
+  for (const LoggedValue& one : logged_values(trace, name))
+    values.push_back(one.value);
+  return values;
+}
+
+LoggedValue lowest(const std::vector<LoggedValue>& values) {
+  return *std::min_element(
+      values.begin(), values.end(),
+      [](const LoggedValue& a, const LoggedValue& b) { return a.value < b.value; });
 }
 
 Finding suspected(const Rule& rule, std::string summary, std::string arithmetic) {

@@ -81,6 +81,10 @@ bool is_crossentropy(scenario::Loss loss);
 double learning_rate(const scenario::Scenario& scenario);
 double default_rate(scenario::OptimizerKind optimizer);
 
+/// The highest rate of the epochs up to `until`, where a LearningRateScheduler made it ten times
+/// what it began with, or more; 0: none did.
+double grown_rate(const Facts& facts, trace::Count until);
+
 /// The middle one of the steps' update ratios |change of weights| / |weights|, NaN left out; 0:
 /// there is none.
 double median_update_ratio(const trace::Trace& trace);
@@ -90,6 +94,15 @@ bool stopped_early(const Facts& facts);
 
 /// The value a callback saw for this name in each epoch that logged one.
 std::vector<double> logged(const trace::Trace& trace, std::string_view name);
+/// The same with the epochs: validation_freq and initial_epoch make places in a list something
+/// else.
+struct LoggedValue {
+  trace::Count epoch = 0;  ///< From 0, as in the trace.
+  double value = 0;
+};
+std::vector<LoggedValue> logged_values(const trace::Trace& trace, std::string_view name);
+/// The lowest of them; the first of equal ones. `values` is not empty.
+LoggedValue lowest(const std::vector<LoggedValue>& values);
 
 /// A finding of a statistical rule: a warning with confidence "likely".
 Finding suspected(const Rule& rule, std::string summary, std::string arithmetic = {});

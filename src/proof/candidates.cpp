@@ -52,6 +52,21 @@ std::string feed_label(std::string_view kind) {
   return kind == "arrays" ? "Give x and y as NumPy arrays" : "Use a tf.data.Dataset";
 }
 
+/// Its own code is what is wrong with it.
+bool is_defective(const scenario::GeneratorSpec& spec) {
+  const scenario::GeneratorSpec sound;
+  return spec.tuple_length != sound.tuple_length || spec.features || spec.label_change_at ||
+         spec.nan_at || spec.raise_at || spec.block_at || spec.empty_after || spec.single_samples ||
+         spec.batches == scenario::Count{0};
+}
+
+/// In another feed the same code would do the same; only the simulation would forget it.
+bool forgets_defects(const scenario::Scenario& asked, const scenario::Scenario& changed) {
+  constexpr auto kGenerator = scenario::FeedKind::kGenerator;
+  return asked.feed.kind == kGenerator && changed.feed.kind != kGenerator &&
+         is_defective(changed.generator);
+}
+
 }  // namespace
 
 void drop_what_is_so(const scenario::Scenario& asked, Change& change) {
@@ -70,6 +85,7 @@ bool make_candidate(const scenario::Scenario& asked, Change change, Origin origi
   }
   if (change.changes.empty() || !scenario::check_together(changed).empty()) return false;
   if (scenario::only_what_applies(changed) == scenario::only_what_applies(asked)) return false;
+  if (forgets_defects(asked, changed)) return false;
   made = {change, origin, std::move(changed), 1, {change}};
   return true;
 }

@@ -47,6 +47,28 @@ bool judged_by_validation(const RunSummary& run) {
   return run.rule == "overfitting";
 }
 
+/// There were more updates than anybody meant: fewer are the cure.
+bool of_too_many_steps(const RunSummary& run) {
+  return std::any_of(run.faults.begin(), run.faults.end(), [](const std::string& rule) {
+    return rule == "samples-as-steps" || rule == "inferred-batch-size";
+  });
+}
+
+/// An exception or a hang is gone, and what it kept from running runs. What is wrong then was not
+/// to be seen before.
+bool gets_further(const RunSummary& before, const RunSummary& after) {
+  const bool stood = !before.exception.empty() || before.stop == StopReason::kWaiting;
+  const bool runs = after.exception.empty() && ended(after.stop) &&
+                    after.stop != StopReason::kWaiting && after.steps_run > before.steps_run;
+  return stood && runs;
+}
+
+/// A loss so far above a constant answer's that being finite is no gain.
+bool far_from_any_answer(const RunSummary& run) {
+  constexpr double kFar = 100;
+  return run.chance && run.loss && *run.loss > kFar * *run.chance;
+}
+
 /// Of several faults the verdict's is gone, and none is new.
 bool one_fault_less(const RunSummary& before, const RunSummary& after) {
   const auto has = [](const RunSummary& run, const std::string& rule) {
@@ -78,7 +100,8 @@ bool loses_training(const RunSummary& before, const RunSummary& after) {
       before.chance && before.chance == after.chance && before.loss && after.loss;
   const bool less =
       ended(before.stop) && (after.rows < before.rows || after.steps_run < before.steps_run);
-  return less && same_loss && !judged_by_validation(before) && !sees_more_batches(before, after) &&
+  return less && same_loss && !of_too_many_steps(before) && !judged_by_validation(before) &&
+         !sees_more_batches(before, after) &&
          *after.loss > *before.loss + kNoise * std::max(*before.chance, *before.loss);
 }
 
@@ -163,7 +186,8 @@ Proof compare(const RunSummary& before, const RunSummary& after) {
   if (learns_less(before, after) || loses_training(before, after)) return Proof::kNone;
   if (after.severity == Severity::kHealthy) return Proof::kHealthy;
   if (!after.finite) return Proof::kNone;
-  if (one_fault_less(before, after)) return Proof::kBetter;
+  if (!before.finite && far_from_any_answer(after)) return Proof::kNone;
+  if (one_fault_less(before, after) || gets_further(before, after)) return Proof::kBetter;
   if (badness(after) >= badness(before)) return Proof::kNone;
   const bool more_steps =
       (ended(before.stop) && after.steps_run > before.steps_run) ||

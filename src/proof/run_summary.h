@@ -54,10 +54,10 @@ RunSummary summarize(const diagnosis::Facts& facts,
 
 /// What a rerun proves of a change. kHealthy: its verdict is healthy. kBetter: less is wrong, and a
 /// number says so: more steps ran, or all that were planned, or losses are finite, or nothing is
-/// raised any more; or the verdict's fault is gone and no new one came, or it judged by how the run
-/// learned, and the loss is lower by more than noise. A rerun that did just what
-/// the run before did proves nothing, whatever a rule says of the changed scenario; nor does one
-/// that learned less.
+/// raised any more, whatever is then left to mend; or the verdict's fault is gone and no new one
+/// came, or it judged by how the run learned, and the loss is lower by more than noise. A rerun
+/// that did just what the run before did proves nothing, whatever a rule says of the changed
+/// scenario; nor does one that learned less.
 enum class Proof { kNone, kBetter, kHealthy };
 Proof compare(const RunSummary& before, const RunSummary& after);
 

@@ -31,7 +31,14 @@ Result<Value> number_from_json(const Property& property, const Json& json) {
 
 Result<Value> set_from_json(const Property& property, const Json& json) {
   const auto* words = json.as<Json::Array>();
-  if (words == nullptr) return bad_json(property, json);
+  if (words == nullptr) {
+    const auto* one = json.as<std::string>();
+    const std::string given = one != nullptr ? *one : to_text(json);
+    const bool known = one != nullptr && parse_value(property, *one).ok();
+    const std::string example = known ? *one : std::string(property.choices.front().key);
+    return Error{std::string(property.key),
+                 in_quotes(given) + " is no list. Example: [\"" + example + "\"], or [] for none."};
+  }
   std::int64_t bits = 0;
   for (const Json& word : *words) {
     const auto* text = word.as<std::string>();

@@ -148,14 +148,16 @@ void BatchTrainer::count(RunContext& run, const feed::Stretch& stretch, std::opt
 }
 
 void BatchTrainer::train_stretch(RunContext& run, const feed::Stretch& stretch,
-                                 std::optional<Count> period) {
+                                 std::optional<Count> period, const nn::StepOptions& options) {
   FS_CHECK(!run.numbers());
+  if (options.apply_gradients) run.trace.facts.updates += stretch.batches();
   count(run, stretch, period, true);
 }
 
 void BatchTrainer::train(RunContext& run, const feed::Batch& batch, std::optional<Count> period,
                          const nn::StepOptions& options) {
   if (!run.numbers()) {
+    if (options.apply_gradients) ++run.trace.facts.updates;
     count(run, feed::alike(batch, 1), period, true);
     return;
   }

@@ -40,7 +40,8 @@ class BatchTrainer {
                                                 bool validating);
 
   /// All batches of a stretch, without numbers.
-  void train_stretch(RunContext& run, const feed::Stretch& stretch, std::optional<Count> period);
+  void train_stretch(RunContext& run, const feed::Stretch& stretch, std::optional<Count> period,
+                     const nn::StepOptions& options = {});
 
   void test(RunContext& run, const feed::Batch& batch);
 

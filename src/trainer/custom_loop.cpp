@@ -118,7 +118,7 @@ void CustomLoop::step() {
         stretch.first.replayed = true;
         stretch.times = limit;
       }
-      trainer_.train_stretch(run_, stretch, feed_->numbers_repeat_after());
+      trainer_.train_stretch(run_, stretch, feed_->numbers_repeat_after(), step_options_);
       run_.clock.advance_ms(run_.clock.step_ms(), stretch.batches());
       steps_run_ += stretch.batches();
       return;

@@ -278,7 +278,7 @@ void draw_cells(RibbonPanel& panel, const Ui& ui, const workbench::State& state,
   ImGui::SetCursorScreenPos({corner.x, frame.top + frame.height + 4});
   const bool cells =
       std::any_of(trace.epochs.begin(), trace.epochs.end(), [](const trace::Epoch& epoch) {
-        return epoch.steps_run > 0 || epoch.steps_planned.value_or(0) > 0;
+        return !epoch.segments.empty() || epoch.steps_planned.value_or(0) > 0;
       });
   const std::string words = told.epoch >= 0 ? describe(trace, told)
                             : cells ? "Point at a cell, or press one, to read what happened there."

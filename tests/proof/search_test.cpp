@@ -76,6 +76,55 @@ TEST(Search, ShowsNoFixThatLearnsLess) {
   }
 }
 
+TEST(Search, CountingBatchesIsTheCureThoughItTrainsLess) {
+  Scenario asked;
+  asked.feed.kind = scenario::FeedKind::kGenerator;
+  asked.generator.loops = true;
+  asked.data.samples = 1000;
+  asked.fit.epochs = 3;
+  asked.fit.batch_size = 64;
+  asked.fit.steps_per_epoch = 1000;
+  const Judged run = judged(asked, Profile::kKeras315);
+  const Results results = fixes_of(run);
+  ASSERT_EQ(results.before.rule, "samples-as-steps");
+  ASSERT_FALSE(results.fixes.empty());
+  EXPECT_EQ(results.fixes[0].change.changes,
+            (std::vector<FieldChange>{{"fit.steps_per_epoch", "16"}}));
+  EXPECT_EQ(results.fixes[0].proof, Proof::kHealthy);
+}
+
+TEST(Search, AnotherFeedMendsNoCodeOfTheGenerators) {
+  Scenario asked;
+  asked.feed.kind = scenario::FeedKind::kGenerator;
+  const std::vector<FieldChange> defects{{"generator.tuple_length", "1"},
+                                         {"generator.raise_at", "2"},
+                                         {"generator.block_at", "2"},
+                                         {"generator.nan_at", "2"},
+                                         {"generator.batches", "0"}};
+  for (const FieldChange& defect : defects) {
+    Scenario broken = asked;
+    ASSERT_FALSE(scenario::set_text(broken, defect.key, defect.text));
+    const Judged run = judged(broken, Profile::kKeras315);
+    const Results results = fixes_of(run);
+    ASSERT_FALSE(results.fixes.empty()) << defect.key;
+    for (const Fix& fix : results.fixes) {
+      const bool mends = std::any_of(fix.change.changes.begin(), fix.change.changes.end(),
+                                     [&](const FieldChange& f) { return f.key == defect.key; });
+      EXPECT_TRUE(mends || !sets({.fixes = {fix}}, "feed.kind")) << fix.change.label;
+    }
+  }
+}
+
+TEST(Search, ALoopWithoutNumbersIsMendedByOneChange) {
+  Scenario asked = scenario::find_preset("apply-gradients-missing")->scenario;
+  asked.model.kind = scenario::ModelKind::kAny;
+  const Judged run = judged(asked, Profile::kKeras315);
+  const Results results = fixes_of(run);
+  ASSERT_FALSE(results.fixes.empty());
+  EXPECT_EQ(results.fixes[0].change.changes,
+            (std::vector<FieldChange>{{"loop.apply_gradients", "true"}}));
+}
+
 RunSummary judged_by_learning(double loss, double settled, double chance) {
   RunSummary run;
   run.severity = diagnosis::Severity::kWarning;
@@ -103,6 +152,18 @@ TEST(Compare, LearningLessIsWorseWhateverTheLossIsCalled) {
   exact.statistical = false;
   after.chance = 0.7;
   EXPECT_EQ(compare(exact, after), Proof::kHealthy) << "steps were the fault";
+}
+
+TEST(Compare, AFiniteLossFarFromAnyAnswerIsNoGain) {
+  RunSummary before = judged_by_learning(0, 0, 0);
+  before.chance = before.loss = std::nullopt;
+  before.severity = diagnosis::Severity::kError;
+  before.finite = false;
+  RunSummary after = judged_by_learning(2.8e23, 2.8e23, 3.5);
+  after.fingerprint = 1;
+  EXPECT_EQ(compare(before, after), Proof::kNone);
+  after.loss = after.settled = 12;
+  EXPECT_EQ(compare(before, after), Proof::kBetter);
 }
 
 TEST(Compare, TrainingLessAndWorseIsNoFixOfSteps) {

@@ -1,4 +1,3 @@
-#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -22,19 +21,19 @@ std::optional<Finding> check(const Facts& facts) {
       trace.stop == StopReason::kRunning) {
     return std::nullopt;
   }
-  const std::vector<double> values = logged(trace, stopping.monitor);
+  const std::vector<LoggedValue> values = logged_values(trace, stopping.monitor);
   if (values.size() < kFewestEpochs) return std::nullopt;
-  const auto best = std::min_element(values.begin(), values.end());
-  if (*best < 0 || values.back() <= (1 + kWorse) * *best) return std::nullopt;
-  const Count epoch = best - values.begin();
-  Finding finding = hinted(kBestWeightsNotKept,
-                           "The model ends with the weights of the last epoch, and its best was " +
-                               epoch_name(epoch) + ": " + stopping.monitor + " " +
-                               value_text(*best) + " there, " + value_text(values.back()) + " now.",
-                           value_text(values.back()) + " / " + value_text(*best) + " = " +
-                               value_text(values.back() / *best));
+  const auto [epoch, best] = lowest(values);
+  const double last = values.back().value;
+  if (best < 0 || last <= (1 + kWorse) * best) return std::nullopt;
+  Finding finding =
+      hinted(kBestWeightsNotKept,
+             "The model ends with the weights of the last epoch, and its best was " +
+                 epoch_name(epoch) + ": " + stopping.monitor + " " + value_text(best) + " there, " +
+                 value_text(last) + " now.",
+             value_text(last) + " / " + value_text(best) + " = " + value_text(last / best));
   finding.confidence = Confidence::kCertain;
-  finding.evidence.push_back({stopping.monitor + " " + value_text(*best),
+  finding.evidence.push_back({stopping.monitor + " " + value_text(best),
                               {epoch, -1},
                               "early_stopping.restore_best_weights"});
   finding.changes.push_back({"Set restore_best_weights=True",

@@ -1,3 +1,4 @@
+#include <iterator>
 #include <string>
 #include <vector>
 
@@ -26,6 +27,13 @@ bool loss_fell(const trace::Trace& trace) {
   return losses.size() > 1 && losses.back() < kFell * losses.front();
 }
 
+/// "7 epochs of 38": of those from initial_epoch on.
+std::string share_of_epochs(const Facts& facts) {
+  const scenario::FitSpec& fit = facts.scenario.fit;
+  return epochs_text(std::ssize(facts.trace.epochs)) + " of " +
+         with_commas(fit.epochs - fit.initial_epoch);
+}
+
 /// From this patience on EarlyStopping did what it is for: the reason, but no fault.
 constexpr Count kPatient = 3;
 
@@ -35,12 +43,12 @@ Finding early_stopping(const Facts& facts, const trace::Epoch& epoch) {
   // It acts at the end of an epoch, whatever made the epoch short.
   const bool last = epoch.index + 1 == facts.scenario.fit.epochs;
   const bool patient = last || stopping.patience >= kPatient;
-  Finding finding = found(
-      kCallbackStopped, patient ? Severity::kNote : Severity::kWarning,
-      "EarlyStopping ended training at the end of " + epoch_name(epoch.index) +
-          (last ? ", the last one, which cut nothing short: " : ": ") + stopping.monitor +
-          " did not get better, and patience is " + patience + ".",
-      epochs_text(epoch.index + 1) + " of " + with_commas(facts.scenario.fit.epochs) + " ran");
+  Finding finding =
+      found(kCallbackStopped, patient ? Severity::kNote : Severity::kWarning,
+            "EarlyStopping ended training at the end of " + epoch_name(epoch.index) +
+                (last ? ", the last one, which cut nothing short: " : ": ") + stopping.monitor +
+                " did not get better, and patience is " + patience + ".",
+            share_of_epochs(facts) + " ran");
   finding.evidence.push_back(epoch_evidence(epoch, "early_stopping.patience"));
   for (const trace::Epoch& each : facts.trace.epochs) {
     for (const auto& [name, value] : each.logs) {
@@ -91,18 +99,17 @@ std::optional<Finding> check(const Facts& facts) {
   }
   if (epoch.index + 1 == facts.scenario.fit.epochs &&
       epoch.steps_run >= epoch.steps_planned.value_or(0)) {
-    Finding finding = found(
-        kCallbackStopped, Severity::kNote,
-        "A callback of yours set model.stop_training = True at the end of the "
-        "last epoch, which cut nothing short.",
-        epochs_text(epoch.index + 1) + " of " + with_commas(facts.scenario.fit.epochs) + " ran");
+    Finding finding = found(kCallbackStopped, Severity::kNote,
+                            "A callback of yours set model.stop_training = True at the end of the "
+                            "last epoch, which cut nothing short.",
+                            share_of_epochs(facts) + " ran");
     finding.evidence.push_back(epoch_evidence(epoch, "stop_training.hook"));
     return finding;
   }
   Finding finding = found(
       kCallbackStopped, Severity::kWarning,
       "A callback of yours ended training " + when(epoch) + ": it set model.stop_training = True.",
-      epochs_text(epoch.index + 1) + " of " + with_commas(facts.scenario.fit.epochs) + " begun");
+      share_of_epochs(facts) + " begun");
   finding.evidence.push_back(epoch_evidence(epoch, "stop_training.hook"));
   finding.changes.push_back(leave_callback_out(facts.scenario, Callback::kStopTraining,
                                                "Leave that callback out",

@@ -44,8 +44,11 @@ std::optional<Finding> check(const Facts& facts) {
   }
   if (epochs != nullptr) {
     const std::string most = with_commas(fit.max_epochs.value_or(0));
-    const std::string text = "KERAS_MAX_EPOCHS=" + most + " ends training after " + most + " of " +
-                             epochs_text(fit.epochs);
+    const std::string text =
+        "KERAS_MAX_EPOCHS=" + most +
+        (facts.trace.epochs.empty() ? " ends training before " + epoch_name(fit.initial_epoch)
+                                    : " ends training after epoch " + most) +
+        " of " + with_commas(fit.epochs);
     finding.summary += (finding.summary.empty() ? "" : ", and ") + text;
     unset.label += (unset.label.empty() ? "Unset KERAS_MAX_EPOCHS" : " and KERAS_MAX_EPOCHS");
     unset.changes.push_back({"fit.max_epochs", "unset"});

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/text.h"
 #include "diagnosis/learning.h"
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
@@ -154,13 +155,24 @@ std::optional<Finding> check(const Facts& facts) {
                            std::string(growth->against);
   Finding finding = suspected(kLossDiverges, growth->summary, std::move(arithmetic));
   if (learning->chance > 0) {
-    finding.evidence.push_back(
-        {"a constant answer has the loss " + value_text(learning->chance), {0, -1}, "data.kind"});
+    finding.evidence.push_back({"a constant answer has the loss " + value_text(learning->chance),
+                                {facts.trace.epochs.front().index, -1},
+                                "data.kind"});
   }
   finding.evidence.push_back({"the largest weight is " + value_text(static_cast<double>(largest)) +
                                   (largest > 10 ? "; above 10 is a sign of divergence" : ""),
                               {learning->end->epoch, -1},
                               "compile.learning_rate"});
+  const trace::Epoch& end = facts.trace.epochs.back();
+  if (const double grown = grown_rate(facts, end.index); grown > 0) {
+    finding.evidence.push_back({"LearningRateScheduler has brought the learning rate from " +
+                                    shortest(rate) + " to " + value_text(grown),
+                                {end.index, -1},
+                                "schedule.factor"});
+    finding.changes.push_back(
+        leave_callback_out(facts.scenario, scenario::Callback::kLearningRateScheduler,
+                           "Leave LearningRateScheduler out", "The rate then stays what it was."));
+  }
   finding.changes.push_back(set_rate(rate > usual ? usual : rate / 10,
                                      "Steps that do not overshoot make the loss fall."));
   if (clipping_bounds_steps(facts.scenario.compile, rate)) {

@@ -1,8 +1,11 @@
+#include <algorithm>
+#include <iterator>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include "base/text.h"
+#include "diagnosis/learning.h"
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
@@ -22,6 +25,32 @@ std::string logged_names(const trace::Trace& trace) {
   return {};
 }
 
+bool is_logged(const trace::Trace& trace, const std::string& name) {
+  return std::any_of(trace.epochs.begin(), trace.epochs.end(), [&name](const trace::Epoch& epoch) {
+    return std::any_of(epoch.logs.begin(), epoch.logs.end(),
+                       [&name](const auto& one) { return one.first == name; });
+  });
+}
+
+/// validation_freq: the value is there now and then.
+Finding now_and_then(const Facts& facts, bool stops, const trace::Warning& warning) {
+  const Count every = facts.scenario.validation.freq;
+  const std::string& monitor =
+      stops ? facts.scenario.early_stopping.monitor : facts.scenario.reduce_lr.monitor;
+  Finding finding =
+      hinted(kMonitorMissing,
+             std::string(stops ? "EarlyStopping" : "ReduceLROnPlateau") + " looks at " + monitor +
+                 " only in the epochs that have it: validation_freq=" + with_commas(every) +
+                 ". Keras warns in the others, and patience counts the epochs that validate.",
+             "warned " + count_of(warning.raised, "time", "times") + " in " +
+                 epochs_text(std::ssize(facts.trace.epochs)));
+  finding.evidence.push_back(
+      {warning.category + ": " + warning.text, warning.first, "validation.freq"});
+  finding.changes.push_back(
+      {"Set validation_freq=1", "Then every epoch has the value.", {{"validation.freq", "1"}}});
+  return finding;
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const trace::Warning* stopping =
       find_warning(facts.trace, "Early stopping conditioned on metric");
@@ -34,6 +63,7 @@ std::optional<Finding> check(const Facts& facts) {
       refused ? facts.trace.exception->message.rfind("EarlyStopping", 0) == 0 : stopping != nullptr;
   const scenario::Scenario& asked = facts.scenario;
   const std::string& monitor = stops ? asked.early_stopping.monitor : asked.reduce_lr.monitor;
+  if (!refused && is_logged(facts.trace, monitor)) return now_and_then(facts, stops, *warning);
   const std::string watches = std::string(stops ? "EarlyStopping" : "ReduceLROnPlateau") +
                               " watches " + monitor + ", which does not exist in this run";
   Finding finding =

@@ -55,6 +55,16 @@ std::vector<FieldChange> out_of_proportion(const scenario::Scenario& asked) {
   return scale;
 }
 
+/// Each update multiplies every weight by 1 - rate × decay: beyond -1 that alone makes them grow.
+bool decay_overturns(const scenario::Scenario& asked) {
+  return learning_rate(asked) * asked.compile.weight_decay.value_or(0) > 2;
+}
+
+/// What a schedule that grows had made of the rate by then; 0: none did.
+double scheduled_rate(const Facts& facts) {
+  return grown_rate(facts, facts.trace.first_non_finite->at.epoch);
+}
+
 /// Whether a lower rate or clipping is enough, only a run can tell: where the numbers themselves
 /// are out of proportion, or the rate is a usual one, these are things to look at, without a
 /// button.
@@ -69,6 +79,18 @@ void offer_changes(const Facts& facts, Finding& finding, bool from_input) {
     finding.changes.push_back({"Scale the validation rows as the training rows",
                                "Numbers that large overflow in layers that never met them.",
                                {{"validation.feature_scale", "1"}}});
+    return;
+  }
+  if (scheduled_rate(facts) > 0) {
+    finding.changes.push_back(leave_callback_out(asked, scenario::Callback::kLearningRateScheduler,
+                                                 "Leave LearningRateScheduler out",
+                                                 "The rate then stays what it was."));
+    return;
+  }
+  if (decay_overturns(asked)) {
+    finding.changes.push_back({"Leave weight_decay out",
+                               "Decay is to take a little of each weight, not to overturn it.",
+                               {{"compile.weight_decay", "unset"}}});
     return;
   }
   const scenario::CompileSpec& compile = asked.compile;
@@ -144,10 +166,21 @@ std::string what_follows(const trace::Trace& trace) {
          " is no finite number";
 }
 
-/// A rate far above the default, where no bad number came in from outside.
-std::string suspect(const scenario::Scenario& asked) {
+/// What most likely made it, where no bad number came in from outside.
+std::string suspect(const Facts& facts) {
   constexpr double kFar = 10;
+  const scenario::Scenario& asked = facts.scenario;
   const double rate = learning_rate(asked);
+  if (const double reached = scheduled_rate(facts); reached > 0) {
+    return " The likely cause: LearningRateScheduler has brought the learning rate from " +
+           shortest(rate) + " to " + value_text(reached) + ".";
+  }
+  if (decay_overturns(asked)) {
+    const double decay = *asked.compile.weight_decay;
+    return " The likely cause: weight_decay=" + shortest(decay) +
+           ", which multiplies every weight by 1 - " + shortest(rate) + " × " + shortest(decay) +
+           " = " + value_text(1 - rate * decay) + " in each step.";
+  }
   const double usual = default_rate(asked.compile.optimizer);
   if (rate < kFar * usual) return {};
   return " The likely cause: a learning rate of " + shortest(rate) + ", " +
@@ -176,7 +209,7 @@ std::optional<Finding> check(const Facts& facts) {
   } else {
     summary += "Keras goes on all the same, and " + what_follows(trace) + ".";
   }
-  if (!from_input && !first.validating) summary += suspect(facts.scenario);
+  if (!from_input && !first.validating) summary += suspect(facts);
   Finding finding = found(kNotANumber, Severity::kError, std::move(summary));
   if (from_input && facts.scenario.data.nan_cells + facts.scenario.data.inf_cells > 0) {
     const scenario::DataSpec& data = facts.scenario.data;

@@ -56,6 +56,13 @@ Finding loop_without_batches(const Facts& facts) {
   return finding;
 }
 
+/// Where the batches come one after another, also what is left over gets an epoch of its own.
+std::string of_one_pass(const trace::Trace& trace) {
+  const Count pass = trace.facts.batches_per_pass.value_or(0);
+  if (pass < 2) return {};
+  return "; one pass is " + batches_text(pass) + ", and each epoch takes one of them";
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   const scenario::Scenario& asked = facts.scenario;
@@ -69,7 +76,11 @@ std::optional<Finding> check(const Facts& facts) {
     return loop_without_batches(facts);
   }
   const Count rows = training_rows(asked);
-  const Count seen = trace.epochs.front().samples_seen;
+  const auto [least, most] = std::minmax_element(
+      trace.epochs.begin(), trace.epochs.end(),
+      [](const trace::Epoch& a, const trace::Epoch& b) { return a.samples_seen < b.samples_seen; });
+  const Count fewest = least->samples_seen;
+  const Count seen = most->samples_seen;
   const bool by_steps = asked_steps(facts) == Count{1};
   const bool by_take = asked.feed.kind == FeedKind::kDataset && asked.dataset.take == Count{1};
   if ((!by_steps && !by_take) || seen >= rows) return std::nullopt;
@@ -78,10 +89,11 @@ std::optional<Finding> check(const Facts& facts) {
       found(kOneStepPerEpoch, Severity::kWarning,
             "You asked for one step per epoch (" +
                 std::string(by_steps ? "steps_per_epoch=1" : ".take(1)") +
-                "): each epoch trains on " + with_commas(seen) + " of " + samples_text(rows) + ".",
+                "): each epoch trains on " + (fewest == seen ? "" : with_commas(fewest) + " to ") +
+                with_commas(seen) + " of " + samples_text(rows) + ".",
             with_commas(seen) + " / " + with_commas(rows) + " = " +
                 percent(static_cast<double>(seen) / static_cast<double>(rows)) +
-                " of the data per epoch");
+                " of the data per epoch" + (fewest == seen ? "" : " at most") + of_one_pass(trace));
   finding.evidence.push_back(
       epoch_evidence(trace.epochs.front(), by_steps ? "fit.steps_per_epoch" : "dataset.take"));
   Change more{by_steps ? "Leave steps_per_epoch out" : "Leave .take(1) out",

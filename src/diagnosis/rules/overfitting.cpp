@@ -1,6 +1,6 @@
-#include <algorithm>
 #include <cstddef>
 #include <cstdint>
+#include <limits>
 #include <string>
 #include <utility>
 #include <vector>
@@ -21,36 +21,39 @@ constexpr double kGap = 0.1;
 /// Ours: of what a constant answer has.
 constexpr double kTiny = 0.05;
 
+/// The training loss of an epoch that validated; NaN: it logged none.
+double loss_in(const trace::Trace& trace, Count epoch) {
+  const trace::Epoch* found = trace.epoch(epoch);
+  const double* loss = found == nullptr ? nullptr : loss_of(*found);
+  return loss == nullptr ? std::numeric_limits<double>::quiet_NaN() : *loss;
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const std::optional<Learning> learning = learning_of(facts);
-  const std::vector<double> validation = logged(facts.trace, "val_loss");
-  if (!learning || validation.size() != learning->losses.size() ||
-      validation.size() < 2 * kFewestEpochs || learning->gained() <= kGap) {
+  const std::vector<LoggedValue> validation = logged_values(facts.trace, "val_loss");
+  if (!learning || validation.size() < 2 * kFewestEpochs || learning->gained() <= kGap) {
     return std::nullopt;
   }
-  const auto best = std::min_element(validation.begin(), validation.end());
+  const LoggedValue best = lowest(validation);
+  const double last = validation.back().value;
   // A validation that is as good as perfect has nothing to lose, however many times its best it is.
-  if (validation.back() < kTiny * learning->chance) return std::nullopt;
-  const std::size_t epochs = validation.size();
-  for (std::size_t i = epochs - kFewestEpochs; i < epochs; ++i) {
-    const bool apart = validation[i] > (1 + kGap) * learning->losses[i];
-    const bool turned = validation[i] > (1 + kGap) * *best &&
-                        best < validation.begin() + static_cast<std::ptrdiff_t>(i);
+  if (last < kTiny * learning->chance) return std::nullopt;
+  for (auto look = validation.end() - static_cast<std::ptrdiff_t>(kFewestEpochs);
+       look != validation.end(); ++look) {
+    const bool apart = look->value > (1 + kGap) * loss_in(facts.trace, look->epoch);
+    const bool turned = look->value > (1 + kGap) * best.value && best.epoch < look->epoch;
     if (!apart || !turned) return std::nullopt;
   }
-  const Count best_epoch = best - validation.begin();
-  Finding finding =
-      suspected(kOverfitting,
-                "The model learns its training rows by heart: val_loss was best in " +
-                    epoch_name(best_epoch) + " (" + value_text(*best) + ") and has risen to " +
-                    value_text(validation.back()) + ", while loss fell to " +
-                    value_text(learning->losses.back()) + ".",
-                value_text(validation.back()) + " / " + value_text(*best) + " = " +
-                    value_text(validation.back() / *best) + " times the best val_loss");
-  finding.evidence.push_back({"val_loss " + value_text(*best), {best_epoch, -1}, {}});
-  finding.evidence.push_back({"val_loss " + value_text(validation.back()),
-                              {facts.trace.epochs.back().index, -1},
-                              "validation.kind"});
+  Finding finding = suspected(
+      kOverfitting,
+      "The model learns its training rows by heart: val_loss was best in " +
+          epoch_name(best.epoch) + " (" + value_text(best.value) + ") and has risen to " +
+          value_text(last) + ", while loss fell to " + value_text(learning->losses.back()) + ".",
+      value_text(last) + " / " + value_text(best.value) + " = " + value_text(last / best.value) +
+          " times the best val_loss");
+  finding.evidence.push_back({"val_loss " + value_text(best.value), {best.epoch, -1}, {}});
+  finding.evidence.push_back(
+      {"val_loss " + value_text(last), {validation.back().epoch, -1}, "validation.kind"});
   Change stop = leave_callback_out(
       facts.scenario, scenario::Callback::kEarlyStopping,
       "Stop when val_loss turns: EarlyStopping(patience=3, restore_best_weights=True)",

@@ -54,8 +54,8 @@ std::optional<Finding> check(const Facts& facts) {
   Finding finding = found(
       kRunningMean, Severity::kHealthy,
       "Nothing is wrong: val_loss " + value_text(validation.front()) + " below loss " +
-          value_text(losses.front()) +
-          " in epoch 1 is no mistake, since the bar shows the mean "
+          value_text(losses.front()) + " in " + epoch_name(epoch.index) +
+          " is no mistake, since the bar shows the mean "
           "over all steps of the epoch, the early ones too, and val_loss comes after the last.",
       "loss of step 1: " + value_text(first) + ", of step " + with_commas(epoch.steps_run) + ": " +
           value_text(last) + ", mean on the bar: " + value_text(losses.front()) +

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <vector>
 
@@ -22,15 +23,21 @@ std::optional<Finding> check(const Facts& facts) {
   if (!stopped_early(facts) || stopping.mode == MonitorMode::kAuto) return std::nullopt;
   const bool up = stopping.mode == MonitorMode::kMax;
   if (up == rises(stopping.monitor)) return std::nullopt;
-  const std::vector<double> values = logged(trace, stopping.monitor);
+  const std::vector<LoggedValue> values = logged_values(trace, stopping.monitor);
+  const auto better = [&](const LoggedValue& one) {
+    return up ? one.value < values.front().value : one.value > values.front().value;
+  };
+  // A value that never got better would have stopped it the other way round, too.
+  if (!values.empty() && std::none_of(values.begin(), values.end(), better)) return std::nullopt;
   Finding finding =
       found(kWrongMonitorMode, Severity::kError,
             "EarlyStopping has mode='" + std::string(up ? "max" : "min") + "' for " +
                 stopping.monitor + ", which gets better by " + (up ? "falling" : "rising") +
                 ": it stopped training because the model got better.");
   if (values.size() > 1) {
-    finding.arithmetic = stopping.monitor + " " + value_text(values.front()) + " in epoch 1, " +
-                         value_text(values.back()) + " in " + epoch_name(trace.epochs.back().index);
+    finding.arithmetic = stopping.monitor + " " + value_text(values.front().value) + " in " +
+                         epoch_name(values.front().epoch) + ", " + value_text(values.back().value) +
+                         " in " + epoch_name(values.back().epoch);
   }
   finding.evidence.push_back(epoch_evidence(trace.epochs.back(), "early_stopping.mode"));
   const bool known = is_keras2(trace) || rises(stopping.monitor) ||

@@ -86,6 +86,18 @@ TEST(CallbackStopped, ACallbackAtTheVeryEndCutNothing) {
   EXPECT_EQ(kCallbackStopped.check({asked, trace})->severity, Severity::kWarning);
 }
 
+TEST(CallbackStopped, CountsTheEpochsFromInitialEpochOn) {
+  scenario::Scenario asked = two_classes();
+  asked.fit.initial_epoch = 3;
+  asked.fit.epochs = 10;
+  trace::Trace trace = hand_trace(kKeras315, 4, {{4, 128}, {1, 32}});
+  for (trace::Epoch& epoch : trace.epochs)
+    epoch.index += 3;
+  trace.stop = trace::StopReason::kCallback;
+  trace.stop_detail = "a callback of yours";
+  EXPECT_EQ(kCallbackStopped.check({asked, trace})->arithmetic, "2 epochs of 7 begun");
+}
+
 TEST(CallbackStopped, IsHealthyWhereItKeptTheBestEpochOfARunThatLearned) {
   scenario::Scenario asked = two_classes();
   asked.fit.epochs = 50;

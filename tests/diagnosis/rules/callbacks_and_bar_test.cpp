@@ -111,6 +111,24 @@ TEST(BestWeightsNotKept, IsSilentWhenTheyAreRestored) {
   EXPECT_FALSE(kBestWeightsNotKept.check({asked, trace}));
 }
 
+TEST(BestWeightsNotKept, NamesTheEpochAndNotItsPlaceAmongThoseThatValidated) {
+  const scenario::Scenario asked = stopping("val_loss");
+  trace::Trace trace = stopped("val_loss", {0.5, 0.4, 0.6, 0.9});
+  for (std::size_t i = 0; i < trace.epochs.size(); ++i)
+    trace.epochs[i].index = 2 * static_cast<std::int64_t>(i) + 5;
+  const auto finding = kBestWeightsNotKept.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_NE(finding->summary.find("its best was epoch 8: "), std::string::npos) << finding->summary;
+  EXPECT_EQ(finding->evidence.front().at.epoch, 7);
+}
+
+TEST(WrongMonitorMode, IsSilentWhereTheValueNeverGotBetter) {
+  scenario::Scenario asked = stopping("val_accuracy");
+  asked.early_stopping.mode = MonitorMode::kMin;
+  EXPECT_FALSE(kWrongMonitorMode.check({asked, stopped("val_accuracy", {1, 1, 1})}));
+  EXPECT_TRUE(kWrongMonitorMode.check({asked, stopped("val_accuracy", {0.5, 0.7, 0.6})}));
+}
+
 TEST(RunningMean, ExplainsAValLossBelowTheLoss) {
   scenario::Scenario asked = two_classes();
   asked.validation.kind = scenario::ValidationKind::kArrays;

@@ -41,6 +41,19 @@ TEST(FitRefused, ExplainsTheInfiniteDatasetOfKeras2) {
             (std::vector<FieldChange>{{"fit.steps_per_epoch", "4"}}));
 }
 
+TEST(FitRefused, DoesNotBlameStepsPerExecutionForANegativeSize) {
+  scenario::Scenario asked;
+  asked.data.samples = 100;
+  asked.fit.steps_per_epoch = -1;
+  const auto trace = raised(kKeras315, Subject::kSteps, "ValueError",
+                            "Invalid value in tensor used for shape: -100");
+  const auto finding = kFitRefused.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary.find("steps_per_execution"), std::string::npos) << finding->summary;
+  ASSERT_FALSE(finding->changes.empty());
+  EXPECT_EQ(finding->changes.at(0).changes.at(0).key, "fit.steps_per_epoch");
+}
+
 TEST(FitRefused, LeavesShapesLabelsAndEmptyInputsToTheirOwnRules) {
   const auto asked = hundred_samples();
   EXPECT_FALSE(kFitRefused.check(

@@ -28,6 +28,26 @@ TEST(MonitorMissing, SaysThatEarlyStoppingNeverActs) {
             (std::vector<FieldChange>{{"early_stopping.monitor", "loss"}}));
 }
 
+TEST(MonitorMissing, IsAHintWhereTheValueIsThereInSomeEpochs) {
+  scenario::Scenario asked = hundred_samples();
+  asked.validation.freq = 2;
+  auto trace = hand_trace(kKeras315, 4, {{4, 100}, {4, 100}});
+  trace.epochs[1].logs = {{"loss", 0.5}, {"val_loss", 0.6}};
+  trace.warnings.push_back({trace::WarningKind::kPython,
+                            "UserWarning",
+                            "Early stopping conditioned on metric `val_loss` which is not "
+                            "available. Available metrics are: accuracy,loss",
+                            "",
+                            1,
+                            1,
+                            {0, 3}});
+  const auto finding = kMonitorMissing.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->severity, Severity::kNote);
+  EXPECT_EQ(finding->summary.find("never acts"), std::string::npos) << finding->summary;
+  EXPECT_EQ(finding->changes.at(0).changes, (std::vector<FieldChange>{{"validation.freq", "1"}}));
+}
+
 TEST(MonitorMissing, IsSilentWithoutThatWarning) {
   EXPECT_FALSE(kMonitorMissing.check({hundred_samples(), hand_trace(kKeras315, 4, {{4, 100}})}));
 }

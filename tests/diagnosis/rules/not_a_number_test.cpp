@@ -29,6 +29,41 @@ TEST(NotANumber, NamesTheInputThatWentFirst) {
   EXPECT_EQ(finding->changes.at(0).changes, (std::vector<FieldChange>{{"data.nan_cells", "0"}}));
 }
 
+/// A weight that grew to infinity in epoch 2.
+trace::Trace weight_overflowed() {
+  auto trace = hand_trace(kKeras315, 4, {{4, 100}, {4, 100}});
+  with_numbers(trace);
+  trace.first_non_finite = trace::NonFinite{
+      {1, 0}, trace::Tensor::kWeight, "dense", std::numeric_limits<double>::infinity()};
+  return trace;
+}
+
+TEST(NotANumber, NamesADecayThatOverturnsTheWeights) {
+  scenario::Scenario asked = hundred_samples();
+  asked.compile.optimizer = scenario::OptimizerKind::kSgd;
+  asked.compile.learning_rate = 0.5;
+  asked.compile.weight_decay = 10;
+  const auto finding = kNotANumber.check({asked, weight_overflowed()});
+  ASSERT_TRUE(finding);
+  EXPECT_NE(finding->summary.find("1 - 0.5 × 10 = -4"), std::string::npos) << finding->summary;
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"compile.weight_decay", "unset"}}));
+  asked.compile.weight_decay = 0.01;
+  EXPECT_NE(kNotANumber.check({asked, weight_overflowed()})->summary.find("a learning rate of 0.5"),
+            std::string::npos);
+}
+
+TEST(NotANumber, NamesAScheduleThatMadeTheRateGrow) {
+  scenario::Scenario asked = hundred_samples();
+  asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kLearningRateScheduler);
+  auto trace = weight_overflowed();
+  trace.epochs[1].learning_rate = 2;
+  const auto finding = kNotANumber.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_NE(finding->summary.find("from 0.001 to 2."), std::string::npos) << finding->summary;
+  EXPECT_EQ(finding->changes.at(0).changes, (std::vector<FieldChange>{{"fit.callbacks", "none"}}));
+}
+
 TEST(NotANumber, DoesNotCallFiniteLossesBad) {
   auto trace = hand_trace(kKeras315, 4, {{4, 100}});
   with_numbers(trace);

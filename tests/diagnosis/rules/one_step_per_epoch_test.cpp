@@ -43,6 +43,23 @@ TEST(OneStepPerEpoch, SaysWhatShareOfTheDataOneStepSees) {
   EXPECT_EQ(finding->arithmetic, "32 / 1,000 = 3.2 % of the data per epoch");
 }
 
+TEST(OneStepPerEpoch, SaysSoWhereTheLeftOverBatchGetsAnEpochOfItsOwn) {
+  scenario::Scenario asked;
+  asked.data.samples = 40;
+  asked.fit.batch_size = 32;
+  asked.fit.steps_per_epoch = 1;
+  auto trace = hand_trace(kKeras315, 1, {{1, 32}, {1, 8}});
+  trace.facts.batches_per_pass = 2;
+  const auto finding = kOneStepPerEpoch.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "You asked for one step per epoch (steps_per_epoch=1): each epoch trains on 8 to 32 of "
+            "40 samples.");
+  EXPECT_EQ(finding->arithmetic,
+            "32 / 40 = 80 % of the data per epoch at most; one pass is 2 batches, and each epoch "
+            "takes one of them");
+}
+
 TEST(OneStepPerEpoch, IsSilentWhenOneBatchHoldsEverything) {
   scenario::Scenario asked;
   asked.data.samples = 10;

@@ -361,6 +361,29 @@ TEST(Overfitting, NeedsThreeEpochsApartAndATurn) {
   EXPECT_TRUE(judge(1.5));
 }
 
+TEST(Overfitting, IsSeenWhereNotEveryEpochValidates) {
+  trace::Trace trace = learned_run();
+  for (std::size_t i = 1; i < trace.epochs.size(); i += 2)
+    trace.epochs[i].logs.emplace_back("val_loss",
+                                      i == 3 ? 0.4 : 0.5 + 0.05 * static_cast<double>(i));
+  const auto finding = kOverfitting.check({two_classes(), trace});
+  ASSERT_TRUE(finding);
+  EXPECT_NE(finding->summary.find("best in epoch 4 (0.4)"), std::string::npos) << finding->summary;
+}
+
+TEST(LossDiverges, NamesAScheduleThatMadeTheRateGrow) {
+  scenario::Scenario asked = two_classes();
+  asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kLearningRateScheduler);
+  trace::Trace trace = ran(0.7, 50, 0.5F);
+  const auto steady = kLossDiverges.check({asked, trace});
+  ASSERT_TRUE(steady);
+  EXPECT_NE(steady->changes.front().changes.front().key, "fit.callbacks");
+  trace.epochs.back().learning_rate = 0.5;
+  const auto finding = kLossDiverges.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->changes.front().changes.front(), (FieldChange{"fit.callbacks", "none"}));
+}
+
 TEST(VanishingGradients, AreSaidOfSigmoidLayersThatNeverLeftChance) {
   scenario::Scenario asked = two_classes();
   asked.model.layers = "Dense(8, sigmoid); Dense(8, sigmoid); Dense(1, sigmoid)";

@@ -62,9 +62,9 @@ bool is_defective(const scenario::GeneratorSpec& spec) {
 
 /// In another feed the same code would do the same; only the simulation would forget it.
 bool forgets_defects(const scenario::Scenario& asked, const scenario::Scenario& changed) {
-  constexpr auto kGenerator = scenario::FeedKind::kGenerator;
-  return asked.feed.kind == kGenerator && changed.feed.kind != kGenerator &&
-         is_defective(changed.generator);
+  if (changed.feed.kind == asked.feed.kind) return false;
+  const bool generator = asked.feed.kind == scenario::FeedKind::kGenerator;
+  return (generator && is_defective(changed.generator)) || changed.data.label_rows;
 }
 
 }  // namespace

@@ -115,6 +115,15 @@ TEST(Search, AnotherFeedMendsNoCodeOfTheGenerators) {
   }
 }
 
+TEST(Search, AnotherFeedGivesNoMissingLabels) {
+  Scenario asked;
+  asked.data.label_rows = 90;
+  const Judged run = judged(asked, Profile::kKeras315);
+  const Results results = fixes_of(run);
+  EXPECT_FALSE(results.fixes.empty());
+  EXPECT_FALSE(sets(results, "feed.kind"));
+}
+
 TEST(Search, ALoopWithoutNumbersIsMendedByOneChange) {
   Scenario asked = scenario::find_preset("apply-gradients-missing")->scenario;
   asked.model.kind = scenario::ModelKind::kAny;

@@ -40,14 +40,7 @@ std::string no_steps(const Facts& facts, std::vector<Change>& changes) {
            with_commas(asked.compile.steps_per_execution) +
            ", so not one call of several steps came to its end";
   }
-  const trace::Count steps = asked.fit.steps_per_epoch.value_or(1);
-  if (mentions(facts, "Invalid value in tensor used for shape")) {
-    const std::string rows = with_commas(training_rows(asked));
-    changes.push_back(leave_steps_out(facts, "Keras then takes batches of 32 until the data end."));
-    return "Keras makes a batch_size of steps_per_epoch where none is given, and " + rows + " / " +
-           std::to_string(steps) + " is no size";
-  }
-  if (steps == -1) {
+  if (asked.fit.steps_per_epoch == trace::Count{-1}) {
     single.changes.push_back({"fit.steps_per_epoch", "unset"});
     single.label += " and leave steps_per_epoch out";
   }
@@ -147,6 +140,11 @@ std::string refused_argument(const Facts& facts, std::vector<Change>& changes) {
     return "batch_size=" + std::to_string(*size) + " is not a number of samples";
   }
   const trace::MaybeCount steps = asked.fit.steps_per_epoch;
+  if (steps && *steps < 0 && mentions(facts, "used for shape")) {
+    changes.push_back(leave_steps_out(facts, "Keras then takes batches of 32 until the data end."));
+    return "Keras makes a batch_size of steps_per_epoch where none is given, and " +
+           with_commas(training_rows(asked)) + " / " + std::to_string(*steps) + " is no size";
+  }
   if (steps && *steps <= 0) {
     changes.push_back(leave_steps_out(facts, "Keras then runs until the data end."));
     return "steps_per_epoch=" + std::to_string(*steps) + " is not a number of batches";

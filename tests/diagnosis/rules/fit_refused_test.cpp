@@ -45,7 +45,7 @@ TEST(FitRefused, DoesNotBlameStepsPerExecutionForANegativeSize) {
   scenario::Scenario asked;
   asked.data.samples = 100;
   asked.fit.steps_per_epoch = -1;
-  const auto trace = raised(kKeras315, Subject::kSteps, "ValueError",
+  const auto trace = raised(kKeras315, Subject::kArguments, "ValueError",
                             "Invalid value in tensor used for shape: -100");
   const auto finding = kFitRefused.check({asked, trace});
   ASSERT_TRUE(finding);

@@ -140,13 +140,13 @@ std::string refused_argument(const Facts& facts, std::vector<Change>& changes) {
     return "batch_size=" + std::to_string(*size) + " is not a number of samples";
   }
   const trace::MaybeCount steps = asked.fit.steps_per_epoch;
-  if (steps && *steps < 0 && mentions(facts, "used for shape")) {
-    changes.push_back(leave_steps_out(facts, "Keras then takes batches of 32 until the data end."));
-    return "Keras makes a batch_size of steps_per_epoch where none is given, and " +
-           with_commas(training_rows(asked)) + " / " + std::to_string(*steps) + " is no size";
-  }
   if (steps && *steps <= 0) {
-    changes.push_back(leave_steps_out(facts, "Keras then runs until the data end."));
+    const bool as_size = mentions(facts, "used for shape");
+    changes.push_back(leave_steps_out(
+        facts, as_size ? "Keras makes a batch_size of it where none is given, and " +
+                             with_commas(training_rows(asked)) + " / " + std::to_string(*steps) +
+                             " is no size."
+                       : "Keras then runs until the data end."));
     return "steps_per_epoch=" + std::to_string(*steps) + " is not a number of batches";
   }
   return unexplained(facts);

@@ -1,4 +1,4 @@
-// Pasted code: read by a program of its own, which is loaded when the first code is pasted.
+// The reader of code, logs and tables: a program of its own, which is loaded when the first is brought. And its words on code.
 import { with_text } from './heap.js';
 import { element, titled_list } from './words.js';
 
@@ -7,21 +7,21 @@ let loading = null;
 async function load() {
   const { default: create } = await import('./reader.js');
   const reader = await create();
-  return (text) => with_text(reader, text, (at) => {
-    const answer = reader._fitscope_read(at);
+  return (question) => with_text(reader, question, (at) => {
+    const answer = reader._fitscope_answer(at);
     try {
-      return JSON.parse(reader.UTF8ToString(answer));
+      return reader.UTF8ToString(answer);
     } finally {
       reader._free(answer);
     }
   });
 }
 
-/** What `fitscope read --json` says of a text. */
-export async function read_code(text) {
+/** Its answer to one of the questions that README.md lists. */
+export async function ask_reader(question) {
   loading ??= load();
   try {
-    return (await loading)(text);
+    return (await loading)(question);
   } catch (error) {
     loading = null; // the next try loads it anew
     throw error;

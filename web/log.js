@@ -1,5 +1,5 @@
 // A pasted console or code: read by the program, answered in words, opened as a scenario.
-import { field_words, read_code, words_of_code } from './code.js';
+import { ask_reader, field_words, words_of_code } from './code.js';
 import { element, titled_list } from './words.js';
 
 const by_id = (id) => document.getElementById(id);
@@ -42,7 +42,7 @@ function hex(bytes) {
   return parts.join('');
 }
 
-export function make_log_box(ask, post) {
+export function make_log_box(post) {
   const open = by_id('log-open');
   let link = '';
   function show(kind, summary, words, shown_link, can_open) {
@@ -52,24 +52,32 @@ export function make_log_box(ask, post) {
     open.hidden = !can_open;
     by_id('log-verdict').textContent = summary;
   }
-  async function show_code(text, kind) {
-    show('', 'Loading the reader of Python…', [], '', false);
+  // Reads by `read`, which asks the reader; what was read before goes, whatever comes.
+  async function reading(read) {
+    show('', 'Loading the reader…', [], '', false);
     try {
-      const answer = await read_code(text);
-      show(kind, answer.summary, words_of_code(answer), answer.link, answer.found);
+      await read();
     } catch (error) {
-      show('', `The reader of Python could not be loaded: ${error.message ?? error}`, [], '', false);
+      show('', `The reader could not be loaded: ${error.message ?? error}`, [], '', false);
     }
   }
-  function read_text() {
+  const KINDS = {
+    code: 'This is code: it was read, not run.',
+    both: 'This is code and what it printed: both were read, nothing was run.',
+    log: 'This is what fit() printed.',
+    neither: '',
+  };
+  const read_text = () => reading(async () => {
     const text = by_id('log-text').value;
-    const kind = ask(`pasted ${text}`);
-    if (kind === 'code') return show_code(text, 'This is code: it was read, not run.');
-    if (kind === 'both') return show_code(text, 'This is code and what it printed: both were read, nothing was run.');
-    const answer = JSON.parse(ask(`log ${text}`));
-    return show(kind === 'log' ? 'This is what fit() printed.' : '', answer.verdict.summary, words_of(answer), answer.link,
-      answer.fits[answer.chosen_fit].epochs.length > 0);
-  }
+    const kind = await ask_reader(`pasted ${text}`);
+    if (kind === 'code' || kind === 'both') {
+      const answer = JSON.parse(await ask_reader(`code ${text}`));
+      show(KINDS[kind], answer.summary, words_of_code(answer), answer.link, answer.found);
+      return;
+    }
+    const answer = JSON.parse(await ask_reader(`log ${text}`));
+    show(KINDS[kind], answer.verdict.summary, words_of(answer), answer.link, answer.fits[answer.chosen_fit].epochs.length > 0);
+  });
   by_id('log-read').addEventListener('click', read_text);
   // Two digits a byte: a .npy is no text. It goes to the program in this tab, and no further.
   function fits(file, command) {
@@ -80,7 +88,9 @@ export function make_log_box(ask, post) {
   async function read_table(file) {
     if (!fits(file, 'fitscope data')) return;
     const bytes = new Uint8Array(await file.arrayBuffer());
-    const answer = JSON.parse(ask(`data ${hex(bytes)}`));
+    await reading(async () => show_table(file, JSON.parse(await ask_reader(`data ${hex(bytes)}`))));
+  }
+  function show_table(file, answer) {
     if (answer.error) {
       show('', `${file.name}: ${answer.error}`, [], '', false);
       return;
@@ -125,7 +135,12 @@ export function make_log_box(ask, post) {
   });
   by_id('copy-probe').addEventListener('click', async () => {
     const code = by_id('probe');
-    code.textContent = ask('probe');
+    try {
+      code.textContent = await ask_reader('probe');
+    } catch (error) {
+      by_id('probe-status').textContent = `The probe could not be loaded: ${error.message ?? error}`;
+      return;
+    }
     try {
       await navigator.clipboard.writeText(code.textContent);
       by_id('probe-status').textContent = 'Copied. Give FitscopeProbe() to fit(), and paste the line it prints above.';

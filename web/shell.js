@@ -126,7 +126,7 @@ try {
   words.complain(options.complaints);
   await breath();
   rest.make_script_buttons(ask);
-  rest.make_log_box(ask, post);
+  rest.make_log_box(post);
   compare = rest.make_compare(post, ask);
   if (canvas.hidden) drawn = rest.make_drawn(ask);
   rest.make_share(ask, () => JSON.parse(ask('state')));

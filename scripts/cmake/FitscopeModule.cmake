@@ -44,6 +44,16 @@ function(fitscope_module name floor)
   endif()
 endfunction()
 
+# fitscope_for_size(<hot folder> <file>...): files of it, without .cpp, that no step runs through. For
+# the page they are built as small as the rest.
+function(fitscope_for_size name)
+  if(EMSCRIPTEN)
+    list(TRANSFORM ARGN PREPEND "${name}/")
+    list(TRANSFORM ARGN APPEND ".cpp")
+    set_source_files_properties(${ARGN} PROPERTIES COMPILE_OPTIONS -Oz)
+  endif()
+endfunction()
+
 # fitscope_program(<name> <may link>... SOURCES <file>...): an executable of src/app/.
 function(fitscope_program name)
   cmake_parse_arguments(PARSE_ARGV 1 arg "" "" "SOURCES")

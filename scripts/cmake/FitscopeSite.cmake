@@ -1,6 +1,6 @@
 # fitscope_site(<reader> <program> [<program without SIMD>]): links the program, its twin that the page
 # loads where the browser has no SIMD, and, as a module of its own that the page loads
-# when code is pasted, the reader of Python; defines the target `site`,
+# when something is pasted or dropped, the reader of code, logs and tables; defines the target `site`,
 # which lays web/, the program, the page "How we know" and the pages of causes into FITSCOPE_SITE_DIR.
 # FITSCOPE_BASE_URL: the address the site will have, for canonical links; empty: none is written.
 function(fitscope_site reader)
@@ -24,7 +24,7 @@ function(fitscope_site reader)
   target_link_options(${reader} PRIVATE --no-entry
     -sMODULARIZE=1 -sEXPORT_ES6=1 -sEXPORT_NAME=createReader -sENVIRONMENT=web,worker
     -sDYNAMIC_EXECUTION=0 -sALLOW_MEMORY_GROWTH=1 -sTOTAL_STACK=4MB -sFILESYSTEM=0
-    -sEXPORTED_FUNCTIONS=_fitscope_read,_malloc,_free
+    -sEXPORTED_FUNCTIONS=_fitscope_answer,_malloc,_free
     -sEXPORTED_RUNTIME_METHODS=UTF8ToString,stringToUTF8,lengthBytesUTF8)
 
   file(GLOB_RECURSE page CONFIGURE_DEPENDS "${PROJECT_SOURCE_DIR}/web/*")

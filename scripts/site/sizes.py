@@ -33,7 +33,7 @@ def rows(site):
         ("The program's script (app.js)", ["app.js"], 35),
         ("The program, with fonts (app.wasm)", ["app.wasm"], 380),
         ("Its twin for browsers without SIMD, in its place (app-scalar.wasm)", ["app-scalar.wasm"], None),
-        ("The reader of Python, loaded when code is pasted (reader.wasm)", ["reader.wasm"], None),
+        ("The reader of code, logs and tables, loaded when one is brought (reader.wasm)", ["reader.wasm"], None),
         ("An embedded run before it is clicked", ["posters/steps-floor.html", "style.css", "causes.css", "icon.svg", "poster.js", "options.js",
                                                   "fit-scope.js"], 25),
         ("All of it in one file (fitscope-offline.html)", ["fitscope-offline.html"], 650),

@@ -9,9 +9,6 @@
 #include "base/text.h"
 #include "export/svg_ribbon.h"
 #include "gfx/painter.h"
-#include "intake/data_shape.h"
-#include "intake/diagnose_log.h"
-#include "intake/pasted.h"
 #include "platform/platform.h"
 #include "scenario/presets.h"
 #include "scenario/property.h"
@@ -76,26 +73,6 @@ std::string complaint(std::string_view question) {
   return value.ok() ? std::string() : value.error().message;
 }
 
-// Bytes of a file, two hexadecimal digits each: a text that may hold anything.
-std::string from_hex(std::string_view digits) {
-  const auto value = [](char c) { return c <= '9' ? c - '0' : c - 'a' + 10; };
-  std::string bytes;
-  bytes.reserve(digits.size() / 2);
-  for (std::size_t i = 0; i + 1 < digits.size(); i += 2)
-    bytes += static_cast<char>(value(digits[i]) * 16 + value(digits[i + 1]));
-  return bytes;
-}
-
-std::string table_json(std::string_view digits) {
-  const auto shape = intake::read_data(from_hex(digits));
-  Json json;
-  if (!shape.ok()) {
-    json.set("error", shape.error().message);
-    return to_text(json);
-  }
-  return to_text(intake::to_json(shape.value(), intake::fill_data(shape.value())));
-}
-
 std::string answer(const App& app, std::string_view what) {
   if (what == "state") return to_text(workbench::state_json(app.state));
   if (what == "properties") return to_text(scenario::properties_json());
@@ -109,11 +86,6 @@ std::string answer(const App& app, std::string_view what) {
   if (what == "steps") return trace::steps_csv(app.state.outcome.trace);
   if (what == "ribbon") return exporter::svg_ribbon(app.state.outcome.trace, "Steps.");
   if (what == "legend") return exporter::ribbon_legend(app.state.outcome.trace);
-  if (what == "probe") return std::string(intake::probe_code());
-  if (what.starts_with("log "))
-    return to_text(intake::to_json(intake::diagnose_log(what.substr(4))));
-  if (what.starts_with("data ")) return table_json(what.substr(5));
-  if (what.starts_with("pasted ")) return std::string(name_of(intake::look_at(what.substr(7))));
   if (what.starts_with("check ")) return complaint(what.substr(6));
   if (what == "widgets") return app.views.rects.to_json();
   return {};

@@ -633,12 +633,16 @@ const a_log = [
   'Epoch 4/4', '3/3 ━━━━━━━━━━━━━━━━━━━━ 0s 2ms/step - loss: 0.5001', ''].join('\n');
 
 test('a pasted log is read by keyboard alone, named, and opened as a scenario', async () => {
+  const before = browser.requests.length;
+  const readers = () => browser.requests.slice(before).filter((path) => path.endsWith('reader.wasm')).length;
   const page = await at_preset('healthy');
   await page.getByRole('link', { name: 'Paste your log' }).press('Enter');
   await page.getByLabel('Console of your fit()').fill(a_log);
+  assert.equal(readers(), 0, 'who brings nothing loads no reader');
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');
   await page.locator('#log-verdict', { hasText: 'Every second epoch stops after its first step' }).waitFor();
+  assert.equal(readers(), 1);
   assert.match(await page.locator('#log-answer').textContent(), /4 mod 3 = 1/);
   await page.keyboard.press('Tab');
   await page.keyboard.press('Enter');

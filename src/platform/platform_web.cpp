@@ -1,4 +1,5 @@
 // The browser's half of platform.h, and the only file that knows the browser.
+#include <EGL/egl.h>
 #include <SDL.h>
 #include <emscripten.h>
 #include <emscripten/html5.h>
@@ -275,6 +276,18 @@ EMSCRIPTEN_KEEPALIVE void fitscope_post(const char* json) {
   if (callbacks().post) callbacks().post(json);
   wake();
   begin_work();
+}
+
+// In place of Emscripten's, which brings all functions of GL along, 300 in the program and its
+// script. SDL asks by name for these alone.
+__eglMustCastToProperFunctionPointerType eglGetProcAddress(const char* name) {
+  using Function = __eglMustCastToProperFunctionPointerType;
+  const std::string_view asked = name;
+  if (asked == "glGetString") return reinterpret_cast<Function>(glGetString);
+  if (asked == "glGetStringi") return reinterpret_cast<Function>(glGetStringi);
+  if (asked == "glGetIntegerv") return reinterpret_cast<Function>(glGetIntegerv);
+  if (asked == "glGetError") return reinterpret_cast<Function>(glGetError);
+  return nullptr;
 }
 
 // ImGui's backend asks GL for all that it is about to change, to put it back after. What follows a

@@ -183,6 +183,12 @@ def illegal_numbers():
                        ("split", {"validation.kind": "split"}), ("execution-2", {"compile.steps_per_execution": 2}),
                        ("column", {"data.label_shape": "column"})):
         yield f"batch-size-minus-4-{name}", {**minus, **more}
+    one = {**BASE, "data.samples": 1, "fit.verbose": 1}
+    for name, more in (("", {"fit.batch_size": -1}), ("-steps-2", {"fit.batch_size": -1, "fit.steps_per_epoch": 2}),
+                       ("-no-metrics", {"fit.batch_size": -1, "compile.metrics": []}),
+                       ("-epochs-0", {"fit.batch_size": -1, "fit.epochs": 0}),
+                       ("-unset-steps-minus-1", {"fit.batch_size": None, "fit.steps_per_epoch": -1})):
+        yield f"one-row-in-batches-of-minus-1{name}", {**one, **more}
     for kind in FEEDS:
         for epochs in (-1, -3):
             yield f"epochs-minus{epochs}-{kind}", {**BASE, **feed(kind), "fit.epochs": epochs}

@@ -76,6 +76,12 @@ Count effective_batch_size(const Scenario& scenario) {
   return 32;
 }
 
+bool cannot_be_cut(const Scenario& scenario) {
+  if (scenario.feed.kind != FeedKind::kArrays || split_rows(scenario).training != 1) return false;
+  const Count size = scenario.fit.batch_size.value_or(0);
+  return size == -1 || (size == 0 && scenario.fit.steps_per_epoch == -1);
+}
+
 SplitRows split_rows(const Scenario& scenario) {
   const Count samples = scenario.data.samples;
   switch (scenario.validation.kind) {
@@ -140,7 +146,10 @@ std::unique_ptr<Feed> make_feed(const Scenario& scenario, Profile profile,
     case FeedKind::kArrays: {
       const Count epochs = std::max<Count>(0, scenario.fit.epochs - scenario.fit.initial_epoch);
       const Count passes = profile == Profile::kKeras2 ? epochs : 1;
-      return std::make_unique<SliceFeed>(array_plan(rows, batch, scenario.fit.shuffle, passes));
+      SlicePlan plan = array_plan(rows, batch, scenario.fit.shuffle, passes);
+      plan.uncut = cannot_be_cut(scenario);
+      if (plan.uncut) plan.told = -1;
+      return std::make_unique<SliceFeed>(plan);
     }
     case FeedKind::kGenerator: {
       const Slices slices{.rows = rows, .batch = scenario.generator.single_samples ? 1 : batch};

@@ -54,6 +54,7 @@ Batch SliceFeed::at(Count position) const {
 }
 
 Pull SliceFeed::next(Batch& batch) {
+  if (plan_.uncut) return Pull::kRaised;
   if (left() <= 0) return Pull::kDry;
   batch = at(position_);
   ++position_;
@@ -61,6 +62,7 @@ Pull SliceFeed::next(Batch& batch) {
 }
 
 Count SliceFeed::skip(Count limit, Stretch& stretch) {
+  if (plan_.uncut) return 0;
   const Count most = std::min(limit, left());
   if (most <= 0) return 0;
   const Count index = position_ % plan_.slices.count();

@@ -25,6 +25,7 @@ struct SlicePlan {
   std::optional<Count> passes = 1;  ///< In one iterator; unset: for ever.
   std::optional<Count> take;        ///< Batches of one iterator at most.
   bool known = true;                ///< Is Keras told the cardinality?
+  bool uncut = false;               ///< Rows that cannot be cut into batches: every pull raises.
   std::optional<Count>
       told;  ///< What it is told instead of the truth: one pass (Keras 2's arrays).
 };

@@ -161,10 +161,13 @@ void KerasFit::steps_over() {
   run_.at.step = -1;
   epoch_logs_.clear();
   run_.validated = false;
-  // Up to 3.6 steps_per_epoch=-1 means no step at all, so that nothing has built the metrics.
-  const bool unbuilt = scenario::is_30_to_36(run_.profile) && first_step_ &&
-                       run_.scenario.fit.steps_per_epoch.value_or(0) < 0 &&
-                       run_.scenario.compile.metrics != 0;
+  // Up to 3.6 steps_per_epoch=-1 means no step at all, so that nothing has built the metrics. Later
+  // releases take none of an input that is over before it begins: one of -1 batches.
+  const bool no_step = scenario::is_30_to_36(run_.profile)
+                           ? training_->num_batches().value_or(0) < 0
+                           : training_->feed().num_batches().value_or(0) < 0;
+  const bool unbuilt =
+      !run_.keras2() && first_step_ && no_step && run_.scenario.compile.metrics != 0;
   if (unbuilt) {
     run_.raise({.type = "ValueError",
                 .message = "Cannot get result() since the metric has not yet been built."});
@@ -199,7 +202,7 @@ void KerasFit::raise_without_logs(std::string type, std::string message) {
   const bool empty = run_.scenario.compile.steps_per_execution == 1 ||
                      facts.batches_per_pass == Count{0} || facts.known_batches == Count{0};
   // Fewer steps than none are none, however many batches there are.
-  const bool no_number = run_.scenario.fit.steps_per_epoch.value_or(0) < 0;
+  const bool no_number = training_->num_batches().value_or(0) < 0;
   run_.raise({.type = std::move(type),
               .message = std::move(message),
               .about = no_number ? trace::Subject::kArguments

@@ -10,6 +10,7 @@
 #include "trainer/arguments.h"
 #include "trainer/keras_fit.h"
 #include "trainer/shape_checks.h"
+#include "trainer/shape_texts.h"
 #include "trainer/warnings.h"
 
 namespace fitscope::trainer {
@@ -249,7 +250,9 @@ bool KerasFit::train_on_next() {
       if (first_step_) refuses_without_data();
       return false;
     case feed::Pull::kRaised: {
-      trace::Exception raised = pipeline_exception(run_.scenario, run_.profile);
+      trace::Exception raised = feed::cannot_be_cut(run_.scenario)
+                                    ? uncut_error(run_.profile)
+                                    : pipeline_exception(run_.scenario, run_.profile);
       step_in_vain(raised);
       run_.raise(std::move(raised));
       trace::append_steps(epoch(), 1, StepState::kRaised, 0);

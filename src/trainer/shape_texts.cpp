@@ -79,6 +79,20 @@ trace::Exception graph_error(Profile profile, const std::string& node, const std
                      "\n\t [[{{node " + node + "}}]] [Op:" + traced_function(profile) + "]"};
 }
 
+trace::Exception uncut_error(Profile profile) {
+  const std::string in_dataset =
+      "Error in user-defined function passed to FlatMapDataset:3 transformation with iterator: "
+      "Iterator::Root::Prefetch::ParallelMapV2::Zip[0]::FlatMap: ";
+  return about(trace::Subject::kArguments,
+               {.type = "InvalidArgumentError",
+                .message = "Graph execution error:\n\nDetected at node Reshape defined at (most "
+                           "recent call last):\n<stack traces unavailable>\n" +
+                           (profile < Profile::kKeras35 ? std::string() : in_dataset) +
+                           "Only one input size may be -1, not both 0 and 1\n\t [[{{node "
+                           "Reshape}}]]\n\t [[IteratorGetNext]] [Op:" +
+                           traced_function(profile) + "]"});
+}
+
 trace::Exception pipeline_error(Profile profile, std::string type,
                                 const std::string& python_error) {
   return {.type = std::move(type),

@@ -43,6 +43,8 @@ trace::Exception graph_error(scenario::Profile profile, const std::string& node,
                              const std::string& message);
 
 /// Python code behind tf.data raises. `type` is TensorFlow's, `python_error` is "ValueError: text".
+/// Of arrays that tf.data cannot cut into batches: see feed::cannot_be_cut.
+trace::Exception uncut_error(scenario::Profile profile);
 trace::Exception pipeline_error(scenario::Profile profile, std::string type,
                                 const std::string& python_error);
 

@@ -54,6 +54,26 @@ TEST(BatchSize, ComesFromStepsPerEpochForArraysOnly) {
   EXPECT_EQ(effective_batch_size(scenario), 32);
 }
 
+// Recorded from every release: errors/one-row-in-batches-of-minus-1-….
+TEST(Feed, OneRowInBatchesOfMinusOneCannotBeCut) {
+  scenario::Scenario scenario;
+  scenario.data.samples = 1;
+  scenario.fit.batch_size = -1;
+  const auto feed = make_feed(scenario, scenario::Profile::kKeras315);
+  feed->open();
+  Batch batch;
+  Stretch stretch;
+  EXPECT_EQ(feed->num_batches(), Count{-1});
+  EXPECT_EQ(feed->skip(10, stretch), 0);
+  EXPECT_EQ(feed->next(batch), Pull::kRaised);
+
+  scenario.data.samples = 2;
+  EXPECT_FALSE(cannot_be_cut(scenario)) << "that is refused before";
+  scenario.data.samples = 1;
+  scenario.fit.batch_size = 1;
+  EXPECT_FALSE(cannot_be_cut(scenario));
+}
+
 // Recorded from real Keras: floor(N * (1.0 - split)) in double.
 TEST(ValidationSplit, TakesTheLastRows) {
   const auto split = [](Count samples, double share) {

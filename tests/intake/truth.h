@@ -25,7 +25,7 @@ struct Truth {
   bool nan_loss = false;
   bool data_refused = false;   // in an evaluation, too: a log need not tell
   bool raised = false;         ///< An exception, whichever rule knows its reason.
-  bool no_step_asked = false;  ///< steps_per_epoch below 0.
+  bool no_step_asked = false;  ///< steps_per_epoch or batch_size below 0.
   bool has(std::string_view rule) const {
     return std::any_of(findings.begin(), findings.end(),
                        [rule](const diagnosis::Finding& finding) { return finding.rule == rule; });
@@ -60,7 +60,7 @@ inline Truth truth_of(const RecordedLog& recorded) {
                               trace.exception->about == trace::Subject::kUnbatched ||
                               trace.exception->about == trace::Subject::kLabelRange),
           trace.exception.has_value(),
-          asked.fit.steps_per_epoch.value_or(0) < 0};
+          asked.fit.steps_per_epoch.value_or(0) < 0 || asked.fit.batch_size.value_or(0) < 0};
 }
 
 /// Faults of which a console shows nothing: every bar and value looks as in a healthy run.

@@ -133,7 +133,7 @@ std::string refused_argument(const Facts& facts, std::vector<Change>& changes) {
   }
   if (mentions(facts, "`global_clipnorm` can be set")) return refused_clipping(facts, changes);
   const trace::MaybeCount size = asked.fit.batch_size;
-  if (size && *size < 0 && mentions(facts, "used for shape")) {
+  if (size && *size < 0) {
     changes.push_back({"Leave batch_size out",
                        "Keras then makes batches of 32 samples.",
                        {{"fit.batch_size", "unset"}}});

@@ -123,10 +123,12 @@ def draw_illegal(fields, rng):
         if rng.random() < share:
             fields[key] = rng.choice(values)
     # Of other input it is the user's own code that has to do with such a size.
-    if fields.get("feed.kind", "arrays") != "arrays" and fields.get("fit.batch_size", 1) < 0:
-        fields.pop("fit.batch_size")
-    if fields.get("validation.kind") in ("generator", "sequence", "dataset") and fields.get("validation.batch_size", 1) < 0:
+    own_validation = fields.get("validation.kind") in ("generator", "sequence", "dataset")
+    if own_validation and fields.get("validation.batch_size", 1) < 0:
         fields.pop("validation.batch_size")
+    passed_on = own_validation and not fields.get("validation.batch_size")
+    if fields.get("fit.batch_size", 1) < 0 and (fields.get("feed.kind", "arrays") != "arrays" or passed_on):
+        fields.pop("fit.batch_size")
 
 
 def draw(rng, properties):

@@ -151,10 +151,13 @@ void check_sizes(const Scenario& scenario, std::vector<Error>& errors) {
                                "fit.batch_size to 1 or more, or feed.kind to arrays."});
   }
   const ValidationSpec& validation = scenario.validation;
-  if (has_validation_rows(scenario) && validation.kind != ValidationKind::kArrays &&
-      validation.batch_size.value_or(0) < 0) {
+  // Not given, it is that of the training.
+  const std::int64_t given = validation.batch_size.value_or(0);
+  const std::int64_t size = given != 0 ? given : fit.batch_size.value_or(0);
+  if (errors.empty() && has_validation_rows(scenario) &&
+      validation.kind != ValidationKind::kArrays && size < 0) {
     errors.push_back({"validation.batch_size",
-                      with_commas(*validation.batch_size) + cure +
+                      with_commas(size) + cure +
                           "validation.batch_size to 1 or more, or validation.kind to arrays."});
   }
 }

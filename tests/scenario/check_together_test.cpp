@@ -33,6 +33,11 @@ TEST(CheckTogether, OnlyArraysHaveBatchesOfASizeBelowZero) {
   EXPECT_EQ(trouble(validated), Error{});
   validated.validation.kind = ValidationKind::kDataset;
   EXPECT_EQ(trouble(validated).where, "validation.batch_size");
+  validated.validation.batch_size.reset();
+  validated.fit.batch_size = -4;
+  EXPECT_EQ(trouble(validated).where, "validation.batch_size") << "it is that of the training";
+  validated.validation.batch_size = 8;
+  EXPECT_EQ(trouble(validated), Error{});
 }
 
 TEST(CheckTogether, TooManyNumbersForATabAreRefusedWithTheWayOut) {

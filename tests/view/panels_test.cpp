@@ -35,7 +35,7 @@ class Screen {
       io.KeyMap[key] = key;
 #endif
     load_fonts(views.theme, 1);
-    apply(views.theme, false);
+    apply(views.theme, false, false);
   }
   ~Screen() {
     ImGui::DestroyContext();

@@ -396,7 +396,7 @@ test('a new address in an open page is taken up', async () => {
 });
 
 test('a malformed address is named on the page and never fatal', async () => {
-  for (const hash of ['#s=1&fit.epochs=many&no.such=1', '#%E0%A4%A&&&===', '#fit.epochs=-5', '#preset=nothing-like-it']) {
+  for (const hash of ['#s=1&fit.epochs=many&no.such=1', '#%E0%A4%A&&&===', '#data.samples=-5', '#preset=nothing-like-it']) {
     const page = await browser.page({}, hash);
     await settle(page);
     assert.ok((await state(page)).notes.length > 0, hash);

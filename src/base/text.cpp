@@ -270,6 +270,13 @@ std::string join(const std::vector<std::string>& parts, std::string_view separat
   return text;
 }
 
+std::string join_with_or(const std::vector<std::string>& parts) {
+  std::string text;
+  for (std::size_t i = 0; i < parts.size(); ++i)
+    text += (i == 0 ? "" : i + 1 == parts.size() ? " or " : ", ") + parts[i];
+  return text;
+}
+
 std::string in_quotes(std::string_view text) {
   constexpr std::size_t kMaxBytes = 48;  // enough to recognise one's own words in a message
   std::string safe = "'";

@@ -33,6 +33,8 @@ std::optional<double> parse_real(std::string_view text);
 std::vector<std::string_view> split(std::string_view text, char separator);
 std::string_view trimmed(std::string_view text);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
+/// "a, b or c"
+std::string join_with_or(const std::vector<std::string>& parts);
 
 /// In single quotes, cut short and without control characters or broken UTF-8: to repeat in a
 /// message what somebody gave.

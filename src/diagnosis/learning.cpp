@@ -277,6 +277,14 @@ Finding hinted(const Rule& rule, std::string summary, std::string arithmetic) {
   return finding;
 }
 
+Change leave_rate_callback_out(const scenario::Scenario& asked, scenario::Callback callback) {
+  const bool schedules = callback == scenario::Callback::kLearningRateScheduler;
+  return leave_callback_out(
+      asked, callback,
+      "Leave " + std::string(schedules ? "LearningRateScheduler" : "ReduceLROnPlateau") + " out",
+      "The rate then stays what it was.");
+}
+
 Change set_rate(double rate, std::string why) {
   return {"Set learning_rate=" + shortest(rate),
           std::move(why),

@@ -111,6 +111,8 @@ Finding hinted(const Rule& rule, std::string summary, std::string arithmetic = {
 
 /// Changes that several of these rules offer.
 Change set_rate(double rate, std::string why);
+/// LearningRateScheduler or ReduceLROnPlateau.
+Change leave_rate_callback_out(const scenario::Scenario& asked, scenario::Callback callback);
 /// Rewrites the layers; `edit` gets each Dense layer and whether it is the last.
 template <class Edit>
 Change edit_layers(const scenario::Scenario& asked, std::string label, std::string why, Edit edit) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <string_view>
 
 #include "base/hash.h"
 #include "base/text.h"
@@ -47,11 +48,13 @@ bool judged_by_validation(const RunSummary& run) {
   return run.rule == "overfitting";
 }
 
+bool has_fault(const RunSummary& run, std::string_view rule) {
+  return std::find(run.faults.begin(), run.faults.end(), rule) != run.faults.end();
+}
+
 /// There were more updates than anybody meant: fewer are the cure.
 bool of_too_many_steps(const RunSummary& run) {
-  return std::any_of(run.faults.begin(), run.faults.end(), [](const std::string& rule) {
-    return rule == "samples-as-steps" || rule == "inferred-batch-size";
-  });
+  return has_fault(run, "samples-as-steps") || has_fault(run, "inferred-batch-size");
 }
 
 /// An exception or a hang is gone, and what it kept from running runs. What is wrong then was not
@@ -71,13 +74,10 @@ bool far_from_any_answer(const RunSummary& run) {
 
 /// Of several faults the verdict's is gone, and none is new.
 bool one_fault_less(const RunSummary& before, const RunSummary& after) {
-  const auto has = [](const RunSummary& run, const std::string& rule) {
-    return std::find(run.faults.begin(), run.faults.end(), rule) != run.faults.end();
-  };
   return is_fault(before.severity) && badness(after) <= badness(before) && !after.faults.empty() &&
-         !has(after, before.rule) &&
+         !has_fault(after, before.rule) &&
          std::all_of(after.faults.begin(), after.faults.end(),
-                     [&](const std::string& rule) { return has(before, rule); });
+                     [&](const std::string& rule) { return has_fault(before, rule); });
 }
 
 /// The loss of a few batches learned by heart is no measure for that of all.

@@ -5,6 +5,7 @@
 #include <span>
 #include <utility>
 
+#include "base/text.h"
 #include "scenario/keras_version.h"
 #include "scenario/property.h"
 
@@ -79,13 +80,6 @@ std::vector<Switch> all_switches() {
   return switches;
 }
 
-std::string joined_with_or(const std::vector<std::string>& words) {
-  std::string text;
-  for (std::size_t i = 0; i < words.size(); ++i)
-    text += (i == 0 ? "" : i + 1 == words.size() ? " or " : ", ") + words[i];
-  return text;
-}
-
 bool works(const Property& property, const Switch& by, const Scenario& changed) {
   return property.applies(changed) && by.property->applies(changed);
 }
@@ -98,7 +92,7 @@ std::string with_all_values(const Property& property, const Switch& by, const Sc
     if (one.property == by.property && works(property, one, with(asked, one)))
       values.push_back(to_text(*one.property, one.value));
   }
-  return std::string(by.property->key) + " = " + joined_with_or(values);
+  return std::string(by.property->key) + " = " + join_with_or(values);
 }
 
 std::string needs(const Property& property, const Scenario& asked) {

@@ -232,6 +232,10 @@ std::optional<Exception> refuse_before_data(const Scenario& scenario, Profile pr
   return refuse_split(scenario, keras2);
 }
 
+bool misses_size(const Exception& refusal) {
+  return refusal.message == kSizeUnknown;
+}
+
 std::optional<Exception> refuse_validation(const Scenario& scenario, Profile profile) {
   const scenario::ValidationSpec& validation = scenario.validation;
   if (scenario.feed.kind == FeedKind::kCustomLoop || validation.kind == ValidationKind::kNone) {

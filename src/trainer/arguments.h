@@ -23,6 +23,9 @@ std::optional<trace::Exception> refuse_before_data(const scenario::Scenario& sce
 std::optional<trace::Exception> refuse_data(const scenario::Scenario& scenario,
                                             scenario::Profile profile);
 
+/// The refusal that steps_per_execution needs a number of steps, which nobody knows.
+bool misses_size(const trace::Exception& refusal);
+
 /// The same for the validation data, which Keras looks at when the first evaluation begins.
 std::optional<trace::Exception> refuse_validation(const scenario::Scenario& scenario,
                                                   scenario::Profile profile);

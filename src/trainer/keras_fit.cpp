@@ -97,7 +97,7 @@ void KerasFit::begin() {
     if (!run_.keras2()) warn_before_training(run_);
     refusal = refuse_data(run_.scenario, run_.profile);
     // Keras 2 has its word on steps_per_epoch=-1 before it misses a size.
-    const bool of_size = refusal && refusal->message.starts_with("Could not infer the size");
+    const bool of_size = refusal && misses_size(*refusal);
     if (run_.keras2() && of_size) warn_before_training(run_);
   }
   if (refusal) {

@@ -62,7 +62,7 @@ void KerasFit::validation_begin() {
     if (run_.limits_validation) warn_limited_steps(run_);
     auto refusal = refuse_validation(run_.scenario, run_.profile);
     // As of the training: a word on -1 before it misses a size.
-    const bool of_size = refusal && refusal->message.starts_with("Could not infer the size");
+    const bool of_size = refusal && misses_size(*refusal);
     const bool indefinite = run_.keras2() && run_.scenario.validation.steps == -1;
     if (indefinite && (!refusal || of_size)) warn_indefinite(run_);
     if (refusal) {

@@ -42,9 +42,10 @@ std::string in_model_call(scenario::Profile profile, int minor, const std::strin
 trace::Exception graph_error(scenario::Profile profile, const std::string& node,
                              const std::string& message);
 
-/// Python code behind tf.data raises. `type` is TensorFlow's, `python_error` is "ValueError: text".
 /// Of arrays that tf.data cannot cut into batches: see feed::cannot_be_cut.
 trace::Exception uncut_error(scenario::Profile profile);
+
+/// Python code behind tf.data raises. `type` is TensorFlow's, `python_error` is "ValueError: text".
 trace::Exception pipeline_error(scenario::Profile profile, std::string type,
                                 const std::string& python_error);
 

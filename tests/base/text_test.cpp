@@ -121,6 +121,9 @@ TEST(Split, KeepsEmptyParts) {
 TEST(Join, PutsTheSeparatorBetween) {
   EXPECT_EQ(join({"a", "b", "c"}, ", "), "a, b, c");
   EXPECT_EQ(join({}, ", "), "");
+  EXPECT_EQ(join_with_or({"a", "b", "c"}), "a, b or c");
+  EXPECT_EQ(join_with_or({"a"}), "a");
+  EXPECT_EQ(join_with_or({}), "");
 }
 
 TEST(InQuotes, ShowsWhatWasGivenAndNothingThatCouldHarmATerminal) {

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <cstddef>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "app/cli/epoch_table.h"
@@ -80,9 +79,7 @@ std::string versions_to_ask() {
   std::vector<std::string> versions;
   for (const scenario::ProfileInfo& profile : scenario::all_profiles())
     versions.emplace_back(profile.release.substr(0, profile.release.rfind('.')));
-  const std::string last = std::move(versions.back());
-  versions.pop_back();
-  return join(versions, ", ") + " or " + last;
+  return join_with_or(versions);
 }
 
 /// Of one release among all: steps, verdict and the best fix.

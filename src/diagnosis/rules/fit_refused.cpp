@@ -82,6 +82,7 @@ std::string refused_clipping(const Facts& facts, std::vector<Change>& changes) {
 }
 
 constexpr std::string_view kAmbiguous = "Data cardinality is ambiguous";
+constexpr std::string_view kNoSize = "used for shape";
 
 /// x and y of different length, where only data.label_rows or validation.label_rows can say so.
 std::string rows_apart(const Facts& facts, std::vector<Change>& changes) {
@@ -141,7 +142,7 @@ std::string refused_argument(const Facts& facts, std::vector<Change>& changes) {
   }
   const trace::MaybeCount steps = asked.fit.steps_per_epoch;
   if (steps && *steps <= 0) {
-    const bool as_size = mentions(facts, "used for shape");
+    const bool as_size = mentions(facts, kNoSize);
     changes.push_back(leave_steps_out(
         facts, as_size ? "Keras makes a batch_size of it where none is given, and " +
                              with_commas(training_rows(asked)) + " / " + std::to_string(*steps) +
@@ -244,7 +245,7 @@ std::string refused_validation(const Facts& facts, std::vector<Change>& changes)
   }
   if (mentions(facts, kAmbiguous)) return rows_apart(facts, changes);
   const trace::MaybeCount size = facts.scenario.validation.batch_size;
-  if (size && *size < 0 && mentions(facts, "used for shape")) {
+  if (size && *size < 0 && mentions(facts, kNoSize)) {
     changes.push_back({"Leave validation_batch_size out",
                        "Keras then takes the batch size of the training.",
                        {{"validation.batch_size", "unset"}}});

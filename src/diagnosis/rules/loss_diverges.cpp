@@ -170,8 +170,7 @@ std::optional<Finding> check(const Facts& facts) {
                                 {end.index, -1},
                                 "schedule.factor"});
     finding.changes.push_back(
-        leave_callback_out(facts.scenario, scenario::Callback::kLearningRateScheduler,
-                           "Leave LearningRateScheduler out", "The rate then stays what it was."));
+        leave_rate_callback_out(facts.scenario, scenario::Callback::kLearningRateScheduler));
   }
   finding.changes.push_back(set_rate(rate > usual ? usual : rate / 10,
                                      "Steps that do not overshoot make the loss fall."));

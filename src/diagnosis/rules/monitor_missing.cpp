@@ -33,13 +33,12 @@ bool is_logged(const trace::Trace& trace, const std::string& name) {
 }
 
 /// validation_freq: the value is there now and then.
-Finding now_and_then(const Facts& facts, bool stops, const trace::Warning& warning) {
+Finding now_and_then(const Facts& facts, const std::string& callback, const std::string& monitor,
+                     const trace::Warning& warning) {
   const Count every = facts.scenario.validation.freq;
-  const std::string& monitor =
-      stops ? facts.scenario.early_stopping.monitor : facts.scenario.reduce_lr.monitor;
   Finding finding =
       hinted(kMonitorMissing,
-             std::string(stops ? "EarlyStopping" : "ReduceLROnPlateau") + " looks at " + monitor +
+             callback + " looks at " + monitor +
                  " only in the epochs that have it: validation_freq=" + with_commas(every) +
                  ". Keras warns in the others, and patience counts the epochs that validate.",
              "warned " + count_of(warning.raised, "time", "times") + " in " +
@@ -63,9 +62,12 @@ std::optional<Finding> check(const Facts& facts) {
       refused ? facts.trace.exception->message.rfind("EarlyStopping", 0) == 0 : stopping != nullptr;
   const scenario::Scenario& asked = facts.scenario;
   const std::string& monitor = stops ? asked.early_stopping.monitor : asked.reduce_lr.monitor;
-  if (!refused && is_logged(facts.trace, monitor)) return now_and_then(facts, stops, *warning);
-  const std::string watches = std::string(stops ? "EarlyStopping" : "ReduceLROnPlateau") +
-                              " watches " + monitor + ", which does not exist in this run";
+  const std::string callback = stops ? "EarlyStopping" : "ReduceLROnPlateau";
+  if (!refused && is_logged(facts.trace, monitor)) {
+    return now_and_then(facts, callback, monitor, *warning);
+  }
+  const std::string watches =
+      callback + " watches " + monitor + ", which does not exist in this run";
   Finding finding =
       refused ? raised_finding(kMonitorMissing, facts, {watches, logged_names(facts.trace), {}})
               : found(kMonitorMissing, Severity::kWarning, watches + ", so it never acts.",

@@ -82,9 +82,8 @@ void offer_changes(const Facts& facts, Finding& finding, bool from_input) {
     return;
   }
   if (scheduled_rate(facts) > 0) {
-    finding.changes.push_back(leave_callback_out(asked, scenario::Callback::kLearningRateScheduler,
-                                                 "Leave LearningRateScheduler out",
-                                                 "The rate then stays what it was."));
+    finding.changes.push_back(
+        leave_rate_callback_out(asked, scenario::Callback::kLearningRateScheduler));
     return;
   }
   if (decay_overturns(asked)) {

@@ -52,12 +52,9 @@ std::optional<Finding> check(const Facts& facts) {
                                "A loss that moves up and down is no plateau.",
                                {{"reduce_lr.patience", std::to_string(patience)}}});
   }
-  finding.changes.push_back(leave_callback_out(
-      facts.scenario,
-      scheduler ? scenario::Callback::kLearningRateScheduler
-                : scenario::Callback::kReduceLrOnPlateau,
-      "Leave " + std::string(scheduler ? "LearningRateScheduler" : "ReduceLROnPlateau") + " out",
-      "The rate then stays what it was."));
+  finding.changes.push_back(
+      leave_rate_callback_out(facts.scenario, scheduler ? scenario::Callback::kLearningRateScheduler
+                                                        : scenario::Callback::kReduceLrOnPlateau));
   return finding;
 }
 

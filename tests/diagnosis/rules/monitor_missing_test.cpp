@@ -9,17 +9,21 @@ namespace {
 
 using namespace fitscope::testing;
 
+trace::Warning no_val_loss() {
+  return {trace::WarningKind::kPython,
+          "UserWarning",
+          "Early stopping conditioned on metric `val_loss` which is not available. Available "
+          "metrics are: accuracy,loss",
+          "",
+          1,
+          1,
+          {0, 3}};
+}
+
 TEST(MonitorMissing, SaysThatEarlyStoppingNeverActs) {
   scenario::Scenario asked = hundred_samples();
   auto trace = hand_trace(kKeras315, 4, {{4, 100}});
-  trace.warnings.push_back({trace::WarningKind::kPython,
-                            "UserWarning",
-                            "Early stopping conditioned on metric `val_loss` which is not "
-                            "available. Available metrics are: accuracy,loss",
-                            "",
-                            1,
-                            1,
-                            {0, 3}});
+  trace.warnings.push_back(no_val_loss());
   const auto finding = kMonitorMissing.check({asked, trace});
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary,
@@ -33,14 +37,7 @@ TEST(MonitorMissing, IsAHintWhereTheValueIsThereInSomeEpochs) {
   asked.validation.freq = 2;
   auto trace = hand_trace(kKeras315, 4, {{4, 100}, {4, 100}});
   trace.epochs[1].logs = {{"loss", 0.5}, {"val_loss", 0.6}};
-  trace.warnings.push_back({trace::WarningKind::kPython,
-                            "UserWarning",
-                            "Early stopping conditioned on metric `val_loss` which is not "
-                            "available. Available metrics are: accuracy,loss",
-                            "",
-                            1,
-                            1,
-                            {0, 3}});
+  trace.warnings.push_back(no_val_loss());
   const auto finding = kMonitorMissing.check({asked, trace});
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->severity, Severity::kNote);

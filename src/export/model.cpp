@@ -207,8 +207,11 @@ void add_stand_in(Part& part, const Request& request) {
   part.add("# Put your own model here: how many steps run does not depend on it.", {"model.kind"});
   part.add("model = keras.Sequential(", {"model.kind"});
   part.add("    [");
-  part.add("        keras.Input(shape=(1,)),");
-  part.add("        keras.layers.Dense(1, kernel_initializer=\"zeros\"),");
+  part.add("        keras.Input(shape=(" + std::to_string(scenario::kStandInFeatures) + ",)),");
+  const auto layers = scenario::parse_layers(scenario::kStandIn);
+  FS_CHECK(layers.ok());
+  for (const LayerSpec& layer : layers.value())
+    add_layer(part, layer, "", false);
   part.add("    ]");
   part.add(")");
   if (!request.scenario.model.trainable) part.add("model.trainable = False", {"model.trainable"});

@@ -57,6 +57,11 @@ struct LayerSpec {
 std::string_view name_of(Activation activation);  ///< Keras's: "leaky_relu"
 std::string_view name_of(Initializer initializer);
 
+/// The model of an exported script where any would do (model.kind any), on so many features. Steps
+/// do not hang on it; a message that lists weights has these.
+inline constexpr std::string_view kStandIn = "Dense(1, kernel_initializer=zeros)";
+inline constexpr std::int64_t kStandInFeatures = 1;
+
 inline constexpr std::int64_t kMaxUnits = 4096;
 inline constexpr std::size_t kMaxLayers = 16;
 

@@ -8,7 +8,7 @@
 
 #include "feed/feed.h"
 #include "feed/generator_feed.h"
-#include "nn/learner.h"
+#include "nn/network.h"
 #include "scenario/layers.h"
 #include "trainer/label_checks.h"
 #include "trainer/numpy_text.h"
@@ -256,8 +256,9 @@ struct VariableTexts {
   std::string pairs;  ///< "(None, <tf.Variable …>), …": there are no gradients.
 };
 
-VariableTexts first_variables(const Scenario& scenario, Profile profile) {
-  const std::vector<float> weights = nn::Learner::create(scenario, profile)->weights();
+VariableTexts first_variables(const Scenario& scenario) {
+  const nn::Network network(scenario);
+  const std::vector<float>& weights = network.weights();
   VariableTexts texts;
   std::size_t at = 0;
   const auto add = [&](const std::string& name, bool trainable, Count rows, Count columns) {
@@ -290,6 +291,15 @@ VariableTexts first_variables(const Scenario& scenario, Profile profile) {
   return texts;
 }
 
+/// With a model that can be asked for its weights.
+Scenario with_a_model(Scenario scenario) {
+  if (scenario.model.kind == ModelKind::kDense) return scenario;
+  scenario.model.layers = scenario::kStandIn;
+  scenario.model.input_features = scenario::kStandInFeatures;
+  scenario.model.weights.clear();
+  return scenario;
+}
+
 }  // namespace
 
 std::optional<Exception> check_custom_step(const Scenario& scenario, Profile profile) {
@@ -304,9 +314,7 @@ std::optional<Exception> check_custom_step(const Scenario& scenario, Profile pro
   if (!keras2) {
     return about(Subject::kNoGradients, value_error("No gradients provided for any variable."));
   }
-  const VariableTexts texts = scenario.model.kind == ModelKind::kDense
-                                  ? first_variables(scenario, profile)
-                                  : VariableTexts{.names = "\u2026", .pairs = "\u2026"};
+  const VariableTexts texts = first_variables(with_a_model(scenario));
   return about(Subject::kNoGradients,
                value_error("No gradients provided for any variable: ([" + texts.names +
                            "],). Provided `grads_and_vars` is (" + texts.pairs + ")."));

@@ -607,6 +607,20 @@ TEST(CheckCustomStep, NoGradientIsAnErrorOnlyIfTheyAreApplied) {
   EXPECT_EQ(check_custom_step(scenario, Profile::kKeras315), std::nullopt);
 }
 
+// Recorded: found/live-2-104.
+TEST(CheckCustomStep, AModelOfAnyKindHasTheWeightsOfTheOneThatStandsIn) {
+  Scenario scenario = twelve_rows();
+  scenario.feed.kind = FeedKind::kCustomLoop;
+  scenario.model.kind = scenario::ModelKind::kAny;
+  scenario.model.layers = "Dense(3, softmax)";
+  scenario.loop.gradients = scenario::LoopGradients::kNone;
+  EXPECT_EQ(check_custom_step(scenario, Profile::kKeras2)->message,
+            "No gradients provided for any variable: (['dense/kernel:0', 'dense/bias:0'],). "
+            "Provided `grads_and_vars` is ((None, <tf.Variable 'dense/kernel:0' shape=(1, 1) "
+            "dtype=float32, numpy=array([[0.]], dtype=float32)>), (None, <tf.Variable "
+            "'dense/bias:0' shape=(1,) dtype=float32, numpy=array([0.], dtype=float32)>)).");
+}
+
 TEST(CheckCustomStep, NothingTrainableIsAnErrorInKeras3Only) {
   Scenario scenario = twelve_rows();
   scenario.feed.kind = FeedKind::kCustomLoop;

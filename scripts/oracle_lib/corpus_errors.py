@@ -189,6 +189,17 @@ def illegal_numbers():
                        ("-epochs-0", {"fit.batch_size": -1, "fit.epochs": 0}),
                        ("-unset-steps-minus-1", {"fit.batch_size": None, "fit.steps_per_epoch": -1})):
         yield f"one-row-in-batches-of-minus-1{name}", {**one, **more}
+    one = {**BASE, "validation.kind": "arrays", "validation.samples": 1, "validation.batch_size": -1, "fit.verbose": 1}
+    for name, more in (("", {}), ("-steps-1", {"validation.steps": 1, "fit.verbose": 0}),
+                       ("-steps-2", {"validation.steps": 2, "fit.verbose": 0}),
+                       ("-split", {"validation.kind": "split", "validation.split": 0.1}),
+                       ("-no-metrics", {"compile.metrics": []}), ("-execution-2", {"compile.steps_per_execution": 2}),
+                       ("-every-2nd-epoch", {"validation.freq": 2}), ("-generator", feed("generator")),
+                       ("-any-model", {"model.kind": "any"}),
+                       ("-monitored", {"fit.callbacks": ["early_stopping"], "early_stopping.monitor": "val_loss"}),
+                       ("-unset-steps-minus-1", {"fit.batch_size": None, "validation.batch_size": None,
+                                                 "validation.steps": -1})):
+        yield f"one-validation-row-in-batches-of-minus-1{name}", {**one, **more}
     for kind in FEEDS:
         for epochs in (-1, -3):
             yield f"epochs-minus{epochs}-{kind}", {**BASE, **feed(kind), "fit.epochs": epochs}

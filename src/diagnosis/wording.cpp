@@ -191,6 +191,12 @@ Change set_steps(const Facts& facts, std::string why) {
   return {"Set steps_per_epoch=" + batches, std::move(why), {{"fit.steps_per_epoch", batches}}};
 }
 
+Change leave_validation_batch_size_out() {
+  return {"Leave validation_batch_size out",
+          "Keras then takes the batch size of the training.",
+          {{"validation.batch_size", "unset"}}};
+}
+
 Change split_a_fifth_off() {
   return {"Split a fifth off: validation_split=0.2",
           "It is a share of the samples, between 0 and 1.",

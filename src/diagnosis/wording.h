@@ -84,6 +84,7 @@ Change leave_steps_out(const Facts& facts, std::string why);
 Change set_steps(const Facts& facts, std::string why);
 /// Where validation_split is no share and leaves a side without rows.
 Change split_a_fifth_off();
+Change leave_validation_batch_size_out();
 
 Change set_validation_steps(const Facts& facts);
 Change leave_callback_out(const scenario::Scenario& asked, scenario::Callback callback,

@@ -30,6 +30,17 @@ bool given(const MaybeCount& value) {
   return value && *value != 0;
 }
 
+// A size of 0 is none, and made of the steps: ceil(1 / -1).
+bool one_row_in_minus_1(Count rows, Count size, const MaybeCount& steps) {
+  return rows == 1 && (size == -1 || (size == 0 && steps == -1));
+}
+
+// Keras believes that there are -1 batches.
+void leave_uncut(SlicePlan& plan) {
+  plan.uncut = true;
+  plan.told = -1;
+}
+
 SlicePlan array_plan(Count rows, Count batch, bool shuffle, Count passes) {
   SlicePlan plan{.slices = {.rows = rows, .batch = batch}, .shuffled = shuffle, .passes = passes};
   if (passes != 1) plan.told = plan.slices.count();
@@ -77,9 +88,17 @@ Count effective_batch_size(const Scenario& scenario) {
 }
 
 bool cannot_be_cut(const Scenario& scenario) {
-  if (scenario.feed.kind != FeedKind::kArrays || split_rows(scenario).training != 1) return false;
-  const Count size = scenario.fit.batch_size.value_or(0);
-  return size == -1 || (size == 0 && scenario.fit.steps_per_epoch == -1);
+  return scenario.feed.kind == FeedKind::kArrays &&
+         one_row_in_minus_1(split_rows(scenario).training, scenario.fit.batch_size.value_or(0),
+                            scenario.fit.steps_per_epoch);
+}
+
+bool validation_cannot_be_cut(const Scenario& scenario) {
+  const scenario::ValidationSpec& asked = scenario.validation;
+  const bool arrays = asked.kind == ValidationKind::kSplit || asked.kind == ValidationKind::kArrays;
+  const Count size =
+      given(asked.batch_size) ? *asked.batch_size : scenario.fit.batch_size.value_or(0);
+  return arrays && one_row_in_minus_1(split_rows(scenario).validation, size, asked.steps);
 }
 
 SplitRows split_rows(const Scenario& scenario) {
@@ -147,8 +166,7 @@ std::unique_ptr<Feed> make_feed(const Scenario& scenario, Profile profile,
       const Count epochs = std::max<Count>(0, scenario.fit.epochs - scenario.fit.initial_epoch);
       const Count passes = profile == Profile::kKeras2 ? epochs : 1;
       SlicePlan plan = array_plan(rows, batch, scenario.fit.shuffle, passes);
-      plan.uncut = cannot_be_cut(scenario);
-      if (plan.uncut) plan.told = -1;
+      if (cannot_be_cut(scenario)) leave_uncut(plan);
       return std::make_unique<SliceFeed>(plan);
     }
     case FeedKind::kGenerator: {
@@ -180,10 +198,13 @@ std::unique_ptr<Feed> make_validation_feed(const Scenario& scenario, Profile pro
     case ValidationKind::kNone:
       return nullptr;
     case ValidationKind::kSplit:
-      if (scenario.validation.split == 0) return nullptr;
-      return std::make_unique<SliceFeed>(SlicePlan{.slices = slices});
-    case ValidationKind::kArrays:
-      return std::make_unique<SliceFeed>(SlicePlan{.slices = slices});
+    case ValidationKind::kArrays: {
+      const bool split = scenario.validation.kind == ValidationKind::kSplit;
+      if (split && scenario.validation.split == 0) return nullptr;
+      SlicePlan plan{.slices = slices};
+      if (validation_cannot_be_cut(scenario)) leave_uncut(plan);
+      return std::make_unique<SliceFeed>(plan);
+    }
     case ValidationKind::kGenerator: {
       scenario::GeneratorSpec spec;
       spec.loops = loops;

@@ -67,6 +67,7 @@ Count effective_batch_size(const scenario::Scenario& scenario);
 /// One row in batches of -1: of both sides of a reshape TensorFlow is to find out the size. It is
 /// refused with the first batch; that there are -1 of them Keras believes.
 bool cannot_be_cut(const scenario::Scenario& scenario);
+bool validation_cannot_be_cut(const scenario::Scenario& scenario);
 
 /// The same for the validation data, of which there are `rows`.
 Count validation_batch_size(const scenario::Scenario& scenario, Count rows);

@@ -7,6 +7,7 @@
 #include "trainer/arguments.h"
 #include "trainer/keras_fit.h"
 #include "trainer/shape_checks.h"
+#include "trainer/shape_texts.h"
 #include "trainer/warnings.h"
 
 namespace fitscope::trainer {
@@ -119,7 +120,13 @@ void KerasFit::validate() {
   bool dry = false;
   for (Count taken = 0; taken < limit; ++taken) {
     feed::Batch batch;
-    dry = validation_->feed().next(batch) != feed::Pull::kBatch;
+    const feed::Pull pull = validation_->feed().next(batch);
+    if (pull == feed::Pull::kRaised) {
+      run_.raise(uncut_error(run_.profile, true));
+      left_by_exception();
+      return;
+    }
+    dry = pull != feed::Pull::kBatch;
     if (dry) break;
     if (run_.numbers() && refuses_to_test(batch)) return;
     trainer_.test(run_, batch);

@@ -251,7 +251,7 @@ bool KerasFit::train_on_next() {
       return false;
     case feed::Pull::kRaised: {
       trace::Exception raised = feed::cannot_be_cut(run_.scenario)
-                                    ? uncut_error(run_.profile)
+                                    ? uncut_error(run_.profile, false)
                                     : pipeline_exception(run_.scenario, run_.profile);
       step_in_vain(raised);
       run_.raise(std::move(raised));

@@ -79,18 +79,23 @@ trace::Exception graph_error(Profile profile, const std::string& node, const std
                      "\n\t [[{{node " + node + "}}]] [Op:" + traced_function(profile) + "]"};
 }
 
-trace::Exception uncut_error(Profile profile) {
+trace::Exception uncut_error(Profile profile, bool validating) {
+  const bool tested = validating && profile == Profile::kKeras2;
+  // The number counts what the process has built before.
   const std::string in_dataset =
-      "Error in user-defined function passed to FlatMapDataset:3 transformation with iterator: "
-      "Iterator::Root::Prefetch::ParallelMapV2::Zip[0]::FlatMap: ";
-  return about(trace::Subject::kArguments,
-               {.type = "InvalidArgumentError",
-                .message = "Graph execution error:\n\nDetected at node Reshape defined at (most "
-                           "recent call last):\n<stack traces unavailable>\n" +
-                           (profile < Profile::kKeras35 ? std::string() : in_dataset) +
-                           "Only one input size may be -1, not both 0 and 1\n\t [[{{node "
-                           "Reshape}}]]\n\t [[IteratorGetNext]] [Op:" +
-                           traced_function(profile) + "]"});
+      "Error in user-defined function passed to FlatMapDataset:" +
+      std::string(validating ? "\u2026" : "3") +
+      " transformation with iterator: Iterator::Root::Prefetch::ParallelMapV2::Zip[0]::FlatMap: ";
+  return about(
+      trace::Subject::kArguments,
+      {.type = "InvalidArgumentError",
+       .message = "Graph execution error:\n\nDetected at node Reshape defined at (most "
+                  "recent call last):\n<stack traces unavailable>\n" +
+                  (profile < Profile::kKeras35 ? std::string() : in_dataset) +
+                  "Only one input size may be -1, not both 0 and 1\n\t [[{{node "
+                  "Reshape}}]]\n\t [[IteratorGetNext]] [Op:" +
+                  (tested ? "__inference_test_function_\u2026" : traced_function(profile)) + "]",
+       .validating = validating});
 }
 
 trace::Exception pipeline_error(Profile profile, std::string type,

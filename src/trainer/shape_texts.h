@@ -42,8 +42,9 @@ std::string in_model_call(scenario::Profile profile, int minor, const std::strin
 trace::Exception graph_error(scenario::Profile profile, const std::string& node,
                              const std::string& message);
 
-/// Of arrays that tf.data cannot cut into batches: see feed::cannot_be_cut.
-trace::Exception uncut_error(scenario::Profile profile);
+/// Of arrays that tf.data cannot cut into batches: see feed::cannot_be_cut. `validating`: they are
+/// the validation's.
+trace::Exception uncut_error(scenario::Profile profile, bool validating);
 
 /// Python code behind tf.data raises. `type` is TensorFlow's, `python_error` is "ValueError: text".
 trace::Exception pipeline_error(scenario::Profile profile, std::string type,

@@ -74,6 +74,34 @@ TEST(Feed, OneRowInBatchesOfMinusOneCannotBeCut) {
   EXPECT_FALSE(cannot_be_cut(scenario));
 }
 
+// Recorded from every release: errors/one-validation-row-in-batches-of-minus-1-….
+TEST(ValidationFeed, OneRowInBatchesOfMinusOneCannotBeCut) {
+  Scenario scenario = rows(FeedKind::kArrays, 10, 4);
+  scenario.validation.kind = ValidationKind::kArrays;
+  scenario.validation.samples = 1;
+  scenario.validation.batch_size = -1;
+  const auto feed = make_validation_feed(scenario, Profile::kKeras315);
+  feed->open();
+  Batch batch;
+  EXPECT_EQ(feed->num_batches(), Count{-1});
+  EXPECT_EQ(feed->next(batch), Pull::kRaised);
+
+  scenario.validation.kind = ValidationKind::kSplit;
+  scenario.validation.split = 0.1;
+  EXPECT_TRUE(validation_cannot_be_cut(scenario));
+  scenario.validation.split = 0.2;
+  EXPECT_FALSE(validation_cannot_be_cut(scenario)) << "two rows are refused before";
+  scenario.validation.split = 0.1;
+  scenario.validation.batch_size.reset();
+  scenario.validation.steps = -1;
+  EXPECT_FALSE(validation_cannot_be_cut(scenario)) << "fit()'s batch_size is taken";
+  scenario.fit.batch_size.reset();
+  EXPECT_TRUE(validation_cannot_be_cut(scenario)) << "ceil(1 / -1)";
+  scenario.validation.kind = ValidationKind::kDataset;
+  scenario.validation.samples = 1;
+  EXPECT_FALSE(validation_cannot_be_cut(scenario));
+}
+
 // Recorded from real Keras: floor(N * (1.0 - split)) in double.
 TEST(ValidationSplit, TakesTheLastRows) {
   const auto split = [](Count samples, double share) {

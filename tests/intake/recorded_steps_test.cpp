@@ -55,8 +55,9 @@ TEST(RecordedLogs, EveryEpochIsSeenAndItsStepsLieInTheRange) {
       }
     }
   }
-  // Many logs have an epoch that shows one number, or the test says little.
-  EXPECT_GT(exact * 7, logs);
+  // Many logs have an epoch that shows one number, or the test says little. It is a number and no
+  // share: recordings are added that ask for something else.
+  EXPECT_GT(exact, 320);
   RecordProperty("logs", logs);
   RecordProperty("with_one_number", exact);
 }

@@ -26,6 +26,9 @@ struct Truth {
   bool data_refused = false;   // in an evaluation, too: a log need not tell
   bool raised = false;         ///< An exception, whichever rule knows its reason.
   bool no_step_asked = false;  ///< steps_per_epoch or batch_size below 0.
+  /// No evaluation ran a step or raised: a log shows none, or values of 0 as 3.0 logs them.
+  bool no_step_evaluated = false;
+  bool stopped_in_last_epoch = false;  ///< By a callback: that epoch's bar is drawn to its end.
   bool has(std::string_view rule) const {
     return std::any_of(findings.begin(), findings.end(),
                        [rule](const diagnosis::Finding& finding) { return finding.rule == rule; });
@@ -51,6 +54,11 @@ inline Truth truth_of(const RecordedLog& recorded) {
     for (const auto& [name, value] : epoch.logs)
       nan_loss = nan_loss || (name == "loss" && std::isnan(value));
   }
+  bool evaluated = trace.exception.has_value();
+  for (const trace::Epoch& epoch : trace.epochs)
+    evaluated = evaluated || epoch.validation_steps > 0;
+  const bool in_last_epoch = trace.stop == trace::StopReason::kCallback && !trace.epochs.empty() &&
+                             trace.epochs.back().index + 1 == asked.fit.epochs;
   return {diagnosis::diagnose({scenario::only_what_applies(asked), trace}),
           fell_short,
           trace.facts.trainable_weights == 0,
@@ -60,7 +68,9 @@ inline Truth truth_of(const RecordedLog& recorded) {
                               trace.exception->about == trace::Subject::kUnbatched ||
                               trace.exception->about == trace::Subject::kLabelRange),
           trace.exception.has_value(),
-          asked.fit.steps_per_epoch.value_or(0) < 0 || asked.fit.batch_size.value_or(0) < 0};
+          asked.fit.steps_per_epoch.value_or(0) < 0 || asked.fit.batch_size.value_or(0) < 0,
+          !evaluated,
+          in_last_epoch};
 }
 
 /// Faults of which a console shows nothing: every bar and value looks as in a healthy run.
@@ -101,8 +111,11 @@ inline bool is_true(const intake::Verdict& verdict, const Truth& truth) {
   const bool likely = verdict.confidence == intake::Confidence::kLikely;
   if (rule == "not-a-number" && likely) return truth.nan_loss;
   if (rule == "healthy" || rule == "misread-bar") {
+    const std::string_view cause = truth.findings.front().rule;
+    if (cause == "validation-ran-out" && truth.no_step_evaluated) return true;
+    if (cause == "callback-stopped" && truth.stopped_in_last_epoch) return true;
     // What statistics suspect stands in losses and layers, not in steps.
-    return !truth.is_fault() || is_invisible(truth.findings.front().rule) ||
+    return !truth.is_fault() || is_invisible(cause) ||
            truth.findings.front().confidence != diagnosis::Confidence::kCertain;
   }
   return false;

@@ -180,7 +180,14 @@ Count used_up(const Facts& facts) {
   return 0;
 }
 
+std::string no_size(const Facts& facts, std::vector<Change>& changes) {
+  changes.push_back(leave_validation_batch_size_out());
+  return "validation_batch_size=" + std::to_string(*facts.scenario.validation.batch_size) +
+         " is not a number of samples";
+}
+
 std::string empty_validation(const Facts& facts, std::vector<Change>& changes) {
+  if (facts.scenario.validation.batch_size.value_or(0) < 0) return no_size(facts, changes);
   if (const Count steps = used_up(facts); steps > 0) {
     changes.push_back(
         {"Let the validation generator loop",
@@ -244,13 +251,7 @@ std::string refused_validation(const Facts& facts, std::vector<Change>& changes)
       break;
   }
   if (mentions(facts, kAmbiguous)) return rows_apart(facts, changes);
-  const trace::MaybeCount size = facts.scenario.validation.batch_size;
-  if (size && *size < 0 && mentions(facts, kNoSize)) {
-    changes.push_back({"Leave validation_batch_size out",
-                       "Keras then takes the batch size of the training.",
-                       {{"validation.batch_size", "unset"}}});
-    return "validation_batch_size=" + std::to_string(*size) + " is not a number of samples";
-  }
+  if (facts.scenario.validation.batch_size.value_or(0) < 0) return no_size(facts, changes);
   const trace::MaybeCount steps = facts.scenario.validation.steps;
   if (!steps || *steps > 0) return "An exception ended the validation";
   changes.push_back(set_validation_steps(facts));

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "base/text.h"
@@ -8,13 +9,18 @@
 namespace fitscope::diagnosis {
 namespace {
 
+/// What no batch can be cut by: below 0.
+trace::MaybeCount no_size(const scenario::ValidationSpec& asked) {
+  return asked.batch_size.value_or(0) < 0 ? asked.batch_size : std::nullopt;
+}
+
 /// "ceil(20 / 32) = 1 batch; validation_steps = 10", as far as one division gives it.
 std::string arithmetic(const Facts& facts, trace::MaybeCount steps) {
   const scenario::ValidationSpec& asked = facts.scenario.validation;
   const trace::MaybeCount own = asked.batch_size.value_or(0) > 0 ? asked.batch_size : std::nullopt;
   const Count size = own.value_or(facts.scenario.fit.batch_size.value_or(0));
   std::string text;
-  if (asked.kind != scenario::ValidationKind::kSplit && size > 0) {
+  if (asked.kind != scenario::ValidationKind::kSplit && size > 0 && !no_size(asked)) {
     text = "ceil(" + with_commas(asked.samples) + " / " + with_commas(size) +
            ") = " + batches_text((asked.samples + size - 1) / size);
   }
@@ -51,8 +57,14 @@ std::optional<Finding> check(const Facts& facts) {
                  ? with_commas(ran) + " of " + steps_text(*steps)
                  : (full != nullptr ? with_commas(ran) + " of " + steps_text(full->validation_steps)
                                     : steps_text(ran));
-  summary += ": the validation data ran out";
-  summary += ran == 0 ? ", so there are no val_ values." : ".";
+  const trace::MaybeCount uncut = no_size(asked);
+  summary += uncut ? ": validation_batch_size=" + with_commas(*uncut) + " gives no batch"
+                   : ": the validation data ran out";
+  // Keras 3.0 to 3.2 log what the metrics hold all the same.
+  const bool logged = std::any_of(poor->logs.begin(), poor->logs.end(),
+                                  [](const auto& log) { return log.first.starts_with("val_"); });
+  if (ran == 0) summary += logged ? ", so the val_ values are 0" : ", so there are no val_ values";
+  summary += ".";
   Finding finding =
       found(kValidationRanOut, Severity::kWarning, std::move(summary), arithmetic(facts, steps));
   finding.evidence.push_back({"training itself is not affected", {poor->index, -1}, {}});
@@ -62,6 +74,7 @@ std::optional<Finding> check(const Facts& facts) {
          {poor->index, -1},
          "keras.version"});
   }
+  if (uncut) finding.changes.push_back(leave_validation_batch_size_out());
   // A generator is used up all the same.
   if (steps && asked.kind != scenario::ValidationKind::kGenerator) {
     finding.changes.push_back({"Leave validation_steps out",

@@ -38,6 +38,28 @@ TEST(ValidationRanOut, SaysThatValuesAreMissing) {
             (std::vector<FieldChange>{{"validation.steps", "unset"}}));
 }
 
+TEST(ValidationRanOut, BlamesASizeBelowZero) {
+  scenario::Scenario asked = hundred_samples();
+  asked.validation.kind = scenario::ValidationKind::kArrays;
+  asked.validation.samples = 1;
+  asked.validation.batch_size = -1;
+  auto trace = hand_trace(kKeras2, 4, {{4, 100}});
+  trace.epochs.front().validated = true;
+  const auto finding = kValidationRanOut.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "Validation of epoch 1 ran 0 steps: validation_batch_size=-1 gives no batch, so there "
+            "are no val_ values.");
+  EXPECT_EQ(finding->arithmetic, "");
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"validation.batch_size", "unset"}}));
+
+  trace.epochs.front().logs.emplace_back("val_loss", 0.0);
+  EXPECT_EQ(kValidationRanOut.check({asked, trace})->summary,
+            "Validation of epoch 1 ran 0 steps: validation_batch_size=-1 gives no batch, so the "
+            "val_ values are 0.");
+}
+
 TEST(ValidationRanOut, IsSilentWhenEveryValidationIsWhole) {
   scenario::Scenario asked = hundred_samples();
   asked.validation.kind = scenario::ValidationKind::kSplit;

@@ -260,6 +260,68 @@ def known_rows():
         yield row(f"{callback}-without-validation", fit__callbacks=[callback])
 
 
+def rows(draw):
+    """The sizes of batches where Keras draws the order of the rows, or masks, by itself. Labels (N, 1) and a metric:
+    so that 3.0, too, counts rows."""
+    factors = {
+        "feed": ["arrays", "dataset", "sequence", "generator", "custom_loop"],
+        "draws": ["shuffle", "dropout", "both"],
+        "size": ROWS,
+        "steps": STEPS,
+        "epochs": [3, 1, 2],
+        "per_execution": [1, 1, 2, 3],
+        "drop_remainder": [False, True],
+        "repeat": [UNSET, -1, 2],
+        "loops": [False, True],
+        "validation": ["none", "none", "split", "arrays"],
+        "stop": [UNSET, UNSET, UNSET, ("batch_end", 1, 0), ("epoch_end", 0, 0)],
+        "verbose": [0, 0, 1, 2],
+    }
+
+    def makes_sense(c):
+        feed = c.get("feed")
+        if feed in ("generator", "custom_loop") and c.get("draws", "dropout") != "dropout":
+            return False  # nobody shuffles it
+        if feed == "custom_loop" and (c.get("steps", UNSET), c.get("per_execution", 1), c.get("validation", "none"),
+                                      c.get("stop", UNSET), c.get("verbose", 0)) != (UNSET, 1, "none", UNSET, 0):
+            return False
+        if feed not in (None, "dataset") and (c.get("drop_remainder"), c.get("repeat", UNSET)) not in (
+                (None, UNSET), (False, UNSET)):
+            return False
+        if feed not in (None, "generator") and c.get("loops"):
+            return False
+        if feed not in (None, "arrays") and c.get("validation") == "split":
+            return False
+        endless = (feed == "dataset" and c.get("repeat") == -1) or (feed == "generator" and c.get("loops"))
+        return not (endless and c.get("steps", 1) in (UNSET, 0, -1))
+
+    for index, c in enumerate(pairwise(factors, draw, makes_sense, at_least=60)):
+        count, batch = c["size"]
+        drops = c["draws"] != "shuffle"
+        fields = {"data.samples": count, "data.features": 3, "data.label_shape": "column",
+                  "model.layers": "Dense(4, relu); Dropout(0.5); Dense(1, sigmoid)" if drops else "Dense(1, sigmoid)",
+                  "compile.metrics": ["accuracy"], "fit.batch_size": None if batch == UNSET else batch,
+                  "fit.epochs": c["epochs"], "fit.verbose": c["verbose"],
+                  "fit.steps_per_epoch": steps_for(c["steps"], batches(count, batch)),
+                  "compile.steps_per_execution": c["per_execution"] if c["per_execution"] > 1 else None}
+        if c["feed"] != "arrays":
+            fields["feed.kind"] = c["feed"]
+        if c["feed"] == "dataset":
+            fields.update({"dataset.shuffle": c["draws"] != "dropout" or None,
+                           "dataset.drop_remainder": c["drop_remainder"] or None,
+                           "dataset.repeat": None if c["repeat"] == UNSET else c["repeat"]})
+        fields["fit.shuffle"] = None if c["draws"] != "dropout" and c["feed"] != "dataset" else False
+        if c["loops"]:
+            fields["generator.loops"] = True
+        if c["validation"] != "none":
+            fields.update({"validation.kind": c["validation"], "validation.samples": 5})
+        if c["stop"] != UNSET:
+            hook, epoch, batch_number = c["stop"]
+            fields.update({"fit.callbacks": ["stop_training"], "stop_training.hook": hook,
+                           "stop_training.epoch": epoch, "stop_training.batch": batch_number})
+        yield f"rows-{index:03}", fields
+
+
 def console(draw):
     """The bytes of the bar: both kinds of it, known and unknown targets, with and without validation."""
     factors = {

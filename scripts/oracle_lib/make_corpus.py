@@ -74,6 +74,7 @@ def main():
         write(f"flow_{kind}", corpus_flow.flow(kind, random.Random(f"flow {kind}")))
     write("numbers", corpus_numbers.numbers(random.Random("numbers")))
     write("errors", corpus_errors.errors())
+    write("rows", corpus_flow.rows(random.Random("rows")))
     write("console", corpus_flow.console(random.Random("console")))
 
 

@@ -1,17 +1,20 @@
 // What --ledger adds: a witness that writes down what fit() did and prints it as one line of JSON.
 //
 //   FITSCOPE_LEDGER {"keras", "python", "epochs": [{"index", "steps", "steps_planned", "val_steps",
-//   "logged", "logs"}], "losses": [the running mean after each execution], "history", "warnings":
-//   [{"category", "text", "raised", "shown"}], "exception": {"type", "message"}, "weights",
-//   "stopped": "completed", "exception" or "limit", "console"}
+//   "logged", "logs", "rows": [of each execution that came to its end] or null: not known}],
+//   "losses": [the running mean after each execution], "history", "warnings": [{"category", "text",
+//   "raised", "shown"}], "exception": {"type", "message"}, "weights", "stopped": "completed",
+//   "exception" or "limit", "console"}
 //
 // It must not change what it watches, hence:
 //   - losses and steps come from wrapped train and test functions, not from batch hooks, which
 //     would turn Keras 3's asynchronous callbacks off and Keras 2's timing of callbacks on;
+//   - rows are what Keras's own means have counted, read between two executions;
 //   - Keras 2 times batches if a callback's class has a name it does not know, so ours has one of
 //     its own;
 //   - AutoGraph calls our warn() as it is, as it does the one it stands for.
 #include "export/parts.h"
+#include "scenario/keras_version.h"
 
 namespace fitscope::exporter {
 namespace {
@@ -115,6 +118,30 @@ class Ledger:
         self.write_file_early()
 )";
 
+constexpr const char* kCountedByLoss = R"(
+    def rows_counted(self, model):
+        """Of this epoch's rows: the loss's mean weighs each batch with its rows."""
+        for mean in model.metrics[:1]:  # Keras 2 makes it in the first step
+            return int(mean.count.numpy())
+        return None
+)";
+
+// In 3.0 and 3.1 the loss's mean counts batches.
+constexpr const char* kCountedByMetric = R"(
+    def rows_counted(self, model):
+        """Of this epoch's rows: each metric's mean counts them; the loss's counts batches."""
+        for mean in getattr(model.metrics[-1], "metrics", []):
+            return int(mean.count.numpy())
+        return None
+)";
+
+// A metric of labels (N,) counts a batch's mean once.
+constexpr const char* kNotCounted = R"(
+    def rows_counted(self, model):
+        """Nothing in the model counts rows."""
+        return None
+)";
+
 constexpr const char* kWatch = R"(
     def watch(self, model):
         self.model = model
@@ -132,12 +159,15 @@ constexpr const char* kWatch = R"(
 
             def watched(iterator):
                 before = batches()
+                rows = self.rows_counted(model) or 0 if mode == "train" else 0
                 try:
                     logs = function(iterator)
                 except BaseException:  # a part of an execution may have run
                     self.add_steps(mode, batches() - before)
                     raise
                 self.add_steps(mode, batches() - before or 1)
+                if mode == "train":
+                    self.add_rows(self.rows_counted(model), rows)
                 if mode == "train" and logs and "loss" in logs:
                     self.losses.append(float(logs["loss"]))
                 self.end_step()
@@ -175,7 +205,7 @@ constexpr const char* kWatch = R"(
         if planned is not None and planned < 0:  # steps_per_epoch=-1: no end is planned
             planned = None
         entry = {"index": epoch, "steps": 0, "steps_planned": planned, "val_steps": 0}
-        self.epochs.append({**entry, "logged": False, "logs": {}})
+        self.epochs.append({**entry, "logged": False, "logs": {}, "rows": []})
         self.write_file()
 
     def step(self, loss, rows):
@@ -183,11 +213,19 @@ constexpr const char* kWatch = R"(
         self.total += float(loss) * rows
         self.rows += rows
         self.losses.append(self.total / max(self.rows, 1))
+        self.add_rows(rows)
         self.add_steps("train", 1)
         self.end_step()
 
     def add_steps(self, mode, steps):
         self.epochs[-1]["steps" if mode == "train" else "val_steps"] += steps
+
+    def add_rows(self, now, before=0):
+        epoch = self.epochs[-1]
+        if now is None or epoch["rows"] is None:
+            epoch["rows"] = None
+        else:
+            epoch["rows"].append(now - before)
 
     def end_step(self):
         self.executions += 1
@@ -258,12 +296,23 @@ ledger = Ledger()
 with ledger:  # an exception is written down, too
 )";
 
+const char* counting(const Request& request) {
+  const int weighs_losses = 2;  // from 3.2 on
+  if (request.keras2() ||
+      scenario::minor_of(request.scenario.keras.version, request.profile) >= weighs_losses) {
+    return kCountedByLoss;
+  }
+  const bool flat = request.scenario.data.label_shape == scenario::LabelShape::kFlat;
+  return flat || !request.numbers() ? kNotCounted : kCountedByMetric;
+}
+
 }  // namespace
 
 Part ledger_part(const Request& request) {
   Part part{.title = "The ledger: what fit() did, as one line of JSON", .lines = {}};
   if (!request.ledger) return part;
   part.add_text(kWitness);
+  part.add_text(counting(request));
   part.add_text(kWatch);
   return part;
 }

@@ -2,9 +2,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numeric>
 #include <optional>
 
 #include "base/text.h"
+#include "feed/feed.h"
 #include "golden/normal_form.h"
 
 namespace fitscope::golden {
@@ -28,6 +30,16 @@ bool draws_rows_or_masks(const scenario::Scenario& asked) {
   const bool by_fit = kind == FeedKind::kArrays || kind == FeedKind::kSequence;
   return (by_fit && asked.fit.shuffle) || (kind == FeedKind::kDataset && asked.dataset.shuffle) ||
          asked.model.layers.find("Dropout") != std::string::npos;
+}
+
+/// Batches of one pass, if their order is Keras's own, so that it decides which call gets the short
+/// one; else unset.
+std::optional<Count> batches_in_drawn_order(const scenario::Scenario& asked) {
+  if (asked.feed.kind != scenario::FeedKind::kSequence || !asked.fit.shuffle) return std::nullopt;
+  const Count size = feed::effective_batch_size(asked);
+  const Count in_data = (asked.data.samples + size - 1) / size;
+  const scenario::SequenceSpec& spec = asked.sequence;
+  return spec.declared_length.value_or(spec.length.value_or(in_data));
 }
 
 bool in_number(char c) {
@@ -107,6 +119,7 @@ class Comparison {
       : ours_(ours),
         keras_(recording.ledger),
         on_terminal_(recording.console_on_terminal),
+        drawn_pass_(batches_in_drawn_order(scenario)),
         numbers_(ours.numbers && !draws_rows_or_masks(scenario)),
         allowed_(10 * recording.spread),
         weights_allowed_(std::max({kWeights, allowed_, 10 * recording.weights_spread})),
@@ -199,6 +212,7 @@ class Comparison {
       say_if_differs(name + "steps", ours.steps, keras.steps);
       say_if_differs(name + "validation steps", ours.val_steps, keras.val_steps);
     }
+    rows(name, ours, keras, cut);
     say_if_differs(name + "logged", Count{ours.logged}, Count{keras.logged});
     if (!ours.logged || !keras.logged || !ours_.numbers) return;
     std::vector<std::string> our_names;
@@ -215,6 +229,39 @@ class Comparison {
       const auto found = std::find_if(ours.logs.begin(), ours.logs.end(),
                                       [&key = key](const auto& log) { return log.first == key; });
       if (found != ours.logs.end()) number(name + key, found->second, value, kNumbers);
+    }
+  }
+
+  static Count sum(const std::vector<Count>& rows) {
+    return std::accumulate(rows.begin(), rows.end(), Count{0});
+  }
+
+  // Whatever the order of the rows and Dropout make of the numbers.
+  void rows(const std::string& name, const LedgerEpoch& ours, const LedgerEpoch& keras, bool cut) {
+    if (!ours.rows || !keras.rows) return;
+    // What of a call is not over when the input ends, or raises, is in the steps alone.
+    const bool last_fails =
+        ours.rows->size() == keras.rows->size() + 1 && ours.steps == keras.steps;
+    if (!cut && !last_fails) {
+      say_if_differs(name + "calls with rows", static_cast<Count>(ours.rows->size()),
+                     static_cast<Count>(keras.rows->size()));
+    }
+    if (drawn_pass_) {
+      whole_passes_ = whole_passes_ && *drawn_pass_ > 0 && ours.steps % *drawn_pass_ == 0;
+      const bool all = !cut && ours.rows->size() == keras.rows->size();
+      if (whole_passes_ && all) say_if_differs(name + "rows", sum(*ours.rows), sum(*keras.rows));
+      return;
+    }
+    // Ours of an epoch without an end may be cut within a call.
+    const std::size_t whole = ours.rows->size() - (cut && !ours.rows->empty() ? 1 : 0);
+    const std::size_t count = std::min(whole, keras.rows->size());
+    for (std::size_t i = 0; i < count; ++i) {
+      const Count mine = (*ours.rows)[i];
+      const Count theirs = (*keras.rows)[i];
+      if (mine == theirs) continue;
+      say(name + "call " + std::to_string(i + 1) + "'s rows", std::to_string(mine),
+          std::to_string(theirs));
+      return;
     }
   }
 
@@ -291,6 +338,8 @@ class Comparison {
   const Ledger& ours_;
   const Ledger& keras_;
   const std::optional<std::string>& on_terminal_;
+  std::optional<Count> drawn_pass_;
+  bool whole_passes_ = true;  ///< Every epoch so far began and ended with a pass.
   bool numbers_;
   double allowed_;
   double weights_allowed_;

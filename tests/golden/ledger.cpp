@@ -53,6 +53,12 @@ LedgerEpoch read_epoch(const Json& json) {
                     .logged = truth(json.find("logged"))};
   const Json* planned = json.find("steps_planned");
   if (planned != nullptr && !planned->is_null()) epoch.steps_planned = whole(planned);
+  const Json* rows = json.find("rows");
+  if (rows != nullptr && !rows->is_null()) {
+    epoch.rows.emplace();
+    for (const Json& item : list(rows))
+      epoch.rows->push_back(whole(&item));
+  }
   const Json* logs = json.find("logs");
   const auto* members = logs != nullptr ? logs->as<Json::Object>() : nullptr;
   if (members != nullptr) {
@@ -93,6 +99,33 @@ std::vector<double> losses_by_hand(const trace::Trace& trace) {
     means.push_back(rows > 0 ? total / rows : 0);
   }
   return means;
+}
+
+// The last call may not have come to its end.
+std::optional<std::vector<Count>> rows_of_calls(const trace::Epoch& epoch, Count steps_per_call) {
+  std::vector<Count> rows;
+  Count steps = 0;
+  for (const trace::Segment& segment : epoch.segments) {
+    switch (segment.state) {
+      case trace::StepState::kRaised:
+      case trace::StepState::kWaiting:
+      case trace::StepState::kNeverRan:
+        continue;
+      case trace::StepState::kMixed:
+        return std::nullopt;
+      case trace::StepState::kRan:
+      case trace::StepState::kShort:
+      case trace::StepState::kReplayed:
+      case trace::StepState::kEmpty:
+      case trace::StepState::kNotFinite:
+        break;
+    }
+    for (Count i = 0; i < segment.count; ++i, ++steps) {
+      if (steps % steps_per_call == 0) rows.push_back(0);
+      rows.back() += segment.rows;
+    }
+  }
+  return rows;
 }
 
 std::string stopped(const trace::Trace& trace) {
@@ -190,6 +223,8 @@ Ledger run_ours(const scenario::Scenario& scenario, const std::string& release) 
   while (loop->advance() == trainer::Status::kRunning) {
   }
   const trace::Trace& trace = loop->trace();
+  const bool by_hand = asked.feed.kind == scenario::FeedKind::kCustomLoop;
+  const Count per_call = by_hand ? 1 : asked.compile.steps_per_execution;
   ledger.numbers = asked.model.kind == scenario::ModelKind::kDense;
   for (const trace::Epoch& epoch : trace.epochs) {
     ledger.epochs.push_back({.index = epoch.index,
@@ -197,9 +232,10 @@ Ledger run_ours(const scenario::Scenario& scenario, const std::string& release) 
                              .steps_planned = epoch.steps_planned,
                              .val_steps = epoch.validation_steps,
                              .logged = epoch.logged,
-                             .logs = epoch.logs});
+                             .logs = epoch.logs,
+                             .rows = rows_of_calls(epoch, per_call)});
   }
-  if (asked.feed.kind == scenario::FeedKind::kCustomLoop) {
+  if (by_hand) {
     ledger.losses = losses_by_hand(trace);
   } else {
     ledger.history = history_of(ledger.epochs);

@@ -24,6 +24,8 @@ struct LedgerEpoch {
   Count val_steps = 0;
   bool logged = false;
   std::vector<std::pair<std::string, double>> logs;
+  /// Of each call of train_function() that came to its end; unset: not known.
+  std::optional<std::vector<Count>> rows;
 };
 
 struct LedgerWarning {

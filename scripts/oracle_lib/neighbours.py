@@ -1,13 +1,22 @@
+#!/usr/bin/env python3
 """Where control flow changes from one recorded release to the next: the evidence for src/trainer/regimes.cpp.
 
 usage: neighbours.py            for each two neighbours, how many scenarios take other steps, epochs or ends, and one
                                 of them
+       neighbours.py --write    writes these numbers into that table's evidence
 
 A run without an end is stopped somewhere: steps from 150 on are not told apart.
 """
+import re
+import sys
+
 import corpus
 import golden
 import places
+
+REGIMES = places.ROOT / "src" / "trainer" / "regimes.cpp"
+# "415 of 1,350 scenarios", "275 scenarios"; a literal may go on in the next line.
+COUNT = re.compile(r'(\d[\d,]*)(?:([\s"]+of[\s"]+)(\d[\d,]*))?([\s"]+scenarios)')
 
 MANY = 150
 
@@ -35,14 +44,37 @@ def differing(one, other):
     return sorted(found, key=lambda name: (name.startswith("presets"), len(str(one[name])), name))
 
 
-def main():
+def counts():
+    """(older release, newer, scenarios whose control flow differs, how many were recorded)"""
     releases = places.releases()
     before = recorded(releases[0])
     for older, newer in zip(releases, releases[1:]):
         after = recorded(newer)
-        found = differing(before, after)
-        print(f"{older} to {newer}: {len(found)} of {len(after)}" + (f", as {found[0]}" if found else ""))
+        yield older, newer, differing(before, after), len(after)
         before = after
+
+
+def with_counts(table):
+    """The table's text, each evidence with the numbers of today."""
+    entries = re.split(r"(?=\{\.profile = )", table)
+    for _, newer, found, total in counts():
+        major, minor = map(int, newer.split(".")[:2])
+        for index, entry in enumerate(entries):
+            numbers = dict(re.findall(r"\.(first|last)_minor = (\d+)", entry))
+            is_keras2 = "Profile::kKeras2," in entry
+            if not numbers or is_keras2 != (major == 2):
+                continue
+            if int(numbers["first"]) <= minor <= int(numbers["last"]):
+                entries[index] = COUNT.sub(
+                    lambda said: f"{len(found):,}" + (f"{said[2]}{total:,}" if said[2] else "") + said[4], entry, 1)
+    return "".join(entries)
+
+
+def main():
+    for older, newer, found, total in counts():
+        print(f"{older} to {newer}: {len(found)} of {total}" + (f", as {found[0]}" if found else ""))
+    if sys.argv[1:] == ["--write"]:
+        REGIMES.write_text(with_counts(REGIMES.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

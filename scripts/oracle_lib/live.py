@@ -38,7 +38,7 @@ def compare(release, rows):
 
 
 def is_number(difference):
-    return not difference["field"].endswith(("steps", "logged", "begun", "logs", "warnings", "stopped", "message"))
+    return not difference["field"].endswith(("steps", "rows", "logged", "begun", "logs", "warnings", "stopped", "message"))
 
 
 def run_one(worker, release, name, fields):

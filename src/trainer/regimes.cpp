@@ -25,7 +25,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .differs = "An input that runs dry ends the epoch only; with steps_per_epoch the iterator is "
                 "carried over to the next epoch.",
      .evidence =
-         "keras/src/backend/tensorflow/trainer.py: TFEpochIterator; 466 of 1,560 scenarios take "
+         "keras/src/backend/tensorflow/trainer.py: TFEpochIterator; 467 of 1,562 scenarios take "
          "other steps, epochs or ends than on 2.15.0; run: 3.0.5",
      .peeked = 1,
      .weighs_losses = false,
@@ -60,7 +60,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .differs = "An epoch in which no call of a step came to its end is not logged: Python refuses "
                 "its logs, which are None.",
      .evidence =
-         "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; 327 scenarios "
+         "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; 328 scenarios "
          "take other steps, epochs or ends than on 3.0.5, most of them do on 3.2.1 as there; "
          "3.4.1 does as 3.3.3; run: 3.3.3, 3.4.1",
      .unlogged = Unlogged::kRaises,
@@ -70,7 +70,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .last_minor = 6,
      .release = "3.6.0",
      .differs = "Such an epoch is logged without any metric.",
-     .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; 266 scenarios "
+     .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; 267 scenarios "
                  "as above, against 3.3.3; 3.5.0 does as 3.6.0; run: 3.5.0, 3.6.0",
      .ends_at_last = false},
     {.profile = Profile::kKeras37,

@@ -4,6 +4,7 @@
 #include <utility>
 #include <vector>
 
+#include "diagnosis/odd_settings.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/standing.h"
 #include "diagnosis/uncertainty.h"
@@ -159,8 +160,10 @@ std::vector<Finding> diagnose(const Facts& facts) {
                    [](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
   for (std::size_t i = 1; i < findings.size(); ++i)
     findings[i].standing = standing_of(findings[i], findings.front());
-  for (Evidence& doubt : uncertain_about(facts))
-    findings.front().evidence.push_back(std::move(doubt));
+  for (std::vector<Evidence>& more : std::array{odd_settings_of(facts), uncertain_about(facts)}) {
+    for (Evidence& evidence : more)
+      findings.front().evidence.push_back(std::move(evidence));
+  }
   return findings;
 }
 

@@ -121,7 +121,9 @@ Result<Value> parse_set(const Property& property, std::string_view text) {
   for (const std::string_view word : split(all, ',')) {
     const auto index = find_choice(property.choices, word);
     if (!index) return bad_value(property, word, "is not one of the choices.");
-    bits |= std::int64_t{1} << *index;
+    const std::int64_t bit = std::int64_t{1} << *index;
+    if ((bits & bit) != 0) return bad_value(property, text, "gives a word twice.");
+    bits |= bit;
   }
   return Value(bits);
 }

@@ -232,6 +232,11 @@ TEST(PropertyMessages, EveryFieldOfALinkNamesWhatItCannotTake) {
   }
 }
 
+TEST(PropertyMessages, AWordGivenTwiceIsRefusedInTextAsInAFile) {
+  EXPECT_THAT(message_for("compile.metrics", "accuracy,accuracy"),
+              HasSubstr("'accuracy,accuracy' gives a word twice. Allowed: "));
+}
+
 TEST(PropertyMessages, UnknownKeysGetTheNearestOne) {
   EXPECT_THAT(message_for("fit.epoch", "5"), HasSubstr("Did you mean fit.epochs?"));
   EXPECT_THAT(message_for("epochs", "5"), HasSubstr("Did you mean fit.epochs?"));

@@ -1,0 +1,71 @@
+#include "diagnosis/odd_settings.h"
+
+#include <algorithm>
+#include <array>
+#include <string>
+
+#include "diagnosis/learning.h"
+#include "diagnosis/reading.h"
+#include "diagnosis/wording.h"
+#include "scenario/keras_version.h"
+#include "scenario/kinds.h"
+
+namespace fitscope::diagnosis {
+namespace {
+
+/// Keras 3.0 and 3.1 make the weights of every layer trainable when they are made.
+bool freezes_nothing(const Facts& facts) {
+  if (!has_numbers(facts) || facts.trace.steps_run() == 0 || !facts.scenario.model.trainable ||
+      scenario::freezes_layers(facts.scenario.keras.version)) {
+    return false;
+  }
+  const std::vector<scenario::LayerSpec> layers = dense_layers(facts.scenario);
+  return std::any_of(layers.begin(), layers.end(),
+                     [](const scenario::LayerSpec& layer) { return !layer.trainable; });
+}
+
+bool splits_from_the_end(const Facts& facts) {
+  return facts.scenario.feed.kind == FeedKind::kArrays &&
+         facts.scenario.validation.kind == scenario::ValidationKind::kSplit &&
+         facts.trace.steps_run() > 0 && scenario::split_at(facts.scenario) < 0;
+}
+
+constexpr std::array kTable{
+    OddSetting{
+        "model.layers",
+        freezes_nothing,
+        [](const Facts&) {
+          return std::string(
+              "trainable=False in a layer's constructor freezes nothing before Keras 3.2: the "
+              "layer learns. Without it, layer.trainable = False on the built model does freeze");
+        },
+    },
+    OddSetting{
+        "validation.split",
+        splits_from_the_end,
+        [](const Facts& facts) {
+          const std::string rows = std::to_string(facts.scenario.data.samples);
+          const std::string split = value_text(facts.scenario.validation.split);
+          return "validation_split=" + split + " is no share: floor(" + rows + " * (1 - " + split +
+                 ")) = " + std::to_string(scenario::split_at(facts.scenario)) +
+                 ", which Python counts from the end, so " +
+                 std::to_string(training_rows(facts.scenario)) + " of " + rows + " rows train";
+        },
+    },
+};
+
+}  // namespace
+
+std::span<const OddSetting> odd_settings() {
+  return kTable;
+}
+
+std::vector<Evidence> odd_settings_of(const Facts& facts) {
+  std::vector<Evidence> all;
+  for (const OddSetting& one : kTable) {
+    if (one.applies(facts)) all.push_back({one.text(facts), {-1, -1}, std::string(one.field)});
+  }
+  return all;
+}
+
+}  // namespace fitscope::diagnosis

@@ -4,8 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "scenario/keras_version.h"
-#include "trainer/fit_loop.h"
+#include "support/learning_trace.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -15,23 +14,16 @@ using ::testing::HasSubstr;
 using ::testing::IsEmpty;
 using ::testing::SizeIs;
 
+/// Of a run in which every step ran.
 std::vector<Evidence> said_of(const Scenario& scenario) {
-  const trace::Trace trace = trainer::run(scenario, scenario::profile_of(scenario.keras.version));
+  trace::Trace trace = fitscope::testing::ran(0.7, 0.3, 0.9F);
+  trace.facts.trainable_weights = 4;
   return odd_settings_of({scenario, trace});
-}
-
-Scenario of_dense_layers() {
-  Scenario scenario;
-  scenario.model.kind = scenario::ModelKind::kDense;
-  scenario.data.samples = 100;
-  scenario.fit.batch_size = 20;
-  scenario.fit.epochs = 1;
-  return scenario;
 }
 
 // Held against Keras 3.0.5: a Dense layer made with trainable=False has moved after fit().
 TEST(OddSettings, FreezingALayerWhereTheReleaseDoesNot) {
-  Scenario scenario = of_dense_layers();
+  Scenario scenario = fitscope::testing::two_classes();
   scenario.model.layers = "Dense(4, relu, trainable=False); Dense(1, sigmoid)";
   for (const char* version : {"3.0", "3.1"}) {
     scenario.keras.version = version;
@@ -50,8 +42,9 @@ TEST(OddSettings, FreezingALayerWhereTheReleaseDoesNot) {
 }
 
 TEST(OddSettings, ASplitAboveOneCountsFromTheEnd) {
-  Scenario scenario = of_dense_layers();
+  Scenario scenario = fitscope::testing::two_classes();
   scenario.validation.kind = scenario::ValidationKind::kSplit;
+  scenario.data.samples = 100;
   scenario.validation.split = 1.25;
   const auto said = said_of(scenario);
   ASSERT_THAT(said, SizeIs(1));
@@ -59,8 +52,13 @@ TEST(OddSettings, ASplitAboveOneCountsFromTheEnd) {
   EXPECT_THAT(said[0].text, HasSubstr("75 of 100 rows train"));
   scenario.validation.split = 0.25;
   EXPECT_THAT(said_of(scenario), IsEmpty());
+}
+
+TEST(OddSettings, NothingIsSaidOfARunWithoutASingleStep) {
+  Scenario scenario = fitscope::testing::two_classes();
+  scenario.validation.kind = scenario::ValidationKind::kSplit;
   scenario.validation.split = 2.5;
-  EXPECT_THAT(said_of(scenario), IsEmpty()) << "nothing trains: another verdict says so";
+  EXPECT_THAT(odd_settings_of({scenario, trace::Trace{}}), IsEmpty());
 }
 
 }  // namespace

@@ -6,7 +6,7 @@ PACKAGES_FONTS="fonts-inter fonts-jetbrains-mono python3-fonttools"
 PACKAGES_WEB="$PACKAGES_FONTS emscripten libstb-dev dpkg-dev googletest"
 PACKAGES_WINDOW="$PACKAGES_FONTS libsdl2-dev libimgui-dev libstb-dev libgl-dev"
 PACKAGES_TEST="libgtest-dev libgmock-dev googletest clang-format glslang-tools mandoc git"
-PACKAGES_BROWSER="chromium firefox-esr xvfb xdotool libgl1-mesa-dri"
+PACKAGES_BROWSER="chromium firefox-esr webkit2gtk-driver xvfb xdotool libgl1-mesa-dri"
 
 apt_updated=""
 apt_update() {

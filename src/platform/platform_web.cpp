@@ -23,15 +23,23 @@
 EM_JS(void, host_page_manners, (), {
   const canvas = Module['canvas'];
   const ours = 'acvxzy';
+  let leaves = false;
   const keys = (e) => {
     if (e.target !== canvas) return;
     if (e.key === 'Tab') return e.stopImmediatePropagation();
-    if (e.key === 'Escape') canvas.blur();
+    leaves = e.key === 'Escape';
     const shortcut = (e.ctrlKey || e.metaKey) && e.key !== 'Control' && !ours.includes(e.key.toLowerCase());
     const function_key = e.key.length > 1 && e.key[0] === 'F' && Number(e.key.slice(1)) > 0;
     if (shortcut || e.altKey || function_key) e.stopImmediatePropagation();
   };
   window.addEventListener('keydown', keys, true);
+  // When Esc comes up, not before: SDL has to see both, or it takes the key for held.
+  canvas.addEventListener('keyup', (e) => {
+    if (leaves && e.key === 'Escape') canvas.blur();
+    leaves = false;
+  });
+  // Nor does SDL see what comes up elsewhere, like the Shift of Shift+Tab.
+  canvas.addEventListener('blur', () => _fitscope_release_keys());
   window.addEventListener('wheel', (e) => {
     // A pinch comes as a wheel with Ctrl, though no key is pressed: the browser zooms.
     const wanted = e.ctrlKey ? 2 : 1;
@@ -326,6 +334,10 @@ EMSCRIPTEN_KEEPALIVE const char* fitscope_ask(const char* what) {
 
 EMSCRIPTEN_KEEPALIVE void fitscope_wake() {
   fitscope::platform::wake();
+}
+
+EMSCRIPTEN_KEEPALIVE void fitscope_release_keys() {
+  SDL_ResetKeyboard();
 }
 
 EMSCRIPTEN_KEEPALIVE double fitscope_draws() {

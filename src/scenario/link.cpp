@@ -156,8 +156,9 @@ class Reader {
     const Property* property = find_property(piece.key);
     if (property == nullptr) {
       const std::string_view near = nearest_key(piece.key);
-      note(piece.key, in_quotes(piece.key) + " is no setting." +
-                          (near.empty() ? "" : " Did you mean " + std::string(near) + "?"));
+      const std::string given = piece.key.empty() ? "=" + std::string(piece.value) : piece.key;
+      note(given, in_quotes(given) + " is no setting." +
+                      (near.empty() ? "" : " Did you mean " + std::string(near) + "?"));
     } else if (!piece.has_value) {
       note(piece.key, "It has no value. Example: " + std::string(property->key) + "=" +
                           value_text(*property, Scenario{}) + ".");

@@ -64,9 +64,14 @@ void draw_marks(const Ui& ui, const Plot& plot, const PlotBox& box, const CurveS
     list->AddCircleFilled({x, y + 10}, 1.5F, ink);
   }
   if (!plot.not_finite.empty()) {
-    small(ui, Color::kNotFinite, {box.left + 4, box.top + box.height - 18},
-          with_commas(static_cast<std::int64_t>(plot.not_finite.size())) +
-              (plot.not_finite.size() == 1 ? " place" : " places") + " NaN or infinite");
+    const std::string words = with_commas(static_cast<std::int64_t>(plot.not_finite.size())) +
+                              (plot.not_finite.size() == 1 ? " place" : " places") +
+                              " NaN or infinite";
+    // Where the numbers ended there is no line; where they did not, the words cover it.
+    const ImVec2 end{box.left + box.width - 4, box.top + box.height - 4};
+    const float width = text_width(ui, Font::kSmall, words);
+    list->AddRectFilled({end.x - width - 6, end.y - 18}, end, ui.theme[Color::kSunken], 4);
+    small(ui, Color::kNotFinite, {end.x - width - 3, end.y - 16}, words);
   }
 }
 

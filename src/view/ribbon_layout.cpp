@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <span>
 #include <utility>
 
 #include "base/text.h"
@@ -12,6 +13,30 @@ namespace {
 
 double fewest_across(std::int64_t widest) {
   return std::min<double>(static_cast<double>(widest), 3);
+}
+
+/// What is narrower could not be seen.
+constexpr float kLeastSeen = 2;
+
+/// Gives the slivers of one row a width that can be seen, where a neighbour has some to spare: one
+/// step that ran of a million that did not.
+void widen_slivers(std::span<gfx::RibbonStretch> row) {
+  for (std::size_t i = 0; i < row.size(); ++i) {
+    gfx::RibbonStretch& sliver = row[i];
+    const float missing = kLeastSeen - sliver.width;
+    if (missing <= 0) continue;
+    if (i + 1 < row.size() && row[i + 1].width > 2 * kLeastSeen) {
+      gfx::RibbonStretch& next = row[i + 1];
+      next.left += missing;
+      next.width -= missing;
+      next.offset += missing;
+      sliver.width = kLeastSeen;
+    } else if (i > 0 && row[i - 1].width > 2 * kLeastSeen) {
+      row[i - 1].width -= missing;
+      sliver.left -= missing;
+      sliver.width = kLeastSeen;
+    }
+  }
 }
 
 }  // namespace
@@ -159,6 +184,7 @@ std::vector<gfx::RibbonStretch> stretches(const RibbonFrame& frame, const trace:
                        .offset = static_cast<float>(into) * frame.cell_width,
                        .share = share});
     }
+    widen_slivers(std::span(found).subspan(row_begin));
   }
   return found;
 }

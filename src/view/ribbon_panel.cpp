@@ -51,6 +51,15 @@ bool has_label(std::int64_t epoch, std::int64_t stride) {
   return epoch == 0 || (stride == 2 ? epoch % 2 == 0 : (epoch + 1) % stride == 0);
 }
 
+// The epochs from this label to the next ran as many steps.
+bool alike_until_next_label(const trace::Trace& trace, std::int64_t row, std::int64_t stride) {
+  const auto first = trace.epochs.begin() + row;
+  const auto count = std::min<std::int64_t>(stride, trace.epochs.end() - first);
+  return std::all_of(first, first + count, [&](const trace::Epoch& epoch) {
+    return epoch.steps_run == first->steps_run && epoch.steps_planned == first->steps_planned;
+  });
+}
+
 void draw_row_labels(const Ui& ui, const RibbonFrame& frame, const trace::Trace& trace, float left,
                      float right) {
   ImDrawList* list = ImGui::GetWindowDrawList();
@@ -65,6 +74,9 @@ void draw_row_labels(const Ui& ui, const RibbonFrame& frame, const trace::Trace&
     const std::string name =
         ui.narrow ? std::to_string(epoch.index + 1) : "Epoch " + std::to_string(epoch.index + 1);
     list->AddText(font, 14, {left, y - 8}, ui.theme[Color::kMuted], name.c_str());
+    // Rows too low to be told apart: where they ran otherwise, this one's count would stand for
+    // all.
+    if (stride >= 5 && !alike_until_next_label(trace, row, stride)) continue;
     const std::string steps = short_steps_text(epoch);
     const float width = font->CalcTextSizeA(14, FLT_MAX, 0, steps.c_str()).x;
     const bool fell_short = epoch.steps_planned && epoch.steps_run < *epoch.steps_planned;

@@ -206,8 +206,15 @@ class Run(unittest.TestCase):
                    "--stop_training.hook", "batch_end", "--stop_training.batch", "500000000",
                    LC_ALL="C.UTF-8")
         row = next(line for line in text.splitlines() if line.startswith("epoch 1 "))
-        self.assertIn("·", row)
-        self.assertNotIn("█", row)
+        self.assertIn("█···", row)
+        self.assertEqual(row.count("█"), 1)
+
+    def test_one_step_of_a_thousand_that_ran_is_not_drawn_as_nothing(self):
+        text = out("run", "--model.kind", "any", "--data.samples", "100000", "--fit.batch_size",
+                   "100", "--fit.steps_per_epoch", "999", "--fit.epochs", "2", LC_ALL="C.UTF-8")
+        row = next(line for line in text.splitlines() if line.startswith("epoch 2 "))
+        self.assertIn("1/999", row)
+        self.assertIn("█···", row)
 
     def test_turns_too_many_to_tell_apart_are_shown_as_mixed(self):
         text = out("run", "--model.kind", "any", "--feed.kind", "generator", "--generator.loops",

@@ -151,6 +151,28 @@ const value_of = async (page, key) => (await state(page)).values[key];
 const wait_for_value = (page, key, wanted) => page.waitForFunction(
   ([name, text]) => JSON.parse(window.fitscope.ask('state')).values[name] === text, [key, wanted], { timeout: 5000 });
 
+test('after Esc, and after keys let go elsewhere, the canvas takes what is typed as before', async () => {
+  const page = await browser.page();
+  await settle(page);
+  const leave = {
+    esc: () => page.keyboard.press('Escape'),
+    'shift let go elsewhere': async () => {
+      await page.keyboard.down('Shift');
+      await page.keyboard.press('Tab');
+      await page.keyboard.up('Shift');
+    },
+  };
+  let epochs = 3;
+  for (const [way, go] of Object.entries(leave)) {
+    await page.locator('#canvas').focus();
+    await go();
+    assert.notEqual(await page.evaluate(() => document.activeElement.id), 'canvas', way);
+    epochs += 3;
+    await enter(page, 'fit.epochs', String(epochs));
+    await wait_for_value(page, 'fit.epochs', String(epochs));
+  }
+});
+
 test('Enter presses what has the focus in the canvas, as Space does; a field takes it for what was typed', async () => {
   const page = await at_preset('article-generator-broken');
   await page.locator('#canvas').focus();

@@ -384,6 +384,18 @@ TEST(Search, GivesUpWhenItsWorkIsDoneAndSaysSo) {
   EXPECT_LT(little.runs, fixes_of(judged_preset("steps-floor")).runs);
 }
 
+TEST(Search, ABatchSizeAboveTheRowsCostsWhatTheRowsDo) {
+  Scenario asked;
+  asked.data.kind = scenario::DataKind::kLinear;
+  asked.compile.learning_rate = 0;
+  asked.fit.batch_size = 1'000'000'000;
+  const Judged run = judged(asked);
+  ASSERT_EQ(run.findings.front().rule, "no-updates");
+  const Results results = fixes_of(run);
+  EXPECT_FALSE(results.cut_off);
+  EXPECT_FALSE(results.fixes.empty());
+}
+
 TEST(Search, ABillionRowsTakeNoMoreWorkThanAHundred) {
   Scenario asked = scenario::find_preset("billion-rows")->scenario;
   asked.fit.batch_size = 32;

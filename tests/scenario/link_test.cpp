@@ -90,6 +90,14 @@ TEST(ReadLink, NamesWhatItCannotReadAndKeepsTheRest) {
   EXPECT_THAT(read.notes[3].message, HasSubstr("has no value"));
 }
 
+TEST(ReadLink, NamesAValueWithoutAKeyByTheValue) {
+  const ReadLink read = read_link("=5&fit.epochs=3");
+  EXPECT_EQ(read.scenario, (Scenario{.fit = {.epochs = 3}}));
+  ASSERT_EQ(read.notes.size(), 1U);
+  EXPECT_EQ(read.notes[0].where, "=5");
+  EXPECT_THAT(read.notes[0].message, HasSubstr("'=5' is no setting."));
+}
+
 TEST(ReadLink, OfAKeyGivenTwiceTheLastCounts) {
   const ReadLink read = read_link("fit.epochs=2&fit.epochs=3");
   EXPECT_EQ(read.scenario.fit.epochs, 3);

@@ -90,6 +90,25 @@ TEST(RibbonLayout, RevealingBringsACellIntoView) {
   EXPECT_EQ(hit(frame, x, y).step, 1999);
 }
 
+TEST(RibbonLayout, OneStepThatRanOfAMillionCanBeSeen) {
+  const trace::Trace trace = epochs(2, 1'000'000, 1);
+  const auto found = stretches(frame_of(trace, 1'000'000), trace);
+  ASSERT_EQ(found.size(), 4U);
+  EXPECT_FLOAT_EQ(found[0].state, static_cast<float>(StepState::kRan));
+  EXPECT_FLOAT_EQ(found[0].width, 2);
+  EXPECT_FLOAT_EQ(found[1].left, found[0].left + 2) << "what never ran begins behind it";
+  EXPECT_FLOAT_EQ(found[1].left + found[1].width, 700) << "and ends where it ended";
+}
+
+TEST(RibbonLayout, OneStepThatNeverRanOfAMillionCanBeSeen) {
+  const trace::Trace trace = epochs(1, 1'000'000, 999'999);
+  const auto found = stretches(frame_of(trace, 1'000'000), trace);
+  ASSERT_EQ(found.size(), 2U);
+  EXPECT_FLOAT_EQ(found[1].state, static_cast<float>(StepState::kNeverRan));
+  EXPECT_FLOAT_EQ(found[1].width, 2);
+  EXPECT_FLOAT_EQ(found[1].left, 698);
+}
+
 TEST(RibbonLayout, AMillionAlternatingStepsCostNoMoreThanTheWidth) {
   trace::Trace trace;
   trace::Epoch epoch{.index = 0, .steps_planned = 1'000'000, .steps_run = 1'000'000};

@@ -59,6 +59,10 @@ std::string ribbon(const trace::Epoch& epoch, std::size_t most_cells, const Term
       shown = std::max(shown, rank(segment.state));
     }
   }
+  // One step of a million ran: not nothing.
+  if (epoch.steps_run > 0 && worst.front() == rank(StepState::kNeverRan)) {
+    worst.front() = rank(epoch.segments.front().state);
+  }
   const std::span<const trace::StepSign> signs = trace::step_signs();
   std::string text;
   std::size_t painted = signs.size();

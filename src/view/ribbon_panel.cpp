@@ -7,6 +7,7 @@
 #include <array>
 #include <cmath>
 #include <optional>
+#include <span>
 #include <string>
 
 #include "base/text.h"
@@ -53,10 +54,11 @@ bool has_label(std::int64_t epoch, std::int64_t stride) {
 
 // The epochs from this label to the next ran as many steps.
 bool alike_until_next_label(const trace::Trace& trace, std::int64_t row, std::int64_t stride) {
-  const auto first = trace.epochs.begin() + row;
-  const auto count = std::min<std::int64_t>(stride, trace.epochs.end() - first);
-  return std::all_of(first, first + count, [&](const trace::Epoch& epoch) {
-    return epoch.steps_run == first->steps_run && epoch.steps_planned == first->steps_planned;
+  const auto from = static_cast<std::size_t>(row);
+  const std::size_t count = std::min(static_cast<std::size_t>(stride), trace.epochs.size() - from);
+  const std::span<const trace::Epoch> block(&trace.epochs[from], count);
+  return std::all_of(block.begin(), block.end(), [&](const trace::Epoch& epoch) {
+    return epoch.steps_run == block[0].steps_run && epoch.steps_planned == block[0].steps_planned;
   });
 }
 

@@ -108,6 +108,24 @@ Result<std::string> keras_of_tensorflow(std::string_view given, std::string_view
   return std::string("3.15");
 }
 
+/// TF_USE_LEGACY_KERAS and its value, as TensorFlow reads it: 1, true and True are legacy. Any
+/// other value is not, but only those that mean it are taken here. Alone it is the switch turned
+/// on. Source  tensorflow v2.21 tensorflow/__init__.py
+Result<std::string> keras_of_switch(std::string_view given) {
+  const std::size_t sign = given.find('=');
+  if (sign == std::string_view::npos) return std::string(kKeras2);
+  std::string_view value = trimmed(given.substr(sign + 1));
+  if (value.size() >= 2 && (value.front() == '"' || value.front() == '\'') &&
+      value.back() == value.front()) {
+    value = value.substr(1, value.size() - 2);
+  }
+  if (value == "1" || value == "true" || value == "True") return std::string(kKeras2);
+  if (value == "0" || value == "false" || value == "False") return std::string("3.15");
+  return Error{"keras.version",
+               in_quotes(given) + " is no value of TF_USE_LEGACY_KERAS that is known here. " +
+                   "Allowed: 1, true or True for Keras 2, 0, false or False for Keras 3."};
+}
+
 Result<std::string> keras_version(std::string_view given, std::string_view version) {
   const auto numbers = read_numbers(version);
   if (!numbers) return refused(given, "is not a Keras version.");
@@ -160,7 +178,7 @@ Result<std::string> canonical_version(std::string_view text) {
   for (const Range& range : kRanges) {
     if (rest == range.key) return std::string(range.newest);
   }
-  if (rest.starts_with("tfuselegacykeras")) return std::string(kKeras2);
+  if (rest.starts_with("tfuselegacykeras")) return keras_of_switch(text);
   // tf_keras and tf-keras are the legacy package; tf.keras is whatever TensorFlow carries.
   if (rest.starts_with("tfkeras") || rest.starts_with("tf-keras")) return std::string(kKeras2);
   if (take_prefix(rest, "tensorflow") || take_prefix(rest, "tf")) {

@@ -61,9 +61,9 @@ std::string label_of(Profile first, Profile last);
 /// What a person may type, as it is kept in KerasSpec::version. "3.7.0" -> "3.7.0", "3" -> "3.15",
 /// "?", "I don't know" and "unknown" -> "unknown"; a profile's key, and the keys of the wider
 /// profiles there once were ("3.0-3.6", "3.7-3.14") -> the newest version in it. Aliases become the
-/// Keras they carry: "tf2.15", "tf_keras", "TF_USE_LEGACY_KERAS=1" -> "2.15". pip takes the newest
-/// Keras that is out, so TensorFlow names a Keras only roughly: 2.16 and 2.17 -> "3.6", 2.18
-/// to 2.20 -> "3.14", later ones -> "3.15".
+/// Keras they carry: "tf2.15", "tf_keras", "TF_USE_LEGACY_KERAS=1" -> "2.15", but
+/// "TF_USE_LEGACY_KERAS=0" -> "3.15". pip takes the newest Keras that is out, so TensorFlow names a
+/// Keras only roughly: 2.16 and 2.17 -> "3.6", 2.18 to 2.20 -> "3.14", later ones -> "3.15".
 ///
 /// Range   Keras 2.4 to 2.15 (imitated as 2.15) and 3.0 to 3.15; TensorFlow 2.x.
 /// Errors  any other version, with what is allowed.

@@ -41,7 +41,14 @@ TEST(CanonicalVersion, UnderstandsHowPeopleNameTheirKeras) {
            Named{"tf2.21", "3.15", Profile::kKeras315},
            Named{"tf_keras", "2.15", Profile::kKeras2},
            Named{"tf-keras 2.19", "2.15", Profile::kKeras2},
+           Named{"TF_USE_LEGACY_KERAS", "2.15", Profile::kKeras2},
            Named{"TF_USE_LEGACY_KERAS=1", "2.15", Profile::kKeras2},
+           Named{"TF_USE_LEGACY_KERAS=True", "2.15", Profile::kKeras2},
+           Named{"tf_use_legacy_keras = \"true\"", "2.15", Profile::kKeras2},
+           Named{"TF_USE_LEGACY_KERAS=0", "3.15", Profile::kKeras315},
+           Named{"TF_USE_LEGACY_KERAS='0'", "3.15", Profile::kKeras315},
+           Named{"TF_USE_LEGACY_KERAS=False", "3.15", Profile::kKeras315},
+           Named{"TF_USE_LEGACY_KERAS=false", "3.15", Profile::kKeras315},
            Named{"3.0-3.6", "3.6", Profile::kKeras35},
            Named{"3.7-3.14", "3.14", Profile::kKeras314},
            Named{"I don't know", "unknown", Profile::kKeras315},
@@ -71,6 +78,18 @@ TEST(CanonicalVersion, RefusesWhatIsNotImitatedAndSaysWhatIs) {
   }
   EXPECT_THAT(canonical_version("2.16").error().message, HasSubstr("write tf2.16"));
   EXPECT_THAT(canonical_version("3.16").error().message, HasSubstr("the newest is 3.15"));
+}
+
+TEST(CanonicalVersion, RefusesAValueOfTheSwitchThatTensorFlowDoesNotName) {
+  for (const char* text :
+       {"TF_USE_LEGACY_KERAS=", "TF_USE_LEGACY_KERAS=2", "TF_USE_LEGACY_KERAS=yes",
+        "TF_USE_LEGACY_KERAS=TRUE", "TF_USE_LEGACY_KERAS=10"}) {
+    const auto version = canonical_version(text);
+    ASSERT_FALSE(version.ok()) << text;
+    EXPECT_THAT(version.error().message, HasSubstr(std::string(text)));
+    EXPECT_THAT(version.error().message,
+                HasSubstr("Allowed: 1, true or True for Keras 2, 0, false or False for Keras 3."));
+  }
 }
 
 TEST(Profiles, GoFromOldToNewAndNameThemselves) {

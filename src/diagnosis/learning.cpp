@@ -79,6 +79,39 @@ bool judges(const Learning& learning, Loss asked) {
   return shows_learning(learning, *learning.end, asked) || 2 * shown > std::ssize(learning.last);
 }
 
+/// The middle one of a figure of the steps, NaN left out; 0: there is none.
+double median(const trace::Trace& trace, float trace::StepFigure::*figure) {
+  std::vector<float> values;
+  for (const trace::StepFigure& step : trace.figures.kept()) {
+    // NaN has no place in an order: where the middle then is would be the library's choice.
+    if (!std::isnan(step.*figure)) values.push_back(step.*figure);
+  }
+  if (values.empty()) return 0;
+  const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
+  std::nth_element(values.begin(), middle, values.end());
+  return static_cast<double>(*middle);
+}
+
+/// How long a step is, in learning rates, where every gradient is as large as this.
+double step_share(const scenario::CompileSpec& compile, double gradient) {
+  const double epsilon = compile.epsilon.value_or(1e-7);
+  switch (compile.optimizer) {
+    case OptimizerKind::kSgd:
+      return gradient;
+    case OptimizerKind::kAdam:
+    case OptimizerKind::kAdamW:
+    case OptimizerKind::kNadam:
+      return gradient / (gradient + epsilon);
+    case OptimizerKind::kRmsprop:
+    case OptimizerKind::kAdadelta:
+      return gradient / std::sqrt(gradient * gradient + epsilon);
+    case OptimizerKind::kAdagrad:
+      return gradient /
+             std::sqrt(gradient * gradient + compile.initial_accumulator_value + epsilon);
+  }
+  return gradient;
+}
+
 bool over(StopReason stop) {
   return stop == StopReason::kAllEpochs || stop == StopReason::kCallback ||
          stop == StopReason::kOutOfData;
@@ -222,15 +255,37 @@ double grown_rate(const Facts& facts, Count until) {
 }
 
 double median_update_ratio(const trace::Trace& trace) {
-  std::vector<float> ratios;
-  for (const trace::StepFigure& figure : trace.figures.kept()) {
-    // NaN has no place in an order: where the middle then is would be the library's choice.
-    if (!std::isnan(figure.update_ratio)) ratios.push_back(figure.update_ratio);
+  return median(trace, &trace::StepFigure::update_ratio);
+}
+
+std::optional<Clipping> clipped_away(const Facts& facts) {
+  constexpr double kLeft = 0.01;
+  const scenario::CompileSpec& compile = facts.scenario.compile;
+  Clipping clipping;
+  // In the order of Keras, which obeys the first.
+  for (const auto& [most, field] :
+       {std::pair{compile.clipnorm, std::string_view("compile.clipnorm")},
+        std::pair{compile.global_clipnorm, std::string_view("compile.global_clipnorm")},
+        std::pair{compile.clipvalue, std::string_view("compile.clipvalue")}}) {
+    if (most.value_or(0) <= 0) continue;
+    clipping.field = field;
+    clipping.most = *most;
+    break;
   }
-  if (ratios.empty()) return 0;
-  const auto middle = ratios.begin() + static_cast<std::ptrdiff_t>(ratios.size() / 2);
-  std::nth_element(ratios.begin(), middle, ratios.end());
-  return static_cast<double>(*middle);
+  if (clipping.field.empty()) return std::nullopt;
+  clipping.gradient = median(facts.trace, &trace::StepFigure::gradient_norm);
+  const double left = step_share(compile, clipping.most);
+  if (!(left < kLeft * step_share(compile, clipping.gradient))) return std::nullopt;
+  clipping.text = std::string(clipping.field.substr(clipping.field.find('.') + 1)) + "=" +
+                  shortest(clipping.most);
+  return clipping;
+}
+
+Change leave_clipping_out(const Clipping& clipping) {
+  const std::string name(clipping.field.substr(clipping.field.find('.') + 1));
+  return {"Leave " + name + " out",
+          "Clipping is for the rare gradient that is far too large, not for every one.",
+          {{std::string(clipping.field), "unset"}}};
 }
 
 bool stopped_early(const Facts& facts) {

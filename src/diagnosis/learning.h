@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "diagnosis/rule.h"
@@ -88,6 +89,18 @@ double grown_rate(const Facts& facts, trace::Count until);
 /// The middle one of the steps' update ratios |change of weights| / |weights|, NaN left out; 0:
 /// there is none.
 double median_update_ratio(const trace::Trace& trace);
+
+/// A clipping that leaves less than a hundredth of a step: of a typical gradient as it is, or as
+/// the optimizer makes a step of it. An adaptive one divides by the gradient's own size, so that
+/// there only what falls below its epsilon is lost.
+struct Clipping {
+  std::string_view field;  ///< "compile.clipnorm"
+  std::string text;        ///< "clipnorm=1e-30"
+  double most = 0;         ///< what it lets through
+  double gradient = 0;     ///< norm of a typical gradient before it
+};
+std::optional<Clipping> clipped_away(const Facts& facts);
+Change leave_clipping_out(const Clipping& clipping);
 
 /// EarlyStopping ended the run, before its last epoch and for no NaN.
 bool stopped_early(const Facts& facts);

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "diagnosis/learning.h"
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
@@ -77,7 +78,8 @@ std::string reason(const Facts& facts, Finding& finding) {
     return "your training loop never calls optimizer.apply_gradients";
   }
   if (!asked.model.trainable) {
-    finding.changes.push_back({"Set model.trainable = True and compile again",
+    finding.changes.push_back({std::string("Set model.trainable = True") +
+                                   (loop ? " before the loop" : " and compile again"),
                                "A frozen model is only evaluated.",
                                {{"model.trainable", "true"}}});
     return "the model is frozen (model.trainable = False)";
@@ -118,6 +120,10 @@ std::string reason(const Facts& facts, Finding& finding) {
                                "The step is the learning rate times sqrt(1 - beta_2^t).",
                                {{"compile.beta_2", "0.999"}}});
     return "with beta_2=1 Adam's step is the learning rate times sqrt(1 - 1) = 0";
+  }
+  if (const std::optional<Clipping> clipping = clipped_away(facts)) {
+    finding.changes.push_back(leave_clipping_out(*clipping));
+    return clipping->text + " leaves nothing of the gradients that a float32 weight could hold";
   }
   return {};
 }

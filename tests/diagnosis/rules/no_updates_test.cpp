@@ -39,6 +39,26 @@ TEST(NoUpdates, NamesAFrozenModel) {
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary,
             "No weight changed in 8 steps: the model is frozen (model.trainable = False).");
+  EXPECT_EQ(finding->changes.at(0).label, "Set model.trainable = True and compile again");
+  asked.feed.kind = scenario::FeedKind::kCustomLoop;
+  EXPECT_EQ(kNoUpdates.check({asked, trace})->changes.at(0).label,
+            "Set model.trainable = True before the loop")
+      << "a loop of one's own compiles nothing";
+}
+
+TEST(NoUpdates, NamesAClippingThatLeavesNothing) {
+  scenario::Scenario asked = hundred_samples();
+  asked.compile.optimizer = scenario::OptimizerKind::kSgd;
+  asked.compile.clipnorm = 1e-50;
+  auto trace = unchanged(2);
+  trace.figures.append({.rows = 32, .gradient_norm = 1});
+  const auto finding = kNoUpdates.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "No weight changed in 8 steps: clipnorm=1e-50 leaves nothing of the gradients that a "
+            "float32 weight could hold.");
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"compile.clipnorm", "unset"}}));
 }
 
 TEST(NoUpdates, ThawsFrozenLayers) {

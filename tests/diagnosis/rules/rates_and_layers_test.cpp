@@ -221,6 +221,48 @@ TEST(RateTooLow, SeesUpdatesThatFloat32Loses) {
   EXPECT_FALSE(kRateTooLow.check({asked, with_update_ratio(stuck_run(), 1e-9F)}));
 }
 
+trace::Trace with_gradients(trace::Trace trace, float norm, float ratio) {
+  trace.figures = {};
+  for (int i = 0; i < 80; ++i)
+    trace.figures.append({.rows = 32, .step = i, .gradient_norm = norm, .update_ratio = ratio});
+  trace.facts.weights_changed = true;
+  return trace;
+}
+
+TEST(RateTooLow, NamesTheClippingThatLeavesNothingOfTheGradients) {
+  scenario::Scenario asked = two_classes();
+  asked.compile.clipnorm = 1e-30;
+  for (const float ratio : {0.0F, 1e-9F}) {
+    const auto finding = kRateTooLow.check({asked, with_gradients(stuck_run(), 0.5F, ratio)});
+    ASSERT_TRUE(finding) << ratio;
+    EXPECT_EQ(finding->summary.rfind("clipnorm=1e-30 is too small for float32", 0), 0U);
+    ASSERT_EQ(finding->changes.size(), 1U);
+    EXPECT_EQ(finding->changes.front().changes.front().key, "compile.clipnorm");
+  }
+  EXPECT_FALSE(kRateTooLow.check({asked, with_gradients(stuck_run(), 1e-30F, 1e-9F)}))
+      << "it cuts nothing off";
+  EXPECT_FALSE(kRateTooLow.check({asked, with_gradients(learned_run(), 0.5F, 1e-9F)}));
+  asked.compile.clipnorm.reset();
+  EXPECT_FALSE(kRateTooLow.check({asked, with_gradients(stuck_run(), 0.5F, 1e-9F)}));
+}
+
+TEST(RateTooLow, WeighsAClippingByWhatTheOptimizerMakesOfIt) {
+  scenario::Scenario asked = two_classes();
+  asked.compile.clipvalue = 1e-4;
+  const trace::Trace trace = with_gradients(stuck_run(), 0.5F, 1e-6F);
+  EXPECT_FALSE(kRateTooLow.check({asked, trace})) << "Adam divides by the gradient's size";
+  asked.compile.optimizer = scenario::OptimizerKind::kSgd;
+  const auto finding = kRateTooLow.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary.rfind("clipvalue=0.0001 leaves too little of the gradients", 0), 0U)
+      << finding->summary;
+  asked.compile.clipvalue = 0.1;
+  EXPECT_FALSE(kRateTooLow.check({asked, trace})) << "an ordinary clip";
+  asked.compile.clipvalue.reset();
+  asked.compile.global_clipnorm = 1e-4;
+  EXPECT_TRUE(kRateTooLow.check({asked, trace}));
+}
+
 TEST(RateDecayed, NamesTheCallbackThatLoweredIt) {
   scenario::Scenario asked = two_classes();
   asked.fit.callbacks = static_cast<std::uint32_t>(scenario::Callback::kReduceLrOnPlateau);

@@ -17,7 +17,7 @@ struct Consequence {
 const std::vector<Consequence>& consequences() {
   static const std::vector<Consequence> table{
       {&kLimitedByEnvironment,
-       {&kNoEpochs, &kCarriedOverRemainder, &kOneStepPerEpoch, &kDataRanOut}},
+       {&kNoEpochs, &kCarriedOverRemainder, &kOneStepPerEpoch, &kDataRanOut, &kInferredBatchSize}},
       {&kWrongMonitorMode, {&kCallbackStopped, &kMinDeltaTooLarge}},
       {&kBaselineNeverBeaten, {&kCallbackStopped}},
       {&kMinDeltaTooLarge, {&kCallbackStopped}},

@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -14,6 +15,44 @@ namespace {
 constexpr std::string_view kSteps = "Limiting steps_per_epoch to ";
 constexpr std::string_view kEpochs = "Limiting epochs to ";
 
+/// Without batch_size Keras divides the rows of arrays by the steps: the limit then makes other
+/// batches, not fewer of them. What it would be without; unset: the limit does not decide it.
+trace::MaybeCount batch_size_without(const Facts& facts) {
+  constexpr Count kDefault = 32;
+  const scenario::FitSpec& fit = facts.scenario.fit;
+  const Count rows = training_rows(facts.scenario);
+  const Count size = facts.trace.facts.batch_size;
+  if (facts.scenario.feed.kind != FeedKind::kArrays || !facts.trace.facts.batch_size_inferred ||
+      size <= 0 || asked_steps(facts) != fit.max_steps_per_epoch) {
+    return std::nullopt;
+  }
+  const Count steps = fit.steps_per_epoch.value_or(0);
+  const Count without = steps > 0 ? std::max<Count>(1, (rows + steps - 1) / steps) : kDefault;
+  // As many updates as ever.
+  if ((rows + without - 1) / without == (rows + size - 1) / size) return std::nullopt;
+  return without;
+}
+
+Finding other_batches(const Facts& facts, const trace::Warning& warning, Count without) {
+  const Count most = facts.scenario.fit.max_steps_per_epoch.value_or(0);
+  const Count rows = training_rows(facts.scenario);
+  const Count size = facts.trace.facts.batch_size;
+  const std::string all = "ceil(" + with_commas(rows) + " / ";
+  Finding finding = found(
+      kLimitedByEnvironment, Severity::kWarning,
+      "KERAS_MAX_STEPS_PER_EPOCH=" + with_commas(most) + " makes batches of " + samples_text(size) +
+          " instead of " + with_commas(without) + ", since without batch_size Keras divides the " +
+          "samples by the steps: a variable of the environment, not your code.",
+      all + with_commas(most) + ") = " + samples_text(size) + " per batch; without it " + all +
+          with_commas(without) + ") = " + batches_text((rows + without - 1) / without));
+  finding.evidence.push_back(epoch_evidence(facts.trace.epochs.front(), "fit.max_steps_per_epoch"));
+  finding.evidence.push_back({warning.category + ": " + warning.text, warning.first, {}});
+  finding.changes.push_back({"Unset KERAS_MAX_STEPS_PER_EPOCH",
+                             "It is for debugging, and stays in a shell or a notebook.",
+                             {{"fit.max_steps_per_epoch", "unset"}}});
+  return finding;
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const scenario::FitSpec& fit = facts.scenario.fit;
   const trace::Warning* steps = find_warning(facts.trace, kSteps);
@@ -25,6 +64,8 @@ std::optional<Finding> check(const Facts& facts) {
   // Where the epochs leave nothing to run, the steps do not matter.
   if (facts.trace.epochs.empty()) steps = nullptr;
   if (steps != nullptr && facts.scenario.feed.kind == FeedKind::kArrays && seen >= rows) {
+    const trace::MaybeCount without = batch_size_without(facts);
+    if (without && epochs == nullptr) return other_batches(facts, *steps, *without);
     steps = nullptr;
   }
   if (steps == nullptr && epochs == nullptr) return std::nullopt;
@@ -68,7 +109,7 @@ constinit const Rule kLimitedByEnvironment{
     .doc =
         {
             .what = "KERAS_MAX_EPOCHS or KERAS_MAX_STEPS_PER_EPOCH makes the run shorter than the "
-                    "code asks for.",
+                    "code asks for, or makes other batches.",
             .why = "From 3.10 on Keras reads both variables when it is imported, and only warns: "
                    "Limiting steps_per_epoch to n. Validation has the same limit.",
             .silent_when = "The variable is not set, the release is older, or the limit is not "

@@ -48,6 +48,34 @@ TEST(LimitedByEnvironment, GoesByKerassOwnWords) {
   EXPECT_FALSE(kLimitedByEnvironment.check({asked, trace})) << "it limits nothing";
 }
 
+TEST(LimitedByEnvironment, SeesThatTheLimitMadeOtherBatches) {
+  scenario::Scenario asked = two_classes();
+  asked.fit.batch_size.reset();
+  asked.fit.max_steps_per_epoch = 2;
+  trace::Trace trace = learned_run();
+  trace.warnings.push_back(
+      {.category = "UserWarning", .text = "Limiting steps_per_epoch to 2", .location = {}});
+  trace.facts.batch_size = 64;
+  EXPECT_FALSE(kLimitedByEnvironment.check({asked, trace})) << "Keras did not make the batch size";
+  trace.facts.batch_size_inferred = true;
+  const auto finding = kLimitedByEnvironment.check({asked, trace});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary.rfind(
+                "KERAS_MAX_STEPS_PER_EPOCH=2 makes batches of 64 samples instead of 32", 0),
+            0U)
+      << finding->summary;
+  EXPECT_EQ(finding->arithmetic,
+            "ceil(128 / 2) = 64 samples per batch; without it ceil(128 / 32) = 4 batches");
+  EXPECT_EQ(finding->changes.at(0).changes.at(0).key, "fit.max_steps_per_epoch");
+  asked.fit.steps_per_epoch = 2;
+  EXPECT_FALSE(kLimitedByEnvironment.check({asked, trace})) << "the code asks for the same";
+  asked.fit.steps_per_epoch.reset();
+  asked.data.samples = 120;
+  asked.fit.max_steps_per_epoch = 4;
+  trace.facts.batch_size = 30;
+  EXPECT_FALSE(kLimitedByEnvironment.check({asked, trace})) << "4 updates with and without it";
+}
+
 TEST(LimitedByEnvironment, IsTheReasonWhereItLeavesNoEpoch) {
   scenario::Scenario asked = two_classes();
   asked.fit.max_epochs = 1;

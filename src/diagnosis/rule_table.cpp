@@ -108,8 +108,11 @@ bool is_last_word(const Rule* rule) {
   return rule == &kHealthy || rule == &kCannotTell;
 }
 
-bool is_fault_found(const Finding& finding) {
-  return is_fault(finding.severity);
+/// A fault, or a mistake that did no harm in this run. A callback that ended it did as it was told.
+bool names_a_mistake(const Finding& finding) {
+  const bool sure_note =
+      finding.severity == Severity::kNote && finding.confidence == Confidence::kCertain;
+  return is_fault(finding.severity) || (sure_note && finding.rule != kCallbackStopped.name);
 }
 
 /// It may have done no harm: said last, and health is still asked for.
@@ -152,8 +155,8 @@ std::vector<Finding> diagnose(const Facts& facts) {
     }
     findings.push_back(std::move(*finding));
   }
-  // "Nothing is wrong" has no place beside a fault.
-  if (std::any_of(findings.begin(), findings.end(), is_fault_found)) {
+  // "Nothing is wrong" has no place beside a mistake.
+  if (std::any_of(findings.begin(), findings.end(), names_a_mistake)) {
     std::erase_if(findings, [](const Finding& f) { return f.severity == Severity::kHealthy; });
   }
   std::stable_sort(findings.begin(), findings.end(),

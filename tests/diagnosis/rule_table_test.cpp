@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "diagnosis/rules/all.h"
-#include "support/hand_trace.h"
+#include "support/learning_trace.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -159,6 +159,27 @@ TEST(RuleTable, NothingIsWrongIsNeverSaidBesideAFault) {
   trace.facts.batches_per_pass = 1;
   trace.facts.trainable_weights = 11;
   EXPECT_THAT(rules_of(diagnose({asked, trace})), ElementsAre("no-updates"));
+}
+
+TEST(RuleTable, NothingIsWrongIsNeverSaidBesideAMistakeThatDidNoHarm) {
+  scenario::Scenario asked = two_classes();
+  asked.data.samples = 60000;
+  asked.fit.batch_size.reset();
+  trace::Trace trace = learned_run();
+  trace.facts.batches_per_pass = 1875;
+  for (trace::Epoch& epoch : trace.epochs) {
+    epoch.steps_planned = epoch.steps_run = 1875;
+    epoch.samples_seen = 60000;
+  }
+  ASSERT_TRUE(kMisreadBar.check({asked, trace}));
+  EXPECT_EQ(diagnose({asked, trace}).front().rule, "misread-bar");
+  asked.model.layers = "Dense(8, relu); Dense(8, relu); Dense(1, relu)";
+  trace.probes.front().most_output = 1.6F;
+  const auto findings = diagnose({asked, trace});
+  ASSERT_EQ(findings.front().rule, "output-is-no-probability");
+  EXPECT_EQ(findings.front().severity, Severity::kNote);
+  for (const Finding& finding : findings)
+    EXPECT_NE(finding.severity, Severity::kHealthy) << finding.rule;
 }
 
 TEST(RuleTable, ARunThatWasGivenUpCannotBeJudged) {

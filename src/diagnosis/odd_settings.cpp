@@ -4,6 +4,7 @@
 #include <array>
 #include <string>
 
+#include "base/text.h"
 #include "diagnosis/learning.h"
 #include "diagnosis/reading.h"
 #include "diagnosis/wording.h"
@@ -30,7 +31,38 @@ bool splits_from_the_end(const Facts& facts) {
          facts.trace.steps_run() > 0 && scenario::split_at(facts.scenario) < 0;
 }
 
+Count rows_given(const trace::Trace& trace) {
+  Count rows = 0;
+  for (const trace::Epoch& epoch : trace.epochs)
+    rows += epoch.samples_seen;
+  return rows;
+}
+
+/// The epochs all together are less than one pass, and no batch came twice: then no row did.
+bool leaves_rows_out(const Facts& facts) {
+  const trace::Trace& trace = facts.trace;
+  const FeedKind kind = facts.scenario.feed.kind;
+  const Count steps = trace.steps_run();
+  if ((kind != FeedKind::kArrays && kind != FeedKind::kDataset) || !asked_steps(facts) ||
+      trace.stop != StopReason::kAllEpochs || steps == 0) {
+    return false;
+  }
+  const trace::MaybeCount pass = trace.facts.batches_per_pass;
+  return steps == trace.facts.distinct_batches && (!pass || steps <= *pass) &&
+         rows_given(trace) < training_rows(facts.scenario);
+}
+
 constexpr std::array kTable{
+    OddSetting{
+        "fit.steps_per_epoch",
+        leaves_rows_out,
+        [](const Facts& facts) {
+          return "the run saw " + with_commas(rows_given(facts.trace)) + " of " +
+                 with_commas(training_rows(facts.scenario)) + " rows: " +
+                 (facts.trace.epochs.size() == 1 ? "the one epoch is" : "all epochs together are") +
+                 " less than one pass over the data";
+        },
+    },
     OddSetting{
         "model.layers",
         freezes_nothing,

@@ -54,6 +54,33 @@ TEST(OddSettings, ASplitAboveOneCountsFromTheEnd) {
   EXPECT_THAT(said_of(scenario), IsEmpty());
 }
 
+TEST(OddSettings, RowsThatAllEpochsTogetherNeverSee) {
+  Scenario scenario = fitscope::testing::two_classes();
+  scenario.data.samples = 5000;
+  scenario.fit.steps_per_epoch = 10;
+  auto trace = fitscope::testing::hand_trace("3.15", 10, {{10, 320}, {10, 320}, {10, 320}});
+  trace.facts.batches_per_pass = 157;
+  trace.facts.distinct_batches = 30;
+  for (const auto kind : {scenario::FeedKind::kArrays, scenario::FeedKind::kDataset}) {
+    scenario.feed.kind = kind;
+    const auto said = odd_settings_of({scenario, trace});
+    ASSERT_THAT(said, SizeIs(1));
+    EXPECT_THAT(said[0].text, HasSubstr("the run saw 960 of 5,000 rows"));
+    EXPECT_EQ(said[0].field, "fit.steps_per_epoch");
+  }
+  trace.facts.distinct_batches = 10;
+  EXPECT_THAT(odd_settings_of({scenario, trace}), IsEmpty()) << "the same batches came again";
+  trace.facts.distinct_batches = 30;
+  scenario.feed.kind = scenario::FeedKind::kSequence;
+  EXPECT_THAT(odd_settings_of({scenario, trace}), IsEmpty()) << "rows are its own affair";
+  scenario.feed.kind = scenario::FeedKind::kArrays;
+  scenario.data.samples = 960;
+  EXPECT_THAT(odd_settings_of({scenario, trace}), IsEmpty()) << "a whole pass";
+  scenario.data.samples = 5000;
+  trace.stop = trace::StopReason::kCallback;
+  EXPECT_THAT(odd_settings_of({scenario, trace}), IsEmpty()) << "it was ended before it was over";
+}
+
 TEST(OddSettings, NothingIsSaidOfARunWithoutASingleStep) {
   Scenario scenario = fitscope::testing::two_classes();
   scenario.validation.kind = scenario::ValidationKind::kSplit;

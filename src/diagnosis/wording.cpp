@@ -88,11 +88,35 @@ std::string true_pass(const Facts& facts) {
       return "ceil" + division + batches_text(batches);
     }
     if (rows / size == batches) return "floor" + division + batches_text(batches);
+    // repeat(n) makes a pass of n passes.
+    const Count passes = facts.scenario.feed.kind == FeedKind::kDataset
+                             ? facts.scenario.dataset.repeat.value_or(1)
+                             : 1;
+    if (passes > 1 && batches % passes == 0) {
+      const Count each = batches / passes;
+      const char* rounding = each == rows / size + (rows % size != 0 ? 1 : 0) ? "ceil"
+                             : each == rows / size                            ? "floor"
+                                                                              : nullptr;
+      if (rounding != nullptr)
+        return with_commas(passes) + " * " + rounding + division + batches_text(batches);
+    }
   }
   return "one pass = " + batches_text(batches);
 }
 
 }  // namespace
+
+bool has_short_batch(const Facts& facts) {
+  const Count rows = training_rows(facts.scenario);
+  const Count size = facts.trace.facts.batch_size;
+  if (size <= 0 || rows % size == 0) return false;
+  const scenario::Scenario& asked = facts.scenario;
+  if (asked.feed.kind == FeedKind::kDataset && asked.dataset.drop_remainder) return false;
+  if (asked.feed.kind == FeedKind::kGenerator && !asked.generator.short_last) return false;
+  const trace::MaybeCount batches = facts.trace.facts.batches_per_pass;
+  // Other batches than the rows make: a length, or a take() of one's own.
+  return !batches || *batches % (rows / size + 1) == 0;
+}
 
 std::string pass_arithmetic(const Facts& facts) {
   const trace::MaybeCount pass = pass_of(facts);

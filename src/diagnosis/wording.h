@@ -39,8 +39,11 @@ std::string place(trace::Moment at);
 /// "Keras 2", "Keras 3.0 to 3.6".
 std::string keras_name(const trace::Trace& trace);
 
-/// "ceil(100 / 32) = 4 batches", or "one pass = 4 batches" where no division gives it; with what
-/// __len__ says where it says something else.
+/// A pass ends with a batch of fewer rows than the others.
+bool has_short_batch(const Facts& facts);
+
+/// "ceil(100 / 32) = 4 batches", "2 * ceil(100 / 32) = 8 batches" of a repeat(2), or "one pass = 4
+/// batches" where no division gives it; with what __len__ says where it says something else.
 std::string pass_arithmetic(const Facts& facts);
 
 /// What a person calls the input: "your generator", "your dataset", "your data".

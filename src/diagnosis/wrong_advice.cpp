@@ -32,7 +32,7 @@ constexpr std::array kTable{
         [](const Facts& facts) {
           const Count size = facts.trace.facts.batch_size;
           const Count rows = training_rows(facts.scenario);
-          return size > 0 && !endless_input(facts.scenario) && rows % size != 0 &&
+          return has_short_batch(facts) && !endless_input(facts.scenario) &&
                  asked_steps(facts) == rows / size && ran_short(facts);
         },
     },

@@ -44,6 +44,11 @@ TEST(WrongAdvice, FloorDivisionIsRecognisedWhereItLeavesARemainder) {
               ElementsAre("steps-floor-division"));
   // Keras 2 runs three steps in every epoch: nothing comes of it.
   EXPECT_THAT(names(asked, hand_trace(kKeras2, 3, {{3, 96}, {3, 96}})), IsEmpty());
+  asked.feed.kind = scenario::FeedKind::kDataset;
+  asked.dataset.drop_remainder = true;
+  EXPECT_THAT(names(asked, hand_trace(kKeras35, 3, {{3, 96}, {2, 64}})), IsEmpty())
+      << "no batch is short";
+  asked.feed.kind = scenario::FeedKind::kArrays;
   asked.data.samples = 96;
   EXPECT_THAT(names(asked, hand_trace(kKeras315, 3, {{3, 96}, {3, 96}})), IsEmpty());
 }

@@ -81,7 +81,9 @@ std::optional<Finding> check(const Facts& facts) {
   const bool renewed = !is_keras30(trace) && trace.facts.known_batches == pass;
   if (renewed) {
     finding.changes.push_back({"Set steps_per_epoch=" + std::to_string(*pass),
-                               "Round up, not down: the short last batch counts too.",
+                               pass == trace.facts.batches_per_pass && has_short_batch(facts)
+                                   ? "Round up, not down: the short last batch counts too."
+                                   : "That is the whole pass: no batch is left over.",
                                {{"fit.steps_per_epoch", std::to_string(*pass)}}});
     // The batch size may have been made from the steps, and would change with them.
     if (!facts.scenario.fit.batch_size && trace.facts.batch_size_inferred) {

@@ -38,7 +38,11 @@ std::string kind_of(double value) {
 }
 
 Change clean_data(const scenario::Scenario& asked) {
-  Change clean{"Drop or fill the bad cells of x", "One NaN in a batch is enough.", {}};
+  const bool nan = asked.data.nan_cells > 0 ||
+                   (asked.feed.kind == FeedKind::kGenerator && asked.generator.nan_at.has_value());
+  Change clean{"Drop or fill the bad cells of x",
+               nan ? "One NaN in a batch is enough." : "One infinity in a batch is enough.",
+               {}};
   if (asked.data.nan_cells > 0) clean.changes.push_back({"data.nan_cells", "0"});
   if (asked.data.inf_cells > 0) clean.changes.push_back({"data.inf_cells", "0"});
   if (asked.feed.kind == FeedKind::kGenerator && asked.generator.nan_at) {

@@ -52,8 +52,12 @@ std::optional<Finding> check(const Facts& facts) {
                 batches_text(truth - *declared) + " unseen in every epoch");
   finding.evidence.push_back(
       epoch_evidence(facts.trace.epochs.front(), "sequence.declared_length"));
-  finding.changes.push_back({"Return ceil(samples / batch_size) from __len__",
-                             "Integer division loses the short last batch.",
+  const bool floored = has_short_batch(facts) && *declared + 1 == truth;
+  finding.changes.push_back({asked.sequence.length
+                                 ? "Return " + std::to_string(truth) + " from __len__"
+                                 : std::string("Return ceil(samples / batch_size) from __len__"),
+                             floored ? "Integer division loses the short last batch."
+                                     : "Keras asks only for the indices below it.",
                              {{"sequence.declared_length", "unset"}}});
   return finding;
 }

@@ -18,7 +18,12 @@ trace::MaybeCount no_size(const scenario::ValidationSpec& asked) {
 std::string arithmetic(const Facts& facts, trace::MaybeCount steps) {
   const scenario::ValidationSpec& asked = facts.scenario.validation;
   const trace::MaybeCount own = asked.batch_size.value_or(0) > 0 ? asked.batch_size : std::nullopt;
-  const Count size = own.value_or(facts.scenario.fit.batch_size.value_or(0));
+  // Of arrays Keras may make the batches from the steps; all else has batches of its own.
+  constexpr Count kDefault = 32;
+  const bool arrays = asked.kind == scenario::ValidationKind::kArrays;
+  const trace::MaybeCount same =
+      facts.scenario.fit.batch_size.value_or(0) > 0 ? facts.scenario.fit.batch_size : std::nullopt;
+  const Count size = own.value_or(same.value_or(arrays ? 0 : kDefault));
   std::string text;
   if (asked.kind != scenario::ValidationKind::kSplit && size > 0 && !no_size(asked)) {
     text = "ceil(" + with_commas(asked.samples) + " / " + with_commas(size) +

@@ -38,6 +38,19 @@ TEST(CarriedOverRemainder, ExplainsWhyEverySecondEpochStopsAfterItsFirstStep) {
             (std::vector<FieldChange>{{"fit.steps_per_epoch", "4"}}));
 }
 
+TEST(CarriedOverRemainder, SpeaksOfAShortBatchOnlyWhereThereIsOne) {
+  const auto why = [](trace::Count samples, const trace::Trace& trace) {
+    scenario::Scenario asked = hundred_samples();
+    asked.data.samples = samples;
+    asked.fit.steps_per_epoch = 3;
+    return kCarriedOverRemainder.check({asked, trace})->changes.at(1).why;
+  };
+  EXPECT_EQ(why(100, hundred(kKeras315, 3, {{3, 96}, {1, 4}})),
+            "Round up, not down: the short last batch counts too.");
+  EXPECT_EQ(why(128, hundred(kKeras315, 3, {{3, 96}, {1, 32}})),
+            "That is the whole pass: no batch is left over.");
+}
+
 TEST(CarriedOverRemainder, NamesTheGeneralLeftover) {
   scenario::Scenario asked = hundred_samples();
   asked.fit.batch_size = 10;

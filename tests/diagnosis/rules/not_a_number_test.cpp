@@ -27,6 +27,11 @@ TEST(NotANumber, NamesTheInputThatWentFirst) {
             "all the same, and every number after it is bad too.");
   EXPECT_EQ(finding->arithmetic, "1 of 1,000 cells of x are not finite");
   EXPECT_EQ(finding->changes.at(0).changes, (std::vector<FieldChange>{{"data.nan_cells", "0"}}));
+  EXPECT_EQ(finding->changes.at(0).why, "One NaN in a batch is enough.");
+  asked.data.nan_cells = 0;
+  asked.data.inf_cells = 1;
+  EXPECT_EQ(kNotANumber.check({asked, trace})->changes.at(0).why,
+            "One infinity in a batch is enough.");
 }
 
 /// A weight that grew to infinity in epoch 2.

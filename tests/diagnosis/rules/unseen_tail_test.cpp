@@ -20,6 +20,21 @@ TEST(UnseenTail, CountsTheBatchesThatLenHides) {
             "Your Sequence says it has 3 batches but holds 4: the last one is never trained on.");
 }
 
+TEST(UnseenTail, BlamesIntegerDivisionOnlyWhereItWasOne) {
+  scenario::Scenario asked = hundred_samples();
+  asked.feed.kind = scenario::FeedKind::kSequence;
+  const auto why = [&asked](trace::Count declared, trace::Count batches) {
+    asked.sequence.declared_length = declared;
+    trace::Trace trace = hand_trace(kKeras315, declared, {{declared, 32 * declared}});
+    trace.facts.batches_per_pass = batches;
+    return kUnseenTail.check({asked, trace})->changes.at(0).why;
+  };
+  EXPECT_EQ(why(3, 4), "Integer division loses the short last batch.");
+  EXPECT_EQ(why(2, 4), "Keras asks only for the indices below it.");
+  asked.data.samples = 320;
+  EXPECT_EQ(why(9, 10), "Keras asks only for the indices below it.") << "no batch is short";
+}
+
 TEST(UnseenTail, IsSilentWhenLenIsRightOrTooLarge) {
   scenario::Scenario asked = hundred_samples();
   asked.feed.kind = scenario::FeedKind::kSequence;

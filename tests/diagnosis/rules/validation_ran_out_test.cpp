@@ -23,6 +23,19 @@ TEST(ValidationRanOut, NamesTheEpochWhoseValidationFoundTooLittle) {
             "Validation of epoch 2 ran 2 of 3 steps: the validation data ran out.");
 }
 
+TEST(ValidationRanOut, SaysWhereTheBatchesComeFrom) {
+  scenario::Scenario asked = hundred_samples();
+  asked.fit.batch_size.reset();
+  asked.validation.kind = scenario::ValidationKind::kGenerator;
+  asked.validation.samples = 320;
+  asked.validation.steps = 20;
+  auto trace = hand_trace(kKeras315, 4, {{4, 100}});
+  trace.epochs.front().validated = true;
+  trace.epochs.front().validation_steps = 10;
+  EXPECT_EQ(kValidationRanOut.check({asked, trace})->arithmetic,
+            "ceil(320 / 32) = 10 batches; validation_steps = 20");
+}
+
 TEST(ValidationRanOut, SaysThatValuesAreMissing) {
   scenario::Scenario asked = hundred_samples();
   asked.validation.kind = scenario::ValidationKind::kArrays;

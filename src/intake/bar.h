@@ -11,14 +11,18 @@
 
 #include <cstddef>
 #include <optional>
+#include <string>
 #include <string_view>
+#include <utility>
+#include <vector>
 
 #include "trace/trace.h"
 
 namespace fitscope::intake {
 
 using trace::Count;
-using trace::Logs;
+/// As they stand in a log that somebody pasted: any names.
+using Logs = std::vector<std::pair<std::string, double>>;
 using trace::MaybeCount;
 
 enum class Look {

@@ -11,6 +11,7 @@
 
 #include "trace/console.h"
 #include "trace/figures.h"
+#include "trace/log_name.h"
 #include "trace/probe.h"
 
 namespace fitscope::trace {
@@ -50,7 +51,7 @@ struct Segment {
 };
 
 /// Name and value, in the order the imitated Keras hands them to callbacks.
-using Logs = std::vector<std::pair<std::string, double>>;
+using Logs = std::vector<std::pair<LogName, double>>;
 
 struct Epoch {
   Count index = 0;

@@ -87,7 +87,8 @@ std::vector<std::string> log_names(const std::vector<const Trace*>& traces) {
   for (const Trace* trace : traces) {
     for (const Epoch& epoch : trace->epochs) {
       for (const auto& [name, value] : epoch.logs) {
-        if (std::find(names.begin(), names.end(), name) == names.end()) names.push_back(name);
+        if (std::find(names.begin(), names.end(), name) == names.end())
+          names.push_back(name.text());
       }
     }
   }

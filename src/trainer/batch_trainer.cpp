@@ -210,7 +210,8 @@ void BatchTrainer::test(RunContext& run, const feed::Batch& batch) {
 void BatchTrainer::read_logs(const RunContext& run, trace::Logs& logs) const {
   logs.clear();
   if (!run.numbers()) return;
-  logs = run.learner->metrics();
+  for (const auto& [name, value] : run.learner->metrics())
+    logs.emplace_back(name, value);
   order(run, logs);
 }
 

@@ -210,7 +210,7 @@ void KerasFit::validation_end() {
     return;
   }
   for (auto& [name, value] : logs)
-    epoch_logs_.emplace_back("val_" + name, value);
+    epoch_logs_.emplace_back("val_" + name.text(), value);
   phase_ = Phase::kEpochEnd;
 }
 

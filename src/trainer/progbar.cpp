@@ -160,7 +160,7 @@ void Progbar::note(Count current, const trace::Logs& logs, bool finalize) {
   const auto steps = static_cast<double>(std::max<Count>(current - seen_so_far_, 1));
   const bool replaces = !averages() || (finalize && minor_ >= 11);
   for (std::size_t i = 0; i < logs.size(); ++i) {
-    const std::string& name = logs[i].first;
+    const std::string& name = logs[i].first.text();
     const double value = logs[i].second;
     std::size_t place = i;
     if (i >= shown_.size() || shown_[i].name != name) {

@@ -95,7 +95,7 @@ std::string describe(const trace::Trace& trace, trace::Moment at) {
   if (at.step < 0) {
     words += ": " + steps_text(*epoch) + " steps, " + with_commas(epoch->samples_seen) + " samples";
     for (const auto& [name, value] : epoch->logs)
-      words += "; " + name + " " + number_text(value);
+      words += "; " + name.text() + " " + number_text(value);
     return words + ".";
   }
   words += ", step " + with_commas(at.step + 1);

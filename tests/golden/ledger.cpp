@@ -232,7 +232,7 @@ Ledger run_ours(const scenario::Scenario& scenario, const std::string& release) 
                              .steps_planned = epoch.steps_planned,
                              .val_steps = epoch.validation_steps,
                              .logged = epoch.logged,
-                             .logs = epoch.logs,
+                             .logs = {epoch.logs.begin(), epoch.logs.end()},
                              .rows = rows_of_calls(epoch, per_call)});
   }
   if (by_hand) {

@@ -114,7 +114,7 @@ TEST(DenseFit, LogsValidationUnderValNames) {
   std::vector<std::string> names;
   const trace::Trace trace = run(scenario, Profile::kKeras315);
   for (const auto& [name, value] : trace.epochs.at(0).logs) {
-    names.push_back(name);
+    names.push_back(name.text());
   }
   EXPECT_THAT(names, ::testing::ElementsAre("accuracy", "loss", "val_accuracy", "val_loss"));
 }

@@ -62,7 +62,7 @@ double log_of(const trace::Trace& trace, std::size_t epoch, std::string_view nam
 std::vector<std::string> names(const trace::Trace& trace, std::size_t epoch) {
   std::vector<std::string> all;
   for (const auto& [key, value] : trace.epochs.at(epoch).logs)
-    all.push_back(key);
+    all.push_back(key.text());
   std::sort(all.begin(), all.end());
   return all;
 }

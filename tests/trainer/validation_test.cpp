@@ -142,7 +142,7 @@ TEST(Validation, LogsNothingWhenNoExecutionOfItCouldFinish) {
     std::vector<std::string> all;
     const trace::Trace trace = run(scenario, profile);
     for (const auto& [name, value] : trace.epochs.at(0).logs)
-      all.push_back(name);
+      all.push_back(name.text());
     return all;
   };
   // 3.7 and later count an execution that got only some of its batches.

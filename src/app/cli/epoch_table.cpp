@@ -134,7 +134,7 @@ class Table {
     for (const Epoch* epoch : shown_) {
       if (!epoch->numbers) continue;
       for (const auto& log : epoch->logs)
-        add_log(log.first);
+        add_log(log.first.text());
     }
     if (any_ran_dry) columns_.push_back({"", std::move(ends), 0, 0});
   }

@@ -53,7 +53,8 @@ Finding early_stopping(const Facts& facts, const trace::Epoch& epoch) {
   for (const trace::Epoch& each : facts.trace.epochs) {
     for (const auto& [name, value] : each.logs) {
       if (name != stopping.monitor || (each.index + 3 < epoch.index)) continue;
-      finding.evidence.push_back({epoch_name(each.index) + ": " + name + " = " + value_text(value) +
+      finding.evidence.push_back({epoch_name(each.index) + ": " + name.text() + " = " +
+                                      value_text(value) +
                                       (each.steps_run == 0 ? ", logged without a single step" : ""),
                                   {each.index, -1},
                                   "early_stopping.monitor"});

@@ -19,7 +19,7 @@ std::string logged_names(const trace::Trace& trace) {
     if (epoch.logs.empty()) continue;
     std::vector<std::string> names;
     for (const auto& [name, value] : epoch.logs)
-      names.push_back(name);
+      names.push_back(name.text());
     return "logged: " + join(names, ", ");
   }
   return {};

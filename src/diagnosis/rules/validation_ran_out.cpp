@@ -66,8 +66,9 @@ std::optional<Finding> check(const Facts& facts) {
   summary += uncut ? ": validation_batch_size=" + with_commas(*uncut) + " gives no batch"
                    : ": the validation data ran out";
   // Keras 3.0 to 3.2 log what the metrics hold all the same.
-  const bool logged = std::any_of(poor->logs.begin(), poor->logs.end(),
-                                  [](const auto& log) { return log.first.starts_with("val_"); });
+  const bool logged = std::any_of(poor->logs.begin(), poor->logs.end(), [](const auto& log) {
+    return log.first.text().starts_with("val_");
+  });
   if (ran == 0) summary += logged ? ", so the val_ values are 0" : ", so there are no val_ values";
   summary += ".";
   Finding finding =

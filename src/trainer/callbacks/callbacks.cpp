@@ -27,7 +27,7 @@ std::vector<std::string> keys(const RunContext& run, const trace::Logs& logs) {
   }
   if (!run.numbers() && !no_step_ever) all = log_names(run.scenario, run.profile, run.validated);
   for (const auto& [name, value] : logs) {
-    if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name);
+    if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name.text());
   }
   return all;
 }

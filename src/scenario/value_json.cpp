@@ -13,6 +13,13 @@ namespace fitscope::scenario {
 namespace {
 
 Error bad_json(const Property& property, const Json& json) {
+  // "5" where 5 is meant, "true" where true is.
+  const auto* text = json.as<std::string>();
+  const bool quoted = text != nullptr && (parse_real(*text) || *text == "true" || *text == "false");
+  if (quoted && parse_value(property, *text).ok()) {
+    return {std::string(property.key),
+            to_text(json) + " is text. Write it without quotes: " + *text + "."};
+  }
   return not_a_value(property, to_text(json));
 }
 

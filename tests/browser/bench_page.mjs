@@ -2,9 +2,11 @@
 import { createServer } from 'node:http';
 
 import { open_browser, settle } from './harness.mjs';
+import { open_lighthouse } from './lighthouse.mjs';
 
 const RUNS = 5;
 const AIMS = { LCP: 1200, TBT: 100, INP: 100 };
+const LIGHTHOUSE_AIM = 95;
 
 const browser = await open_browser();
 const empty = createServer((request, response) => {
@@ -75,5 +77,12 @@ line('TBT', page.TBT, nothing.TBT);
 line('INP while training', training.INP, 0);
 console.log(`longest task while training  ${training.longest.toFixed(0).padStart(6)} ms${training.running ? '' : '   (the run was over before the presses were)'}`);
 await browser.close();
+
+const lighthouse = await open_lighthouse();
+const performance_of = async (url) => 100 * (await lighthouse.audit(url, ['performance'])).performance.score;
+const score = await performance_of(lighthouse.url);
+const empty_score = await performance_of(`http://127.0.0.1:${empty.address().port}/`);
+console.log(`${'Lighthouse performance'.padEnd(28)} ${score.toFixed(0).padStart(6)}      empty page ${empty_score.toFixed(0).padStart(5)}      aim ${LIGHTHOUSE_AIM}`);
+await lighthouse.close();
 empty.closeAllConnections();
 empty.close();

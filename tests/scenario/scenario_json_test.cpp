@@ -76,6 +76,10 @@ TEST(ReadJson, SaysWhatIsAllowed) {
       only_error(R"({"fit": {"epochs": 1.5}})").message,
       HasSubstr(
           "'1.5' is not a whole number. Allowed: -100,000 to 100,000. Example: fit.epochs=5."));
+  EXPECT_EQ(only_error(R"({"fit": {"epochs": "5"}})").message,
+            R"("5" is text. Write it without quotes: 5.)");
+  EXPECT_EQ(only_error(R"({"generator": {"loops": "true"}})").message,
+            R"("true" is text. Write it without quotes: true.)");
   EXPECT_THAT(only_error(R"({"fit": {"initial_epoch": -1}})").message,
               HasSubstr("Allowed: 0 to 100,000."));
   EXPECT_THAT(only_error(R"({"compile": {"optimizer": "adm"}})").message,

@@ -77,6 +77,8 @@ BatchTrainer::BatchTrainer(RunContext& run) {
   }
   const bool by_hand = scenario.feed.kind == scenario::FeedKind::kCustomLoop;  // with its own mean
   run.learner = nn::Learner::create(scenario, run.profile, by_hand || run.regime.weighs_losses);
+  for (const auto& [name, value] : run.learner->metrics())
+    log_names_.emplace_back(name);
   first_weights_ = run.learner->weights();
   run.trace.facts.trainable_weights = run.learner->trainable_weights();
   maker_ = std::make_unique<feed::SampleMaker>(scenario);
@@ -210,8 +212,10 @@ void BatchTrainer::test(RunContext& run, const feed::Batch& batch) {
 void BatchTrainer::read_logs(const RunContext& run, trace::Logs& logs) const {
   logs.clear();
   if (!run.numbers()) return;
-  for (const auto& [name, value] : run.learner->metrics())
-    logs.emplace_back(name, value);
+  const auto metrics = run.learner->metrics();
+  FS_CHECK(metrics.size() == log_names_.size());
+  for (std::size_t i = 0; i < metrics.size(); ++i)
+    logs.emplace_back(log_names_[i], metrics[i].second);
   order(run, logs);
 }
 

@@ -73,6 +73,7 @@ class BatchTrainer {
   math::Matrix x_;
   math::Matrix y_;
   std::vector<float> first_weights_;
+  std::vector<trace::LogName> log_names_;  ///< of the learner's metrics: looked up once a run
   bool strays_ = false;  ///< Some label is no class, and the loss takes them for classes.
   Count training_count_ = 0;
   DistinctBatches distinct_;

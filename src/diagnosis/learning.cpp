@@ -276,14 +276,13 @@ std::optional<Clipping> clipped_away(const Facts& facts) {
   clipping.gradient = median(facts.trace, &trace::StepFigure::gradient_norm);
   const double left = step_share(compile, clipping.most);
   if (!(left < kLeft * step_share(compile, clipping.gradient))) return std::nullopt;
-  clipping.text = std::string(clipping.field.substr(clipping.field.find('.') + 1)) + "=" +
-                  shortest(clipping.most);
+  clipping.name = clipping.field.substr(clipping.field.find('.') + 1);
+  clipping.text = clipping.name + "=" + shortest(clipping.most);
   return clipping;
 }
 
 Change leave_clipping_out(const Clipping& clipping) {
-  const std::string name(clipping.field.substr(clipping.field.find('.') + 1));
-  return {"Leave " + name + " out",
+  return {"Leave " + clipping.name + " out",
           "Clipping is for the rare gradient that is far too large, not for every one.",
           {{std::string(clipping.field), "unset"}}};
 }

@@ -95,6 +95,7 @@ double median_update_ratio(const trace::Trace& trace);
 /// there only what falls below its epsilon is lost.
 struct Clipping {
   std::string_view field;  ///< "compile.clipnorm"
+  std::string name;        ///< "clipnorm"
   std::string text;        ///< "clipnorm=1e-30"
   double most = 0;         ///< what it lets through
   double gradient = 0;     ///< norm of a typical gradient before it

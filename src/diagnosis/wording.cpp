@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "diagnosis/reading.h"
+#include "scenario/kinds.h"
 #include "scenario/property.h"
 
 namespace fitscope::diagnosis {
@@ -231,7 +232,7 @@ Change set_validation_steps(const Facts& facts) {
   const scenario::ValidationSpec& asked = facts.scenario.validation;
   Count size = asked.batch_size.value_or(0);
   if (size <= 0) size = facts.scenario.fit.batch_size.value_or(0);
-  if (size <= 0) size = 32;
+  if (size <= 0) size = scenario::kDefaultBatchSize;
   const Count rows = asked.kind == scenario::ValidationKind::kSplit
                          ? facts.scenario.data.samples - training_rows(facts.scenario)
                          : asked.samples;
@@ -311,7 +312,7 @@ Count batches_of_data(const Facts& facts) {
   const Count rows = training_rows(facts.scenario);
   Count size = facts.trace.facts.batch_size;
   if (size <= 0) size = facts.scenario.fit.batch_size.value_or(0);
-  if (size <= 0) size = 32;
+  if (size <= 0) size = scenario::kDefaultBatchSize;
   const Count generated = facts.scenario.generator.batches.value_or(0);
   if (facts.scenario.feed.kind == FeedKind::kGenerator && generated > 0) return generated;
   return std::max<Count>(1, rows / size + (rows % size != 0 ? 1 : 0));

@@ -8,6 +8,7 @@
 #include "export/literal.h"
 #include "export/parts.h"
 #include "feed/slices.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::exporter {
 namespace {
@@ -224,7 +225,7 @@ Count validation_batch_size(const Request& request) {
        {request.scenario.validation.batch_size, request.scenario.fit.batch_size}) {
     if (size && *size != 0) return *size;
   }
-  return 32;
+  return scenario::kDefaultBatchSize;
 }
 
 void add_batches_class(Part& part, const Request& request, const BatchesClass& asked) {

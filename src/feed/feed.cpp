@@ -74,7 +74,7 @@ Count validation_batch_size(const Scenario& scenario, Count rows) {
   if (arrays && given(scenario.validation.steps) && *scenario.validation.steps > 0) {
     return std::max<Count>(1, ceil_div(rows, *scenario.validation.steps));
   }
-  return 32;
+  return scenario::kDefaultBatchSize;
 }
 
 Count effective_batch_size(const Scenario& scenario) {
@@ -84,7 +84,7 @@ Count effective_batch_size(const Scenario& scenario) {
     return std::max<Count>(1,
                            ceil_div(split_rows(scenario).training, *scenario.fit.steps_per_epoch));
   }
-  return 32;
+  return scenario::kDefaultBatchSize;
 }
 
 bool cannot_be_cut(const Scenario& scenario) {

@@ -21,9 +21,9 @@
 namespace fitscope::intake {
 
 using trace::Count;
+using trace::MaybeCount;
 /// As they stand in a log that somebody pasted: any names.
 using Logs = std::vector<std::pair<std::string, double>>;
-using trace::MaybeCount;
 
 enum class Look {
   kBrackets,  ///< [====>....]: Keras 1 and 2

@@ -6,6 +6,7 @@
 #include "base/text.h"
 #include "diagnosis/reading.h"
 #include "diagnosis/wording.h"
+#include "scenario/kinds.h"
 #include "scenario/property.h"
 
 namespace fitscope::proof {
@@ -31,7 +32,7 @@ struct Numbers {
         size(broken.trace.facts.batch_size),
         epochs(std::max<Count>(0, broken.asked.fit.epochs - broken.asked.fit.initial_epoch)) {
     if (size <= 0) size = broken.asked.fit.batch_size.value_or(0);
-    if (size <= 0) size = 32;
+    if (size <= 0) size = scenario::kDefaultBatchSize;
     pass = diagnosis::batches_of_data({broken.asked, broken.trace});
   }
 

@@ -12,6 +12,9 @@ std::string_view keras_name(Loss loss);                 ///< "mean_squared_error
 std::string_view keras_class(Loss loss);                ///< "MeanSquaredError"
 std::string_view keras_class(OptimizerKind optimizer);  ///< "RMSprop"
 
+/// What Keras takes for rows that it batches itself, and what most people write.
+inline constexpr Count kDefaultBatchSize = 32;
+
 /// Labels are numbers, not classes.
 bool is_regression(DataKind kind);
 

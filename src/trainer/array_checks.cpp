@@ -48,7 +48,8 @@ Exception ambiguous(const Arrays& arrays, bool keras2) {
 std::optional<Exception> refuse(const Arrays& arrays, bool keras2) {
   if (arrays.x != arrays.y) return ambiguous(arrays, keras2);
   Count size = arrays.batch_size;
-  if (size == 0) size = arrays.steps == 0 ? 32 : ceil_div(arrays.x, arrays.steps);
+  if (size == 0)
+    size = arrays.steps == 0 ? scenario::kDefaultBatchSize : ceil_div(arrays.x, arrays.steps);
   if (size == 0) {
     return Exception{.type = "ZeroDivisionError",
                      .message = "division by zero",

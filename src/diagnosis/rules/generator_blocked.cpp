@@ -5,6 +5,7 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -12,7 +13,7 @@ namespace {
 /// The only batch there is would be a short one, and the generator leaves those out.
 bool drops_all(const scenario::Scenario& asked) {
   Count size = asked.fit.batch_size.value_or(0);
-  if (size == 0) size = 32;
+  if (size == 0) size = scenario::kDefaultBatchSize;
   return !asked.generator.short_last && !asked.generator.single_samples &&
          training_rows(asked) < size;
 }

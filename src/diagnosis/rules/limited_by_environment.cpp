@@ -8,6 +8,7 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -18,7 +19,6 @@ constexpr std::string_view kEpochs = "Limiting epochs to ";
 /// Without batch_size Keras divides the rows of arrays by the steps: the limit then makes other
 /// batches, not fewer of them. What it would be without; unset: the limit does not decide it.
 trace::MaybeCount batch_size_without(const Facts& facts) {
-  constexpr Count kDefault = 32;
   const scenario::FitSpec& fit = facts.scenario.fit;
   const Count rows = training_rows(facts.scenario);
   const Count size = facts.trace.facts.batch_size;
@@ -27,10 +27,16 @@ trace::MaybeCount batch_size_without(const Facts& facts) {
     return std::nullopt;
   }
   const Count steps = fit.steps_per_epoch.value_or(0);
-  const Count without = steps > 0 ? std::max<Count>(1, (rows + steps - 1) / steps) : kDefault;
+  const Count without =
+      steps > 0 ? std::max<Count>(1, (rows + steps - 1) / steps) : scenario::kDefaultBatchSize;
   // As many updates as ever.
   if ((rows + without - 1) / without == (rows + size - 1) / size) return std::nullopt;
   return without;
+}
+
+void show_limit_of_steps(const Facts& facts, const trace::Warning& warning, Finding& finding) {
+  finding.evidence.push_back(epoch_evidence(facts.trace.epochs.front(), "fit.max_steps_per_epoch"));
+  finding.evidence.push_back({warning.category + ": " + warning.text, warning.first, {}});
 }
 
 Finding other_batches(const Facts& facts, const trace::Warning& warning, Count without) {
@@ -45,8 +51,7 @@ Finding other_batches(const Facts& facts, const trace::Warning& warning, Count w
           "samples by the steps: a variable of the environment, not your code.",
       all + with_commas(most) + ") = " + samples_text(size) + " per batch; without it " + all +
           with_commas(without) + ") = " + batches_text((rows + without - 1) / without));
-  finding.evidence.push_back(epoch_evidence(facts.trace.epochs.front(), "fit.max_steps_per_epoch"));
-  finding.evidence.push_back({warning.category + ": " + warning.text, warning.first, {}});
+  show_limit_of_steps(facts, warning, finding);
   finding.changes.push_back({"Unset KERAS_MAX_STEPS_PER_EPOCH",
                              "It is for debugging, and stays in a shell or a notebook.",
                              {{"fit.max_steps_per_epoch", "unset"}}});
@@ -79,9 +84,7 @@ std::optional<Finding> check(const Facts& facts) {
         "the first epoch trained on " + with_commas(seen) + " of " + samples_text(rows);
     unset.label = "Unset KERAS_MAX_STEPS_PER_EPOCH";
     unset.changes.push_back({"fit.max_steps_per_epoch", "unset"});
-    finding.evidence.push_back(
-        epoch_evidence(facts.trace.epochs.front(), "fit.max_steps_per_epoch"));
-    finding.evidence.push_back({steps->category + ": " + steps->text, steps->first, {}});
+    show_limit_of_steps(facts, *steps, finding);
   }
   if (epochs != nullptr) {
     const std::string most = with_commas(fit.max_epochs.value_or(0));

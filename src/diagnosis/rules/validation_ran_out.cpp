@@ -5,6 +5,7 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -19,11 +20,10 @@ std::string arithmetic(const Facts& facts, trace::MaybeCount steps) {
   const scenario::ValidationSpec& asked = facts.scenario.validation;
   const trace::MaybeCount own = asked.batch_size.value_or(0) > 0 ? asked.batch_size : std::nullopt;
   // Of arrays Keras may make the batches from the steps; all else has batches of its own.
-  constexpr Count kDefault = 32;
   const bool arrays = asked.kind == scenario::ValidationKind::kArrays;
   const trace::MaybeCount same =
       facts.scenario.fit.batch_size.value_or(0) > 0 ? facts.scenario.fit.batch_size : std::nullopt;
-  const Count size = own.value_or(same.value_or(arrays ? 0 : kDefault));
+  const Count size = own.value_or(same.value_or(arrays ? 0 : scenario::kDefaultBatchSize));
   std::string text;
   if (asked.kind != scenario::ValidationKind::kSplit && size > 0 && !no_size(asked)) {
     text = "ceil(" + with_commas(asked.samples) + " / " + with_commas(size) +

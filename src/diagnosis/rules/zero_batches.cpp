@@ -84,7 +84,7 @@ void explain(const Facts& facts, Finding& finding) {
   const Count rows = training_rows(asked);
   Count size = facts.trace.facts.batch_size;
   if (size <= 0) size = asked.fit.batch_size.value_or(0);
-  if (size <= 0) size = 32;
+  if (size <= 0) size = scenario::kDefaultBatchSize;
   const bool dataset = asked.feed.kind == FeedKind::kDataset;
   const bool generator = asked.feed.kind == FeedKind::kGenerator;
   const bool drops = (dataset && asked.dataset.drop_remainder && asked.dataset.batched) ||

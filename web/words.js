@@ -1,6 +1,5 @@
 // The run in words: verdict, notes, evidence, changes, tables and console as real HTML.
 
-import { same_or_not } from './same_result.js';
 import { small_ribbon } from './small_ribbon.js';
 
 const by_id = (id) => document.getElementById(id);
@@ -162,6 +161,14 @@ function keeping_focus(render) {
   if (!holder || holder === document.body) return;
   const lost = !holder.isConnected || holder.disabled || holder.closest('[hidden]');
   if (lost) successor_of(holder).focus();
+}
+
+// A link may hold what its run gave who made it (share.js). Of such a one: whether it does; empty where nothing can be said.
+function same_or_not({ shared_result, digest }) {
+  if (!shared_result || !digest) return '';
+  const [result, version] = shared_result.split(/-(.*)/s);
+  if (result === digest) return 'Same result as when this link was made.';
+  return `The result differs from that of version ${version || 'unknown'}, with which this link was made.`;
 }
 
 export function make_words(presets, post) {

@@ -1,4 +1,4 @@
-// What the page weighs, compressed as hosts do (gzip), and that nothing moves when it comes. Sizes do not depend on the machine.
+// What the page weighs, compressed as hosts do (gzip), and that nothing moves when it comes. Sizes do not depend on the machine, but for some bytes: the zlib that Node was built with.
 import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';

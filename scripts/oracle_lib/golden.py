@@ -1,18 +1,12 @@
-"""Goldens: what a release of Keras did with a scenario, one line each.
+"""Goldens: what a release of Keras did with a scenario. shards.py keeps them.
 
-tests/golden/ledgers/RELEASE/FAMILY.jsonl: the first line says where it was recorded, {"keras", "tensorflow", "python",
-"packages", "recorded": [{"date", "commit", "recorder": hash of the scripts that record}]}; every other line is
-{"id", "of": hash of the corpus line, "by": hash of release, environment and script, "ledger", "spread"?,
-"weights_spread"?, "tty"?, "at": its place in "recorded"}. spread: the largest relative difference that one ulp in the initial weights makes in a loss
-or a log, weights_spread: in a final weight.
-tty: the console where stdout is a terminal; "same": as in the ledger, where it is a file.
+ledger: what the script printed, without what its file's first line says. spread: the largest relative difference
+that one ulp in the initial weights makes in a loss or a log, weights_spread: in a final weight. tty: the console
+where stdout is a terminal; "same": as in the ledger, where it is a file.
 In consoles, ten or more equal characters are written as ⟦ character count ⟧: a bar goes back over itself.
 """
-import json
 import math
 import re
-
-import places
 
 
 def fnv(text):
@@ -82,41 +76,3 @@ def shortened(ledger):
     if ledger.get("history") == history_of(ledger.get("epochs", [])):
         del ledger["history"]
     return ledger
-
-
-def write_index(folder=None):
-    """Which files there are: a program under node need not list folders."""
-    folder = folder or places.LEDGERS
-    found = [(path.parent.name, path.stem) for path in folder.glob("*/*.jsonl")]
-    found.sort(key=lambda pair: (places.release_key(pair[0]), pair[1]))
-    (folder / "index.txt").write_text("".join(f"{release} {family}\n" for release, family in found))
-
-
-class Shard:
-    def __init__(self, release, family, folder=None):
-        self.path = (folder or places.LEDGERS) / release / f"{family}.jsonl"
-        self.about, self.rows = None, {}
-        if self.path.exists():
-            first, *lines = self.path.read_text(encoding="utf-8").splitlines()
-            self.about = json.loads(first)
-            self.rows = {row["id"]: row for row in map(json.loads, lines)}
-        for row in self.rows.values():
-            row["at"] = self.about["recorded"][row["at"]]  # itself, as long as it is in memory
-
-    def write(self, about, order):
-        self.path.parent.mkdir(parents=True, exist_ok=True)
-        self.rows = {name: self.rows[name] for name in order if name in self.rows}
-        recorded = []
-        for row in self.rows.values():
-            if row["at"] not in recorded:
-                recorded.append(row["at"])
-        rows = [{**row, "at": recorded.index(row["at"])} for row in self.rows.values()]
-        lines = [json.dumps(row, ensure_ascii=False, separators=(",", ":"))
-                 for row in [{**about, "recorded": recorded}, *rows]]
-        text = "\n".join(lines) + "\n"
-        if len(text.encode()) >= 1_000_000:
-            raise SystemExit(f"error: {self.path} would be {len(text.encode())} bytes, more than a shard may have")
-        temporary = self.path.with_suffix(".new")
-        temporary.write_text(text, encoding="utf-8")
-        temporary.replace(self.path)
-        write_index(self.path.parent.parent)

@@ -11,6 +11,7 @@ import known
 import places
 import record
 import replay
+import shards
 from make_corpus import nested
 from worker_pool import Worker
 
@@ -25,9 +26,9 @@ def compare(release, rows):
         (tests / "corpus").mkdir()
         lines = {name: json.dumps({"id": name, "scenario": scenario}) for name, scenario, _, _ in rows}
         (tests / "corpus" / "live.jsonl").write_text("\n".join(lines.values()) + "\n")
-        shard = golden.Shard(release, "live", tests / "golden" / "ledgers")
+        shard = shards.Shard(release, "live", tests / "golden" / "ledgers")
         for name, _, ledger, spread in rows:
-            shard.rows[name] = {"id": name, "of": golden.fnv(lines[name]), **spread,
+            shard.rows[name] = {"id": name, "of": golden.fnv(lines[name]), "by": "", **spread,
                                 "ledger": golden.shortened(ledger), "at": {}}
         shard.write({}, list(lines))
         outcome, notes, _ = replay.replay(tests)

@@ -11,8 +11,8 @@ import re
 import sys
 
 import corpus
-import golden
 import places
+import shards
 
 REGIMES = places.ROOT / "src" / "trainer" / "regimes.cpp"
 # "415 of 1,350 scenarios", "275 scenarios"; a literal may go on in the next line.
@@ -34,7 +34,7 @@ def cut_short(ledger):
 
 def recorded(release):
     return {f"{family}/{name}": row["ledger"] for family in corpus.families()
-            for name, row in golden.Shard(release, family).rows.items()}
+            for name, row in shards.Shard(release, family).rows.items()}
 
 
 def differing(one, other):

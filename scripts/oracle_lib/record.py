@@ -9,6 +9,7 @@ import environments
 import fitscope
 import golden
 import places
+import shards
 from worker_pool import Worker
 
 CLOCK = {"first_step_ms": 400, "step_ms": 2, "validation_step_ms": 1}
@@ -110,7 +111,7 @@ def record_one(worker, one, script, key):
 
 def record(family, release, arguments, worker_of, deadline):
     scenarios = corpus.load(family)
-    shard = golden.Shard(release, family)
+    shard = shards.Shard(release, family)
     known = {one.id for one in scenarios}
     dropped = set(shard.rows) - known
     todo = list(stale([one for one in scenarios if not arguments.id or one.id in arguments.id], shard, release,

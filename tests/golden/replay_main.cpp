@@ -19,6 +19,7 @@
 #include "golden/compare.h"
 #include "golden/known.h"
 #include "golden/ledger.h"
+#include "golden/shards.h"
 #include "scenario/property.h"
 #include "scenario/scenario_json.h"
 #include "support/tests_dir.h"
@@ -63,20 +64,14 @@ std::string hash_of(std::string_view line) {
 
 class Replay {
  public:
-  explicit Replay(Options options) : options_(std::move(options)) {
+  explicit Replay(Options options) : options_(std::move(options)), shards_(options_.tests) {
     known_ = read_known(
         read_file(options_.tests + "/golden/known_differences.md").value_or(std::string()));
   }
 
   int run() {
-    // Each line of the index: RELEASE FAMILY.
-    const auto index = read_file(options_.tests + "/golden/ledgers/index.txt");
-    const std::string lines = index.value_or("");
-    for (const std::string_view line : split(lines, '\n')) {
-      const auto words = split(line, ' ');
-      if (words.size() == 2 && wanted(std::string(words[0]))) {
-        replay_file(std::string(words[0]), std::string(words[1]));
-      }
+    for (const Shard& shard : shards_.all()) {
+      if (wanted(shard.release)) replay_file(shard);
     }
     return options_.json ? print_json() : print_text();
   }
@@ -115,23 +110,16 @@ class Replay {
     return lines;
   }
 
-  void replay_file(const std::string& release, const std::string& family) {
+  void replay_file(const Shard& shard) {
+    const auto& [release, family] = shard;
     Counts& counts = counts_[release][family];
     const auto& lines = corpus(family);
     counts.corpus = static_cast<std::int64_t>(lines.size());
-    const std::string text =
-        read_file(options_.tests + "/golden/ledgers/" + release + "/" + family + ".jsonl")
-            .value_or(std::string());
-    bool header = true;
-    for (const std::string_view line : split(text, '\n')) {
-      if (header || line.empty()) {
-        header = false;
-        continue;
-      }
-      const auto json = parse_json(line);
-      const auto recording = json.ok() ? read_recording(json.value()) : json.error();
+    for (const Result<Recording>& recording : shards_.read(shard)) {
       if (!recording.ok()) {
-        note(release + " " + family + ": a line cannot be read: " + recording.error().message);
+        const Error& error = recording.error();
+        note(release + " " + family + ": a line cannot be read: " + error.where + ": " +
+             error.message);
         broken_ = true;
         continue;
       }
@@ -258,6 +246,7 @@ class Replay {
   }
 
   Options options_;
+  Shards shards_;
   std::vector<KnownDifference> known_;
   std::map<std::string, std::map<std::string, CorpusLine>> corpora_;
   std::map<std::string, std::map<std::string, Counts>> counts_;

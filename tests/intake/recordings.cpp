@@ -6,6 +6,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "golden/shards.h"
 #include "scenario/scenario_json.h"
 #include "support/tests_dir.h"
 
@@ -36,19 +37,11 @@ std::map<std::string, scenario::Scenario> read_corpus(const std::string& family)
 /// Of one step per execution, or of several.
 std::vector<RecordedLog> read_all(bool several) {
   std::vector<RecordedLog> logs;
-  const std::string index = read_file(tests_dir() + "/golden/ledgers/index.txt");
-  for (const std::string_view line : split(index, '\n')) {
-    const auto words = split(line, ' ');
-    if (words.size() != 2) continue;
-    const std::string release(words[0]);
-    const std::string family(words[1]);
+  golden::Shards shards(tests_dir());
+  for (const auto& shard : shards.all()) {
+    const auto& [release, family] = shard;
     const auto corpus = read_corpus(family);
-    const std::string text =
-        read_file(tests_dir() + "/golden/ledgers/" + release + "/" + family + ".jsonl");
-    for (const std::string_view recorded : split(text, '\n')) {
-      const auto json = parse_json(recorded);
-      if (!json.ok() || json.value().find("ledger") == nullptr) continue;
-      const auto read = golden::read_recording(json.value());
+    for (const auto& read : shards.read(shard)) {
       if (!read.ok()) continue;
       const golden::Ledger& ledger = read.value().ledger;
       const auto scenario = corpus.find(read.value().id);

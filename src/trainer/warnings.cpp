@@ -7,6 +7,7 @@
 #include "scenario/layers.h"
 #include "trainer/shape_checks.h"
 #include "trainer/step_shapes.h"
+#include "trainer/warning_places.h"
 
 namespace fitscope::trainer {
 namespace {
@@ -53,18 +54,13 @@ void warn_one_column(RunContext& run, const std::string& rows) {
   const scenario::LayerSpec& last = layers.value().back();
   if (last.units != 1) return;
   const std::string shape = "(" + rows + ", 1)";
-  const bool is_30 = scenario::is_30_to_36(run.profile);
-  const bool is_37 = scenario::is_37_to_314(run.profile);
   const bool looks_at_softmax = !run.keras2() && run.minor >= 1;
   if (looks_at_softmax && last.activation == scenario::Activation::kSoftmax) {
     warn(run, "UserWarning",
          "You are using a softmax over axis -1 of a tensor of shape " + shape +
              ". This axis has size 1. The softmax operation will always return the value 1, which "
              "is likely not what you intended. Did you mean to use a sigmoid instead?",
-         is_30   ? "keras/src/ops/nn.py:545"
-         : is_37 ? "keras/src/ops/nn.py:947"
-                 : "keras/src/ops/nn.py:959",
-         "warnings.warn(");
+         place_of(run, WarningPlace::kSoftmax), "warnings.warn(");
   }
   if (run.scenario.compile.loss != scenario::Loss::kCategoricalCrossentropy) return;
   const std::string text =
@@ -76,10 +72,7 @@ void warn_one_column(RunContext& run, const std::string& rows) {
          "return dispatch_target(*args, **kwargs)");
     return;
   }
-  warn(run, "SyntaxWarning", text,
-       is_30   ? "keras/src/losses/losses.py:27"
-       : is_37 ? "keras/src/losses/losses.py:33"
-               : "keras/src/losses/losses.py:34",
+  warn(run, "SyntaxWarning", text, place_of(run, WarningPlace::kOneColumn),
        "return self.fn(y_true, y_pred, **self._fn_kwargs)");
 }
 
@@ -87,14 +80,14 @@ void warn_one_column(RunContext& run, const std::string& rows) {
 
 void warn_limited_epochs(RunContext& run) {
   warn(run, "UserWarning", "Limiting epochs to " + std::to_string(run.scenario.fit.epochs),
-       "keras/src/backend/tensorflow/trainer.py:338",
+       place_of(run, WarningPlace::kLimitedEpochs),
        "warnings.warn(\"Limiting epochs to %d\" % max_epochs)");
 }
 
 void warn_limited_steps(RunContext& run) {
   warn(run, "UserWarning",
        "Limiting steps_per_epoch to " + std::to_string(*run.scenario.fit.max_steps_per_epoch),
-       "keras/src/trainers/epoch_iterator.py:65", "warnings.warn(");
+       place_of(run, WarningPlace::kLimitedSteps), "warnings.warn(");
 }
 
 void warn(RunContext& run, std::string_view category, std::string_view text,
@@ -149,8 +142,7 @@ void warn_out_of_data(RunContext& run, Dry dry, Count batches) {
     return;
   }
   warn(run, "UserWarning", text,
-       dry == Dry::kCounted ? "keras/src/trainers/epoch_iterator.py:116"
-                            : "keras/src/trainers/epoch_iterator.py:164",
+       place_of(run, dry == Dry::kCounted ? WarningPlace::kCounted : WarningPlace::kExhausted),
        "self._interrupted_warning()");
 }
 
@@ -163,8 +155,7 @@ void warn_at_model(RunContext& run) {
   warn(run, "UserWarning",
        "Do not pass an `input_shape`/`input_dim` argument to a layer. When using Sequential "
        "models, prefer using an `Input(shape)` object as the first layer in the model instead.",
-       scenario::is_30_to_36(run.profile) ? "keras/src/layers/core/dense.py:87"
-                                          : "keras/src/layers/core/dense.py:107",
+       place_of(run, WarningPlace::kInputShape),
        "super().__init__(activity_regularizer=activity_regularizer, **kwargs)");
 }
 
@@ -184,19 +175,19 @@ void warn_before_training(RunContext& run) {
     return;
   }
   if (!fits || run.profile < Profile::kKeras315 || !asked.fit.shuffle) return;
-  constexpr std::string_view kPlace = "keras/src/trainers/epoch_iterator.py:74";
+  const std::string place = place_of(run, WarningPlace::kShuffle);
   constexpr std::string_view kLine = "self.data_adapter = data_adapters.get_data_adapter(";
   if (asked.feed.kind == FeedKind::kGenerator) {
     warn(run, "UserWarning",
          "`shuffle=True` was passed, but will be ignored since the data `x` was provided as a "
          "generator. The generator is expected to yield already-shuffled data.",
-         kPlace, kLine);
+         place, kLine);
   } else if (asked.feed.kind == FeedKind::kDataset) {
     warn(run, "UserWarning",
          "`shuffle=True` was passed, but will be ignored since the data `x` was provided as a "
          "tf.data.Dataset. The Dataset is expected to already be shuffled (via "
          "`.shuffle(buffer_size)`).",
-         kPlace, kLine);
+         place, kLine);
   }
 }
 
@@ -218,27 +209,17 @@ void warn_not_logits(RunContext& run) {
     return;
   }
   const bool binary = loss == Loss::kBinaryCrossentropy;
-  // Lines of 2.15.0, 3.6.0, 3.14.1 and 3.15.1, which stand for the releases around them.
-  constexpr int kBinary[] = {5818, 707, 1288, 1474};
-  constexpr int kCategorical[] = {5575, 593, 1174, 1360};
-  constexpr int kSparse[] = {5727, 635, 1216, 1402};
-  const std::size_t index = run.keras2()                          ? 0
-                            : scenario::is_30_to_36(run.profile)  ? 1
-                            : scenario::is_37_to_314(run.profile) ? 2
-                                                                  : 3;
-  const int line = binary                                   ? kBinary[index]
-                   : loss == Loss::kCategoricalCrossentropy ? kCategorical[index]
-                                                            : kSparse[index];
-  const std::string place =
-      std::string(run.keras2() ? "keras/src/backend.py:" : "keras/src/backend/tensorflow/nn.py:") +
-      std::to_string(line);
+  const WarningPlace place = binary ? WarningPlace::kBinaryLogits
+                             : loss == Loss::kCategoricalCrossentropy
+                                 ? WarningPlace::kCategoricalLogits
+                                 : WarningPlace::kSparseLogits;
   const std::string name(keras_name(loss));
   warn(run, "UserWarning",
        "\"`" + name +
            "` received `from_logits=True`, but the `output` argument was produced by a " +
            (binary ? "Sigmoid" : "Softmax") +
            " activation and thus does not represent logits. Was this intended?",
-       place, "output, from_logits = _get_logits(");
+       place_of(run, place), "output, from_logits = _get_logits(");
 }
 
 void warn_while_traced(RunContext& run, bool fails) {
@@ -249,8 +230,7 @@ void warn_while_traced(RunContext& run, bool fails) {
   // It comes after predictions and loss, which is as far as a step gets that fails.
   if (!run.keras2() && fits && !fails && !anything_trainable(asked)) {
     warn(run, "UserWarning", "The model does not have any trainable weights.",
-         scenario::is_30_to_36(run.profile) ? "keras/src/backend/tensorflow/trainer.py:75"
-                                            : "keras/src/backend/tensorflow/trainer.py:86",
+         place_of(run, WarningPlace::kNothingTrainable),
          "warnings.warn(\"The model does not have any trainable weights.\")");
   }
 }

@@ -117,9 +117,13 @@ std::string normal_console(std::string_view console) {
   while (at < console.size()) {
     const std::size_t python = console.find(kPython, at);
     if (python == std::string_view::npos) break;
+    const std::size_t line = console.rfind('\n', python) + 1;  // npos + 1: the first
+    const bool of_keras =
+        console.substr(line, python - line).find("keras/src/") != std::string_view::npos;
     std::size_t after = python + kPython.size();
     out.append(console.substr(at, after - at));
-    while (after < console.size() && std::isdigit(static_cast<unsigned char>(console[after])) != 0)
+    while (!of_keras && after < console.size() &&
+           std::isdigit(static_cast<unsigned char>(console[after])) != 0)
       ++after;
     at = after;
   }

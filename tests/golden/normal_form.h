@@ -10,7 +10,7 @@ namespace fitscope::golden {
 /// and what it says about the place in the graph.
 std::string normal_message(std::string_view message);
 
-/// Without the numbers of lines: "keras/src/trainers/epoch_iterator.py:164: UserWarning: …".
+/// Without the numbers of lines but Keras's own: "contextlib.py:158: UserWarning: …" is Python's.
 std::string normal_console(std::string_view console);
 
 /// Are both the same text? "…" in `ours` stands for numbers that Keras prints and we leave out: a

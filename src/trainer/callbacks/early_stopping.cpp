@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "trainer/callbacks/callbacks.h"
+#include "trainer/warning_places.h"
 #include "trainer/warnings.h"
 
 namespace fitscope::trainer {
@@ -100,11 +101,8 @@ class EarlyStopping : public Callback {
         "Early stopping conditioned on metric `" + spec_.monitor +
         "` which is not available. Available metrics are: " + available_metrics(run, logs);
     if (run.keras2()) return log_warning(run, text);
-    const std::string_view place =
-        scenario::is_30_to_36(run.profile)    ? "keras/src/callbacks/early_stopping.py:155"
-        : scenario::is_37_to_314(run.profile) ? "keras/src/callbacks/early_stopping.py:99"
-                                              : "keras/src/callbacks/early_stopping.py:100";
-    warn(run, "UserWarning", text, place, "current = self.get_monitor_value(logs)");
+    warn(run, "UserWarning", text, place_of(run, WarningPlace::kEarlyStopping),
+         "current = self.get_monitor_value(logs)");
   }
 
   scenario::EarlyStoppingSpec spec_;

@@ -4,6 +4,7 @@
 
 #include "base/text.h"
 #include "trainer/callbacks/callbacks.h"
+#include "trainer/warning_places.h"
 #include "trainer/warnings.h"
 
 namespace fitscope::trainer {
@@ -87,10 +88,8 @@ class ReduceLrOnPlateau : public Callback {
         "Learning rate reduction is conditioned on metric `" + spec_.monitor +
         "` which is not available. Available metrics are: " + available_metrics(run, logs);
     if (run.keras2()) return log_warning(run, text);
-    const std::string_view place = scenario::is_30_to_36(run.profile)
-                                       ? "keras/src/callbacks/callback_list.py:151"
-                                       : "keras/src/callbacks/callback_list.py:171";
-    warn(run, "UserWarning", text + '.', place, "callback.on_epoch_end(epoch, logs)");
+    warn(run, "UserWarning", text + '.', place_of(run, WarningPlace::kReduceLr),
+         "callback.on_epoch_end(epoch, logs)");
   }
 
   scenario::ReduceLrSpec spec_;

@@ -133,12 +133,7 @@ class Reader {
       result_.scenario = preset->scenario;
       return;
     }
-    std::vector<std::string_view> names;
-    for (const Preset& preset : presets())
-      names.push_back(preset.name);
-    const std::string_view near = nearest_word(name, names);
-    note("preset", in_quotes(name) + " is no preset." +
-                       (near.empty() ? "" : " Did you mean " + std::string(near) + "?"));
+    note("preset", not_a_preset(name));
   }
 
   void read_schema(std::string_view text) {

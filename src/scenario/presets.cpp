@@ -1,8 +1,10 @@
 #include "scenario/presets.h"
 
+#include <cstdint>
 #include <iterator>
 #include <vector>
 
+#include "base/text.h"
 #include "scenario/preset_lists.h"
 
 namespace fitscope::scenario {
@@ -30,6 +32,17 @@ const Preset* find_preset(std::string_view name) {
     if (preset.name == name) return &preset;
   }
   return nullptr;
+}
+
+std::string not_a_preset(std::string_view name) {
+  std::vector<std::string_view> names;
+  for (const Preset& preset : presets())
+    names.push_back(preset.name);
+  const std::string_view near = nearest_word(name, names);
+  const std::string said = in_quotes(name) + " is not a preset. ";
+  if (!near.empty()) return said + "Did you mean " + std::string(near) + "?";
+  return said + "The page's list of examples and `fitscope presets` name all " +
+         with_commas(static_cast<std::int64_t>(names.size())) + ".";
 }
 
 }  // namespace fitscope::scenario

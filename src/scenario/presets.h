@@ -2,6 +2,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "scenario/scenario.h"
@@ -23,5 +24,9 @@ struct Preset {
 /// The article's first, in its order.
 std::span<const Preset> presets();
 const Preset* find_preset(std::string_view name);
+
+/// What is said of a name that none has: "'nan' is not a preset. Did you mean …?", or where all are
+/// listed.
+std::string not_a_preset(std::string_view name);
 
 }  // namespace fitscope::scenario

@@ -85,7 +85,9 @@ std::string steps_list(const workbench::ProfileRun& run, std::size_t most) {
 void draw_versions(const Ui& ui, const workbench::State& state, workbench::Commands& out) {
   const Card card(ui, "The same under every Keras");
   if (state.versions.empty()) {
-    paragraph(ui, Font::kBody, Color::kMuted, "Comes when the run is over.");
+    paragraph(
+        ui, Font::kBody, Color::kMuted,
+        state.running ? "Comes when the run is over." : "Running the same under every Keras …");
     return;
   }
   std::int64_t most = 1;

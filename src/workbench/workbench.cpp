@@ -115,7 +115,7 @@ struct Apply {
     state.notes.clear();
     const scenario::Preset* preset = scenario::find_preset(command.name);
     if (preset == nullptr) {
-      state.notes.push_back({"preset", in_quotes(command.name) + " is not a preset."});
+      state.notes.push_back({"preset", scenario::not_a_preset(command.name)});
       ++state.revision;
       return;
     }

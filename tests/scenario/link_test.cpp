@@ -114,6 +114,7 @@ TEST(ReadLink, StartsFromAPresetWhereverItStands) {
   EXPECT_EQ(read_link("preset=article-generator-fixed&fit.epochs=4").scenario, expected);
   EXPECT_EQ(read_link("fit.epochs=4&preset=article-generator-fixed").scenario, expected);
   EXPECT_THAT(only_note("preset=steps-flor").message, HasSubstr("Did you mean steps-floor?"));
+  EXPECT_THAT(only_note("preset=nowhere-near").message, HasSubstr("`fitscope presets` name all"));
 }
 
 TEST(ReadLink, SaysWhenALinkIsNewerThanItself) {

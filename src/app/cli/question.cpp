@@ -35,13 +35,7 @@ bool looks_like_link(const std::string& word) {
 
 Question from_preset(const std::string& name) {
   if (const scenario::Preset* preset = scenario::find_preset(name)) return {preset->scenario, {}};
-  std::vector<std::string_view> names;
-  for (const scenario::Preset& preset : scenario::presets())
-    names.push_back(preset.name);
-  const std::string_view near = nearest_word(name, names);
-  std::string message = in_quotes(name) + " is not a preset.";
-  if (!near.empty()) message += " Did you mean " + std::string(near) + "?";
-  return {{}, {{"--preset", message + " `fitscope presets` lists them all."}}};
+  return {{}, {{"--preset", scenario::not_a_preset(name)}}};
 }
 
 Question from_word(const std::string& word) {

@@ -1,20 +1,21 @@
 #include "scenario/presets.h"
 
 #include <cstdint>
-#include <iterator>
 #include <vector>
 
 #include "base/text.h"
+#include "scenario/link.h"
 #include "scenario/preset_lists.h"
 
 namespace fitscope::scenario {
 namespace {
 
 std::vector<Preset> whole_list() {
-  std::vector<Preset> list = article_presets();
-  for (std::vector<Preset> part : {feed_presets(), number_presets(), learning_presets()}) {
-    list.insert(list.end(), std::make_move_iterator(part.begin()),
-                std::make_move_iterator(part.end()));
+  std::vector<Preset> list;
+  for (const auto part :
+       {article_presets(), feed_presets(), number_presets(), learning_presets()}) {
+    for (const PresetLine& line : part)
+      list.push_back({line, read_link(line.link).scenario});
   }
   return list;
 }
@@ -22,7 +23,7 @@ std::vector<Preset> whole_list() {
 }  // namespace
 
 std::span<const Preset> presets() {
-  // A constant, built at first use, since scenarios hold texts.
+  // A constant, read at first use.
   static const std::vector<Preset> list = whole_list();
   return list;
 }

@@ -9,7 +9,8 @@
 
 namespace fitscope::scenario {
 
-struct Preset {
+/// One line of the list: all that is written down of a preset.
+struct PresetLine {
   std::string_view name;   ///< Permanent, in links: "article-batch-20".
   std::string_view title;  ///< For the menu.
   std::string_view about;  ///< What it shows, one or two sentences.
@@ -18,6 +19,10 @@ struct Preset {
   std::string_view really = {};  ///< What really happens. Empty likewise.
   /// Its run is healthy: the rule it was made for is said beside that.
   bool beside_health = false;
+  std::string_view link;  ///< The scenario, as in an address behind '#', without the s=1.
+};
+
+struct Preset : PresetLine {
   Scenario scenario;
 };
 

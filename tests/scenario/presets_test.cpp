@@ -26,6 +26,7 @@ TEST(Presets, EachIsCompleteGoodAndUnlikeTheOthers) {
     EXPECT_TRUE(links.insert(to_link(preset.scenario)).second) << preset.name;
     EXPECT_FALSE(preset.title.empty()) << preset.name;
     EXPECT_FALSE(preset.about.empty()) << preset.name;
+    EXPECT_TRUE(read_link(preset.link).notes.empty()) << preset.name;
     EXPECT_TRUE(check_together(preset.scenario).empty()) << preset.name;
     for (const Property& property : properties()) {
       EXPECT_FALSE(check_value(property, property.get(preset.scenario))) << preset.name;

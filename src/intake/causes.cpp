@@ -20,8 +20,8 @@ constexpr std::array<Cause, 16> kCauses{
     data_ran_out,       empty_epochs,   empty_batches,    length_unknown,
     validation_ran_out, nothing_trains, monitor_missing,  loss_stands_still,
 };
-constexpr std::array<Cause, 6> kLastWords{
-    slow_start, open_end, ends_early, not_all_is_shown, one_step, healthy,
+constexpr std::array<Cause, 7> kLastWords{
+    gone_without_a_word, slow_start, open_end, ends_early, not_all_is_shown, one_step, healthy,
 };
 
 bool is_answer(const Verdict& verdict) {
@@ -135,7 +135,7 @@ diagnosis::Evidence quoted(const std::string& line, Count at_line) {
 
 trace::Moment moment(const ObservedEpoch& epoch) {
   if (!epoch.number) return {};
-  return {*epoch.number - 1, -1};
+  return {*epoch.number - epoch.counted_from, -1};
 }
 
 }  // namespace fitscope::intake

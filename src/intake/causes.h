@@ -70,6 +70,7 @@ std::optional<Verdict> nothing_trains(const LogFacts& facts);
 std::optional<Verdict> loss_stands_still(const LogFacts& facts);
 
 // causes_end.cpp: how the log ends; the last word.
+std::optional<Verdict> gone_without_a_word(const LogFacts& facts);
 std::optional<Verdict> open_end(const LogFacts& facts);
 std::optional<Verdict> ends_early(const LogFacts& facts);
 std::optional<Verdict> one_step(const LogFacts& facts);

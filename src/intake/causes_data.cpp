@@ -226,7 +226,10 @@ std::optional<Verdict> length_unknown(const LogFacts& facts) {
   if (auto result = used_up_generator(facts)) return result;
   const auto dry = first_of(facts, Whose::kLength);
   if (!dry || first_of(facts, Whose::kTraining) || facts.fit.open_end) return std::nullopt;
-  const bool one_epoch = facts.fit.total == Count{1};
+  // Without "Epoch 1/…" it is one pass of evaluate(), or what is displayed of fit() ended in it.
+  const bool headed = facts.fit.log->headed;
+  const bool one_epoch =
+      facts.fit.total == Count{1} || (!headed && std::ssize(facts.fit.epochs) == 1);
   const std::string kind = input_kind(facts);
   const bool restart = kind == "tf.data.Dataset" || restarts(facts, 0);
   const bool zeros = std::any_of(facts.fit.epochs.begin(), facts.fit.epochs.end(),
@@ -244,10 +247,19 @@ std::optional<Verdict> length_unknown(const LogFacts& facts) {
   }
   if (facts.fit.ends_early) return std::nullopt;
   Verdict result = verdict(
-      "misread-bar", Severity::kHealthy, one_epoch ? Confidence::kCertain : Confidence::kLikely,
+      "misread-bar", Severity::kHealthy,
+      one_epoch && headed ? Confidence::kCertain : Confidence::kLikely,
       "Nothing is wrong: the warning only means that Keras could not know the length of the data "
-      "beforehand; the epoch ends where they end.");
+      "beforehand; the " +
+          std::string(headed ? "epoch" : "pass") + " ends where they end.");
   quote(result, *dry);
+  if (!headed) {
+    result.finding.evidence.push_back(
+        {"no \"Epoch 1/…\" is displayed: this is evaluate(), or an epoch of fit() whose heading is "
+         "missing",
+         {},
+         {}});
+  }
   return result;
 }
 

@@ -57,7 +57,53 @@ bool all_finished(const LogFacts& facts) {
                      [](const ObservedEpoch& epoch) { return epoch.finished; });
 }
 
+const Question kExitStatus{
+    "Run it once more: which exit status does the shell have right behind it (`echo $?`, on "
+    "Windows `echo %ERRORLEVEL%`)?",
+    "139, 134 or a negative number: native code crashed. 137: it was killed. 0: fit() came back, "
+    "or code of your own ended the program."};
+
 }  // namespace
+
+// Within an epoch Python ends with a traceback, the shell says "Killed", and a callback that stops
+// training lets the bar be finished. What ends there without a word ended below Python: bash names
+// a signal, but Windows names nothing, nor does a library that calls exit().
+std::optional<Verdict> gone_without_a_word(const LogFacts& facts) {
+  const LogFit& log = *facts.fit.log;
+  if (facts.fit.epochs.empty() || !facts.fit.open_end || !log.at_prompt || log.exception) {
+    return std::nullopt;
+  }
+  const ObservedEpoch& epoch = facts.fit.epochs.back();
+  const std::string place =
+      epoch.steps.least > 0
+          ? "in " + epoch_text(epoch) + ", after at least " + steps_text(epoch.steps.least)
+          : "in " + epoch_text(epoch) + ", before a step was displayed";
+  if (log.words_before_prompt) {
+    return cannot_tell("The program ended " + place +
+                           ": the shell's prompt is back. What stands before it is not known here.",
+                       {kRuleNativeCrash, kRuleProcessKilled, "fit-refused"}, {kExitStatus});
+  }
+  Verdict result = verdict(kRuleNativeCrash, Severity::kError, Confidence::kLikely,
+                           "The program ended " + place +
+                               ", without a word: most likely native code crashed, below Python.");
+  result.finding.evidence.push_back(
+      {"the shell's prompt is back, and there is no traceback, as each exception of Python leaves, "
+       "and no \"Killed\"",
+       moment(epoch),
+       {}});
+  result.finding.evidence.push_back(
+      {"a callback that stops training lets the bar of its epoch be finished", {}, {}});
+  result.questions.push_back(kExitStatus);
+  if (log.from_zero) {
+    result.questions.push_back({"Did fit() print \"Epoch 0\", or a loop of your own?",
+                                "fit() of Keras in 2015 did. A loop of your own may simply be "
+                                "over."});
+  }
+  result.finding.changes.push_back({"Run it with `python -X faulthandler`",
+                                    "Python then prints where it was when native code crashed.",
+                                    {}});
+  return result;
+}
 
 std::optional<Verdict> open_end(const LogFacts& facts) {
   if (facts.fit.epochs.empty() || !facts.fit.open_end) return std::nullopt;
@@ -116,17 +162,23 @@ std::optional<Verdict> ends_early(const LogFacts& facts) {
   const ObservedEpoch& last = facts.fit.epochs.back();
   const Count of = facts.fit.log->of.value_or(0);
   const bool goes_on = !facts.is_last || facts.fit.log->followed;
+  const bool at_prompt = facts.fit.log->at_prompt;
+  // A terminal that shows the prompt would show the warning and "Killed" as well.
+  std::vector<std::string_view> candidates{"callback-stopped", "data-ran-out", kRuleProcessKilled};
+  if (at_prompt) candidates.insert(candidates.begin() + 1, kRuleNativeCrash);
   Verdict result = cannot_tell(
       "The log ends after " + epoch_text(last) + " of " + with_commas(of) +
           ", which ran to its end; " +
-          (goes_on ? "what ended training is not displayed."
-                   : "the rest may only be missing here."),
-      {"callback-stopped", "data-ran-out", kRuleProcessKilled},
+          (at_prompt ? "then the shell's prompt is back, and what ended training said nothing."
+           : goes_on ? "what ended training is not displayed."
+                     : "the rest may only be missing here."),
+      std::move(candidates),
       {{"Is there an EarlyStopping or a callback of your own among the callbacks?",
         "EarlyStopping prints nothing unless verbose=1."},
        {"Did the warning \"Your input ran out of data\" appear anywhere (it goes to standard "
         "error)?",
         "In Keras 2 it ends training."}});
+  if (at_prompt) result.questions.push_back(kExitStatus);
   result.finding.arithmetic = epochs_text(last.number.value_or(0)) + " of " + with_commas(of);
   return result;
 }
@@ -229,12 +281,17 @@ std::optional<Verdict> healthy(const LogFacts& facts) {
   if (same && !facts.fit.samples) {
     what += ", " + steps_text(*epochs.front().planned) + (epochs.size() == 1 ? "," : " each,");
   }
-  Verdict result =
-      verdict("healthy", Severity::kHealthy, proved ? Confidence::kCertain : Confidence::kLikely,
-              "Nothing in this log is wrong: " + what + " ran to the end.");
+  const bool all_asked = facts.fit.log->of || !facts.fit.log->headed;
+  Verdict result = verdict("healthy", Severity::kHealthy,
+                           proved && all_asked ? Confidence::kCertain : Confidence::kLikely,
+                           "Nothing in this log is wrong: " + what + " ran to the end.");
   if (facts.fit.samples) {
     result.finding.evidence.push_back(
         {"the bar counts samples, as Keras did for arrays until 2020", {}, {}});
+  }
+  if (!all_asked) {
+    result.finding.evidence.push_back(
+        {"how many epochs were asked for, Keras did not print then", {}, {}});
   }
   if (!proved) {
     result.finding.evidence.push_back(

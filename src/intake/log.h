@@ -14,7 +14,7 @@
 namespace fitscope::intake {
 
 struct LogEpoch {
-  MaybeCount number;        ///< "Epoch 3/10" is 3; unset: no such line was seen.
+  MaybeCount number;        ///< "Epoch 3/10", "Epoch 3" is 3; unset: no such line was seen.
   Count line = 1;           ///< Where it begins in the text.
   MaybeCount target;        ///< What the bar counts to.
   bool unknown = false;     ///< "7/Unknown" was drawn.
@@ -83,6 +83,9 @@ struct LogFit {
   bool keras1_or_2 = false;  ///< A [====] bar.
   bool keras3 = false;       ///< A ━━━━ bar, or words that only Keras 3 has.
   bool followed = false;     ///< Other lines came after its last epoch.
+  bool from_zero = false;    ///< "Epoch 0": Keras of 2015 counted so, and named no total.
+  bool at_prompt = false;    ///< A shell's prompt came after its last epoch: the program is over.
+  bool words_before_prompt = false;  ///< Something unknown stood between the two.
 };
 
 struct Log {

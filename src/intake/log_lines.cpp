@@ -36,6 +36,86 @@ std::optional<Heading> read_heading(std::string_view piece, std::size_t at, Mayb
   return heading;
 }
 
+MaybeCount read_bare_heading(std::string_view piece) {
+  Scan scan{trimmed(piece)};
+  if (!scan.take("Epoch ")) return std::nullopt;
+  const MaybeCount number = scan.count();
+  return scan.done() ? number : std::nullopt;
+}
+
+namespace {
+
+bool is_host(char c) {
+  return is_name(c) || c == '-' || c == '.';
+}
+
+/// Where a word of a user's or a host's name ends.
+std::size_t end_of_host(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_host(text[at]))
+    ++at;
+  return at;
+}
+
+bool ends_word(std::string_view text, std::size_t at) {
+  return at >= text.size() || text[at] == ' ';
+}
+
+/// "user@host:~/work$", "[user@host work]#", "user@host work %".
+bool is_unix_prompt(std::string_view text) {
+  const bool framed = text.front() == '[';
+  const std::size_t user = framed ? 1 : 0;
+  const std::size_t host = end_of_host(text, user) + 1;
+  if (host <= user + 1 || host > text.size() || text[host - 1] != '@') return false;
+  std::size_t at = end_of_host(text, host);
+  if (at == host || at >= text.size()) return false;
+  if (text[at] == ':') {
+    ++at;
+    if (at >= text.size() || (text[at] != '~' && text[at] != '/')) return false;
+  } else if (text[at] != ' ') {
+    return false;
+  } else {
+    ++at;
+  }
+  while (at < text.size() && text[at] != ' ' && text[at] != ']' && text[at] != '$' &&
+         text[at] != '#' && text[at] != '%')
+    ++at;
+  if (framed && at < text.size() && text[at] == ']') ++at;
+  while (at < text.size() && text[at] == ' ')
+    ++at;
+  const bool sign = at < text.size() && (text[at] == '$' || text[at] == '#' || text[at] == '%');
+  return sign && ends_word(text, at + 1);
+}
+
+/// "C:\work>", "PS C:\work>".
+bool is_windows_prompt(std::string_view text) {
+  if (text.substr(0, 3) == "PS ") text.remove_prefix(3);
+  if (text.size() < 4 || text.substr(1, 2) != ":\\") return false;
+  const bool drive = (text[0] >= 'A' && text[0] <= 'Z') || (text[0] >= 'a' && text[0] <= 'z');
+  const std::size_t sign = text.find_first_of(":<>|\"?*", 2);
+  return drive && sign != std::string_view::npos && text[sign] == '>';
+}
+
+}  // namespace
+
+bool is_shell_prompt(std::string_view text) {
+  text = trimmed(text);
+  // An environment's name stands before it: "(tf) user@host:~$".
+  if (!text.empty() && text.front() == '(') {
+    const std::size_t close = text.find(") ");
+    if (close == std::string_view::npos) return false;
+    text = trimmed(text.substr(close + 2));
+  }
+  return !text.empty() && (is_unix_prompt(text) || is_windows_prompt(text));
+}
+
+bool is_runtime_line(std::string_view text) {
+  for (const std::string_view mark : {" I tensorflow/", " W tensorflow/", " E tensorflow/",
+                                      " I external/", " W external/", " E external/"}) {
+    if (text.find(mark) != std::string_view::npos) return true;
+  }
+  return false;
+}
+
 std::string_view exception_type(std::string_view piece) {
   Scan scan{piece};
   scan.blanks();

@@ -24,6 +24,15 @@ struct Heading {
 /// The heading that begins at `at`. `expected`: the number of epochs an earlier heading named.
 std::optional<Heading> read_heading(std::string_view piece, std::size_t at, MaybeCount expected);
 
+/// "Epoch 0" and nothing else, as Keras printed it in 2015.
+MaybeCount read_bare_heading(std::string_view piece);
+
+/// "user@host:~/work$", "[user@host work]$", "C:\work>": the shell waits for a command again.
+bool is_shell_prompt(std::string_view text);
+
+/// A line by which TensorFlow says what it does: "… I tensorflow/core/…: 21] …".
+bool is_runtime_line(std::string_view text);
+
 /// The type at the beginning of "ValueError: …", "KeyboardInterrupt", a path in front left out.
 std::string_view exception_type(std::string_view piece);
 

@@ -125,14 +125,17 @@ void find_release(ObservedFit& fit) {
     if (note.kind == TextKind::kTrainOn || note.kind == TextKind::kTrainFor) fit.older = true;
   }
   if (keras3) rule_out(fit, &is_keras2);
-  const bool keras2 = log.keras1_or_2 || std::any_of(log.ran_out.begin(), log.ran_out.end(),
-                                                     [](const OutOfData& w) { return w.keras2; });
+  fit.older = fit.older || log.from_zero;
+  const bool keras2 = log.keras1_or_2 || log.from_zero ||
+                      std::any_of(log.ran_out.begin(), log.ran_out.end(),
+                                  [](const OutOfData& w) { return w.keras2; });
   if (keras2 && !keras3) {
     rule_out(fit, &scenario::is_keras3);
   }
 }
 
 void find_unit(ObservedFit& fit) {
+  if (fit.log->from_zero) fit.samples = true;
   for (const Note& note : fit.log->notes) {
     const auto& epochs = fit.log->epochs;
     if (note.kind != TextKind::kTrainOn || epochs.empty()) continue;
@@ -148,8 +151,11 @@ void find_unit(ObservedFit& fit) {
   }
 }
 
-ObservedEpoch observe_epoch(const LogEpoch& epoch, bool broken) {
-  ObservedEpoch seen{.number = epoch.number, .planned = epoch.target, .finished = epoch.finished};
+ObservedEpoch observe_epoch(const LogEpoch& epoch, const LogFit& log) {
+  ObservedEpoch seen{.number = epoch.number,
+                     .counted_from = log.from_zero ? 0 : 1,
+                     .planned = epoch.target,
+                     .finished = epoch.finished};
   // With steps_per_execution > 1 counts come in its multiples, and the last may not be full.
   const Count at_once = std::max<Count>(1, epoch.first_drawn);
   seen.steps.least = std::max<Count>(0, epoch.drawn - (at_once - 1));
@@ -159,7 +165,7 @@ ObservedEpoch observe_epoch(const LogEpoch& epoch, bool broken) {
   }
   if (epoch.target && *epoch.target >= epoch.drawn && at_once == 1) seen.steps.most = epoch.target;
   seen.validated = any_validation(epoch.logs);
-  seen.zeros = !broken && epoch.finished && epoch.frames == 0 && all_zero(epoch.logs);
+  seen.zeros = !log.broken && epoch.finished && epoch.frames == 0 && all_zero(epoch.logs);
   if (seen.steps.exact()) seen.steps.likely = seen.steps.least;
   return seen;
 }
@@ -379,13 +385,14 @@ ObservedFit observe(const LogFit& log) {
     const LogEpoch& first = log.epochs.front();
     const LogEpoch& last = log.epochs.back();
     // Without "Epoch 1/…" it may be the end of a longer fit().
-    fit.begins = log.headed && !log.beheaded && first.number == Count{1} && whole;
+    const Count from = log.from_zero ? 0 : 1;
+    fit.begins = log.headed && !log.beheaded && first.number == from && whole;
     fit.open_end = !last.finished;
     if (log.of && first.number) fit.total = *log.of - *first.number + 1;
     if (log.of && last.number) fit.ends_early = *last.number < *log.of;
   }
   for (const LogEpoch& epoch : log.epochs)
-    fit.epochs.push_back(observe_epoch(epoch, log.broken));
+    fit.epochs.push_back(observe_epoch(epoch, log));
   fit.several_at_once = several_at_once(fit);
   for (const OutOfData& warning : log.ran_out) {
     ObservedWarning seen;

@@ -39,7 +39,8 @@ enum class Whose {
 
 struct ObservedEpoch {
   MaybeCount number;
-  MaybeCount planned;  ///< What the bar counts to, in steps.
+  Count counted_from = 1;  ///< What the first epoch's number was.
+  MaybeCount planned;      ///< What the bar counts to, in steps.
   Steps steps;
   bool finished = false;
   bool zeros = false;      ///< Every value logged is 0: no step, or only empty batches.

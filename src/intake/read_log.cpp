@@ -88,6 +88,7 @@ class Reader {
     }
     bar_end_ = 0;
     known = read_texts(text, from) || known;
+    if (from == 0 && piece.end == Break::kLine) known = read_bare(text) || known;
     if (fit() != nullptr && has_value(text.substr(from))) fit()->broken = true;
     tail_.clear();
     if (piece.end == Break::kLine && text.size() >= kShortestWrapped) {
@@ -96,6 +97,7 @@ class Reader {
     }
     text_since_bar_ = text_since_bar_ || !all_blank(text.substr(from));
     if (from == 0) known = read_old_line(text) || known;
+    if (from == 0) known = read_end(text, known) || known;
     if (!known && !between_fits()) return known;
     if (!known && fit() != nullptr && !all_blank(text)) fit()->followed = true;
     return known;
@@ -125,6 +127,44 @@ class Reader {
       if (auto heading = read_heading(text, at, expected)) return heading;
     }
     return std::nullopt;
+  }
+
+  /// "Epoch 0", then "Epoch 1": a line of its own that names no total. Any other number may be
+  /// anybody's words.
+  bool read_bare(std::string_view text) {
+    const MaybeCount number = read_bare_heading(text);
+    if (!number) return false;
+    leave_words_out();
+    const bool goes_on = fit() != nullptr && fit()->from_zero && number == *epoch()->number + 1;
+    if (*number != 0 && !goes_on) return false;
+    take_heading({.number = *number});
+    fit()->from_zero = true;
+    return true;
+  }
+
+  /// Keras drew a bar below each such line; where none was, a loop of one's own printed it.
+  void leave_words_out() {
+    if (fit() == nullptr || !fit()->from_zero) return;
+    if (epoch()->finished || epoch()->frames > 0 || epoch()->full) return;
+    fit()->epochs.pop_back();
+    if (!fit()->epochs.empty()) return;
+    pending_ = std::move(fit()->notes);
+    log_.fits.pop_back();
+  }
+
+  /// The shell's prompt behind an epoch, and whether there were words before it.
+  bool read_end(std::string_view text, bool known) {
+    if (epoch() == nullptr || all_blank(text)) return false;
+    if (fit()->at_prompt) return false;
+    fit()->at_prompt = is_shell_prompt(text);
+    if (!fit()->at_prompt && !known && !is_runtime_line(text)) fit()->words_before_prompt = true;
+    return fit()->at_prompt;
+  }
+
+  /// It goes on after all: the prompt was that of a shell beside it.
+  void goes_on_from_prompt() {
+    fit()->at_prompt = false;
+    fit()->words_before_prompt = false;
   }
 
   bool read_old_line(std::string_view text) {
@@ -159,6 +199,7 @@ class Reader {
 
   void start_epoch(MaybeCount number) {
     LogFit& now = *fit();
+    goes_on_from_prompt();
     if (now.epochs.size() >= kMostEpochs) {
       // The middle goes: how it began and how it ended stay.
       constexpr Count kGone = kMostEpochs / 4;
@@ -171,9 +212,10 @@ class Reader {
   }
 
   void take_heading(const Heading& heading) {
+    if (heading.of) leave_words_out();
     LogEpoch* last = epoch();
     const bool goes_on = last != nullptr && fit()->headed && last->number &&
-                         heading.number > *last->number &&
+                         !(heading.of && fit()->from_zero) && heading.number > *last->number &&
                          (!heading.of || !fit()->of || heading.of == fit()->of) &&
                          !(fit()->exception && fit()->exception->at_line < line_);
     // A paste that begins within an epoch: its heading is missing, the next one is here.
@@ -214,6 +256,7 @@ class Reader {
       start_epoch(std::nullopt);
       now = epoch();
     }
+    goes_on_from_prompt();
     if (bar.look == Look::kLine) fit()->keras3 = true;
     if (bar.look == Look::kBrackets) fit()->keras1_or_2 = true;
     if (bar.per_epoch) fit()->keras1_or_2 = true;

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <string_view>
+#include <vector>
 
 #include "intake/diagnose_log.h"
 #include "intake/pieces.h"
@@ -125,6 +127,87 @@ TEST(OlderLogs, ProcessesThatEndAndWorkersThatWait) {
             "process-killed");
 }
 
+TEST(ShellPrompts, AnEpochThatEndsThereWithoutAWordEndedBelowPython) {
+  const std::string begun = "Epoch 1/5\n";
+  const std::string within =
+      begun +
+      " 96/8000 [..............................] - ETA: 4:02 - loss: "
+      "0.6931\r 97/8000 [..............................] - ETA: 4:02 - loss: "
+      "0.6930\n";
+  for (const char* prompt :
+       {"user@host:~/work$ ", "(tf) user@host:/srv$ ls\n", "[user@host work]# ",
+        "user@host work % ", "C:\\Users\\me> ", "PS C:\\Users\\me> ", "(base) C:\\Users\\me>"}) {
+    for (const std::string& start : {begun, within}) {
+      const LogAnswer answer = diagnose_log(start + "\n" + prompt);
+      EXPECT_EQ(answer.verdict().finding.rule, "native-crash") << prompt;
+      EXPECT_EQ(answer.fits[0].verdicts[0].confidence, Confidence::kLikely);
+    }
+  }
+  // What TensorFlow logs on its way is no word of an end.
+  EXPECT_EQ(rule_of(begun + "2019-09-26 15:19:27.1: I tensorflow/stream_executor/platform/default/"
+                            "dso_loader.cc:42] Successfully opened dynamic library libcudnn.so\n"
+                            "user@host:~$ "),
+            "native-crash");
+}
+
+TEST(ShellPrompts, ProveNothingWhereSomethingWasSaidOrTheProgramGoesOn) {
+  const std::string begun = "Epoch 1/5\n";
+  const std::string prompt = "user@host:~$ ";
+  EXPECT_EQ(rule_of(begun), "cannot-tell") << "only the end of the paste";
+  EXPECT_EQ(rule_of(begun + "Terminated\n" + prompt), "cannot-tell");
+  EXPECT_EQ(rule_of(begun + "Killed\n" + prompt), "process-killed");
+  EXPECT_EQ(rule_of(begun + "Traceback (most recent call last):\nKeyboardInterrupt\n" + prompt),
+            "cannot-tell");
+  // The prompt of a shell beside it: training goes on.
+  const std::string bar = "10/10 [==============================] - 1s 9ms/step - loss: 0.6010\n";
+  EXPECT_EQ(rule_of("Epoch 1/1\n" + prompt + "\n" + bar), "healthy");
+  EXPECT_EQ(rule_of("Epoch 1/1\n" + bar + prompt), "healthy");
+  // No prompts: Python's, a letter, an address, a path.
+  for (const char* line : {">>> ", "> me@example.org wrote: 5 % of it", "me@example.org",
+                           "C:\\work\\train.py:12: UserWarning: <x>", "100 %", "$5"}) {
+    EXPECT_EQ(rule_of(begun + line + "\n"), "cannot-tell") << line;
+  }
+}
+
+TEST(ShellPrompts, BetweenEpochsWhatLeavesNoWordIsThoughtOfFirst) {
+  const std::string epoch =
+      "Epoch 1/200\n70/70 [==============================] - 9s 130ms/step - loss: 1.9120\n";
+  const auto candidates = [](const std::string& text) {
+    return diagnose_log(text).verdict().candidates;
+  };
+  using Rules = std::vector<std::string_view>;
+  EXPECT_EQ(candidates(epoch + "user@host:~$ "),
+            (Rules{"callback-stopped", "native-crash", "data-ran-out", "process-killed"}));
+  EXPECT_EQ(candidates(epoch), (Rules{"callback-stopped", "data-ran-out", "process-killed"}));
+}
+
+TEST(OlderLogs, KerasOf2015CountedEpochsFromZeroAndNamedNoTotal) {
+  const std::string bar =
+      "60000/60000 [==============================] - 9s - loss: 0.4010 - acc.: 0.9010\n";
+  const LogAnswer whole = diagnose_log("Epoch 0\n" + bar + "Epoch 1\n" + bar);
+  ASSERT_EQ(whole.fits.size(), 1U);
+  EXPECT_EQ(whole.verdict().finding.rule, "healthy");
+  EXPECT_EQ(whole.fits[0].verdicts[0].confidence, Confidence::kLikely)
+      << "how many were asked for is not displayed";
+  const ObservedFit& fit = whole.fits[0].fit;
+  ASSERT_EQ(fit.epochs.size(), 2U);
+  EXPECT_TRUE(fit.begins);
+  EXPECT_TRUE(fit.samples);
+  EXPECT_EQ(fit.epochs[1].number, Count{1});
+  EXPECT_EQ(moment(fit.epochs[1]).epoch, 1);
+  EXPECT_EQ(rule_of("Epoch 0\nuser@host:~$ "), "native-crash");
+
+  // Lines of a loop of one's own, with no bar of Keras below them or around fit().
+  EXPECT_EQ(diagnose_log("Epoch 0\nloss 0.4\nEpoch 1\nloss 0.3\n").fits[0].fit.epochs.size(), 0U);
+  const LogAnswer around =
+      diagnose_log("Epoch 0\nEpoch 1/1\n" + bar + "Epoch 1\nEpoch 1/1\n" + bar);
+  EXPECT_EQ(around.fits.size(), 2U);
+  EXPECT_EQ(around.verdict().finding.rule, "healthy");
+  // A heading that was cut, and words.
+  EXPECT_EQ(diagnose_log("Epoch 0").fits[0].fit.epochs.size(), 0U);
+  EXPECT_EQ(diagnose_log("Epoch 7\n").fits[0].fit.epochs.size(), 0U);
+}
+
 TEST(OlderLogs, InputWorkedAndTheExceptionCameAfterwards) {
   const LogAnswer answer = diagnose_log(
       "Epoch 1/1\n10/10 [==============================] - 1s 9ms/step - loss: 0.6010\n"
@@ -206,6 +289,28 @@ TEST(EvaluateAndPredict, AreNoEpochs) {
       "313/313 [==============================] - 1s 2ms/step - loss: 0.5910 - accuracy: 0.7010\n");
   EXPECT_EQ(answer.fits[answer.chosen].fit.epochs.size(), 1U);
   EXPECT_TRUE(answer.fits[answer.chosen].fit.log->headed);
+}
+
+TEST(EvaluateAndPredict, WhatCountsToUnknownWasAskedForNoSteps) {
+  const std::string counted = "    927/Unknown 6s 6ms/step - accuracy: 0.8712 - loss: 0.3120";
+  const std::string warned =
+      "/usr/lib/python3.12/contextlib.py:158: UserWarning: Your input ran out of data; "
+      "interrupting "
+      "training. Make sure that your dataset or generator can generate at least `steps_per_epoch * "
+      "epochs` batches. You may need to use the `.repeat()` function when building your dataset.\n"
+      "  self.gen.throw(value)\n";
+  const std::string bar =
+      "927/927 ━━━━━━━━━━━━━━━━━━━━ 6s 6ms/step - accuracy: 0.8712 - loss: 0.3120\n";
+  const LogAnswer pass = diagnose_log(counted + "\n" + warned + bar);
+  EXPECT_EQ(pass.verdict().finding.rule, "misread-bar");
+  EXPECT_EQ(pass.fits[0].verdicts[0].confidence, Confidence::kLikely);
+  // Steps that were asked for stand in the bar, and can be too many.
+  EXPECT_EQ(rule_of("1/930 ━━━━━━━━━━━━━━━━━━━━ 6s 6ms/step - loss: 0.3120\n" + warned +
+                    "930/930 ━━━━━━━━━━━━━━━━━━━━ 6s 6ms/step - loss: 0.3100\n"),
+            "cannot-tell");
+  // In fit() later epochs depend on what x is.
+  EXPECT_EQ(rule_of("Epoch 1/2\n" + counted + "\n" + warned + bar), "cannot-tell");
+  EXPECT_EQ(rule_of("Epoch 1/1\n" + counted + "\n" + warned + bar), "misread-bar");
 }
 
 TEST(NoLog, IsSaidAndNothingIsMadeUp) {

@@ -136,6 +136,16 @@ bool complete(const trace::Trace& trace) {
   });
 }
 
+bool one_step_is_the_epoch(const Facts& facts) {
+  const trace::Trace& trace = facts.trace;
+  const Count rows = training_rows(facts.scenario);
+  return complete(trace) && facts.scenario.feed.kind != FeedKind::kCustomLoop &&
+         trace.facts.batches_per_pass == Count{1} &&
+         std::all_of(trace.epochs.begin(), trace.epochs.end(), [rows](const trace::Epoch& epoch) {
+           return epoch.steps_run == 1 && epoch.samples_seen == rows && epoch.batches_replayed == 0;
+         });
+}
+
 std::optional<Moment> first_step_in(const trace::Trace& trace, StepState state) {
   for (const trace::Epoch& epoch : trace.epochs) {
     for (const trace::Segment& segment : epoch.segments) {

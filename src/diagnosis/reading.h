@@ -57,6 +57,9 @@ const double* loss_of(const trace::Epoch& epoch);
 /// Every epoch was run, and ran what it had planned.
 bool complete(const trace::Trace& trace);
 
+/// Every epoch was one step on all rows: a batch holds them all.
+bool one_step_is_the_epoch(const Facts& facts);
+
 /// The first step in this state, and how many there are.
 std::optional<Moment> first_step_in(const trace::Trace& trace, StepState state);
 Count steps_in(const trace::Trace& trace, StepState state);

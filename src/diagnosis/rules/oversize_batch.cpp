@@ -13,12 +13,9 @@ namespace {
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   const Count rows = training_rows(facts.scenario);
-  if (!complete(trace) || facts.scenario.feed.kind == FeedKind::kCustomLoop) return std::nullopt;
-  const bool one_whole_step =
-      std::all_of(trace.epochs.begin(), trace.epochs.end(), [rows](const trace::Epoch& epoch) {
-        return epoch.steps_run == 1 && epoch.samples_seen == rows && epoch.batches_replayed == 0;
-      });
-  if (!one_whole_step || trace.facts.batches_per_pass != Count{1}) return std::nullopt;
+  if (!one_step_is_the_epoch(facts)) return std::nullopt;
+  // Then that one step is what it lacks, and still-improving says both.
+  if (kStillImproving.check(facts)) return std::nullopt;
 
   const Count epochs = std::ssize(trace.epochs);
   const Count size = trace.facts.batch_size;
@@ -53,7 +50,8 @@ constinit const Rule kOversizeBatch{
                    "raises an error or waits for more.",
             .silent_when = "An epoch has several batches, fell short, or one step was asked for "
                            "explicitly and leaves "
-                           "data out (one-step-per-epoch).",
+                           "data out (one-step-per-epoch); or the loss was still falling at the "
+                           "end (still-improving).",
             .fix = "None needed. A smaller batch_size gives more updates per epoch.",
             .source = "keras v3.15.1 src/trainers/data_adapters/array_data_adapter.py: "
                       "ArrayDataAdapter.num_batches; keras v2.15.0 engine/data_adapter.py: "

@@ -476,5 +476,42 @@ TEST(StillImproving, IsANoteWhileTheLossFalls) {
   EXPECT_FALSE(kStillImproving.check({two_classes(), learned_run()}));
 }
 
+TEST(StillImproving, AsksForNoAmountOfFewUpdatesWhereEachEpochIsBelowTheOneBefore) {
+  const auto judge = [](const std::vector<double>& losses, trace::Count updates) {
+    trace::Trace trace = with_losses(ran(0.675, 0.671, 0.6F), losses);
+    trace.facts.updates = updates;
+    return kStillImproving.check({two_classes(), trace}).has_value();
+  };
+  EXPECT_TRUE(judge({0.675, 0.674, 0.673, 0.672, 0.671}, 35));
+  EXPECT_FALSE(judge({0.675, 0.674, 0.673, 0.672, 0.671}, 50)) << "enough to gain more";
+  EXPECT_FALSE(judge({0.674, 0.673, 0.672, 0.671}, 28)) << "four may fall by chance";
+  EXPECT_FALSE(judge({0.675, 0.674, 0.674, 0.672, 0.671}, 35)) << "one stands";
+  EXPECT_FALSE(judge({0.675, 0.674, 0.676, 0.672, 0.671}, 35)) << "one rises";
+}
+
+TEST(StillImproving, SaysThatOneStepAnEpochIsAllThatABatchOfAllRowsMakes) {
+  const auto in_one_batch = [](trace::Trace trace) {
+    for (trace::Epoch& epoch : trace.epochs) {
+      epoch.steps_planned = epoch.steps_run = 1;
+      epoch.segments = {{0, 1, trace::StepState::kRan, 128}};
+    }
+    trace.facts.batches_per_pass = 1;
+    trace.facts.batch_size = 128;
+    trace.facts.updates = 20;
+    return trace;
+  };
+  scenario::Scenario asked = two_classes();
+  asked.fit.batch_size = 128;
+  const trace::Trace falling = in_one_batch(ran(0.9, 0.6, 0.6F));
+  const auto finding = kStillImproving.check({asked, falling});
+  ASSERT_TRUE(finding);
+  EXPECT_NE(finding->summary.find("20 updates in all, one an epoch: a batch holds all 128 samples"),
+            std::string::npos)
+      << finding->summary;
+  EXPECT_EQ(finding->changes.back().changes, (std::vector<FieldChange>{{"fit.batch_size", "25"}}));
+  EXPECT_FALSE(kOversizeBatch.check({asked, falling})) << "said once";
+  EXPECT_TRUE(kOversizeBatch.check({asked, in_one_batch(learned_run())}));
+}
+
 }  // namespace
 }  // namespace fitscope::diagnosis

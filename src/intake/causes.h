@@ -69,6 +69,16 @@ std::optional<Verdict> monitor_missing(const LogFacts& facts);
 std::optional<Verdict> nothing_trains(const LogFacts& facts);
 std::optional<Verdict> loss_stands_still(const LogFacts& facts);
 
+// causes_learning.cpp: what the losses of the epochs, and Keras's own warnings, say of learning.
+std::optional<Verdict> validation_not_a_number(const LogFacts& facts);
+std::optional<Verdict> softmax_of_one(const LogFacts& facts);
+std::optional<Verdict> logits_promised(const LogFacts& facts);
+std::optional<Verdict> gradients_missing(const LogFacts& facts);
+std::optional<Verdict> loss_below_zero(const LogFacts& facts);
+std::optional<Verdict> loss_runs_away(const LogFacts& facts);
+std::optional<Verdict> learned_by_heart(const LogFacts& facts);
+std::optional<Verdict> rate_died(const LogFacts& facts);
+
 // causes_end.cpp: how the log ends; the last word.
 std::optional<Verdict> gone_without_a_word(const LogFacts& facts);
 std::optional<Verdict> open_end(const LogFacts& facts);
@@ -84,6 +94,9 @@ Verdict verdict(std::string_view rule, diagnosis::Severity severity, Confidence 
 Verdict cannot_tell(std::string summary, std::vector<std::string_view> candidates,
                     std::vector<Question> questions);
 const Note* find_note(const LogFacts& facts, TextKind kind);
+/// "2.3026 = ln 10: the same chance for ten classes" where `loss` is within this share of one such
+/// value; empty: of none.
+std::string_view chance_at(double loss, double share);
 /// "epoch 2", by its displayed number; "the epoch" where there is none.
 std::string epoch_text(const ObservedEpoch& epoch);
 /// What x is, where Keras 3.15 says it: "generator", "tf.data.Dataset"; empty: not said.

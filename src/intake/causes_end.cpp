@@ -45,11 +45,6 @@ void add_losses(const LogFacts& facts, Verdict& result) {
            value_text(*last) + " in " + epoch_text(facts.fit.epochs.back()),
        moment(facts.fit.epochs.back()),
        {}});
-  // The same line that the rule `healthy` draws: far from noise.
-  if (*last > 2 * std::fabs(*first)) {
-    result.finding.severity = Severity::kNote;
-    result.finding.evidence.push_back({"the loss more than doubled", {}, {}});
-  }
 }
 
 bool all_finished(const LogFacts& facts) {
@@ -220,10 +215,28 @@ std::optional<Verdict> one_step(const LogFacts& facts) {
 /// Ten epochs in which the loss lost less than a twentieth: slow is possible, sound is not seen.
 constexpr std::size_t kEpochsToLearn = 10;
 constexpr double kHardlyLess = 0.95;
+/// Three epochs at what equal chances for all classes are worth say the same sooner.
+constexpr std::size_t kEpochsAtChance = 3;
+constexpr double kAtChance = 0.005;
+
+/// What all finished epochs have in common with a model that has learned nothing; empty: not all.
+std::string_view stays_at_chance(const LogFacts& facts) {
+  const auto& epochs = facts.fit.log->epochs;
+  if (epochs.size() < kEpochsAtChance) return {};
+  std::string_view text;
+  for (const LogEpoch& epoch : epochs) {
+    const double* loss = value_of(shown(epoch), "loss");
+    const std::string_view one = loss != nullptr ? chance_at(*loss, kAtChance) : std::string_view();
+    if (one.empty() || (!text.empty() && one != text)) return {};
+    text = one;
+  }
+  return text;
+}
 
 std::optional<Verdict> nothing_gained(const LogFacts& facts) {
   const auto& epochs = facts.fit.log->epochs;
-  if (epochs.size() < kEpochsToLearn) return std::nullopt;
+  const std::string_view chance = stays_at_chance(facts);
+  if (epochs.size() < kEpochsToLearn && chance.empty()) return std::nullopt;
   const double* first = value_of(shown(epochs.front()), "loss");
   if (first == nullptr || !(*first > 0)) return std::nullopt;
   for (const LogEpoch& epoch : epochs) {
@@ -240,7 +253,22 @@ std::optional<Verdict> nothing_gained(const LogFacts& facts) {
       {"learns-nothing", "rate-too-low", "labels-shuffled-apart", "healthy"},
       {{"Paste the code beside the log: how are x and y made, and which learning rate is set?",
         "Labels that do not belong to their rows, a rate far off, or data without a pattern."}});
+  result.finding.arithmetic = std::string(chance);
   return result;
+}
+
+/// Why a log that shows no fault does not show that the model learns; empty: its loss fell.
+std::string not_judged(const LogFacts& facts) {
+  constexpr std::size_t kFewest = 3;
+  const auto& epochs = facts.fit.log->epochs;
+  const double* first = value_of(shown(epochs.front()), "loss");
+  const double* last = value_of(shown(epochs.back()), "loss");
+  if (first == nullptr || last == nullptr) return "no loss is displayed";
+  if (epochs.size() < kFewest)
+    return epochs.size() == 1 ? "one epoch is too little"
+                              : epochs_text(std::ssize(epochs)) + " are too few";
+  if (*last < kHardlyLess * *first) return {};
+  return "the loss hardly fell, from " + value_text(*first) + " to " + value_text(*last);
 }
 
 std::optional<Verdict> healthy(const LogFacts& facts) {
@@ -282,9 +310,14 @@ std::optional<Verdict> healthy(const LogFacts& facts) {
     what += ", " + steps_text(*epochs.front().planned) + (epochs.size() == 1 ? "," : " each,");
   }
   const bool all_asked = facts.fit.log->of || !facts.fit.log->headed;
-  Verdict result = verdict("healthy", Severity::kHealthy,
-                           proved && all_asked ? Confidence::kCertain : Confidence::kLikely,
-                           "Nothing in this log is wrong: " + what + " ran to the end.");
+  const std::string open = not_judged(facts);
+  const std::string summary =
+      open.empty() ? "Nothing in this log is wrong: " + what + " ran to the end, and the loss fell."
+                   : "The steps are fine: " + what +
+                         " ran to the end. Whether the model learns is not judged: " + open + ".";
+  Verdict result =
+      verdict("healthy", Severity::kHealthy,
+              proved && all_asked ? Confidence::kCertain : Confidence::kLikely, summary);
   if (facts.fit.samples) {
     result.finding.evidence.push_back(
         {"the bar counts samples, as Keras did for arrays until 2020", {}, {}});

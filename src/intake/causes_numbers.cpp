@@ -29,13 +29,6 @@ constexpr Chance kChances[] = {
     {0.25, "0.25 = 0.5²: the squared error of always saying 0.5 to labels 0 and 1"},
 };
 
-const Chance* chance_at(double loss) {
-  for (const Chance& chance : kChances) {
-    if (std::fabs(loss - chance.loss) < 1.5e-4) return &chance;
-  }
-  return nullptr;
-}
-
 /// What each wrong row costs when the output is exactly 0 or 1: Keras keeps it 1e-7 away from both
 /// and takes the logarithm, Keras 2 of another 1e-7 more.
 constexpr double kCostOfSure[] = {16.1181, 15.4249};
@@ -74,6 +67,16 @@ std::string still_sound(const std::vector<LogEpoch>& epochs, std::size_t first) 
 }
 
 }  // namespace
+
+std::string_view chance_at(double loss, double share) {
+  // Displayed with four digits.
+  constexpr double kRounded = 1.5e-4;
+  for (const Chance& chance : kChances) {
+    if (std::fabs(loss - chance.loss) <= std::max(kRounded, share * chance.loss))
+      return chance.text;
+  }
+  return {};
+}
 
 std::optional<Verdict> not_a_number(const LogFacts& facts) {
   const auto& epochs = facts.fit.log->epochs;
@@ -238,7 +241,8 @@ std::optional<Verdict> loss_stands_still(const LogFacts& facts) {
     if (!std::isfinite(*loss) || *loss != *first) return std::nullopt;
     ++same;
   }
-  if (same < kStill || *first == 0) return std::nullopt;
+  // Where Keras says why, softmax_of_one does.
+  if (same < kStill || *first == 0 || find_note(facts, TextKind::kOneClass)) return std::nullopt;
   const Logs& logs = facts.fit.log->epochs.front().logs;
   const double* accuracy = value_of(logs, "accuracy");
   if (accuracy == nullptr) accuracy = value_of(logs, "acc");
@@ -262,12 +266,7 @@ std::optional<Verdict> loss_stands_still(const LogFacts& facts) {
       {{"Do the weights change? Compare model.get_weights() before and after one epoch.",
         "No: trainable, the learning rate or the gradients. Yes: the output saturates, or the "
         "labels do not suit output and loss."}});
-  if (const Chance* chance = chance_at(*first)) {
-    result.finding.arithmetic = std::string(chance->text);
-  }
-  if (const Note* one = find_note(facts, TextKind::kOneClass)) {
-    result.finding.evidence.push_back(quoted(one->line, one->at_line));
-  }
+  result.finding.arithmetic = std::string(chance_at(*first, 0));
   return result;
 }
 

@@ -51,6 +51,7 @@ constexpr std::array kTexts{
     KnownText{"Gradients do not exist for variables", TextKind::kNoGradient},
     KnownText{"You are using a softmax over axis", TextKind::kOneClass},
     KnownText{"In loss categorical_crossentropy, expected y_pred.shape", TextKind::kOneClass},
+    KnownText{"received `from_logits=True`, but the", TextKind::kNotLogits},
     // Exceptions: x.
     KnownText{"is incompatible with the layer: expected", TextKind::kRaised, kShapes,
               "The shape of the input does not fit the model"},
@@ -58,6 +59,10 @@ constexpr std::array kTexts{
               "The shape of the input does not fit the model"},
     KnownText{"Matrix size-incompatible", TextKind::kRaised, kShapes,
               "The shape of the input does not fit the model"},
+    KnownText{"expected min_ndim=", TextKind::kRaised, kShapes,
+              "The shape of the input does not fit the model", "found ndim="},
+    KnownText{"expected ndim=", TextKind::kRaised, kShapes,
+              "The shape of the input does not fit the model", "found ndim="},
     KnownText{"Error when checking input", TextKind::kRaised, kShapes,
               "The shape of the input does not fit the model"},
     KnownText{"Error when checking model input", TextKind::kRaised, kShapes,
@@ -77,6 +82,8 @@ constexpr std::array kTexts{
               "The labels do not fit the model's output and its loss"},
     KnownText{"Error when checking model target", TextKind::kRaised, kLabels,
               "The labels do not fit the model's output and its loss"},
+    KnownText{"Shapes (", TextKind::kRaised, kLabels,
+              "The labels do not fit the model's output and its loss", ") are incompatible"},
     KnownText{"You are passing a target array of shape", TextKind::kRaised, kLabels,
               "The labels do not fit the model's output and its loss"},
     KnownText{"Received a label value of", TextKind::kRaised, kLabels,
@@ -86,6 +93,8 @@ constexpr std::array kTexts{
     KnownText{"Expected input data to be non-empty", TextKind::kRaised, kNothing,
               "There is no batch to train on"},
     KnownText{"Unexpected result of `train_function` (Empty logs)", TextKind::kRaised, kNothing,
+              "There is no batch to train on"},
+    KnownText{"Unexpected result of `train_function` (Empty Logs)", TextKind::kRaised, kNothing,
               "There is no batch to train on"},
     KnownText{"the generator must yield at least one batch", TextKind::kRaised, kNothing,
               "The generator yields nothing"},
@@ -261,7 +270,9 @@ const KnownText* text_at(std::string_view piece, std::size_t at) {
   const auto byte = static_cast<unsigned char>(piece[at]);
   for (std::size_t i = kBuckets.first[byte]; i < kBuckets.first[byte + 1U]; ++i) {
     const KnownText& text = kTexts[kBuckets.order[i]];
-    if (piece.substr(at, text.words.size()) == text.words) return &text;
+    if (piece.substr(at, text.words.size()) != text.words) continue;
+    const bool with = piece.find(text.with, at + text.words.size()) != std::string_view::npos;
+    if (with) return &text;
   }
   return nullptr;
 }

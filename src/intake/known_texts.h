@@ -28,6 +28,7 @@ enum class TextKind : std::uint8_t {
   kFrozen,           ///< nothing to train
   kNoGradient,       ///< some variables get no gradient
   kOneClass,         ///< a softmax over one unit
+  kNotLogits,        ///< from_logits=True behind a softmax or sigmoid
   kRaised,           ///< words of an exception; `rule` names its cause
   kTraceback,        ///< "Traceback (most recent call last)"
   kChained,          ///< the exception that follows came out of the one before
@@ -49,6 +50,7 @@ struct KnownText {
   TextKind kind = TextKind::kHarmless;
   std::string_view rule = {};  ///< kRaised: the cause it names; "cannot-tell": several raise it.
   std::string_view says = {};  ///< For a person: what it means.
+  std::string_view with = {};  ///< Must follow in the same line; empty: nothing need.
 };
 
 std::span<const KnownText> known_texts();

@@ -173,6 +173,7 @@ bool comes_first(TextKind kind) {
     case TextKind::kFrozen:
     case TextKind::kNoGradient:
     case TextKind::kOneClass:
+    case TextKind::kNotLogits:
     case TextKind::kRaised:
     case TextKind::kTraceback:
     case TextKind::kChained:

@@ -412,6 +412,7 @@ class Reader {
       case TextKind::kFrozen:
       case TextKind::kNoGradient:
       case TextKind::kOneClass:
+      case TextKind::kNotLogits:
       case TextKind::kTraceback:
       case TextKind::kMemory:
       case TextKind::kKilled:

@@ -14,7 +14,7 @@ TEST(KnownTexts, EachIsFoundInALineAndNamesACauseThatExists) {
   std::set<std::string_view> seen;
   for (const KnownText& text : known_texts()) {
     EXPECT_TRUE(seen.insert(text.words).second) << text.words;
-    const std::string line = "x: 0.5" + std::string(text.words) + " …";
+    const std::string line = "x: 0.5" + std::string(text.words) + " …" + std::string(text.with);
     int found = 0;
     find_texts(line, 0, [&](const KnownText& one, std::size_t at, std::size_t) {
       if (&one != &text) return;

@@ -22,7 +22,10 @@ using testing::truth_of;
 
 std::vector<Verdict> judged(const std::string& text) {
   const LogAnswer answer = diagnose_log(text);
-  return answer.fits[answer.chosen].verdicts;
+  const FitAnswer& chosen = answer.fits[answer.chosen];
+  const bool healthy = chosen.verdicts.front().finding.severity == diagnosis::Severity::kHealthy;
+  EXPECT_FALSE(healthy && testing::displays_fault(*chosen.fit.log)) << text.substr(0, 3000);
+  return chosen.verdicts;
 }
 
 /// Steps claimed for epochs that carry their number hold in any form of the log.

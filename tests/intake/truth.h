@@ -29,6 +29,9 @@ struct Truth {
   /// No evaluation ran a step or raised: a log shows none, or values of 0 as 3.0 logs them.
   bool no_step_evaluated = false;
   bool stopped_in_last_epoch = false;  ///< By a callback: that epoch's bar is drawn to its end.
+  bool val_nan = false;                ///< val_loss was logged as no finite number.
+  bool rate_died = false;  ///< learning_rate was logged below what float32 weights can feel.
+  bool grew = false;       ///< An epoch's loss was ten times that of the first.
   bool has(std::string_view rule) const {
     return std::any_of(findings.begin(), findings.end(),
                        [rule](const diagnosis::Finding& finding) { return finding.rule == rule; });
@@ -50,9 +53,21 @@ inline Truth truth_of(const RecordedLog& recorded) {
     most = std::max(most, epoch.validation_steps);
   }
   bool nan_loss = false;
+  bool val_nan = false;
+  bool rate_died = false;
+  bool grew = false;
+  double first_loss = std::nan("");
+  double first_rate = std::nan("");
   for (const trace::Epoch& epoch : trace.epochs) {
-    for (const auto& [name, value] : epoch.logs)
+    for (const auto& [name, value] : epoch.logs) {
       nan_loss = nan_loss || (name == "loss" && std::isnan(value));
+      val_nan = val_nan || (name == "val_loss" && !std::isfinite(value));
+      if (name == "loss" && std::isnan(first_loss)) first_loss = value;
+      if (name == "loss") grew = grew || value >= 10 * first_loss;
+      if (name != "lr" && name != "learning_rate") continue;
+      if (std::isnan(first_rate)) first_rate = value;
+      rate_died = rate_died || (value < 1e-7 && value < 1e-3 * first_rate);
+    }
   }
   bool evaluated = trace.exception.has_value();
   for (const trace::Epoch& epoch : trace.epochs)
@@ -70,7 +85,10 @@ inline Truth truth_of(const RecordedLog& recorded) {
           trace.exception.has_value(),
           asked.fit.steps_per_epoch.value_or(0) < 0 || asked.fit.batch_size.value_or(0) < 0,
           !evaluated,
-          in_last_epoch};
+          in_last_epoch,
+          val_nan,
+          rate_died,
+          grew};
 }
 
 /// Faults of which a console shows nothing: every bar and value looks as in a healthy run.
@@ -109,7 +127,11 @@ inline bool is_true(const intake::Verdict& verdict, const Truth& truth) {
   if ((rule == "shape-error" || rule == "label-error") && truth.data_refused) return true;
   // Only likely where a batch without rows would look the same.
   const bool likely = verdict.confidence == intake::Confidence::kLikely;
-  if (rule == "not-a-number" && likely) return truth.nan_loss;
+  if (rule == "not-a-number" && likely) return truth.nan_loss || truth.val_nan;
+  // The numbers that overflowed later, as the first part of a log shows them.
+  if (rule == "loss-diverges") return truth.has("not-a-number") && truth.grew;
+  // The rule of a whole run asks for more: half of the epochs, and that nothing was learned.
+  if (rule == "rate-decayed") return truth.rate_died;
   if (rule == "healthy" || rule == "misread-bar") {
     const std::string_view cause = truth.findings.front().rule;
     if (cause == "validation-ran-out" && truth.no_step_evaluated) return true;
@@ -117,6 +139,28 @@ inline bool is_true(const intake::Verdict& verdict, const Truth& truth) {
     // What statistics suspect stands in losses and layers, not in steps.
     return !truth.is_fault() || is_invisible(cause) ||
            truth.findings.front().confidence != diagnosis::Confidence::kCertain;
+  }
+  return false;
+}
+
+/// *Healthy* is said of a run with a fault, and the log could not show it: no answer that names
+/// anything.
+inline bool is_unseen(const intake::Verdict& verdict, const Truth& truth) {
+  const std::string_view rule = verdict.finding.rule;
+  return (rule == "healthy" || rule == "misread-bar") && !truth.has(rule) && truth.is_fault();
+}
+
+/// The values displayed are those of no sound run: *healthy* would be wrong whatever the rules say.
+inline bool displays_fault(const intake::LogFit& log) {
+  double first = std::nan("");
+  for (const intake::LogEpoch& epoch : log.epochs) {
+    const double* loss = intake::value_of(intake::shown(epoch), "loss");
+    const double* validation = intake::value_of(intake::shown(epoch), "val_loss");
+    if (validation != nullptr && !std::isfinite(*validation)) return true;
+    if (loss == nullptr) continue;
+    if (!std::isfinite(*loss) || *loss < 0) return true;
+    if (std::isnan(first)) first = *loss;
+    if (first > 0 && *loss >= 1000 * first) return true;
   }
   return false;
 }

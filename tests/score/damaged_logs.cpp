@@ -16,12 +16,14 @@ constexpr std::size_t kLeastRecordings = 40;
 
 struct Counts {
   int logs = 0;
-  int named = 0;  ///< The fault, or that there is none.
-  int open = 0;   ///< Cannot tell.
+  int named = 0;   ///< The fault, or that there is none.
+  int unseen = 0;  ///< *Healthy* is said of a fault that no log of it shows.
+  int open = 0;    ///< Cannot tell.
   int wrong = 0;
   void add(const Counts& other) {
     logs += other.logs;
     named += other.named;
+    unseen += other.unseen;
     open += other.open;
     wrong += other.wrong;
   }
@@ -42,15 +44,18 @@ OfRecording judged(const testing::RecordedLog& recorded) {
     ++counts.logs;
     bool wrong = false;
     // What is said beside the verdict counts as much.
+    const bool shown = testing::displays_fault(*answer.fits[answer.chosen].fit.log);
     for (const intake::Verdict& verdict : answer.fits[answer.chosen].verdicts) {
-      if (testing::is_true(verdict, truth)) continue;
+      const bool healthy = verdict.finding.severity == diagnosis::Severity::kHealthy;
+      if (testing::is_true(verdict, truth) && !(healthy && shown)) continue;
       wrong = true;
       result.wrong.push_back(recorded.name + " " + damage.name + ": " +
                              std::string(verdict.finding.rule) + ", but it is " +
                              std::string(truth.findings.front().rule));
     }
     const bool open = answer.verdict().finding.rule == "cannot-tell";
-    ++(wrong ? counts.wrong : open ? counts.open : counts.named);
+    const bool unseen = testing::is_unseen(answer.verdict(), truth);
+    ++(wrong ? counts.wrong : open ? counts.open : unseen ? counts.unseen : counts.named);
   }
   return result;
 }
@@ -79,6 +84,7 @@ Report damaged_logs(const Options& options) {
     Json one;
     one.set("logs", counts.logs);
     one.set("cause_named", counts.named);
+    one.set("cannot_be_seen", counts.unseen);
     one.set("cannot_tell", counts.open);
     one.set("wrong", counts.wrong);
     return one;
@@ -87,13 +93,15 @@ Report damaged_logs(const Options& options) {
   for (const auto& [name, counts] : by_damage) {
     table.set(name, json(counts));
     report.details.push_back(name + ": " + std::to_string(counts.named) + " named, " +
+                             std::to_string(counts.unseen) + " cannot be seen, " +
                              std::to_string(counts.open) + " cannot tell, " +
                              std::to_string(counts.wrong) + " wrong");
   }
   report.met = count >= kLeastRecordings && all.wrong == 0 && all.named > 0;
   report.figures = std::to_string(all.wrong) + " wrong, " + std::to_string(all.named) + " named, " +
-                   std::to_string(all.open) + " cannot tell: " + std::to_string(count) +
-                   " logs in " + std::to_string(by_damage.size()) + " forms";
+                   std::to_string(all.unseen) + " cannot be seen, " + std::to_string(all.open) +
+                   " cannot tell: " + std::to_string(count) + " logs in " +
+                   std::to_string(by_damage.size()) + " forms";
   report.json = json(all);
   report.json.set("recordings", static_cast<std::int64_t>(count));
   report.json.set("by_damage", std::move(table));

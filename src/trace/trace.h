@@ -45,7 +45,7 @@ struct Segment {
   Count first = 0;  ///< step
   Count count = 0;  ///< steps
   StepState state = StepState::kRan;
-  Count rows = 0;  ///< rows of each of these batches; 0 if kMixed: they differ
+  Count rows = 0;  ///< that Keras makes of each of these batches; 0 if kMixed: they differ
 
   bool operator==(const Segment&) const = default;
 };

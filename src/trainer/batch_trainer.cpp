@@ -22,6 +22,12 @@ trace::StepState state_of(const feed::Batch& batch, bool finite) {
   return batch.is_short ? trace::StepState::kShort : trace::StepState::kRan;
 }
 
+/// How many rows Keras trains on: a sample (F,) without its batch axis is F rows of one feature.
+Count rows_of(const RunContext& run, const feed::Batch& batch) {
+  if (!batch.unbatched || batch.rows == 0) return batch.rows;
+  return batch.features >= 0 ? batch.features : run.scenario.data.features;
+}
+
 trace::Tensor tensor_of(nn::Place place) {
   switch (place) {
     case nn::Place::kInput:
@@ -143,7 +149,7 @@ void BatchTrainer::count(RunContext& run, const feed::Stretch& stretch, std::opt
                           .times = stretch.times},
                          most);
   } else {
-    trace::append_steps(epoch, batches, state_of(first, finite), first.rows, most);
+    trace::append_steps(epoch, batches, state_of(first, finite), rows_of(run, first), most);
   }
   distinct_.add(first.number, stretch.count, period);
   run.trace.facts.distinct_batches = distinct_.size();
@@ -172,7 +178,7 @@ void BatchTrainer::train(RunContext& run, const feed::Batch& batch, std::optiona
   if (result.updated) ++run.trace.facts.updates;
   note_non_finite(run, result, false);
   run.trace.figures.append({.epoch = static_cast<std::int32_t>(run.at.epoch),
-                            .rows = static_cast<std::int32_t>(batch.rows),
+                            .rows = static_cast<std::int32_t>(rows_of(run, batch)),
                             .step = run.at.step,
                             .loss = result.loss,
                             .gradient_norm = result.gradient_norm,

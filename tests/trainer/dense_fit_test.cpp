@@ -203,6 +203,8 @@ TEST(DenseFit, TakesASampleWithoutBatchAxisForRowsOfOneFeature) {
   const trace::Trace trace = run(asked, Profile::kKeras315);
   EXPECT_FALSE(trace.exception);
   EXPECT_EQ(trace.steps_run(), 6);
+  EXPECT_EQ(trace.epochs[0].segments[0].rows, asked.data.features);
+  EXPECT_EQ(trace.epochs[0].samples_seen, 6);
   EXPECT_TRUE(trace.facts.weights_changed);
   EXPECT_FALSE(trace.first_non_finite);
 }

@@ -15,8 +15,8 @@ import places
 import shards
 
 REGIMES = places.ROOT / "src" / "trainer" / "regimes.cpp"
-# "415 of 1,350 scenarios", "275 scenarios"; a literal may go on in the next line.
-COUNT = re.compile(r'(\d[\d,]*)(?:([\s"]+of[\s"]+)(\d[\d,]*))?([\s"]+scenarios)')
+# "415 of 1,350 scenarios", "275 scenarios", "1 scenario"; a literal may go on in the next line.
+COUNT = re.compile(r'(\d[\d,]*)(?:([\s"]+of[\s"]+)(\d[\d,]*))?([\s"]+scenario)s?\b')
 
 MANY = 150
 
@@ -66,7 +66,8 @@ def with_counts(table):
                 continue
             if int(numbers["first"]) <= minor <= int(numbers["last"]):
                 entries[index] = COUNT.sub(
-                    lambda said: f"{len(found):,}" + (f"{said[2]}{total:,}" if said[2] else "") + said[4], entry, 1)
+                    lambda said: f"{len(found):,}" + (f"{said[2]}{total:,}" if said[2] else "") + said[4]
+                    + ("" if len(found) == 1 else "s"), entry, 1)
     return "".join(entries)
 
 

@@ -79,7 +79,7 @@ Profile profile_of(std::string_view version);
 int minor_of(std::string_view version, Profile profile);
 
 /// Is a layer made with trainable=False left out of training? Keras 3.0 and 3.1 make its weights
-/// trainable all the same (run: 3.0.5, 3.3.3; read: 3.1.1, 3.2.1).
+/// trainable all the same (run: 3.0.5, 3.2.1, 3.3.3; read: 3.1.1).
 bool freezes_layers(std::string_view version);
 
 }  // namespace fitscope::scenario

@@ -14,15 +14,33 @@ using diagnosis::Severity;
 
 // Did something end the program; are the numbers finite; did a callback stop it; did every planned
 // step run; is anything missing. The last ones speak only where nobody else did.
-constexpr std::array<Cause, 24> kCauses{
-    exception_raised,   memory_ran_out,          process_killed,
-    native_crash,       workers_blocked,         not_a_number,
-    callback_stopped,   environment_limit,       data_ran_out,
-    empty_epochs,       empty_batches,           length_unknown,
-    validation_ran_out, nothing_trains,          monitor_missing,
-    softmax_of_one,     validation_not_a_number, loss_below_zero,
-    loss_runs_away,     learned_by_heart,        rate_died,
-    gradients_missing,  logits_promised,         loss_stands_still,
+constexpr std::array<Cause, 26> kCauses{
+    exception_raised,
+    memory_ran_out,
+    process_killed,
+    native_crash,
+    workers_blocked,
+    not_a_number,
+    callback_stopped,
+    environment_limit,
+    counted_steps,
+    epochs_take_turns,
+    data_ran_out,
+    empty_epochs,
+    empty_batches,
+    length_unknown,
+    validation_ran_out,
+    nothing_trains,
+    monitor_missing,
+    softmax_of_one,
+    validation_not_a_number,
+    loss_below_zero,
+    loss_runs_away,
+    learned_by_heart,
+    rate_died,
+    gradients_missing,
+    logits_promised,
+    loss_stands_still,
 };
 constexpr std::array<Cause, 7> kLastWords{
     gone_without_a_word, slow_start, open_end, ends_early, not_all_is_shown, one_step, healthy,

@@ -56,6 +56,8 @@ std::optional<Verdict> slow_start(const LogFacts& facts);
 std::optional<Verdict> environment_limit(const LogFacts& facts);
 
 // causes_data.cpp: the input ended.
+std::optional<Verdict> counted_steps(const LogFacts& facts);
+std::optional<Verdict> epochs_take_turns(const LogFacts& facts);
 std::optional<Verdict> data_ran_out(const LogFacts& facts);
 std::optional<Verdict> length_unknown(const LogFacts& facts);
 std::optional<Verdict> empty_batches(const LogFacts& facts);

@@ -1,5 +1,6 @@
 // The input ended: training's, validation's, or only in a manner of speaking.
 #include <algorithm>
+#include <limits>
 
 #include "base/text.h"
 #include "diagnosis/wording.h"
@@ -19,6 +20,9 @@ constexpr std::string_view kDataRanOut = "data-ran-out";
 constexpr std::string_view kCarriedOver = "carried-over-remainder";
 constexpr std::string_view kEmptyEpochs = "empty-epochs";
 constexpr std::string_view kValidationRanOut = "validation-ran-out";
+
+/// What Keras 3.7 and later give again of a used-up generator, at most.
+constexpr Count kPeeked = 2;
 
 const Question kWhatIsX{
     "What is x: arrays, a Sequence, a tf.data.Dataset, or a Python generator?",
@@ -54,7 +58,7 @@ Verdict keras2_ran_out(const LogFacts& facts, const Dry& dry) {
 bool restarts(const LogFacts& facts, Count after) {
   const bool nothing_again = facts.fit.is_keras3() && !facts.fit.maybe(&scenario::is_37_to_314) &&
                              !facts.fit.maybe(Profile::kKeras315);
-  const Count replayed = nothing_again ? 0 : 2;
+  const Count replayed = nothing_again ? 0 : kPeeked;
   for (Count i = after + 1; i < std::ssize(facts.fit.epochs); ++i) {
     const ObservedEpoch& epoch = facts.fit.epochs[static_cast<std::size_t>(i)];
     if (epoch.steps.least > replayed) return true;
@@ -69,6 +73,20 @@ bool stays_short(const LogFacts& facts, const Dry& dry) {
   if (dry.index + 1 >= std::ssize(facts.fit.epochs) || !dry.epoch->planned) return false;
   const ObservedEpoch& next = facts.fit.epochs[static_cast<std::size_t>(dry.index) + 1];
   return next.finished && next.steps.likely && *next.steps.likely < *dry.epoch->planned;
+}
+
+/// The input is a generator that is given its first batches again after its end: Keras says what x
+/// is, or the probe counted no more than those in each later epoch.
+bool used_up(const LogFacts& facts) {
+  if (input_kind(facts) == "generator") return true;
+  return facts.fit.counted && replays(facts.fit);
+}
+
+/// The steps of an epoch, where no steps_per_epoch was given; 0: it may have been.
+Count learned_steps(const LogFacts& facts) {
+  const ObservedEpoch& first = facts.fit.epochs.front();
+  if (facts.fit.counted && !first.planned) return first.steps.least;
+  return facts.fit.log->epochs.front().unknown ? first.planned.value_or(0) : 0;
 }
 
 /// Values are logged again after an epoch that logged zeros: what ended began anew.
@@ -91,6 +109,49 @@ bool stays_empty(const LogFacts& facts, Count index) {
     ++empty;
   }
   return empty >= 2;
+}
+
+/// Every epoch shown, finished or not, is a bar that counts to Unknown and never came to 1.
+bool no_batch_drawn(const LogFacts& facts) {
+  const auto& epochs = facts.fit.log->epochs;
+  return !epochs.empty() && std::all_of(epochs.begin(), epochs.end(), [](const LogEpoch& epoch) {
+    return epoch.unknown && epoch.frames > 0 && epoch.drawn == 0 && shown(epoch).empty();
+  });
+}
+
+/// "21, 0, 20, 0"
+std::string listed(const std::vector<double>& values) {
+  std::string text;
+  for (const double value : values)
+    text += (text.empty() ? "" : ", ") + diagnosis::value_text(value);
+  return text;
+}
+
+/// Every `period`-th value is far below the others, or far beside them: the shares are ours.
+bool below(const std::vector<double>& values, std::size_t period, double share) {
+  double most = 0;
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if ((i + 1) % period == 0) {
+      most = std::max(most, values[i]);
+    } else {
+      least = std::min(least, values[i]);
+    }
+  }
+  return most <= share * least;
+}
+
+/// The last frame of the epoch is short of its bar, and the last bar repeats its values.
+bool repeats_a_short_frame(const LogEpoch& epoch) {
+  if (!epoch.target || epoch.drawn <= 0 || epoch.drawn >= *epoch.target) return false;
+  std::size_t compared = 0;
+  for (const auto& [name, value] : epoch.at_drawn) {
+    const double* last = value_of(epoch.logs, name);
+    if (last == nullptr) continue;
+    if (*last != value) return false;
+    ++compared;
+  }
+  return compared > 0;
 }
 
 Verdict carried_over(const LogFacts& facts, const Dry& dry, Confidence confidence) {
@@ -124,6 +185,58 @@ Verdict carried_over(const LogFacts& facts, const Dry& dry, Confidence confidenc
                                       {{"fit.steps_per_epoch", whole}}});
   }
   return result;
+}
+
+/// One short epoch after each few whole ones, under bars that are all drawn full: what a pass over
+/// the data leaves over.
+struct Turns {
+  std::size_t period = 0;  ///< 0: no turns are seen.
+  std::string seen;        ///< For a person.
+  bool likely = false;     ///< Times, or values that stand still, say it too.
+};
+Turns turns_of(const LogFacts& facts) {
+  // Keras 3 shows whole seconds.
+  constexpr double kWorthTiming = 3;
+  constexpr double kHardlyAnyTime = 0.2;
+  constexpr double kApart = 0.8;
+  const auto& epochs = facts.fit.log->epochs;
+  std::vector<double> seconds;
+  std::vector<double> losses;
+  for (const LogEpoch& epoch : epochs) {
+    if (!epoch.finished || !epoch.target || epoch.target != epochs.front().target) return {};
+    if (epoch.seconds) seconds.push_back(*epoch.seconds);
+    const double* loss = value_of(epoch.logs, "loss");
+    if (loss != nullptr && *loss > 0) losses.push_back(*loss);
+  }
+  Turns turns;
+  for (std::size_t period = 2; 2 * period <= epochs.size() && turns.period == 0; ++period) {
+    bool whole = false;
+    for (std::size_t i = period - 1; i < epochs.size(); i += period)
+      whole = whole || facts.fit.epochs[i].steps.least >= *epochs[i].target;
+    if (whole) continue;
+    double least = std::numeric_limits<double>::infinity();
+    for (std::size_t i = 0; i < seconds.size(); ++i) {
+      if ((i + 1) % period != 0) least = std::min(least, seconds[i]);
+    }
+    if (seconds.size() == epochs.size() && least >= kWorthTiming &&
+        below(seconds, period, kHardlyAnyTime)) {
+      turns = {period, "the epochs took " + listed(seconds) + " s", true};
+    }
+    if (turns.period != 0 || losses.size() != epochs.size()) continue;
+    std::vector<double> inverse;
+    for (const double loss : losses)
+      inverse.push_back(1 / loss);
+    if (!below(losses, period, kApart) && !below(inverse, period, kApart)) continue;
+    turns = {period, "the losses take turns: " + listed(losses), false};
+    for (std::size_t i = 0; i < epochs.size(); ++i) {
+      const bool repeated = repeats_a_short_frame(epochs[i]);
+      if ((i + 1) % period == 0) turns.likely = turns.likely || repeated;
+    }
+    for (std::size_t i = 0; i < epochs.size(); ++i) {
+      if ((i + 1) % period != 0 && repeats_a_short_frame(epochs[i])) turns.likely = false;
+    }
+  }
+  return turns;
 }
 
 Verdict keras3_ran_out(const LogFacts& facts, const Dry& dry) {
@@ -184,6 +297,11 @@ Verdict keras3_ran_out(const LogFacts& facts, const Dry& dry) {
 std::optional<Verdict> data_ran_out(const LogFacts& facts) {
   const auto dry = first_of(facts, Whose::kTraining);
   if (!dry || dry->epoch == nullptr) return std::nullopt;
+  const bool any_step =
+      !facts.fit.counted ||
+      std::any_of(facts.fit.epochs.begin(), facts.fit.epochs.end(),
+                  [](const ObservedEpoch& epoch) { return epoch.steps.most != Count{0}; });
+  if (!any_step) return std::nullopt;  // counted_steps speaks
   // An epoch without a step is the business of empty_epochs, unless a generator is used up.
   if (facts.fit.is_keras2() && facts.fit.log->broken && dry->epoch->steps.least == 0) {
     Verdict open = cannot_tell("The input ran out of data in " + epoch_text(*dry->epoch) +
@@ -218,7 +336,105 @@ static std::optional<Verdict> used_up_generator(const LogFacts& facts) {
       "The generator is used up after epoch 1, and later epochs train on its first batches again.",
       "Keras 3.7 and later hand out once more the batches they peeked at: 2 at most");
   quote(result, *dry);
-  offer_loop(result);
+  offer_loop(result, facts.fit.epochs.front().planned.value_or(0));
+  return result;
+}
+
+// What the probe counted, where nothing was planned that it could be held against; and bars that
+// never counted a batch.
+std::optional<Verdict> counted_steps(const LogFacts& facts) {
+  const std::vector<ObservedEpoch>& epochs = facts.fit.epochs;
+  const bool none = facts.fit.counted && !epochs.empty() &&
+                    std::all_of(epochs.begin(), epochs.end(), [](const ObservedEpoch& epoch) {
+                      return epoch.finished && epoch.steps.most == Count{0};
+                    });
+  if (none || no_batch_drawn(facts)) {
+    Verdict result = verdict("zero-batches", Severity::kError, Confidence::kCertain,
+                             "The input holds no batch at all, so there is nothing to train on: " +
+                                 epochs_text(std::ssize(epochs)) + " of 0 steps.");
+    result.finding.evidence.push_back(
+        {none ? "the probe counted 0 batches in each" : "the bar says 0/Unknown in each",
+         moment(epochs.front()),
+         {}});
+    result.questions.push_back(
+        {"How many samples are there, which batch_size, and is drop_remainder set?",
+         "Fewer samples than batch_size with drop_remainder, an empty filter or path, or a "
+         "generator that returns at once leave no batch."});
+    return result;
+  }
+  if (!facts.fit.counted || epochs.size() < 2 || epochs.front().planned) return std::nullopt;
+  std::string counts;
+  bool fewer = false;
+  bool two = true;
+  bool zero = true;
+  for (const ObservedEpoch& epoch : epochs) {
+    if (!epoch.finished || !epoch.steps.exact()) return std::nullopt;
+    counts += (counts.empty() ? "" : ", ") + with_commas(epoch.steps.least);
+    if (&epoch == &epochs.front()) continue;
+    fewer = fewer || epoch.steps.least < epochs.front().steps.least;
+    two = two && epoch.steps.least > 0 && epoch.steps.least <= kPeeked &&
+          epoch.steps.least == epochs[1].steps.least;
+    zero = zero && epoch.steps.least == 0;
+  }
+  if (!fewer || facts.fit.stopped) return std::nullopt;
+  const std::string arithmetic = counts + " steps in the epochs, as the probe counted";
+  const bool again =
+      facts.fit.maybe(&scenario::is_37_to_314) || facts.fit.maybe(Profile::kKeras315);
+  if (two && again) {
+    Verdict result = verdict(
+        "replayed-batches", Severity::kError, Confidence::kCertain,
+        "The generator is used up after epoch 1, and later epochs train on its first batches "
+        "again: Keras 3.7 and later hand out once more the batches they peeked at.",
+        arithmetic);
+    offer_loop(result, epochs.front().steps.least);
+    return result;
+  }
+  if (zero) {
+    Verdict result = verdict(kEmptyEpochs, Severity::kError, Confidence::kCertain,
+                             "From epoch 2 on epochs run no step at all: the generator is used up "
+                             "after epoch 1 and cannot start again.",
+                             arithmetic);
+    offer_loop(result, epochs.front().steps.least);
+    return result;
+  }
+  return cannot_tell("The epochs ran different numbers of steps, " + counts +
+                         ": without steps_per_epoch each ends where the data end.",
+                     {kDataRanOut, "replayed-batches", kEmptyEpochs}, {kWhatIsX});
+}
+
+std::optional<Verdict> epochs_take_turns(const LogFacts& facts) {
+  const ObservedFit& fit = facts.fit;
+  const auto empty = [](const ObservedEpoch& epoch) { return epoch.zeros; };
+  // Keras 2 ends training at the first short epoch.
+  if (fit.is_keras2() || fit.counted || fit.samples || !fit.begins || fit.ends_early ||
+      !fit.log->ran_out.empty() || fit.log->epochs_left_out > 0 || fit.several_at_once ||
+      fit.log->broken || std::any_of(fit.epochs.begin(), fit.epochs.end(), empty)) {
+    return std::nullopt;
+  }
+  const Turns turns = turns_of(facts);
+  if (turns.period == 0) return std::nullopt;
+  const std::string every =
+      "Every " + diagnosis::ordinal(static_cast<Count>(turns.period)) + " epoch ";
+  if (!turns.likely) {
+    Verdict open = cannot_tell(
+        every +
+            "has a loss of its own, though each bar is full: it may have run far fewer steps, "
+            "as Keras 3 lets an epoch of leftover batches do.",
+        {kCarriedOver, kDataRanOut, "healthy"}, {kProbe});
+    open.finding.arithmetic = turns.seen;
+    return open;
+  }
+  Verdict result =
+      verdict(kCarriedOver, Severity::kWarning, Confidence::kLikely,
+              every +
+                  "most likely runs only the batches that a pass over the data left over: a bar is "
+                  "drawn full whatever ran.",
+              turns.seen);
+  result.candidates = {kDataRanOut};
+  result.finding.evidence.push_back(
+      {"the warning goes to standard error, and Python prints it once per place", {}, {}});
+  result.questions.push_back(kProbe);
+  offer_no_steps(result);
   return result;
 }
 
@@ -297,16 +513,23 @@ std::optional<Verdict> empty_epochs(const LogFacts& facts) {
   if (first == nullptr || facts.fit.epochs.front().zeros) return std::nullopt;
   const bool ran_out = first_of(facts, Whose::kTraining) || first_of(facts, Whose::kLength);
   const bool again = comes_back(facts);
-  if (!ran_out && !again) {
+  const Note* ended = find_note(facts, TextKind::kEndOfSequence);
+  if (!ran_out && !again && ended == nullptr) {
     return cannot_tell(
         "From " + epoch_text(*first) +
             " on every value logged is 0.0000e+00: either no step runs, or the batches have no "
             "rows, or the loss is truly 0.",
         {kEmptyEpochs, "empty-batches"}, {kProbe});
   }
+  const MaybeCount of = facts.fit.log->of;
+  const ObservedEpoch& last = facts.fit.epochs.back();
+  const Count never = facts.fit.is_keras2() && of && last.number ? *of - *last.number : 0;
   Verdict result = verdict(
       kEmptyEpochs, Severity::kError, ran_out ? Confidence::kCertain : Confidence::kLikely,
-      (empty > 1 ? with_commas(empty) + " epochs run" : "One epoch runs") +
+      (never > 0 ? "fit() ended in " + epoch_text(last) + ", and " + epochs_text(never) +
+                       " never ran: the input is used up. "
+                 : std::string()) +
+          (empty > 1 ? with_commas(empty) + " epochs run" : "One epoch runs") +
           " no step at all, from " + epoch_text(*first) +
           " on, and the loss of 0.0000e+00 logged there is no data and not perfection.",
       with_commas(empty) + " of " + epochs_text(std::ssize(facts.fit.epochs)) + " displayed");
@@ -316,7 +539,16 @@ std::optional<Verdict> empty_epochs(const LogFacts& facts) {
   if (facts.fit.is_keras2()) {
     result.finding.evidence.push_back({"Keras 2 ends training there", {}, "keras.version"});
   }
-  if (again) {
+  if (!ran_out && ended != nullptr)
+    result.finding.evidence.push_back(quoted(ended->line, ended->at_line));
+  if (again && used_up(facts)) {
+    result.finding.evidence.push_back(
+        {"values come back in a later epoch, those of the first batches: Keras 3.7 and later hand "
+         "out once more what they peeked at",
+         {},
+         "keras.version"});
+    offer_loop(result, learned_steps(facts));
+  } else if (again) {
     result.finding.evidence.push_back(
         {"values come back in a later epoch, so the input starts again: a pass that ends exactly "
          "with an epoch is not renewed (Keras 3.0 to 3.6, or an input of unknown length)",
@@ -324,7 +556,7 @@ std::optional<Verdict> empty_epochs(const LogFacts& facts) {
          "keras.version"});
     offer_no_steps(result);
   } else {
-    offer_loop(result);
+    offer_loop(result, learned_steps(facts));
     result.questions.push_back(kWhatIsX);
   }
   return result;
@@ -333,12 +565,19 @@ std::optional<Verdict> empty_epochs(const LogFacts& facts) {
 std::optional<Verdict> validation_ran_out(const LogFacts& facts) {
   const auto open = first_of(facts, Whose::kOpen);
   const auto dry = first_of(facts, Whose::kValidation);
-  if (used_up_generator(facts)) return std::nullopt;
+  if (used_up_generator(facts) || counted_steps(facts)) return std::nullopt;
   if (open && !dry && !first_of(facts, Whose::kTraining) && !first_of(facts, Whose::kLength)) {
+    // Zeros and missing values are no proof: an evaluation without a batch logs nothing.
+    const bool no_validation = std::none_of(
+        facts.fit.log->epochs.begin(), facts.fit.log->epochs.end(), [](const LogEpoch& epoch) {
+          return any_validation(epoch.logs) || any_validation(epoch.at_drawn);
+        });
     Verdict result = cannot_tell(
         "An input ran out of data" +
             (open->epoch != nullptr ? " in " + epoch_text(*open->epoch) : std::string()) +
-            "; training's or validation's, this log does not show.",
+            (no_validation ? "; no val_ value is displayed, so it is training's, unless "
+                             "validation_data hold no batch or steps_per_execution is above 1."
+                           : "; training's or validation's, this log does not show."),
         {kDataRanOut, kCarriedOver, kValidationRanOut, "misread-bar", "replayed-batches",
          kEmptyEpochs},
         {{"Which steps_per_epoch and validation_steps did you give, and how many batches are there "

@@ -245,7 +245,7 @@ std::optional<Verdict> nothing_gained(const LogFacts& facts) {
   }
   const double* last = value_of(shown(epochs.back()), "loss");
   Verdict result = cannot_tell(
-      "All " + epochs_text(std::ssize(epochs)) +
+      "All " + epochs_text(std::ssize(epochs) + facts.fit.log->epochs_left_out) +
           " ran to the end, but the loss hardly fell, from " + value_text(*first) + " to " +
           value_text(*last) +
           ": the steps are sound, and the log does not show why nothing is "
@@ -300,12 +300,43 @@ std::optional<Verdict> healthy(const LogFacts& facts) {
           "Fewer batches than steps_per_epoch: not every step ran."},
          kProbe});
   }
+  // Keras 3 always warns where an input of unknown length ends: the warning is missing here.
+  const bool unknown = facts.fit.log->epochs.front().unknown && facts.fit.is_keras3() &&
+                       !facts.fit.counted && facts.fit.log->ran_out.empty();
+  if (unknown && epochs.size() > 1 && input_kind(facts) != "tf.data.Dataset") {
+    return cannot_tell(
+        "No epoch was cut short as far as this shows, but the bar counted to Unknown, and the "
+        "warning that Keras 3 then prints is not displayed: what later epochs train on depends on "
+        "what x is.",
+        {"misread-bar", "replayed-batches", "empty-epochs"},
+        {{"What is x: a tf.data.Dataset or a Python generator?",
+          "A dataset: nothing is wrong. A generator: it is used up after epoch 1, and the bars of "
+          "later epochs are drawn full all the same."},
+         kProbe});
+  }
+  const Note* ended = find_note(facts, TextKind::kEndOfSequence);
+  const bool validates = std::any_of(epochs.begin(), epochs.end(),
+                                     [](const ObservedEpoch& epoch) { return epoch.validated; });
+  if (ended != nullptr && !validates && !facts.fit.is_keras2() && !proved &&
+      !facts.fit.log->epochs.front().unknown) {
+    Verdict open = cannot_tell(
+        "No warning of Keras is displayed, but TensorFlow says that an input came to its end in " +
+            (ended->epoch >= 0 ? epoch_text(epochs[static_cast<std::size_t>(
+                                     std::min<Count>(ended->epoch, std::ssize(epochs) - 1))])
+                               : std::string("an epoch")) +
+            ", whose bar is drawn full whatever ran.",
+        {"data-ran-out", "carried-over-remainder", "healthy"}, {kProbe});
+    open.finding.evidence.push_back(quoted(ended->line, ended->at_line));
+    return open;
+  }
   if (auto still = nothing_gained(facts)) return still;
   const bool same = std::all_of(epochs.begin(), epochs.end(), [&](const ObservedEpoch& epoch) {
     return epoch.planned && epoch.planned == epochs.front().planned;
   });
   std::string what =
-      epochs.size() == 1 ? "the one epoch" : "all " + epochs_text(std::ssize(epochs));
+      epochs.size() == 1
+          ? "the one epoch"
+          : "all " + epochs_text(std::ssize(epochs) + facts.fit.log->epochs_left_out);
   if (same && !facts.fit.samples) {
     what += ", " + steps_text(*epochs.front().planned) + (epochs.size() == 1 ? "," : " each,");
   }

@@ -90,15 +90,15 @@ std::optional<Verdict> exception_raised(const LogFacts& facts) {
     after.finding.evidence.push_back(quoted(raised->line, raised->at_line));
     return after;
   }
+  const bool ran =
+      std::any_of(facts.fit.epochs.begin(), facts.fit.epochs.end(),
+                  [](const ObservedEpoch& e) { return e.finished || e.steps.least > 0; });
   std::string_view rule = "fit-refused";
   std::string says;
   Confidence confidence = Confidence::kCertain;
   if (raised->known != nullptr) {
     rule = raised->known->rule;
     says = raised->known->says;
-    const bool ran =
-        std::any_of(facts.fit.epochs.begin(), facts.fit.epochs.end(),
-                    [](const ObservedEpoch& e) { return e.finished || e.steps.least > 0; });
     const std::size_t shapes_at = raised->telling.find("Incompatible shapes: [");
     if (shapes_at != std::string::npos) {
       const TwoShapes shapes = two_shapes(std::string_view(raised->telling).substr(shapes_at));
@@ -117,7 +117,10 @@ std::optional<Verdict> exception_raised(const LogFacts& facts) {
         confidence = Confidence::kLikely;
       }
     }
-    if (rule == "zero-batches" && ran) {
+    if (rule == "zero-batches" && raised->known->of_training) {
+      // An evaluation raises something else.
+      if (ran) rule = "fit-refused";
+    } else if (rule == "zero-batches" && ran) {
       // Training had batches, so it is validation that has none.
       rule = "fit-refused";
       says = "The validation data hold no batch";
@@ -137,6 +140,10 @@ std::optional<Verdict> exception_raised(const LogFacts& facts) {
       open.finding.evidence.push_back(quoted(raised->telling, raised->at_line));
       return open;
     }
+  } else if (raised->while_peeking && ran) {
+    // The traceback passes the generator, which had given batches before.
+    says = "Your generator raised an exception of its own, which ended fit()";
+    confidence = Confidence::kLikely;
   } else if (raised->while_peeking &&
              (raised->type == "IndexError" || raised->type == "StopIteration")) {
     rule = "zero-batches";

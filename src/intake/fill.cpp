@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "base/text.h"
+#include "intake/ran_dry.h"
 #include "scenario/property.h"
 
 namespace fitscope::intake {
@@ -84,6 +85,8 @@ class Filler {
   }
 
   MaybeCount planned() const {
+    if (fit().counted && !fit().epochs.empty() && !fit().epochs.front().planned)
+      return fit().epochs.front().steps.likely;
     for (const ObservedEpoch& epoch : fit().epochs) {
       if (epoch.planned && *epoch.planned > 0) return epoch.planned;
     }
@@ -94,7 +97,9 @@ class Filler {
   Count dry_epoch() const {
     for (std::size_t i = 0; i < fit().epochs.size(); ++i) {
       const ObservedEpoch& epoch = fit().epochs[i];
-      const bool empty = epoch.steps.likely == Count{0} && i > 0;
+      const bool fewer = fit().counted && i > 0 && epoch.steps.most &&
+                         *epoch.steps.most < fit().epochs.front().steps.least;
+      const bool empty = (epoch.steps.likely == Count{0} && i > 0) || (fewer && !epoch.planned);
       if (epoch.ran_dry || empty) return static_cast<Count>(i);
     }
     return -1;
@@ -147,7 +152,10 @@ class Filler {
                               : std::max<Count>(0, epoch.steps.most.value_or(1)));
     const Count pass = dry * steps + ran;
     const std::string why = "so that the input ends in " + epoch_text(epoch);
-    read("fit.steps_per_epoch", std::to_string(steps), bar);
+    // Where it counted to Unknown at first, Keras learned the number by itself.
+    const bool learned = !fit().log->epochs.empty() && fit().log->epochs.front().unknown;
+    const bool counted = fit().counted && !epoch.planned;
+    if (!learned && !counted) read("fit.steps_per_epoch", std::to_string(steps), bar);
     const std::string_view rule = verdict_.finding.rule;
     if (kind.empty()) assume_input(rule, dry);
     if (filling_.scenario.feed.kind == scenario::FeedKind::kGenerator) {
@@ -170,7 +178,7 @@ class Filler {
     }
     const bool again = rule == "carried-over-remainder" || (dry == 0 && !none_after) ||
                        (rule == "empty-epochs" && some_after);
-    if (!again || fit().is_keras2()) {
+    if (!again || fit().is_keras2() || (fit().counted && replays(fit()))) {
       assume("feed.kind", "generator", "it is used up for good");
     } else if (rule == "empty-epochs" && !fit().maybe(&scenario::is_30_to_36)) {
       assume("feed.kind", "dataset", "it starts again, and Keras did not know its length");

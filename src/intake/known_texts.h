@@ -38,6 +38,7 @@ enum class TextKind : std::uint8_t {
   kWorker,           ///< worker processes or threads that wait for each other
   kSlowStart,        ///< something that takes long before the first step
   kGpuSetup,         ///< TensorFlow sets up a GPU; may take minutes
+  kEndOfSequence,    ///< TensorFlow's own line about the end of an iterator
   kHarmless,         ///< often taken for the cause, and never is
   kTrainOn,          ///< "Train on 60000 samples": TensorFlow 1.x and 2.0, Keras before 2.4
   kTrainFor,         ///< "Train for 100 steps"
@@ -51,6 +52,7 @@ struct KnownText {
   std::string_view rule = {};  ///< kRaised: the cause it names; "cannot-tell": several raise it.
   std::string_view says = {};  ///< For a person: what it means.
   std::string_view with = {};  ///< Must follow in the same line; empty: nothing need.
+  bool of_training = false;    ///< No evaluation raises it.
 };
 
 std::span<const KnownText> known_texts();

@@ -181,6 +181,7 @@ bool comes_first(TextKind kind) {
     case TextKind::kKilled:
     case TextKind::kCrashed:
     case TextKind::kWorker:
+    case TextKind::kEndOfSequence:
     case TextKind::kHarmless:
     case TextKind::kProbe:
     case TextKind::kPeek:

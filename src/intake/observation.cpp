@@ -386,7 +386,8 @@ ObservedFit observe(const LogFit& log) {
     const LogEpoch& last = log.epochs.back();
     // Without "Epoch 1/…" it may be the end of a longer fit().
     const Count from = log.from_zero ? 0 : 1;
-    fit.begins = log.headed && !log.beheaded && first.number == from && whole;
+    fit.begins = log.headed && !log.beheaded && first.number == from && whole &&
+                 (log.epochs_left_out == 0 || log.ran_out.empty());
     fit.open_end = !last.finished;
     if (log.of && first.number) fit.total = *log.of - *first.number + 1;
     if (log.of && last.number) fit.ends_early = *last.number < *log.of;

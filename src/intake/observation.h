@@ -69,6 +69,7 @@ struct ObservedFit {
   bool stopped = false;     ///< model.stop_training was set: only the probe sees it.
   /// Several steps ran in one call (steps_per_execution), so counts prove nothing of single steps.
   bool several_at_once = false;
+  bool counted = false;      ///< The probe counted the steps: all are exact, and none is hidden.
   bool steps_given = false;  ///< steps_per_epoch was given: Keras warned of it, or counted to it.
 
   bool maybe(scenario::Profile profile) const {

@@ -126,6 +126,12 @@ Probed observe(const ProbeReport& report) {
   // Keras learns the length of an input in epoch 1; what that ran is what it then plans.
   const MaybeCount asked = report.steps_asked;
   fit.stopped = report.stopped;
+  fit.counted = true;
+  // With several steps in one call Keras 3.0 to 3.6 give a callback the first step of a call, and
+  // nothing of a last call that was short of batches; other releases give the last step.
+  const bool first_of_call = report.per_call > 1 && !keras2 && fit.maybe(&scenario::is_30_to_36) &&
+                             !fit.maybe(&scenario::is_37_to_314) &&
+                             !fit.maybe(scenario::Profile::kKeras315);
   fit.begins = report.epochs.front().index == 0;
   for (const ProbeEpoch& each : report.epochs) {
     const bool last = &each == &report.epochs.back();
@@ -136,18 +142,22 @@ Probed observe(const ProbeReport& report) {
     epoch.frames = each.batches;
     epoch.finished = !last || report.ended;
     epoch.final_count = asked.value_or(each.batches);
-    epoch.not_finite = !each.finite;
+    epoch.not_finite = !each.finite && each.batches > 0;
     if (epoch.finished) epoch.logs.emplace_back("loss", each.batches > 0 ? each.loss : 0.0);
     if (each.validated > 0 && epoch.finished) epoch.logs.emplace_back("val_loss", 0.0);
 
     ObservedEpoch seen{.number = epoch.number, .planned = asked, .finished = epoch.finished};
     seen.steps.most = each.batches;
     seen.steps.least = std::max<Count>(0, each.batches - (report.per_call - 1));
+    if (first_of_call) {
+      seen.steps.least = each.batches > 0 ? each.batches - 1 + report.per_call : 0;
+      seen.steps.most = seen.steps.least + report.per_call - 1;
+    }
     if (seen.steps.exact()) seen.steps.likely = each.batches;
     seen.steps.why = "the probe counted them";
-    seen.zeros = epoch.finished && each.batches == 0;
+    seen.zeros = epoch.finished && each.batches == 0;  // of several in one call: no whole call
     seen.validated = each.validated > 0;
-    const bool cut_short = epoch.finished && asked && each.batches < *asked;
+    const bool cut_short = epoch.finished && asked && *seen.steps.most < *asked;
     const bool stopped_here = last && report.stopped;
     if (cut_short && !stopped_here) {
       seen.ran_dry = true;

@@ -1,5 +1,7 @@
 #include "intake/ran_dry.h"
 
+#include <utility>
+
 #include "base/text.h"
 #include "diagnosis/wording.h"
 
@@ -67,10 +69,28 @@ void offer_no_steps(Verdict& result) {
                                     "Each epoch then ends where the data end.",
                                     {{"fit.steps_per_epoch", "unset"}}});
 }
-void offer_loop(Verdict& result) {
-  result.finding.changes.push_back({"Put `while True:` around the loop of your generator",
-                                    "It then never runs dry; keep steps_per_epoch.",
-                                    {{"generator.loops", "true"}}});
+void offer_loop(Verdict& result, Count steps) {
+  diagnosis::Change change{"Put `while True:` around the loop of your generator",
+                           "It then never runs dry; keep steps_per_epoch.",
+                           {{"generator.loops", "true"}}};
+  if (steps > 0) {
+    // A generator that never ends makes an epoch that never ends.
+    change.label += " and set steps_per_epoch=" + std::to_string(steps);
+    change.why = "It then never runs dry, and an epoch has an end.";
+    change.changes.push_back({"fit.steps_per_epoch", std::to_string(steps)});
+  }
+  result.finding.changes.push_back(std::move(change));
+}
+
+bool replays(const ObservedFit& fit) {
+  constexpr Count kPeeked = 2;
+  bool some = false;
+  for (std::size_t i = 1; i < fit.epochs.size(); ++i) {
+    const Steps& steps = fit.epochs[i].steps;
+    if (!steps.exact() || steps.least > kPeeked) return false;
+    some = some || steps.least > 0;
+  }
+  return some && fit.epochs.front().steps.least > kPeeked;
 }
 
 }  // namespace fitscope::intake

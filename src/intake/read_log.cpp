@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <cmath>
 #include <utility>
+#include <vector>
 
 #include "base/text.h"
 #include "intake/log.h"
@@ -201,14 +202,36 @@ class Reader {
     LogFit& now = *fit();
     goes_on_from_prompt();
     if (now.epochs.size() >= kMostEpochs) {
-      // The middle goes: how it began and how it ended stay.
-      constexpr Count kGone = kMostEpochs / 4;
-      const auto middle = now.epochs.begin() + Count{kMostEpochs / 2};
-      now.epochs.erase(middle, middle + kGone);
-      now.epochs[kMostEpochs / 2].gap_before = true;
-      now.epochs_left_out += kGone;
+      leave_middle_out(now);
     }
     now.epochs.push_back({.number = number, .line = line_});
+  }
+
+  /// How it began and how it ended stay, and each epoch that a warning stands in.
+  static void leave_middle_out(LogFit& fit) {
+    constexpr std::size_t kFrom = kMostEpochs / 2;
+    constexpr std::size_t kTo = kFrom + kMostEpochs / 4;
+    std::vector<bool> spoken_in(fit.epochs.size());
+    for (const OutOfData& warning : fit.ran_out) {
+      if (warning.epoch >= 0) spoken_in[static_cast<std::size_t>(warning.epoch)] = true;
+    }
+    std::vector<Count> place(fit.epochs.size());
+    std::vector<LogEpoch> kept;
+    kept.reserve(fit.epochs.size());
+    for (std::size_t i = 0; i < fit.epochs.size(); ++i) {
+      place[i] = std::ssize(kept);
+      if (i < kFrom || i >= kTo || spoken_in[i]) kept.push_back(std::move(fit.epochs[i]));
+    }
+    fit.epochs_left_out += std::ssize(fit.epochs) - std::ssize(kept);
+    fit.epochs = std::move(kept);
+    const auto move = [&place](Count& epoch) {
+      if (epoch >= 0) epoch = place[static_cast<std::size_t>(epoch)];
+    };
+    for (OutOfData& warning : fit.ran_out)
+      move(warning.epoch);
+    for (Note& note : fit.notes)
+      move(note.epoch);
+    if (fit.exception) move(fit.exception->epoch);
   }
 
   void take_heading(const Heading& heading) {
@@ -420,6 +443,7 @@ class Reader {
       case TextKind::kWorker:
       case TextKind::kSlowStart:
       case TextKind::kGpuSetup:
+      case TextKind::kEndOfSequence:
       case TextKind::kHarmless:
       case TextKind::kTrainOn:
       case TextKind::kTrainFor:

@@ -3,6 +3,7 @@
 #include <gtest/gtest.h>
 
 #include <string>
+#include <vector>
 
 #include "intake/diagnose_log.h"
 
@@ -67,6 +68,116 @@ TEST(Contradictions, AnEpochDrawnWholeIsHeldAgainstAnInputThatEndsEachTime) {
   text += frame("3/3", "loss: 0.8405") + "\n";
   const Verdict verdict = diagnose_log(text).verdict();
   EXPECT_EQ(verdict.finding.rule, "cannot-tell") << verdict.finding.summary;
+}
+
+std::string bars(const std::vector<std::string>& ends) {
+  std::string text;
+  for (std::size_t i = 0; i < ends.size(); ++i) {
+    text += epoch(static_cast<int>(i) + 1, static_cast<int>(ends.size())) +
+            "90/90 ━━━━━━━━━━━━━━━━━━━━ " + ends[i] + "\n";
+  }
+  return text;
+}
+
+TEST(Turns, EpochsThatTakeNextToNoTimeRunOnlyWhatIsLeftOver) {
+  const auto timed = [](const std::vector<std::string>& seconds) {
+    std::vector<std::string> ends;
+    for (const std::string& one : seconds)
+      ends.push_back(one + "s 9ms/step - loss: 0.6" + std::to_string(901 - 101 * ends.size()));
+    return diagnose_log(bars(ends)).verdict().finding.rule;
+  };
+  EXPECT_EQ(timed({"21", "0", "20", "0"}), "carried-over-remainder");
+  EXPECT_EQ(timed({"21", "20", "0", "21", "20", "1"}), "carried-over-remainder");
+  EXPECT_EQ(timed({"21", "0", "0", "0"}), "healthy") << "slow only at first";
+  EXPECT_EQ(timed({"21", "20", "20", "21"}), "healthy");
+  EXPECT_EQ(timed({"1", "0", "1", "0"}), "healthy") << "whole seconds say nothing of these";
+}
+
+TEST(Turns, LossesThatTakeTurnsAreAQuestionAndWithBarsThatStandStillMore) {
+  const auto run = [](const char* frame_of_short) {
+    std::string text;
+    const char* losses[] = {"0.7653", "0.4035", "0.7264", "0.2980"};
+    for (int i = 0; i < 4; ++i) {
+      const std::string loss = "loss: " + std::string(losses[i]);
+      text += epoch(i + 1, 4) + frame("1/9", i % 2 == 0 ? "loss: 0.6387" : frame_of_short);
+      if (i % 2 == 0) text += frame("7/9", "loss: 0.7719");
+      text += frame("9/9", loss + " - val_loss: 0.6902") + "\n";
+    }
+    return diagnose_log(text).verdict();
+  };
+  EXPECT_EQ(run("loss: 0.2980").finding.rule, "carried-over-remainder");
+  EXPECT_EQ(run("loss: 0.9980").finding.rule, "cannot-tell");
+  EXPECT_EQ(run("loss: 0.9980").candidates.front(), "carried-over-remainder");
+}
+
+TEST(MissingWarnings, ABarThatCountedToUnknownIsNoProofOfHealth) {
+  const auto run = [](const std::string& warning) {
+    std::string text = epoch(1, 3) + frame("1/Unknown", "loss: 0.6771") + warning +
+                       frame("10/10", "loss: 0.7626") + "\n";
+    for (int i = 2; i <= 3; ++i)
+      text += epoch(i, 3) + frame("10/10", "loss: 0.6" + std::to_string(20 - i) + "0") + "\n";
+    return diagnose_log(text).verdict();
+  };
+  const Verdict hidden = run("");
+  EXPECT_EQ(hidden.finding.rule, "cannot-tell");
+  EXPECT_NE(hidden.finding.summary.find("not displayed"), std::string::npos);
+}
+
+TEST(EndOfSequence, SaysOfEpochsOfZerosThatTheInputIsUsedUp) {
+  const std::string end =
+      "2026-01-01 01:48:36.7: W tensorflow/core/framework/local_rendezvous.cc:404] Local "
+      "rendezvous "
+      "is aborting with status: OUT_OF_RANGE: End of sequence\n\t [[{{node IteratorGetNext}}]]\n";
+  const auto run = [&](const std::string& said) {
+    std::string text =
+        epoch(1, 3) + frame("1/10", "loss: 0.6771") + frame("10/10", "loss: 0.7702") + "\n";
+    for (int i = 2; i <= 3; ++i)
+      text += epoch(i, 3) + said + frame("10/10", "loss: 0.0000e+00") + "\n";
+    return diagnose_log(text).verdict();
+  };
+  EXPECT_EQ(run(end).finding.rule, "empty-epochs");
+  EXPECT_EQ(run(end).confidence, Confidence::kLikely);
+  EXPECT_EQ(run("").finding.rule, "cannot-tell");
+}
+
+TEST(NoBatch, ABarThatStaysAtNothingOfUnknown) {
+  std::string text;
+  for (int i = 1; i <= 3; ++i)
+    text += epoch(i, 3) + (i == 1 ? kOfKeras314 : std::string()) + "      0/Unknown 2s 0s/step\n";
+  const Verdict verdict = diagnose_log(text).verdict();
+  EXPECT_EQ(verdict.finding.rule, "zero-batches");
+  EXPECT_EQ(verdict.confidence, Confidence::kCertain);
+}
+
+TEST(Exceptions, OfTheGeneratorItselfAreNoEmptyGenerator) {
+  const std::string trace =
+      "Traceback (most recent call last):\n  File \"/lib/keras/src/trainers/data_adapters/"
+      "generator_data_adapter.py\", line 62, in get_tf_dataset\n"
+      "IndexError: list index out of range\n";
+  const Verdict late =
+      diagnose_log(epoch(1, 2) + frame("1/5", "loss: 0.7") + frame("5/5", "loss: 0.6944") + "\n" +
+                   epoch(2, 2) + frame("1/5", "loss: 0.6") + "\n" + trace)
+          .verdict();
+  EXPECT_EQ(late.finding.rule, "fit-refused");
+  EXPECT_NE(late.finding.summary.find("IndexError"), std::string::npos);
+  EXPECT_EQ(diagnose_log(epoch(1, 2) + trace).verdict().finding.rule, "zero-batches");
+}
+
+TEST(Exceptions, CommonOnesAreNamed) {
+  const auto raised = [](const std::string& message) {
+    return diagnose_log(epoch(1, 2) + "Traceback (most recent call last):\nValueError: " + message +
+                        "\n")
+        .verdict()
+        .finding.rule;
+  };
+  EXPECT_EQ(raised("Shapes (None, 1) and (None, 3) are incompatible"), "label-error");
+  EXPECT_EQ(raised("Input 0 of layer \"conv2d\" is incompatible with the layer: : expected "
+                   "min_ndim=4, found ndim=3."),
+            "shape-error");
+  EXPECT_EQ(raised("Input 0 is incompatible with layer conv2d_1: expected ndim=4, found ndim=3"),
+            "shape-error");
+  EXPECT_EQ(raised("Unexpected result of `train_function` (Empty Logs)."), "zero-batches");
+  EXPECT_EQ(raised("Shapes (None, 1) are fine"), "cannot-tell");
 }
 
 TEST(Contradictions, ACountBeyondTheTotalProvesNoStep) {

@@ -366,6 +366,20 @@ TEST(LongLogs, KeepTheirEndsInBoundedMemory) {
   EXPECT_EQ(static_cast<Count>(fit.epochs.size()) + fit.epochs_left_out, kEpochs);
   EXPECT_EQ(fit.epochs.front().number, Count{1});
   EXPECT_EQ(fit.epochs.back().number, Count{kEpochs});
+  EXPECT_TRUE(answer.fits[0].fit.begins) << "what was left out had been read";
+  EXPECT_NE(answer.verdict().finding.summary.find("20,000 epochs"), std::string::npos)
+      << answer.verdict().finding.summary;
+
+  // Where a warning stands, the epoch stays, wherever that is.
+  const std::string warned = "\nEpoch 6000/20000\n";
+  text.insert(text.find(warned) + warned.size(),
+              "1/4 [======>.......] - ETA: 0s - loss: 0.6101WARNING:tensorflow:Your input ran out "
+              "of data; interrupting training. (in this case, 7 batches)\n");
+  const LogAnswer late = diagnose_log(text);
+  ASSERT_EQ(late.log->fits[0].ran_out.size(), 1U);
+  const Count at = late.log->fits[0].ran_out[0].epoch;
+  EXPECT_EQ(late.log->fits[0].epochs[static_cast<std::size_t>(at)].number, Count{6000});
+  EXPECT_EQ(late.verdict().finding.rule, "validation-ran-out");
 }
 
 TEST(OlderLogs, BytesThatAreNoTextAreNotCalledEmpty) {

@@ -3,7 +3,10 @@
 // of 4 batches.
 #include <gtest/gtest.h>
 
+#include "diagnosis/rule.h"
 #include "intake/diagnose_log.h"
+#include "scenario/property.h"
+#include "trainer/fit_loop.h"
 
 namespace fitscope::intake {
 namespace {
@@ -85,6 +88,72 @@ TEST(Probe, ItBeatsTheBarsBesideItAndTheExceptionBeatsIt) {
       diagnose_log("Epoch 1/2\nTraceback (most recent call last):\nKeyError: 'row'\n" +
                    line("3.15.1", "[[0, 3, 0, \"none\"]]", "5", "2", "false", "false"));
   EXPECT_EQ(rule_of(raised), "fit-refused");
+}
+
+/// What our own run says of the scenario filled in, with the first change that is offered.
+std::string_view after_the_change(const LogAnswer& answer) {
+  scenario::Scenario mended = answer.filling.scenario;
+  EXPECT_FALSE(answer.verdict().finding.changes.empty());
+  if (answer.verdict().finding.changes.empty()) return {};
+  for (const diagnosis::FieldChange& change : answer.verdict().finding.changes.front().changes)
+    EXPECT_FALSE(scenario::set_text(mended, change.key, change.text)) << change.key;
+  const trace::Trace trace = trainer::run(mended, scenario::profile_of(mended.keras.version));
+  return diagnosis::diagnose({mended, trace}).front().rule;
+}
+
+std::string unplanned(std::string_view keras, std::string_view epochs, std::string_view asked) {
+  std::string text = line(keras, epochs, "9", asked);
+  text.erase(text.find(", \"steps\": 9"), 12);
+  return text;
+}
+
+TEST(Probe, AGeneratorWithoutStepsIsUsedUpAfterTheFirstEpoch) {
+  const LogAnswer again = diagnose_log(
+      unplanned("3.15.1", "[[0, 10, 0, 0.91], [1, 2, 0, 0.88], [2, 2, 0, 0.88]]", "3"));
+  EXPECT_EQ(rule_of(again), "replayed-batches");
+  EXPECT_EQ(again.verdict().confidence, Confidence::kCertain);
+  EXPECT_EQ(after_the_change(again), "healthy");
+  const LogAnswer none =
+      diagnose_log(unplanned("3.3.3", "[[0, 10, 0, 0.72], [1, 0, 0, 0.0], [2, 0, 0, 0.0]]", "3"));
+  EXPECT_EQ(rule_of(none), "empty-epochs");
+  EXPECT_EQ(after_the_change(none), "healthy");
+  const LogAnswer sound = diagnose_log(
+      unplanned("3.15.1", "[[0, 10, 0, 0.91], [1, 10, 0, 0.78], [2, 10, 0, 0.68]]", "3"));
+  EXPECT_EQ(rule_of(sound), "healthy");
+  const LogAnswer other = diagnose_log(
+      unplanned("3.15.1", "[[0, 10, 0, 0.91], [1, 7, 0, 0.78], [2, 9, 0, 0.68]]", "3"));
+  EXPECT_EQ(rule_of(other), "cannot-tell");
+}
+
+TEST(Probe, TheChangeOfferedMendsAGeneratorThatIsReplayed) {
+  const LogAnswer probed = diagnose_log(line(
+      "3.15.1", "[[0, 10, 0, 0.75], [1, 0, 0, 0.0], [2, 2, 0, 0.74], [3, 2, 0, 0.74]]", "10", "4"));
+  EXPECT_EQ(rule_of(probed), "empty-epochs");
+  EXPECT_EQ(probed.filling.scenario.feed.kind, scenario::FeedKind::kGenerator);
+  EXPECT_EQ(after_the_change(probed), "healthy");
+}
+
+TEST(Probe, NoBatchIsNoBadNumber) {
+  const LogAnswer answer =
+      diagnose_log(line("3.15.1", "[[0, 0, 0, \"nan\"], [1, 0, 0, \"nan\"]]", "0", "2"));
+  EXPECT_EQ(rule_of(answer), "zero-batches");
+  EXPECT_EQ(answer.verdict().confidence, Confidence::kCertain);
+}
+
+TEST(Probe, ACallThatIsShortOfBatchesIsNotReportedByOldKeras3) {
+  // 10 batches in calls of 4, as 3.3.3 and 3.15.1 printed them.
+  const auto run = [](const char* keras, const char* epochs) {
+    std::string text = line(keras, epochs, "10", "3");
+    text.replace(text.find("\"per_call\": 1"), 13, "\"per_call\": 4");
+    return diagnose_log(text);
+  };
+  EXPECT_EQ(rule_of(run("3.3.3", "[[0, 5, 0, 0.73], [1, 5, 0, 0.62], [2, 5, 0, 0.52]]")),
+            "healthy");
+  EXPECT_EQ(rule_of(run("3.15.1", "[[0, 12, 0, 0.73], [1, 12, 0, 0.62], [2, 12, 0, 0.52]]")),
+            "healthy");
+  // One call of 4 only.
+  EXPECT_EQ(rule_of(run("3.3.3", "[[0, 1, 0, 0.73], [1, 1, 0, 0.62], [2, 1, 0, 0.52]]")),
+            "data-ran-out");
 }
 
 TEST(Probe, ABrokenLineIsSaid) {

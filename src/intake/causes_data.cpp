@@ -187,6 +187,33 @@ Verdict carried_over(const LogFacts& facts, const Dry& dry, Confidence confidenc
   return result;
 }
 
+/// Frames short of their bar, and whether the last bar moved on from them: in each `period`-th
+/// epoch, and in the others.
+struct Frames {
+  int still_in_turn = 0;
+  int still_elsewhere = 0;
+  int moved_in_turn = 0;
+  int moved_elsewhere = 0;
+  std::string still;  ///< "1/3 in epoch 2, 1/3 in epoch 4"
+};
+Frames frames_of(const LogFacts& facts, std::size_t period) {
+  Frames frames;
+  const auto& epochs = facts.fit.log->epochs;
+  for (std::size_t i = 0; i < epochs.size(); ++i) {
+    const LogEpoch& epoch = epochs[i];
+    if (!epoch.target || epoch.drawn <= 0 || epoch.drawn >= *epoch.target) continue;
+    const bool in_turn = (i + 1) % period == 0;
+    const bool still = repeats_a_short_frame(epoch);
+    ++(still     ? in_turn ? frames.still_in_turn : frames.still_elsewhere
+       : in_turn ? frames.moved_in_turn
+                 : frames.moved_elsewhere);
+    if (!still) continue;
+    frames.still += (frames.still.empty() ? "" : ", ") + with_commas(epoch.drawn) + "/" +
+                    with_commas(*epoch.target) + " in " + epoch_text(facts.fit.epochs[i]);
+  }
+  return frames;
+}
+
 /// One short epoch after each few whole ones, under bars that are all drawn full: what a pass over
 /// the data leaves over.
 struct Turns {
@@ -222,19 +249,22 @@ Turns turns_of(const LogFacts& facts) {
         below(seconds, period, kHardlyAnyTime)) {
       turns = {period, "the epochs took " + listed(seconds) + " s", true};
     }
-    if (turns.period != 0 || losses.size() != epochs.size()) continue;
+    if (turns.period != 0) continue;
+    // Values that stand still while those of other epochs move: no step ran after that frame.
+    const Frames frames = frames_of(facts, period);
+    const bool only_in_turn = frames.still_elsewhere == 0 && frames.moved_in_turn == 0;
+    if (frames.still_in_turn > 1 && only_in_turn && frames.moved_elsewhere > 0) {
+      turns = {period, "the last bar repeats all values of a frame short of it: " + frames.still,
+               true};
+      continue;
+    }
+    if (losses.size() != epochs.size()) continue;
     std::vector<double> inverse;
     for (const double loss : losses)
       inverse.push_back(1 / loss);
     if (!below(losses, period, kApart) && !below(inverse, period, kApart)) continue;
-    turns = {period, "the losses take turns: " + listed(losses), false};
-    for (std::size_t i = 0; i < epochs.size(); ++i) {
-      const bool repeated = repeats_a_short_frame(epochs[i]);
-      if ((i + 1) % period == 0) turns.likely = turns.likely || repeated;
-    }
-    for (std::size_t i = 0; i < epochs.size(); ++i) {
-      if ((i + 1) % period != 0 && repeats_a_short_frame(epochs[i])) turns.likely = false;
-    }
+    turns = {period, "the losses take turns: " + listed(losses),
+             frames.still_in_turn > 0 && only_in_turn};
   }
   return turns;
 }

@@ -99,7 +99,8 @@ TEST(Turns, LossesThatTakeTurnsAreAQuestionAndWithBarsThatStandStillMore) {
     const char* losses[] = {"0.7653", "0.4035", "0.7264", "0.2980"};
     for (int i = 0; i < 4; ++i) {
       const std::string loss = "loss: " + std::string(losses[i]);
-      text += epoch(i + 1, 4) + frame("1/9", i % 2 == 0 ? "loss: 0.6387" : frame_of_short);
+      text += epoch(i + 1, 4);
+      if (i != 1) text += frame("1/9", i % 2 == 0 ? "loss: 0.6387" : frame_of_short);
       if (i % 2 == 0) text += frame("7/9", "loss: 0.7719");
       text += frame("9/9", loss + " - val_loss: 0.6902") + "\n";
     }
@@ -108,6 +109,23 @@ TEST(Turns, LossesThatTakeTurnsAreAQuestionAndWithBarsThatStandStillMore) {
   EXPECT_EQ(run("loss: 0.2980").finding.rule, "carried-over-remainder");
   EXPECT_EQ(run("loss: 0.9980").finding.rule, "cannot-tell");
   EXPECT_EQ(run("loss: 0.9980").candidates.front(), "carried-over-remainder");
+}
+
+TEST(Turns, BarsThatStandStillInTurnsNeedNoOtherSign) {
+  const auto run = [](const char* frame_of_fourth) {
+    std::string text;
+    const char* losses[] = {"0.7823", "0.8266", "0.7631", "0.7339", "0.7425"};
+    const char* frames[] = {"0.7121", "0.8266", "0.6855", frame_of_fourth, "0.7538"};
+    for (int i = 0; i < 5; ++i) {
+      text += epoch(i + 1, 5) + frame("1/3", "loss: " + std::string(frames[i])) +
+              frame("3/3", "loss: " + std::string(losses[i])) + "\n";
+    }
+    return diagnose_log(text).verdict();
+  };
+  const Verdict still = run("0.7339");
+  EXPECT_EQ(still.finding.rule, "carried-over-remainder");
+  EXPECT_NE(still.finding.arithmetic.find("1/3 in epoch 4"), std::string::npos);
+  EXPECT_EQ(run("0.7100").finding.rule, "healthy");
 }
 
 TEST(MissingWarnings, ABarThatCountedToUnknownIsNoProofOfHealth) {

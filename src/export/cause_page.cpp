@@ -122,6 +122,18 @@ Symptom symptom_of(const CausePage& page) {
   return fault ? Symptom::kNoProgress : Symptom::kLooksOdd;
 }
 
+std::string_view word_of(Severity severity) {
+  constexpr std::array<std::string_view, 5> kWords{"Healthy", "Worth knowing", "Warning", "Problem",
+                                                   "Cannot tell"};
+  return kWords[static_cast<std::size_t>(severity)];
+}
+
+std::string lead_of(const diagnosis::Finding& verdict) {
+  return "<p class=\"lead\"><span class=\"severity-" +
+         std::string(diagnosis::name_of(verdict.severity)) + "\">" +
+         std::string(word_of(verdict.severity)) + ":</span> " + escaped(verdict.summary) + "</p>\n";
+}
+
 std::string last_lines(const trace::Trace& trace, std::size_t most) {
   std::vector<std::string> lines;
   for (const trace::ScreenLine& line : trace::screen(trace.console)) {
@@ -154,8 +166,8 @@ std::string to_html(const CausePage& page, std::string_view base_url) {
   if (page.example) {
     body += "<section class=\"card wide\" data-severity=\"" +
             std::string(diagnosis::name_of(page.example->finding.severity)) +
-            "\">\n<h2>In one sentence</h2>\n" + paragraph(page.example->finding.summary, "lead") +
-            "</section>\n" + what_one_sees(*page.example);
+            "\">\n<h2>In one sentence</h2>\n" + lead_of(page.example->finding) + "</section>\n" +
+            what_one_sees(*page.example);
   }
   body += why(page) + cure(page);
   if (page.example) {

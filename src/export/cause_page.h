@@ -61,6 +61,11 @@ enum class Symptom {
 std::string_view heading_of(Symptom symptom);
 Symptom symptom_of(const CausePage& page);
 
+/// "Warning", "Problem": in words what a colour says as well.
+std::string_view word_of(diagnosis::Severity severity);
+/// The verdict in one sentence, its severity in front: a paragraph of class "lead".
+std::string lead_of(const diagnosis::Finding& verdict);
+
 /// The last lines that Keras printed, as a terminal shows them.
 std::string last_lines(const trace::Trace& trace, std::size_t most);
 

@@ -4,6 +4,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "export/cause_page.h"
 
@@ -16,5 +17,14 @@ std::string poster_path(std::string_view preset);
 /// scripts run, does so without an entry in the history and tells the host page its height.
 std::string poster(std::string_view preset, std::string_view title, const Example& example,
                    std::string_view base_url);
+
+/// A poster's name and what it shows.
+struct PosterEntry {
+  std::string_view preset;
+  std::string_view title;
+  std::string_view summary;
+};
+/// "posters/index.html": all of them, for authors who look for a name.
+std::string posters_index(const std::vector<PosterEntry>& entries, std::string_view base_url);
 
 }  // namespace fitscope::exporter

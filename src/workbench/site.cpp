@@ -147,10 +147,13 @@ std::vector<SiteFile> site_files(std::string_view base_url) {
     files.push_back({"sitemap.txt", std::move(addresses)});
   }
   // No search leads to a poster.
+  std::vector<exporter::PosterEntry> posters;
   for (const auto& [preset, findings, example] : runs) {
     files.push_back({exporter::poster_path(preset->name),
                      exporter::poster(preset->name, preset->title, example, base_url)});
+    posters.push_back({preset->name, preset->title, example.finding.summary});
   }
+  files.push_back({"posters/index.html", exporter::posters_index(posters, base_url)});
   return files;
 }
 

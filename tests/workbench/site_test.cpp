@@ -117,6 +117,37 @@ TEST(Site, EveryPresetHasAPosterThatOpensIt) {
   }
 }
 
+// A colour alone says nothing to many readers.
+TEST(Site, PostersAndCausesSayInAWordHowBadItIs) {
+  const std::map<std::string, std::string> words{{"healthy", "Healthy"},
+                                                 {"note", "Worth knowing"},
+                                                 {"warning", "Warning"},
+                                                 {"error", "Problem"},
+                                                 {"cannot_tell", "Cannot tell"}};
+  int coloured = 0;
+  for (const SiteFile& file : files()) {
+    constexpr std::string_view kColour = "data-severity=\"";
+    const std::size_t at = file.text.find(kColour);
+    if (at == std::string::npos) continue;
+    ++coloured;
+    const std::size_t begin = at + kColour.size();
+    const std::string severity = file.text.substr(begin, file.text.find('"', begin) - begin);
+    const std::string said = "<p class=\"lead\"><span class=\"severity-";
+    EXPECT_THAT(file.text, HasSubstr(said + severity + "\">" + words.at(severity) + ":</span> "))
+        << file.path;
+  }
+  EXPECT_GT(coloured, 100);
+}
+
+TEST(Site, TheListOfPostersNamesEveryPreset) {
+  const SiteFile& index = files().back();
+  ASSERT_EQ(index.path, "posters/index.html");
+  const std::vector<std::string> links = links_of(index.text);
+  for (const scenario::Preset& preset : scenario::presets()) {
+    EXPECT_EQ(std::count(links.begin(), links.end(), std::string(preset.name) + ".html"), 1);
+  }
+}
+
 TEST(Site, TheIndexNamesEveryCauseOnce) {
   const auto index = std::find_if(files().begin(), files().end(), [](const SiteFile& file) {
     return file.path == "causes/index.html";

@@ -15,8 +15,10 @@ before(async () => {
   site = await open_browser();
   host = createServer((request, response) => {
     response.setHeader('Content-Type', 'text/html');
-    response.end(`<!doctype html><html lang="en"><meta charset="utf-8"><title>Docs</title><main><h1>Docs</h1><input aria-label="Search">
-      ${pages.get(request.url)}</main><script type="module" src="${site.url}fit-scope.js"></script></html>`);
+    const { html, policy, scheme } = pages.get(request.url) ?? { html: '' };  // the tab's icon, too
+    if (policy) response.setHeader('Content-Security-Policy', policy);
+    response.end(`<!doctype html><html lang="en"${scheme ? ` style="color-scheme: ${scheme}"` : ''}><meta charset="utf-8"><title>Docs</title><main><h1>Docs</h1><input aria-label="Search">
+      ${html}</main><script type="module" src="${site.url}fit-scope.js"></script></html>`);
   });
   await new Promise((done) => { host.listen(0, '127.0.0.1', done); });
   host_url = `http://127.0.0.1:${host.address().port}`;
@@ -27,10 +29,11 @@ after(async () => {
   host.close();
 });
 
-async function hosted(html) {
+// `policy`, `scheme`: the host page's Content-Security-Policy and color-scheme. `reader`: what the reader's browser is.
+async function hosted(html, { policy = '', scheme = '', reader = {} } = {}) {
   const path = `/${pages.size}`;
-  pages.set(path, html);
-  const page = await site.bare_page();
+  pages.set(path, { html, policy, scheme });
+  const page = await site.bare_page(reader);
   page.asked = [];
   page.on('request', (request) => page.asked.push(request.url()));
   await page.goto(host_url + path);
@@ -101,15 +104,87 @@ test('a scenario of one\'s own shows what stands between the tags until it is ru
   await page.waitForFunction(() => window.epochs === 2);
 });
 
-test('an example that is not there, and a loading that is not known, are said', async () => {
-  const page = await hosted('<fit-scope preset="no-such-thing"></fit-scope><fit-scope loading="now"></fit-scope>');
-  await page.getByText("There is no example called 'no-such-thing'").waitFor();
-  await page.getByText('loading="now" is not known to fit-scope. Allowed: click, lazy, eager.').waitFor();
+test('an example that is not there is said, with some that are and a page that lists all', async () => {
+  const page = await hosted('<fit-scope preset="no-such-thing"><p>A run that stops.</p></fit-scope>');
+  const said = page.getByText("There is no example called 'no-such-thing'");
+  await said.waitFor();
+  const names = (await said.textContent()).match(/Some that there are: (.*);/)[1].split(', ');
+  assert.ok(names.length > 2);
+  for (const name of names) assert.equal((await fetch(`${site.url}posters/${name}.html`)).status, 200, name);
+  const list = await said.getByRole('link').getAttribute('href');
+  assert.match(await (await fetch(list)).text(), /href="article-batch-20\.html"/);
+  await page.getByText('A run that stops.').waitFor();
+});
+
+test('what is not known is said with what is allowed, and the rest is done', async () => {
+  const page = await hosted('<fit-scope preset="article-batch-20" loading="sometimes" theme="pink" height="abc"></fit-scope>');
+  await page.frameLocator('iframe').locator('.lead').waitFor();
+  assert.deepEqual(await page.getByRole('alert').allTextContents(), [
+    'loading="sometimes" is not known to fit-scope. Allowed: click, lazy, eager. It is taken as click.',
+    'theme="pink" is not known to fit-scope. Allowed: auto, light, dark. It is taken as auto.',
+    'height="abc" is not known to fit-scope. Allowed: auto, or a number of pixels. It is taken as 420.',
+  ]);
+  // And mended in place.
+  await page.evaluate(() => {
+    const one = document.querySelector('fit-scope');
+    for (const [name, value] of [['loading', 'click'], ['theme', 'dark'], ['height', '300']]) one.setAttribute(name, value);
+  });
+  await page.frameLocator('iframe').locator('.lead').waitFor();
+  assert.equal(await page.getByRole('alert').count(), 0);
+  assert.equal((await page.locator('iframe').boundingBox()).height, 300);
+});
+
+test('a host whose policy allows no inline style gets the frame as wide and high as it should be', async () => {
+  const page = await hosted('<fit-scope preset="steps-floor" height="333"></fit-scope><fit-scope scenario="s=1"><p>Defaults.</p></fit-scope>', {
+    policy: `default-src 'none'; script-src ${site.url}; style-src 'self'; frame-src ${site.url}`,
+  });
+  await page.frameLocator('iframe').locator('.lead').waitFor();
+  const box = await page.locator('iframe').first().boundingBox();
+  const room = await page.locator('main').boundingBox();
+  assert.deepEqual([box.width, box.height], [room.width, 333]);
+  await page.getByRole('button', { name: 'Run it here and change it' }).click();
+  await program_in(page, 1);
+  assert.deepEqual(page.troubles.filter((one) => /Content Security Policy/.test(one)), []);
+});
+
+test('color_scheme_inherit: poster and program are as dark as the host page, whatever the reader\'s system is', async () => {
+  const light = 'rgb(244, 246, 249)';
+  const dark = 'rgb(14, 18, 23)';
+  // The browser's own emulation of a dark system would hide what a frame is told.
+  for (const [scheme, expected] of [['dark', dark], ['light', light], ['light dark', light], ['', light]]) {
+    const page = await hosted('<fit-scope preset="steps-floor"></fit-scope>', { scheme, reader: { colorScheme: null } });
+    await page.frameLocator('iframe').locator('.lead').waitFor();
+    assert.equal(await ground_of(page.frames().find((frame) => frame.url().includes('posters/'))), expected, `${scheme}: poster`);
+    await page.frameLocator('iframe').getByRole('link', { name: 'Run it here and change it' }).click();
+    while (!page.frames().some((frame) => frame.url().includes('#s=1'))) await page.waitForTimeout(50);
+    const frame = await program_in(page);
+    assert.deepEqual([await ground_of(frame), await canvas_ground(page, frame)], [expected, expected], `${scheme}: program`);
+  }
+  // A host that changes its mind takes its frames along.
+  const page = await hosted('<fit-scope preset="steps-floor" loading="eager"></fit-scope>', { scheme: 'light', reader: { colorScheme: null } });
+  const frame = await program_in(page);
+  assert.equal(await canvas_ground(page, frame), light);
+  await page.evaluate(() => { document.documentElement.style.colorScheme = 'dark'; });
+  await frame.waitForFunction((wanted) => getComputedStyle(document.documentElement).backgroundColor === wanted, dark);
+  for (let tries = 0; tries < 50 && (await canvas_ground(page, frame)) !== dark; ++tries) await page.waitForTimeout(100);
+  assert.equal(await canvas_ground(page, frame), dark);
+});
+
+test('frames are told apart by their titles', async () => {
+  const page = await hosted('<fit-scope preset="steps-floor"></fit-scope><fit-scope preset="steps-floor"></fit-scope>'
+    + '<fit-scope preset="article-batch-20"></fit-scope><fit-scope preset="healthy" title="All is well"></fit-scope>'
+    + '<fit-scope scenario="s=1" loading="eager"><p>Five epochs of four steps.</p></fit-scope>');
+  await page.waitForFunction(() => document.querySelectorAll('fit-scope').length === [...document.querySelectorAll('fit-scope')]
+    .filter((one) => one.shadowRoot?.querySelector('iframe')).length);
+  const titles = await page.evaluate(() => [...document.querySelectorAll('fit-scope')].map((one) => one.shadowRoot.querySelector('iframe').title));
+  assert.equal(new Set(titles).size, 5, titles.join('; '));
+  assert.deepEqual(titles.slice(3), ['All is well', 'Five epochs of four steps.']);
 });
 
 // The program's frame, once it has run.
-async function program_in(page) {
-  const frame = await (await page.waitForSelector('iframe')).contentFrame();
+async function program_in(page, at = 0) {
+  await page.locator('iframe').nth(at).waitFor();
+  const frame = await (await page.locator('iframe').nth(at).elementHandle()).contentFrame();
   await frame.waitForFunction(() => window.fitscope && window.fitscope.draws() > 2 && JSON.parse(window.fitscope.ask('state')).verdict);
   return frame;
 }

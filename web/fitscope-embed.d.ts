@@ -7,6 +7,10 @@ export interface Run {
   link: string;
   keras: string;
   running: boolean;
+  /** The steps are played, one after the other. */
+  playing: boolean;
+  /** Epoch and step that are shown, from 0; [-1, -1]: the whole run. */
+  cursor: [epoch: number, step: number];
   verdict: { rule: string; severity: Severity; summary: string; arithmetic: string } | null;
   /** Steps of each epoch; planned is null while Keras does not know. Of many the first and last 200. */
   epochs: { planned: number | null; run: number }[];
@@ -21,8 +25,9 @@ export type ToFitscope = { fitscope: 1 } & (
   | { type: 'get' }
   | { type: 'set'; link: string }
   | { type: 'set'; preset: string }
-  | { type: 'set'; fields: Record<string, string> }
-  | { type: 'play' | 'pause' | 'stop' | 'undo' | 'redo' }
+  | { type: 'set'; fields: Record<string, string | number | boolean | null> }
+  | { type: 'set'; state: string | Pick<Run, 'link'> }
+  | { type: 'run' | 'play' | 'pause' | 'stop' | 'reset' | 'undo' | 'redo' }
   | { type: 'step'; by?: number }
 );
 
@@ -31,7 +36,7 @@ export type FromFitscope = { fitscope: 1 } & (
   | { type: 'state' | 'diagnosis'; state: Run }
   | { type: 'statechange'; link: string }
   | { type: 'resize'; height: number }
-  | { type: 'error'; where?: string; message: string }
+  | { type: 'error'; where: string; message: string }
 );
 
 /** A message without its `fitscope: 1`. */

@@ -222,12 +222,41 @@ test('theme="dark" and "light" hold in poster, page and canvas, whatever the rea
   assert.deepEqual(seen, ['rgb(14, 18, 23)', 'rgb(244, 246, 249)', 'rgb(244, 246, 249)']);
 });
 
+const height_of_frame = (page) => page.evaluate(() => document.querySelector('fit-scope').shadowRoot.querySelector('iframe').clientHeight);
+
+test('a frame shows the run once: what the canvas has as text and form is folded, and there for keyboard and screen reader', async () => {
+  const page = await hosted('<div style="max-width: 720px"><fit-scope preset="steps-floor" height="auto"></fit-scope></div>');
+  await page.frameLocator('iframe').getByRole('link', { name: 'Run it here and change it' }).click();
+  while (!page.frames().some((one) => one.url().includes('#s=1'))) await page.waitForTimeout(50);
+  const frame = await program_in(page);
+  await frame.waitForFunction(() => document.getElementById('twin') && !JSON.parse(window.fitscope.ask('state')).checking);
+  await page.waitForTimeout(500);
+  const canvas = await frame.evaluate(() => document.getElementById('canvas').clientHeight);
+  assert.ok(await height_of_frame(page) < canvas + 200, `${await height_of_frame(page)} high, the canvas ${canvas}`);
+  for (const id of ['#console', '#versions', '#form']) assert.equal(await frame.locator(id).isVisible(), false, id);
+  // Told when it changes, and read where it stands.
+  assert.match(await frame.getByRole('status').first().textContent(), /^Warning: Every second epoch/);
+  await frame.locator('#twin > summary').focus();
+  await page.keyboard.press('Enter');
+  await frame.locator('#console').waitFor();
+  assert.equal(await frame.getByRole('button', { name: /^Apply/ }).first().isVisible(), true);
+  await page.waitForFunction((least) => document.querySelector('fit-scope').shadowRoot.querySelector('iframe').clientHeight > least, canvas + 1000);
+  await frame.locator('#twin > summary').focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction((most) => document.querySelector('fit-scope').shadowRoot.querySelector('iframe').clientHeight < most, canvas + 200);
+  // A link into it opens it.
+  await frame.getByRole('link', { name: 'As a form' }).click();
+  await frame.locator('#controls .field').first().waitFor();
+  assert.equal(await frame.evaluate(() => document.activeElement.id), 'form');
+});
+
 test('read-only shows the run and offers no edit, in the canvas or beside it; the host may still set fields', async () => {
   const page = await hosted('<fit-scope preset="steps-floor" loading="eager" read-only height="auto"></fit-scope>');
   const frame = await program_in(page);
   await frame.waitForFunction(() => !JSON.parse(window.fitscope.ask('state')).checking);
   assert.match(await frame.locator('#verdict').textContent(), /Every second epoch/);
   for (const id of ['#preset', '#undo', '#log', '#form']) assert.equal(await frame.locator(id).isVisible(), false, id);
+  await frame.locator('#twin > summary', { hasText: /^As text$/ }).click();
   assert.equal(await frame.locator('#changes .fix').first().isVisible(), true, 'what helps is told');
   assert.equal(await frame.getByRole('button', { name: /^Apply/ }).count(), 0);
   const widgets = await frame.evaluate(() => Object.keys(window.fitscope.widgets()));
@@ -263,11 +292,12 @@ test('controls="…" offers those fields in that order; one that is not known is
   assert.ok(widgets['fit.epochs'][1] < widgets['fit.batch_size'][1]);
   assert.equal(Object.keys(widgets).some((id) => id.startsWith('group:')), false);
   assert.match(await frame.locator('#complaints').textContent(), /no\.such/);
+  assert.equal((await frame.locator('#complaints').boundingBox()).height > 20, true, 'where one sees it');
 });
 
-test('axe_zero_index_embed_host: axe finds nothing to complain about in a compact, dark, read-only frame, nor in a compact one', async () => {
+test('axe_zero_index_embed_host: axe finds nothing to complain about in a compact, dark, read-only frame, nor in a compact one, nor in a whole one', async () => {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-  for (const asked of ['compact theme="dark" read-only', 'compact']) {
+  for (const asked of ['compact theme="dark" read-only', 'compact', '']) {
     const page = await hosted(`<fit-scope preset="steps-floor" loading="eager" ${asked}></fit-scope>`);
     const frame = await program_in(page);
     await frame.waitForFunction(() => !JSON.parse(window.fitscope.ask('state')).checking);

@@ -85,6 +85,73 @@ test('what cannot be taken is answered in words, and what is not for us is ignor
   assert.equal((await of_type(page, 'state')).length, 0, 'no stranger was answered');
 });
 
+test('what a set cannot take is named with what is allowed, each time, and the scenario stays', async () => {
+  const page = await framed();
+  await next(page, 'diagnosis');
+  const told = async (message) => {
+    const seen = (await of_type(page, 'error')).length;
+    await page.evaluate((one) => window.say(one), { fitscope: 1, ...message });
+    await next(page, 'error', seen);
+    return (await of_type(page, 'error')).slice(seen);
+  };
+  for (const [message, where, said] of [
+    [{ type: 'set', link: 'rubbish' }, 'link', /'rubbish' .*Allowed: link text.*s=1&fit\.epochs=3/],
+    [{ type: 'set', link: 5 }, 'link', /link is 5\. Allowed/],
+    [{ type: 'set', link: '' }, 'link', /'' holds no scenario/],
+    [{ type: 'set', link: 's=1&fit.epochs=many' }, 'link', /fit\.epochs: 'many'/],
+    [{ type: 'set', link: 's=1&preset=nope' }, 'link', /preset=nope/],
+    [{ type: 'set', preset: 'nope' }, 'preset', /'nope'\. Allowed: the name of an example/],
+    [{ type: 'set', fields: {} }, 'fields', /\{\}\. Allowed: an object/],
+    [{ type: 'set', fields: 'fit.epochs=3' }, 'fields', /Allowed: an object/],
+    [{ type: 'set', fields: { 'fit.epochs': 'many' } }, 'fit.epochs', /many/],
+    [{ type: 'set', fields: { 'fit.epochs': 'many' } }, 'fit.epochs', /many/],
+    [{ type: 'set', state: 5 }, 'state', /state is 5/],
+    [{ type: 'set' }, 'set', /Allowed: one of link, preset, fields, state, for example \{fitscope: 1, type: 'set'/],
+    [{ type: 'set', preset: 'healthy', link: 's=1' }, 'set', /link and preset/],
+    [{ type: 'step', by: 'x' }, 'step', /'x'\. Allowed: a whole number/],
+  ]) {
+    const errors = await told(message);
+    assert.deepEqual(errors.map((one) => one.where), [where], JSON.stringify([message, errors]));
+    assert.match(errors[0].message, said);
+  }
+  await page.evaluate(() => window.say({ fitscope: 1, type: 'get' }));
+  const { state } = await next(page, 'state');
+  assert.equal(state.link, 's=1&fit.epochs=2', 'nothing is lost');
+});
+
+test('run, step and reset: the steps are played, the frame\'s first scenario comes back, and a state can be given back', async () => {
+  const page = await framed();
+  const { state: kept } = await next(page, 'diagnosis');
+  const say = (message) => page.evaluate((one) => window.say({ fitscope: 1, ...one }), message);
+  const get = async () => {
+    const seen = (await of_type(page, 'state')).length;
+    await say({ type: 'get' });
+    return (await next(page, 'state', seen)).state;
+  };
+  await say({ type: 'step', by: 2 });
+  assert.deepEqual((await get()).cursor, [0, 1]);
+  await say({ type: 'run' });
+  assert.equal((await get()).playing, true);
+  await say({ type: 'pause' });
+  assert.equal((await get()).playing, false);
+
+  await say({ type: 'set', fields: { 'fit.epochs': 4, 'data.samples': '50' } });
+  const changed = await get();
+  assert.equal(changed.link, 's=1&fit.epochs=4&data.samples=50');
+  await say({ type: 'reset' });
+  assert.equal((await get()).link, kept.link);
+  await say({ type: 'set', state: changed });
+  assert.equal((await get()).link, changed.link);
+
+  // A run that was stopped is made anew.
+  await say({ type: 'set', link: 's=1&fit.epochs=3000&data.samples=5000' });
+  await say({ type: 'stop' });
+  assert.equal((await get()).stop_reason, 'cut_off');
+  await say({ type: 'run' });
+  assert.notEqual((await get()).stop_reason, 'cut_off');
+  assert.deepEqual((await of_type(page, 'error')), []);
+});
+
 test('sandbox_scripts_only: a frame that may only run scripts talks all the same', async () => {
   const page = await framed('?sandbox=allow-scripts');
   assert.equal((await next(page, 'diagnosis')).state.verdict.severity, 'healthy');

@@ -19,7 +19,7 @@ export function titled_list(title, texts) {
   return [element('h3', title), element('ul', texts.map((text) => element('li', text)))];
 }
 
-const SEVERITY = {
+export const SEVERITY = {
   healthy: 'Healthy', note: 'Worth knowing', warning: 'Warning', error: 'Problem', cannot_tell: 'Cannot tell',
 };
 

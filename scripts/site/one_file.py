@@ -167,11 +167,15 @@ def page(site):
 
     text = re.sub(r' *<link rel="(stylesheet|modulepreload|preload|manifest)"[^>]*>\n', "", text)
     text = re.sub(r' *<script[^>]*></script>\n', "", text)
+    text = re.sub(r' *<p [^>]*id="one-file">.*?</p>\n', "", text)  # it is this one
     text = re.sub(r' *<meta http-equiv="Content-Security-Policy"[^>]*>\n', "", text)
     text = re.sub(r"<noscript><link.*?</noscript>", lambda _: f"<noscript><style>{unscripted}</style></noscript>", text)
     text = text.replace('<meta charset="utf-8">', '<meta charset="utf-8">\n  '
                         f'<meta http-equiv="Content-Security-Policy" content="{policy}">')
-    text = text.replace("</head>", f"  <style>{style}</style>\n</head>")
+    # Where the site is, if that is known: what is shared from a folder names it.
+    sitemap = site / "sitemap.txt"
+    where = f'  <link rel="canonical" href="{html.escape(sitemap.read_text().split()[0])}">\n' if sitemap.exists() else ""
+    text = text.replace("</head>", f"{where}  <style>{style}</style>\n</head>")
     text = text.replace('src="icon.svg"', f'src="{icon}"')
     for target in pages:
         place = target[:-len("index.html")] if target.endswith("/index.html") else target

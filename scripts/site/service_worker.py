@@ -13,8 +13,8 @@ import sys
 
 MARK = "// The service worker:"
 
-# Files of others' pages and of embeds: nobody who opens the page needs them.
-LEFT_OUT = ("posters/", "sw.js", "poster.js", "fit-scope.js", "fitscope-", "sitemap.txt", "v1/")
+# Files of others' pages, and the site once more in one file: nobody who opens the page needs them.
+LEFT_OUT = ("examples/", "sw.js", "fit-scope.js", "fitscope-", "sitemap.txt", "v1/")
 # Kept once they were asked for: most browsers never ask.
 ON_USE = ("app-scalar.",)
 

@@ -61,6 +61,11 @@ test('after one visit the whole site works without a network, from any folder', 
   await page.locator('svg.ribbon').first().waitFor();
   await page.goto(`${server.url}deep/folder/how-we-know.html`);
   await page.getByRole('heading', { level: 1 }).waitFor();
+  await page.goto(`${server.url}deep/folder/posters/`);
+  await page.locator('a[href="steps-floor.html"]').click();
+  await page.locator('svg.ribbon').waitFor();
+  await page.getByRole('link', { name: 'Run it here and change it' }).click();
+  await runs(page);
   assert.deepEqual(page.troubles, []);
 });
 

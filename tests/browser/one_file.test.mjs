@@ -51,7 +51,10 @@ test('file_url_single_html: the program runs from a folder, asks for nothing, an
   await page.locator('#log-read').click();
   await page.locator('#log-kind', { hasText: 'This is code' }).waitFor();
   await page.locator('#share').click();
-  assert.ok((await page.locator('#share-link').inputValue()).startsWith(`${URL_OF_FILE}#s=1&`));
+  // A folder is found by nobody else, and is nobody else's business.
+  assert.match(await page.locator('#share-link').inputValue(), /^#s=1&.*&result=/);
+  assert.match(await page.locator('#share-where').textContent(), /lies in a folder.*https:\/\/YOUR\.HOST\/fitscope\//);
+  for (const id of ['#share-element', '#share-frame']) assert.ok(!/file:/.test(await page.locator(id).inputValue()), id);
   assert.deepEqual([...new Set(page.asked)], [URL_OF_FILE]);
   assert.deepEqual(page.troubles, []);
 });

@@ -1,5 +1,6 @@
 // In somebody else's page the canvas has the room: the same as text and form is folded below it, one line that opens. The verdict
-// stays for screen readers, which hear it change. Where there is no canvas, or compact leaves only some of it, nothing is folded.
+// stays for screen readers, which hear it change, and the landmarks say whose they are. Where there is no canvas, or compact leaves
+// only some of it, nothing is folded.
 import { element } from './words.js';
 
 // Constructed, as style.css is for all and is to stay small.
@@ -12,6 +13,8 @@ const STYLE = `
 
 export function fold_words() {
   const words = document.getElementById('words');
+  // Not the host page's own.
+  for (const name of ['header', 'main']) document.querySelector(`body > ${name}`).setAttribute('aria-label', 'Fitscope');
   const complaints = document.getElementById('complaints');  // of what the host asked for, which its author is to see
   complaints.classList.add('card', 'wide');
   words.prepend(complaints);

@@ -11,6 +11,7 @@ if (location.search) run.href = run.href.replace('#', `${location.search}#`);
 if (host !== window) {
   // Of what is in it: the page itself is never lower than its frame.
   const poster = document.querySelector('main');
+  poster.setAttribute('aria-label', document.title);  // the host page has a main part of its own
   let height = 0;
   new ResizeObserver(() => {
     const now = Math.ceil(poster.getBoundingClientRect().height);

@@ -1,15 +1,18 @@
 // fitscope-offline.html: the whole site in one file, from a folder and in a frame, without a network.
 import assert from 'node:assert/strict';
-import { readFile, stat } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { cp, mkdtemp, readFile, rm, stat, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
 import { enter, state, verdict } from './canvas.mjs';
 import { SITE, open_browser, settle } from './harness.mjs';
 
+const ONE_FILE = fileURLToPath(new URL('../../scripts/site/one_file.py', import.meta.url));
 const FILE = join(SITE, 'fitscope-offline.html');
 const URL_OF_FILE = pathToFileURL(FILE).href;
 
@@ -57,6 +60,25 @@ test('file_url_single_html: the program runs from a folder, asks for nothing, an
   for (const id of ['#share-element', '#share-frame']) assert.ok(!/file:/.test(await page.locator(id).inputValue()), id);
   assert.deepEqual([...new Set(page.asked)], [URL_OF_FILE]);
   assert.deepEqual(page.troubles, []);
+});
+
+test('where the site has an address, what is shared from a folder names that', async () => {
+  const folder = await mkdtemp(join(tmpdir(), 'fitscope-'));
+  try {
+    await cp(SITE, folder, { recursive: true });
+    await writeFile(join(folder, 'sitemap.txt'), 'https://example.org/f/\nhttps://example.org/f/causes/index.html\n');
+    execFileSync('python3', [ONE_FILE, folder]);
+    const page = await browser.bare_page();
+    await page.goto(pathToFileURL(join(folder, 'fitscope-offline.html')).href);
+    await runs(page);
+    await settle(page);
+    await page.locator('#share').click();
+    assert.match(await page.locator('#share-link').inputValue(), /^https:\/\/example\.org\/f\/#s=1&/);
+    assert.match(await page.locator('#share-element').inputValue(), /src="https:\/\/example\.org\/f\/fit-scope\.js"/);
+    assert.match(await page.locator('#share-where').textContent(), /the site at https:\/\/example\.org\/f\/$/);
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
 });
 
 test('the causes are in it, and lead to each other and back into the program', async () => {

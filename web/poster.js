@@ -13,10 +13,12 @@ if (host !== window) {
   const poster = document.querySelector('main');
   poster.setAttribute('aria-label', document.title);  // the host page has a main part of its own
   let height = 0;
-  new ResizeObserver(() => {
+  const tell = () => {
     const now = Math.ceil(poster.getBoundingClientRect().height);
     if (now !== height) host.postMessage({ fitscope: 1, type: 'resize', height: (height = now) }, '*');
-  }).observe(poster);
+  };
+  tell();  // at once: out of sight nothing is observed
+  new ResizeObserver(tell).observe(poster);
   run.addEventListener('click', (event) => {
     if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey) return; // a tab of its own
     event.preventDefault();

@@ -116,6 +116,13 @@ test('an example that is not there is said, with some that are and a page that l
   await page.getByText('A run that stops.').waitFor();
 });
 
+test('a poster that is loaded out of sight is known to be there', async () => {
+  const page = await hosted('<div style="height: 1200px"></div><fit-scope preset="healthy" height="auto"></fit-scope>');
+  await page.waitForFunction(() => document.querySelector('fit-scope').shadowRoot?.querySelector('iframe')?.style.height !== '420px');
+  await page.waitForTimeout(2500);
+  assert.equal(await page.getByRole('alert').count(), 0);
+});
+
 test('what is not known is said with what is allowed, and the rest is done', async () => {
   const page = await hosted('<fit-scope preset="article-batch-20" loading="sometimes" theme="pink" height="abc"></fit-scope>');
   await page.frameLocator('iframe').locator('.lead').waitFor();

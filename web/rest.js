@@ -6,6 +6,7 @@ export { make_form } from './form.js';
 export { show_hint } from './hint.js';
 export { make_log_box } from './log.js';
 export { make_messages } from './messages.js';
+export { make_manners } from './manners.js';
 export { free_when_unseen } from './offscreen.js';
 export { keep_for_offline, show_update } from './offline.js';
 export { make_palette, palette_entries } from './palette.js';

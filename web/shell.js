@@ -125,6 +125,7 @@ try {
   form = rest.make_form(properties, post, complaint);
   words.complain(options.complaints);
   await breath();
+  rest.make_manners(fitscope, post, ask);
   rest.make_script_buttons(ask);
   rest.make_log_box(post);
   compare = rest.make_compare(post, ask);

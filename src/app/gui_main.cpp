@@ -2,6 +2,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cstdlib>
 #include <memory>
 #include <string>
 #include <utility>
@@ -15,6 +16,7 @@
 #include "scenario/scenario_json.h"
 #include "trace/trace_json.h"
 #include "view/layout.h"
+#include "view/touch.h"
 #include "workbench/script.h"
 #include "workbench/workbench.h"
 
@@ -73,6 +75,16 @@ std::string complaint(std::string_view question) {
   return value.ok() ? std::string() : value.error().message;
 }
 
+// What is at a place given as "X Y".
+std::string finger(const view::Views& views, std::string_view place) {
+  const std::size_t blank = std::min(place.find(' '), place.size());
+  const auto number = [](std::string_view text) {
+    return static_cast<float>(std::strtod(std::string(text).c_str(), nullptr));
+  };
+  return to_text(
+      view::at_finger(views, number(place.substr(0, blank)), number(place.substr(blank))));
+}
+
 std::string answer(const App& app, std::string_view what) {
   if (what == "state") return to_text(workbench::state_json(app.state));
   if (what == "properties") return to_text(scenario::properties_json());
@@ -87,6 +99,8 @@ std::string answer(const App& app, std::string_view what) {
   if (what == "ribbon") return exporter::svg_ribbon(app.state.outcome.trace, "Steps.");
   if (what == "legend") return exporter::ribbon_legend(app.state.outcome.trace);
   if (what.starts_with("check ")) return complaint(what.substr(6));
+  if (what == "typing") return ImGui::GetIO().WantTextInput ? "yes" : "";
+  if (what.starts_with("finger ")) return finger(app.views, what.substr(7));
   if (what == "widgets") return app.views.rects.to_json();
   return {};
 }
@@ -165,9 +179,10 @@ void take_shortcut(App& app, char letter) {
 void wear_colours(App& app) {
   const bool dark = platform::prefers_dark();
   const bool more_contrast = platform::prefers_more_contrast();
+  const std::string system = platform::system_colours();
   const view::Theme& worn = app.views.theme;
-  if (dark == worn.dark && more_contrast == worn.more_contrast) return;
-  view::apply(app.views.theme, dark, more_contrast);
+  if (dark == worn.dark && more_contrast == worn.more_contrast && system == worn.system) return;
+  view::apply(app.views.theme, dark, more_contrast, system);
 }
 
 void draw(App& app) {
@@ -243,6 +258,10 @@ int main(int argc, char** argv) {
   });
   platform::on_file([app](std::string bytes) { open_scenario(*app, std::move(bytes)); });
   platform::on_shortcut([app](char letter) { take_shortcut(*app, letter); });
+  platform::on_pull([app](const platform::Pull& pull) {
+    return view::pull(app->views.ribbon, static_cast<float>(pull.x), static_cast<float>(pull.y),
+                      static_cast<float>(pull.dx), static_cast<float>(pull.dy), pull.factor);
+  });
   platform::on_ask([app](std::string_view what) { return answer(*app, what); });
   platform::on_scale([app](double scale) { view::load_fonts(app->views.theme, scale); });
   platform::on_gl_ready([app] { app->painter.prepare(); });
@@ -252,7 +271,8 @@ int main(int argc, char** argv) {
       [app] {
         ImGui::GetIO().ConfigFlags |= ImGuiConfigFlags_NavEnableKeyboard;
         ImGui::GetIO().KeyRepeatDelay = 0.6F;  // slow frames must not make two presses of one
-        view::apply(app->views.theme, platform::prefers_dark(), platform::prefers_more_contrast());
+        view::apply(app->views.theme, platform::prefers_dark(), platform::prefers_more_contrast(),
+                    platform::system_colours());
         app->views.compact = !platform::option("compact").empty();
         app->views.read_only = !platform::option("read-only").empty();
         const std::string controls = platform::option("controls");

@@ -60,6 +60,16 @@ void on_file(std::function<void(std::string bytes)> handler);
 /// a text is being typed. Browser: never; Ctrl is the browser's there.
 void on_shortcut(std::function<void(char letter)> handler);
 
+/// Fingers that pull at (x, y), in units: by (dx, dy), and apart by `factor`.
+struct Pull {
+  double x = 0, y = 0;
+  double dx = 0, dy = 0;
+  double factor = 1;
+};
+/// Browser: called when fingers pull at something that said it can be pulled (`fitscope_ask`);
+/// false if nothing moved. Desktop: never.
+void on_pull(std::function<bool(const Pull&)> handler);
+
 void copy_text(std::string_view text);
 
 /// What the page asks of the canvas (web/options.js): "theme" (light or dark; else it is the
@@ -69,6 +79,11 @@ std::string option(std::string_view name);
 bool prefers_dark();
 bool prefers_more_contrast();
 bool prefers_reduced_motion();
+
+/// Where the system has colours of its own (forced colours): Canvas, CanvasText, LinkText,
+/// ButtonFace, GrayText, Highlight and HighlightText, six digits each. Empty: it has none. Desktop:
+/// empty.
+std::string system_colours();
 
 /// Does what is around the canvas scroll? Then nothing inside it may need to.
 bool page_scrolls();

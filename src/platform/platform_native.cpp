@@ -201,6 +201,8 @@ void on_shortcut(std::function<void(char)> handler) {
   callbacks().shortcut = std::move(handler);
 }
 
+void on_pull(std::function<bool(const Pull&)>) {}
+
 void copy_text(std::string_view text) {
   SDL_SetClipboardText(std::string(text).c_str());
 }
@@ -222,6 +224,10 @@ bool page_scrolls() {
 bool prefers_more_contrast() {
   const char* theme = std::getenv("GTK_THEME");
   return theme != nullptr && std::string_view(theme).find("HighContrast") != std::string_view::npos;
+}
+
+std::string system_colours() {
+  return {};
 }
 
 bool prefers_reduced_motion() {

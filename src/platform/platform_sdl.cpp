@@ -301,6 +301,14 @@ void fit_window(int width, int height) {
   wake();
 }
 
+void refit_window() {
+  int width = 0;
+  int height = 0;
+  SDL_GetWindowSize(window().handle, &width, &height);
+  SDL_SetWindowSize(window().handle, width, height);
+  wake();
+}
+
 void gl_lost() {
   window().gl_alive = false;
   window().done = nullptr;

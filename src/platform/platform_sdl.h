@@ -6,6 +6,8 @@
 #include <string>
 #include <string_view>
 
+#include "platform/platform.h"
+
 namespace fitscope::platform {
 
 struct Callbacks {
@@ -18,6 +20,7 @@ struct Callbacks {
   std::function<void(double scale)> scale;
   std::function<void(std::string path)> dropped;
   std::function<void(char letter)> shortcut;
+  std::function<bool(const Pull&)> pull;
 };
 
 /// The callbacks in force. One process has one window, and so one set of them.
@@ -59,6 +62,8 @@ void place_window(const Place& place);
 
 /// Makes the window `width` x `height` units if it is not.
 void fit_window(int width, int height);
+/// The same size once more, for other pixels.
+void refit_window();
 
 void gl_lost();
 void gl_back();

@@ -45,14 +45,18 @@ EM_JS(void, host_page_manners, (), {
     const wanted = e.ctrlKey ? 2 : 1;
     if (e.target === canvas && (document.activeElement !== canvas || Module['wheel'] !== wanted)) e.stopImmediatePropagation();
   }, {capture: true, passive: true});
-  // A finger scrolls and zooms the page; its taps still arrive as mouse events.
+  // A finger scrolls and zooms the page, but for what web/manners.js keeps; its taps still arrive as mouse events.
   for (const touch of ['touchstart', 'touchmove', 'touchend', 'touchcancel']) {
-    window.addEventListener(touch, (e) => {
-      if (e.target === canvas) e.stopImmediatePropagation();
-    }, {capture: true, passive: true});
+    canvas.addEventListener(touch, (e) => {
+      if (Module['onTouch']) Module['onTouch'](e);
+      e.stopImmediatePropagation();
+    }, {capture: true, passive: false});
   }
   canvas.addEventListener('pointerdown', () => canvas.focus({preventScroll: true}), true);
-  const wake = () => _fitscope_wake();
+  const wake = () => {
+    Module['systemColours'] = null;
+    _fitscope_wake();
+  };
   for (const query of ['(prefers-color-scheme: dark)', '(prefers-reduced-motion: reduce)', '(prefers-contrast: more)', '(forced-colors: active)']) {
     matchMedia(query).addEventListener('change', wake);
   }
@@ -72,6 +76,26 @@ EM_JS(char*, js_fetch, (int what, const char* key), {
   const size = lengthBytesUTF8(text) + 1;
   const at = _malloc(size);
   stringToUTF8(text, at, size);
+  return at;
+});
+
+// Seven colours of six digits, asked for once after each change; empty where the system has none of its own.
+EM_JS(char*, js_system_colours, (), {
+  if (Module['systemColours'] == null) {
+    Module['systemColours'] = "";
+    if (matchMedia('(forced-colors: active)').matches) {
+      const probe = document.body.appendChild(document.createElement('i'));
+      for (const name of ['Canvas', 'CanvasText', 'LinkText', 'ButtonFace', 'GrayText', 'Highlight', 'HighlightText']) {
+        probe.style.color = name;
+        const parts = getComputedStyle(probe).color.match(/[0-9.]+/g);
+        for (const part of parts.slice(0, 3)) Module['systemColours'] += Math.round(Number(part)).toString(16).padStart(2, '0');
+      }
+      probe.remove();
+    }
+  }
+  const size = Module['systemColours'].length + 1;
+  const at = _malloc(size);
+  stringToUTF8(Module['systemColours'], at, size);
   return at;
 });
 
@@ -113,6 +137,8 @@ EM_JS(void, js_reveal, (double top, double bottom), {
 
 EM_JS(void, js_set_wheel, (int wheel), { Module['wheel'] = wheel; });
 
+EM_JS(double, js_pixel_ratio, (), { return window.devicePixelRatio || 1; });
+
 EM_JS(int, js_matches, (const char* query), { return matchMedia(UTF8ToString(query)).matches ? 1 : 0; });
 // clang-format on
 
@@ -132,6 +158,42 @@ SDL_Point size_of_canvas() {
   double height = 0;
   emscripten_get_element_css_size(kCanvas, &width, &height);
   return {static_cast<int>(std::lround(width)), static_cast<int>(std::lround(height))};
+}
+
+// The largest picture the graphics give, as far as it is known. They never say no: a larger one is
+// made smaller, and all that is drawn lies in the wrong place.
+SDL_Point& largest_picture() {
+  static SDL_Point largest = {1 << 20, 1 << 20};
+  return largest;
+}
+
+// In coarse steps where it is less than the screen's: for each the letters are made anew.
+double pixels_per_unit() {
+  const double wanted = js_pixel_ratio();
+  const SDL_Point size = size_of_canvas();
+  if (size.x <= 0 || size.y <= 0) return wanted;
+  const double fits = std::min(static_cast<double>(largest_picture().x) / size.x,
+                               static_cast<double>(largest_picture().y) / size.y);
+  if (wanted <= fits) return wanted;
+  constexpr double kStep = 0.125;
+  return std::max(kStep, std::floor(fits / kStep) * kStep);
+}
+
+// Looks at what was given whenever another size was asked for.
+void take_what_is_given() {
+  static SDL_Point seen = {0, 0};
+  SDL_Point asked = {0, 0};
+  SDL_Point given = {0, 0};
+  emscripten_get_canvas_element_size(kCanvas, &asked.x, &asked.y);
+  if (asked.x == seen.x && asked.y == seen.y) return;
+  seen = asked;
+  emscripten_webgl_get_drawing_buffer_size(emscripten_webgl_get_current_context(), &given.x,
+                                           &given.y);
+  if (given.x <= 0 || given.y <= 0) return;  // the context is lost
+  if (given.x >= asked.x && given.y >= asked.y) return;
+  if (given.x < asked.x) largest_picture().x = given.x;
+  if (given.y < asked.y) largest_picture().y = given.y;
+  refit_window();
 }
 
 // A run does not wait for pictures: a browser asks for few where drawing is slow, and for none
@@ -157,6 +219,7 @@ void begin_work() {
 void one_frame() {
   const SDL_Point size = size_of_canvas();
   fit_window(size.x, size.y);
+  take_what_is_given();
   show_frame(Alone::kRests);
   work_between_frames();
 }
@@ -225,6 +288,9 @@ bool save_file(std::string_view, std::string_view) {
 void load_file() {}
 void on_file(std::function<void(std::string)>) {}
 void on_shortcut(std::function<void(char)>) {}
+void on_pull(std::function<bool(const Pull&)> handler) {
+  callbacks().pull = std::move(handler);
+}
 
 void copy_text(std::string_view text) {
   js_copy(std::string(text).c_str());
@@ -259,6 +325,10 @@ bool prefers_more_contrast() {
   return js_matches("(prefers-contrast: more), (forced-colors: active)") != 0;
 }
 
+std::string system_colours() {
+  return take_text(js_system_colours());
+}
+
 bool prefers_reduced_motion() {
   return js_matches("(prefers-reduced-motion: reduce)") != 0;
 }
@@ -284,6 +354,11 @@ EMSCRIPTEN_KEEPALIVE void fitscope_post(const char* json) {
   if (callbacks().post) callbacks().post(json);
   wake();
   begin_work();
+}
+
+// In place of Emscripten's, for SDL, which makes the canvas that much larger than it is shown.
+double emscripten_get_device_pixel_ratio() {
+  return fitscope::platform::pixels_per_unit();
 }
 
 // In place of Emscripten's, which brings all functions of GL along, 300 in the program and its
@@ -334,6 +409,13 @@ EMSCRIPTEN_KEEPALIVE const char* fitscope_ask(const char* what) {
 
 EMSCRIPTEN_KEEPALIVE void fitscope_wake() {
   fitscope::platform::wake();
+}
+
+EMSCRIPTEN_KEEPALIVE int fitscope_pull(double x, double y, double dx, double dy, double factor) {
+  using namespace fitscope::platform;
+  if (!callbacks().pull || !callbacks().pull({x, y, dx, dy, factor})) return 0;
+  wake();
+  return 1;
 }
 
 EMSCRIPTEN_KEEPALIVE void fitscope_release_keys() {

@@ -9,6 +9,8 @@
 namespace fitscope::view {
 namespace {
 
+constexpr float kSmaller = 13.0F / 15;  // of 15 units
+
 bool begins_character(char byte) {
   return (static_cast<unsigned char>(byte) & 0xC0U) != 0x80U;
 }
@@ -42,6 +44,15 @@ void draw_row(const Ui& ui, const ConsoleRow& row, ImVec2 at) {
 }
 
 }  // namespace
+
+int longest(const std::vector<trace::ColouredLine>& lines) {
+  std::ptrdiff_t most = 0;
+  for (const trace::ColouredLine& each : lines) {
+    most = std::max(most,
+                    std::count_if(each.line.text.begin(), each.line.text.end(), begins_character));
+  }
+  return static_cast<int>(most);
+}
 
 std::vector<ConsoleRow> broken(const std::vector<trace::ColouredLine>& lines, int columns) {
   std::vector<ConsoleRow> rows;
@@ -80,18 +91,24 @@ std::string_view empty_console_text(const workbench::State& state) {
   return "Keras printed nothing.";
 }
 
-void draw(ConsolePanel& panel, const Ui& ui, const workbench::State& state, workbench::Commands&,
+void draw(ConsolePanel& panel, const Ui& ui, const workbench::State& state, trace::Moment hovered,
           float height) {
   const Card card(ui, "Console");
   const trace::Console& console = state.outcome.trace.console;
   const float width = card.inner_width();
   const float pad = 10;
   const float letter = text_width(ui, Font::kMono, "M");
-  const int columns = std::max(20, static_cast<int>((width - 2 * pad - 20) / letter));
-  if (panel.revision != state.trace_revision || panel.columns != columns) {
-    panel.rows = broken(trace::coloured_screen(console), columns);
+  const auto fitting = [&](float scale) {
+    const float for_letters = width - 2 * pad - ImGui::GetStyle().ScrollbarSize;
+    return std::max(20, static_cast<int>(for_letters / (letter * scale)));
+  };
+  if (panel.revision != state.trace_revision || panel.width != width) {
+    const std::vector<trace::ColouredLine> lines = trace::coloured_screen(console);
+    panel.scale = 1;
+    if (longest(lines) > fitting(1) && longest(lines) <= fitting(kSmaller)) panel.scale = kSmaller;
+    panel.rows = broken(lines, fitting(panel.scale));
     panel.revision = state.trace_revision;
-    panel.columns = columns;
+    panel.width = width;
   }
   ImGui::PushStyleColor(ImGuiCol_ChildBg, ui.theme[Color::kSunken]);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {pad, pad});
@@ -100,6 +117,7 @@ void draw(ConsolePanel& panel, const Ui& ui, const workbench::State& state, work
   ImGui::BeginChild("console", {width, std::clamp(wanted, 60.0F, height)}, false,
                     ImGuiWindowFlags_AlwaysUseWindowPadding);
   ImGui::PushFont(ui.font(Font::kMono));
+  ImGui::SetWindowFontScale(panel.scale);
   if (panel.rows.empty()) {
     paragraph(ui, Font::kMono, Color::kMuted, empty_console_text(state));
   }
@@ -114,6 +132,10 @@ void draw(ConsolePanel& panel, const Ui& ui, const workbench::State& state, work
       if (row.epoch >= 0 && row.epoch == state.cursor.epoch) {
         list->AddRectFilled({at.x - 6, at.y - 1}, {at.x + width, at.y + line + 1},
                             ui.theme[Color::kAccentSoft]);
+      }
+      if (row.epoch >= 0 && row.epoch == hovered.epoch) {
+        list->AddRectFilled({at.x - 10, at.y - 1}, {at.x - 7, at.y + line + 1},
+                            ui.theme[Color::kMuted]);
       }
       if (row.error_stream) {
         list->AddRectFilled({at.x - 6, at.y - 1}, {at.x - 3, at.y + line + 1},

@@ -22,8 +22,12 @@ struct ConsoleRow {
 struct ConsolePanel {
   std::vector<ConsoleRow> rows;
   std::int64_t revision = -1;
-  int columns = 0;
+  float width = 0;
+  float scale = 1;  ///< Of the letters: somewhat smaller where that keeps lines whole.
 };
+
+/// Characters of the longest line.
+int longest(const std::vector<trace::ColouredLine>& lines);
 
 /// Breaks lines after `columns` characters (UTF-8 is kept whole).
 std::vector<ConsoleRow> broken(const std::vector<trace::ColouredLine>& lines, int columns);
@@ -31,7 +35,9 @@ std::vector<ConsoleRow> broken(const std::vector<trace::ColouredLine>& lines, in
 /// What stands there when nothing was printed.
 std::string_view empty_console_text(const workbench::State& state);
 
-void draw(ConsolePanel& panel, const Ui& ui, const workbench::State& state,
-          workbench::Commands& out, float height);
+/// `hovered`: the step the pointer is on elsewhere, whose lines are marked as the cursor's are, but
+/// lighter.
+void draw(ConsolePanel& panel, const Ui& ui, const workbench::State& state, trace::Moment hovered,
+          float height);
 
 }  // namespace fitscope::view

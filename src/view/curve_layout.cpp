@@ -35,27 +35,34 @@ constexpr float kColumn = 2;
 struct Column {
   int at = -1;
   int count = 0;
-  Point first, last, top, bottom;
+  Point first, last;
+  double sum = 0;
+  float top = 0, bottom = 0;
 
   void add(const Point& point) {
-    if (count++ == 0) first = top = bottom = point;
+    if (count++ == 0) {
+      first = point;
+      sum = 0;
+      top = bottom = point.y;
+    }
     last = point;
-    if (point.y < top.y) top = point;
-    if (point.y > bottom.y) bottom = point;
+    sum += static_cast<double>(point.y);
+    top = std::min(top, point.y);
+    bottom = std::max(bottom, point.y);
   }
 };
 
-// Two points as they are; of more the ends of their stroke, the one nearer to the line so far
-// first.
-void flush(Column& column, std::vector<Point>& line) {
+// Two points as they are; of more their mean, and how far they reach.
+void flush(Column& column, std::vector<Point>& line, Plot& plot) {
   if (column.count == 1) line.push_back(column.first);
   if (column.count == 2) line.insert(line.end(), {column.first, column.last});
   if (column.count > 2) {
-    const float from = line.empty() ? column.first.y : line.back().y;
-    const bool down = std::abs(from - column.top.y) < std::abs(from - column.bottom.y);
-    const Point& near = down ? column.top : column.bottom;
-    const Point& far = down ? column.bottom : column.top;
-    line.insert(line.end(), {near, far});
+    line.push_back(
+        {(column.first.x + column.last.x) / 2, static_cast<float>(column.sum / column.count)});
+    if (column.bottom - column.top > 1) {
+      plot.bands.push_back({static_cast<float>(column.at) * kColumn, column.top, kColumn,
+                            column.bottom - column.top});
+    }
   }
   column.count = 0;
 }
@@ -88,6 +95,14 @@ float plot_x(const PlotBox& box, std::int64_t place, std::int64_t total) {
                                                    static_cast<double>(total - 1));
 }
 
+float plot_y(const Plot& plot, const PlotBox& box, double value) {
+  const auto scaled = [&](double each) { return plot.logarithmic ? std::log10(each) : each; };
+  const double bottom = scaled(plot.low);
+  const double span = scaled(plot.high) - bottom;
+  const double share = span > 0 ? (scaled(value) - bottom) / span : 0.5;
+  return box.top + box.height * static_cast<float>(1 - share);
+}
+
 Plot plot(const trace::Trace& trace, const RunIndex& index, Curve curve, bool logarithmic,
           const PlotBox& box) {
   Plot plot;
@@ -103,10 +118,6 @@ Plot plot(const trace::Trace& trace, const RunIndex& index, Curve curve, bool lo
     plot.high += margin;
     plot.low = plot.logarithmic ? plot.low / 1.05 : plot.low - margin;
   }
-  const auto scaled = [&](double value) { return plot.logarithmic ? std::log10(value) : value; };
-  const double bottom = scaled(plot.low);
-  const double span = scaled(plot.high) - bottom;
-
   std::vector<Point> line;
   Column column;
   for (const trace::StepFigure& figure : trace.figures.kept()) {
@@ -115,19 +126,19 @@ Plot plot(const trace::Trace& trace, const RunIndex& index, Curve curve, bool lo
     const float x = plot_x(box, *place, index.total());
     const auto value = static_cast<double>(value_of(figure, curve));
     if (!std::isfinite(value)) {
-      flush(column, line);
+      flush(column, line, plot);
       close_line(line, plot);
       if (plot.not_finite.empty() || x - plot.not_finite.back() >= 1) plot.not_finite.push_back(x);
       continue;
     }
-    const double share = span > 0 ? (scaled(value) - bottom) / span : 0.5;
-    const Point point{x, box.top + box.height * static_cast<float>(1 - share)};
-    const int at = static_cast<int>(x / kColumn);
-    if (at != column.at) flush(column, line);
+    const Point point{x, plot_y(plot, box, value)};
+    // The last step of all, on the edge, is of the column before: alone it would swing.
+    const int at = static_cast<int>(std::min(x, box.left + box.width - kColumn / 2) / kColumn);
+    if (at != column.at) flush(column, line, plot);
     column.at = at;
     column.add(point);
   }
-  flush(column, line);
+  flush(column, line, plot);
   close_line(line, plot);
   return plot;
 }

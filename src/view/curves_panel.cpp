@@ -75,14 +75,23 @@ void draw_marks(const Ui& ui, const Plot& plot, const PlotBox& box, const CurveS
   }
 }
 
+// A ring on the curve.
+void mark_value(const Ui& ui, const Plot& plot, const PlotBox& box, float x, float value) {
+  if (!std::isfinite(value)) return;
+  const float y = plot_y(plot, box, static_cast<double>(value));
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  list->AddCircleFilled({x, y}, 4, ui.theme[Color::kSunken], 16);
+  list->AddCircle({x, y}, 4, ui.theme[Color::kText], 16, 1.5F);
+}
+
 void draw_curve(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
-                workbench::Commands& out, std::size_t i, float width) {
+                workbench::Commands& out, trace::Moment hovered, std::size_t i, float width) {
   const CurveStyle& style = kCurves[i];
   const trace::Trace& trace = state.outcome.trace;
   const ImVec2 at = ImGui::GetCursorScreenPos();
   text(ui, Font::kSmall, Color::kText, style.label);
   explain(ui, style.help);
-  const trace::StepFigure* figure = figure_at(trace, state.cursor);
+  const trace::StepFigure* figure = figure_at(trace, hovered.epoch < 0 ? state.cursor : hovered);
   if (figure != nullptr) {
     small(ui, Color::kText, {at.x + width, at.y},
           number_text(static_cast<double>(value_of(*figure, style.curve))), true);
@@ -113,6 +122,10 @@ void draw_curve(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
                     2;
     list->AddLine({x, box.top}, {x, box.top + box.height}, ui.theme[Color::kLine]);
   }
+  for (const PlotBox& band : drawn.bands) {
+    list->AddRectFilled({band.left, band.top}, {band.left + band.width, band.top + band.height},
+                        ui.theme.faded(style.color, 0.35F));
+  }
   list->PushClipRect({box.left, box.top}, {box.left + box.width, box.top + box.height}, true);
   paint(ui, panel.jobs[i]);
   list->PopClipRect();
@@ -121,6 +134,11 @@ void draw_curve(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
     small(ui, Color::kMuted, {at.x + width - 58, box.top - 3}, number_text(drawn.high));
     small(ui, Color::kMuted, {at.x + width - 58, box.top + box.height - 14},
           number_text(drawn.low));
+  }
+  if (const auto place = panel.index.place(trace, hovered)) {
+    const float x = plot_x(inset(box), *place, total);
+    list->AddLine({x, box.top}, {x, box.top + box.height}, ui.theme[Color::kMuted], 1);
+    if (figure != nullptr) mark_value(ui, drawn, inset(box), x, value_of(*figure, style.curve));
   }
   if (const auto place = panel.index.place(trace, state.cursor)) {
     const float x = plot_x(inset(box), *place, total);
@@ -181,8 +199,8 @@ void draw_axis(const Ui& ui, const RunIndex& index, const trace::Trace& trace, c
 
 }  // namespace
 
-void draw(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
-          workbench::Commands& out) {
+void draw(CurvesPanel& panel, const Ui& ui, const workbench::State& state, workbench::Commands& out,
+          trace::Moment hovered) {
   const Card card(ui, "");
   const float width = card.inner_width();
   const ImVec2 at = ImGui::GetCursorScreenPos();
@@ -203,13 +221,13 @@ void draw(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
     panel.logarithmic = !panel.logarithmic;
   if (panel.revision != state.trace_revision) panel.index = index_of(trace);
   for (std::size_t i = 0; i < kCurves.size(); ++i)
-    draw_curve(panel, ui, state, out, i, width);
+    draw_curve(panel, ui, state, out, hovered, i, width);
   draw_axis(ui, panel.index, trace, panel.boxes.back());
   panel.revision = state.trace_revision;
   panel.drawn_logarithmic = panel.logarithmic;
   if (trace.figures.stride() > 1) {
     paragraph(ui, Font::kSmall, Color::kMuted,
-              "Every " + with_commas(trace.figures.stride()) + "th step is kept.");
+              "One step in " + with_commas(trace.figures.stride()) + " is kept.");
   }
 }
 

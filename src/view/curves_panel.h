@@ -21,7 +21,7 @@ struct CurvesPanel {
   bool drawn_logarithmic = true;
 };
 
-void draw(CurvesPanel& panel, const Ui& ui, const workbench::State& state,
-          workbench::Commands& out);
+void draw(CurvesPanel& panel, const Ui& ui, const workbench::State& state, workbench::Commands& out,
+          trace::Moment hovered = {});
 
 }  // namespace fitscope::view

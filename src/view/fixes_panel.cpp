@@ -21,18 +21,18 @@ using proof::RunSummary;
 constexpr float kBarWidth = 8;
 constexpr float kBarHeight = 20;
 
-/// Steps of the fullest epoch of both runs: what a bar of full height stands for.
-float most_steps(const RunSummary& before, const RunSummary& after) {
+/// Steps of a run's fullest epoch: what a bar of full height stands for. Each run has its own:
+/// beside one of many more steps, a whole epoch of few would look like one that hardly ran.
+float most_steps(const RunSummary& run) {
   trace::Count most = 1;
-  for (const RunSummary* run : {&before, &after}) {
-    for (const EpochSteps& epoch : run->epochs)
-      most = std::max({most, epoch.run, epoch.planned.value_or(0)});
-  }
+  for (const EpochSteps& epoch : run.epochs)
+    most = std::max({most, epoch.run, epoch.planned.value_or(0)});
   return static_cast<float>(most);
 }
 
 /// An epoch a bar: as high as what was planned, filled as far as it ran.
-void draw_bars(const Ui& ui, const char* name, const RunSummary& run, float most) {
+void draw_bars(const Ui& ui, const char* name, const RunSummary& run) {
+  const float most = most_steps(run);
   const ImVec2 at = ImGui::GetCursorScreenPos();
   const float left = at.x + text_width(ui, Font::kSmall, "before") + kGap;
   const auto fits =
@@ -101,9 +101,8 @@ void draw_fix(const Ui& ui, const RunSummary& before, const proof::Fix& fix) {
             (healthy ? "Verified: " : "Better: ") + fix.difference);
   if (!healthy) paragraph(ui, Font::kBody, Color::kMuted, fix.after.verdict);
   if (before.epochs != fix.after.epochs) {
-    const float most = most_steps(before, fix.after);
-    draw_bars(ui, "before", before, most);
-    draw_bars(ui, "after", fix.after, most);
+    draw_bars(ui, "before", before);
+    draw_bars(ui, "after", fix.after);
   }
   ImGui::Unindent(24);
   // Of a single field the label says all.

@@ -45,8 +45,8 @@ void middle_column(const Frame& f) {
   draw_verdict(f.ui, f.state, f.out);
   draw(f.views.ribbon, f.ui, f.state, f.out, 320);
   draw_article(f.ui, f.state);
-  draw(f.views.console, f.ui, f.state, f.out, 260);
-  draw(f.views.curves, f.ui, f.state, f.out);
+  draw(f.views.console, f.ui, f.state, f.views.ribbon.hovered, 260);
+  draw(f.views.curves, f.ui, f.state, f.out, f.views.ribbon.hovered);
 }
 
 void right_column(const Frame& f) {
@@ -60,8 +60,8 @@ void wide_column(const Frame& f) {
   draw(f.views.ribbon, f.ui, f.state, f.out, 320);
   right_column(f);
   draw_article(f.ui, f.state);
-  draw(f.views.console, f.ui, f.state, f.out, 260);
-  draw(f.views.curves, f.ui, f.state, f.out);
+  draw(f.views.console, f.ui, f.state, f.views.ribbon.hovered, 260);
+  draw(f.views.curves, f.ui, f.state, f.out, f.views.ribbon.hovered);
 }
 
 using DrawColumn = void (*)(const Frame&);
@@ -144,8 +144,8 @@ void one_column(const Frame& f) {
   draw_why(f.ui, f.state, f.out);
   draw_versions(f.ui, f.state, f.out);
   draw_article(f.ui, f.state);
-  draw(f.views.console, f.ui, f.state, f.out, 240);
-  draw(f.views.curves, f.ui, f.state, f.out);
+  draw(f.views.console, f.ui, f.state, f.views.ribbon.hovered, 240);
+  draw(f.views.curves, f.ui, f.state, f.out, f.views.ribbon.hovered);
   draw(f.views.controls, f.ui, f.state, f.out, ControlsPart::kGroups);
 }
 
@@ -231,6 +231,7 @@ void draw_all(Views& views, const workbench::State& state, workbench::Commands& 
     views.content_height = ImGui::GetCursorPosY() + margin;
   }
   ImGui::End();
+  views.menu_open = ImGui::IsPopupOpen("", ImGuiPopupFlags_AnyPopup);
   const bool ctrl = ImGui::GetIO().KeyCtrl;  // ImGui scrolls nothing while it is held
   views.wheel_scrolls = views.ribbon.scrolls || (!ctrl && pointer_is_over_a_scroller());
   views.wheel_zooms = views.ribbon.zooms;

@@ -31,6 +31,7 @@ struct Views {
   ConsolePanel console;
   bool wheel_scrolls = false;  ///< Something under the pointer scrolls with the wheel, and …
   bool wheel_zooms = false;  ///< … zooms with Ctrl and the wheel. Never both: Ctrl is held or not.
+  bool menu_open = false;
   std::array<float, 3> column_heights{};  ///< Of the last frame, where the page scrolls.
   bool unsettled = false;    ///< Heights have changed: the next frame will look different.
   float content_height = 0;  ///< What the last frame would have needed to show everything.

@@ -15,6 +15,27 @@ double fewest_across(std::int64_t widest) {
   return std::min<double>(static_cast<double>(widest), 3);
 }
 
+constexpr float kLabelHeight = 17;
+
+// How many rows apart the labels of alike rows are.
+std::int64_t label_stride(float row_pitch) {
+  if (row_pitch >= kLabelHeight) return 1;
+  const auto least = static_cast<std::int64_t>(std::ceil(kLabelHeight / row_pitch));
+  for (const std::int64_t stride : {2, 5, 10, 20, 50, 100, 200, 500, 1000}) {
+    if (stride >= least) return stride;
+  }
+  return least;
+}
+
+// The first epoch always; 1, 3, 5 or 1, 5, 10, 15.
+bool has_label(std::int64_t epoch, std::int64_t stride) {
+  return epoch == 0 || (stride == 2 ? epoch % 2 == 0 : (epoch + 1) % stride == 0);
+}
+
+bool went_alike(const trace::Epoch& a, const trace::Epoch& b) {
+  return a.steps_run == b.steps_run && a.steps_planned == b.steps_planned;
+}
+
 /// What is narrower could not be seen.
 constexpr float kLeastSeen = 2;
 
@@ -40,6 +61,49 @@ void widen_slivers(std::span<gfx::RibbonStretch> row) {
 }
 
 }  // namespace
+
+bool has_hidden_rows(const RibbonFrame& frame) {
+  return static_cast<double>(frame.rows) > frame.rows_in_view + 0.01;
+}
+
+bool can_zoom(const RibbonFrame& frame) {
+  return frame.widest > 3 || has_hidden_rows(frame);
+}
+
+bool alike(const trace::Trace& trace, std::int64_t from, std::int64_t to) {
+  const auto first = static_cast<std::size_t>(from);
+  const auto end = std::min(static_cast<std::size_t>(to), trace.epochs.size());
+  if (first >= end) return true;
+  const std::span<const trace::Epoch> block(&trace.epochs[first], end - first);
+  return std::all_of(block.begin(), block.end(),
+                     [&](const trace::Epoch& epoch) { return went_alike(epoch, block[0]); });
+}
+
+std::vector<std::int64_t> labelled_rows(const RibbonFrame& frame, const trace::Trace& trace) {
+  const std::int64_t stride = label_stride(frame.row_pitch);
+  const auto apart = static_cast<std::int64_t>(std::ceil(kLabelHeight / frame.row_pitch));
+  const auto first = static_cast<std::int64_t>(std::ceil(frame.zoom.first_row - 0.01));
+  const std::int64_t end = std::min(
+      frame.rows, static_cast<std::int64_t>(frame.zoom.first_row + frame.rows_in_view + 0.01));
+  std::vector<std::int64_t> rows;
+  const auto add = [&](std::int64_t row) {
+    const auto next = std::lower_bound(rows.begin(), rows.end(), row);
+    if (next != rows.end() && *next - row < apart) return;
+    if (next != rows.begin() && row - *(next - 1) < apart) return;
+    rows.insert(next, row);
+  };
+  const auto epoch = [&](std::int64_t row) -> const trace::Epoch& {
+    return trace.epochs[static_cast<std::size_t>(row)];
+  };
+  if (first == 0 && end > 0) add(0);
+  for (std::int64_t row = std::max<std::int64_t>(first, 1); row < end; ++row) {
+    if (!went_alike(epoch(row), epoch(row - 1))) add(row);
+  }
+  for (std::int64_t row = first; row < end; ++row) {
+    if (has_label(epoch(row).index, stride)) add(row);
+  }
+  return rows;
+}
 
 float bed_height(std::int64_t rows, float most) {
   const auto count = static_cast<float>(std::max<std::int64_t>(rows, 1));

@@ -56,6 +56,16 @@ RibbonZoom panned(const RibbonFrame& frame, float dx, float dy);
 /// Pans so that a cell is in view.
 RibbonZoom revealing(const RibbonFrame& frame, std::int64_t row, std::int64_t step);
 
+bool has_hidden_rows(const RibbonFrame& frame);
+bool can_zoom(const RibbonFrame& frame);
+
+/// The rows, of those in view, that have room for a label, in order: the first of all, those that
+/// went otherwise than the one before, and of the others as many as there is room for.
+std::vector<std::int64_t> labelled_rows(const RibbonFrame& frame, const trace::Trace& trace);
+
+/// The rows from `from` until before `to` ran as many steps.
+bool alike(const trace::Trace& trace, std::int64_t from, std::int64_t to);
+
 struct RibbonHit {
   std::int64_t row = -1;  ///< In trace.epochs; -1: outside.
   std::int64_t step = -1;

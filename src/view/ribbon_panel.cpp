@@ -37,48 +37,21 @@ void plate(const Ui& ui, ImVec2 centre, std::string_view words, Color ground, Co
   centred(ui, Font::kSmall, 14, ink, centre, words);
 }
 
-// How many rows apart labels must be to be readable.
-std::int64_t label_stride(float row_pitch) {
-  if (row_pitch >= 17) return 1;
-  const auto least = static_cast<std::int64_t>(std::ceil(17 / row_pitch));
-  for (const std::int64_t stride : {2, 5, 10, 20, 50, 100, 200, 500, 1000}) {
-    if (stride >= least) return stride;
-  }
-  return least;
-}
-
-// The first epoch always; 1, 3, 5 or 1, 5, 10, 15.
-bool has_label(std::int64_t epoch, std::int64_t stride) {
-  return epoch == 0 || (stride == 2 ? epoch % 2 == 0 : (epoch + 1) % stride == 0);
-}
-
-// The epochs from this label to the next ran as many steps.
-bool alike_until_next_label(const trace::Trace& trace, std::int64_t row, std::int64_t stride) {
-  const auto from = static_cast<std::size_t>(row);
-  const std::size_t count = std::min(static_cast<std::size_t>(stride), trace.epochs.size() - from);
-  const std::span<const trace::Epoch> block(&trace.epochs[from], count);
-  return std::all_of(block.begin(), block.end(), [&](const trace::Epoch& epoch) {
-    return epoch.steps_run == block[0].steps_run && epoch.steps_planned == block[0].steps_planned;
-  });
-}
-
 void draw_row_labels(const Ui& ui, const RibbonFrame& frame, const trace::Trace& trace, float left,
                      float right) {
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const std::int64_t stride = label_stride(frame.row_pitch);
-  const auto first = static_cast<std::int64_t>(std::ceil(frame.zoom.first_row - 0.01));
-  const auto last = static_cast<std::int64_t>(frame.zoom.first_row + frame.rows_in_view + 0.01);
   ImFont* font = ui.font(Font::kSmall);
-  for (std::int64_t row = first; row < std::min(frame.rows, last); ++row) {
-    const trace::Epoch& epoch = trace.epochs[static_cast<std::size_t>(row)];
-    if (row != 0 && !has_label(epoch.index, stride)) continue;
-    const float y = frame.row_top(static_cast<double>(row)) + frame.cell_height() / 2;
+  const std::vector<std::int64_t> rows = labelled_rows(frame, trace);
+  for (std::size_t i = 0; i < rows.size(); ++i) {
+    const trace::Epoch& epoch = trace.epochs[static_cast<std::size_t>(rows[i])];
+    const float y = frame.row_top(static_cast<double>(rows[i])) + frame.cell_height() / 2;
     const std::string name =
         ui.narrow ? std::to_string(epoch.index + 1) : "Epoch " + std::to_string(epoch.index + 1);
     list->AddText(font, 14, {left, y - 8}, ui.theme[Color::kMuted], name.c_str());
     // Rows too low to be told apart: where they ran otherwise, this one's count would stand for
     // all.
-    if (stride >= 5 && !alike_until_next_label(trace, row, stride)) continue;
+    const std::int64_t next = i + 1 < rows.size() ? rows[i + 1] : frame.rows;
+    if (next - rows[i] >= 5 && !alike(trace, rows[i], next)) continue;
     const std::string steps = short_steps_text(epoch);
     const float width = font->CalcTextSizeA(14, FLT_MAX, 0, steps.c_str()).x;
     const bool fell_short = epoch.steps_planned && epoch.steps_run < *epoch.steps_planned;
@@ -166,14 +139,6 @@ void arrow_keys(const workbench::State& state, workbench::Commands& out) {
   out.push_back(workbench::GoTo{*at});
 }
 
-bool has_hidden_rows(const RibbonFrame& frame) {
-  return static_cast<double>(frame.rows) > frame.rows_in_view + 0.01;
-}
-
-bool can_zoom(const RibbonFrame& frame) {
-  return frame.widest > 3 || has_hidden_rows(frame);
-}
-
 void pointer(RibbonPanel& panel, const RibbonFrame& frame, const RibbonHit& under,
              const workbench::State& state, workbench::Commands& out) {
   const ImGuiIO& io = ImGui::GetIO();
@@ -240,6 +205,19 @@ void draw_legend(RibbonPanel& panel, const Ui& ui) {
   paint(ui, panel.legend);
 }
 
+// Which rows are in view: beside the title, or below it where there is no room.
+void draw_part(const Ui& ui, const RibbonFrame& frame, ImVec2 title, float width) {
+  const auto first = static_cast<std::int64_t>(std::llround(frame.zoom.first_row));
+  const auto last = std::min(frame.rows, first + static_cast<std::int64_t>(frame.rows_in_view));
+  const std::string part = "Epochs " + with_commas(first + 1) + " to " + with_commas(last) +
+                           " of " + with_commas(frame.rows) +
+                           (ui.narrow ? "; drag for more" : "; wheel or drag for more");
+  const ImVec2 beside{title.x + width - 72 - text_width(ui, Font::kSmall, part), title.y + 2};
+  const ImVec2 below{title.x, title.y + 28};
+  ImGui::GetWindowDrawList()->AddText(ui.font(Font::kSmall), 14, ui.narrow ? below : beside,
+                                      ui.theme[Color::kMuted], part.c_str());
+}
+
 void draw_zoom_buttons(RibbonPanel& panel, const Ui& ui, const RibbonFrame& frame) {
   const float x = frame.left + frame.width / 2;
   const float y = frame.top + frame.height / 2;
@@ -264,6 +242,9 @@ void draw_cells(RibbonPanel& panel, const Ui& ui, const workbench::State& state,
                               ? hit(frame, ImGui::GetIO().MousePos.x, ImGui::GetIO().MousePos.y)
                               : RibbonHit{};
   pointer(panel, frame, under, state, out);
+  if (under.row >= 0 && !ImGui::IsItemActive()) {
+    panel.hovered = {trace.epochs[static_cast<std::size_t>(under.row)].index, under.step};
+  }
   if (ImGui::IsItemFocused()) arrow_keys(state, out);
 
   panel.cells.picture.stretches = stretches(frame, trace);
@@ -316,6 +297,7 @@ void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workb
     panel.revision = state.trace_revision;
   }
   panel.scrolls = panel.zooms = false;
+  panel.hovered = {};
   const Card card(ui, "");
   const float width = card.inner_width();
   const ImVec2 title = ImGui::GetCursorScreenPos();
@@ -334,6 +316,7 @@ void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workb
   const float height = bed_height(rows, most_height);
   RibbonFrame frame = lay_out(panel.zoom, rows, panel.index.widest, corner.x + label_column,
                               corner.y, width - label_column - count_column, height);
+  if (ui.narrow && has_hidden_rows(frame)) frame.top += 20;  // for the words that say so
   if (!(panel.shown == state.cursor)) {
     panel.shown = state.cursor;
     if (const trace::Epoch* epoch = row_of(trace, state.cursor.epoch)) {
@@ -342,19 +325,10 @@ void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workb
     }
   }
   panel.zoom = frame.zoom;
+  panel.frame = frame;
 
-  const bool zoomable = can_zoom(frame);
-  if (static_cast<double>(rows) > frame.rows_in_view + 0.5 && !ui.narrow) {
-    const auto first = static_cast<std::int64_t>(frame.zoom.first_row);
-    const auto last = std::min(rows, first + static_cast<std::int64_t>(frame.rows_in_view));
-    const std::string part = "epochs " + with_commas(first + 1) + " to " + with_commas(last) +
-                             " of " + with_commas(rows) + "; wheel or drag for more";
-    ImGui::GetWindowDrawList()->AddText(
-        ui.font(Font::kSmall), 14,
-        {title.x + width - 72 - text_width(ui, Font::kSmall, part), title.y + 2},
-        ui.theme[Color::kMuted], part.c_str());
-  }
-  if (zoomable) {
+  if (has_hidden_rows(frame)) draw_part(ui, frame, title, width);
+  if (can_zoom(frame)) {
     ImGui::SetCursorScreenPos({title.x + width - 60, title.y - 4});
     draw_zoom_buttons(panel, ui, frame);
   }

@@ -19,10 +19,12 @@ struct RibbonPanel {
   RunIndex index;
   std::array<bool, gfx::kCellStates> used{};  ///< States that occur: the legend's.
   std::int64_t revision = -1;                 ///< Of the state `index` was made from.
-  trace::Moment shown;   ///< The cursor as last drawn: a moved one is brought into view.
-  bool scrolls = false;  ///< The wheel has a use where the pointer is: without Ctrl …
-  bool zooms = false;    ///< … and with it.
-  bool dragged = false;  ///< The press under way has panned: its release is no click.
+  trace::Moment shown;    ///< The cursor as last drawn: a moved one is brought into view.
+  RibbonFrame frame;      ///< As last drawn.
+  trace::Moment hovered;  ///< The cell under the pointer, for the other panels; epoch -1: none.
+  bool scrolls = false;   ///< The wheel has a use where the pointer is: without Ctrl …
+  bool zooms = false;     ///< … and with it.
+  bool dragged = false;   ///< The press under way has panned: its release is no click.
 };
 
 /// `most_height`: of the cells' bed, in units.

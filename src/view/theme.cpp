@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <cstdlib>
 
 #include "base/check.h"
 #include "view/font_data.h"
@@ -49,7 +50,49 @@ constexpr std::array<Token, static_cast<std::size_t>(kCount)> kTokens{{
     {kUpdate, "update", 0x0F7675, 0x54CFCB, 0x004A49, 0x84EBE7, Role::kMark},
 }};
 
+// Where in the system's colours each of ours is; -1: it stays.
+int system_place(Color color) {
+  enum Place { kCanvas, kCanvasText, kLinkText, kButtonFace, kGrayText, kHighlight };
+  switch (color) {
+    case kGround:
+    case kSurface:
+    case kSunken:
+    case kOnAccent:
+    case kHealthySoft:
+    case kNoteSoft:
+    case kWarningSoft:
+    case kErrorSoft:
+    case kCannotTellSoft:
+      return kCanvas;
+    case kText:
+    case kMuted:
+    case kBorder:
+    case kLine:
+    case kHealthy:
+    case kNote:
+    case kWarning:
+    case kError:
+    case kCannotTell:
+      return kCanvasText;
+    case kAccent:
+      return kLinkText;
+    case kHover:
+    case kAccentSoft:
+      return kButtonFace;
+    case kFocus:
+      return kHighlight;
+    default:
+      return -1;
+  }
+}
+
 std::uint32_t value_of(Color color, const Theme& theme) {
+  constexpr std::size_t kDigits = 6;
+  const int place = theme.system.empty() ? -1 : system_place(color);
+  if (place >= 0) {
+    const std::string hex = theme.system.substr(static_cast<std::size_t>(place) * kDigits, kDigits);
+    return static_cast<std::uint32_t>(std::strtoul(hex.c_str(), nullptr, 16));
+  }
   const Token& token = kTokens[static_cast<std::size_t>(color)];
   if (theme.more_contrast) return theme.dark ? token.dark_more : token.light_more;
   return theme.dark ? token.dark : token.light;
@@ -155,7 +198,9 @@ Color color_of(trace::StepState state) {
   return kNeverRan;
 }
 
-void apply(Theme& theme, bool dark, bool more_contrast) {
+void apply(Theme& theme, bool dark, bool more_contrast, std::string_view system) {
+  constexpr std::size_t kDigitsOfAll = 7 * 6;
+  theme.system = system.size() == kDigitsOfAll ? system : std::string_view();
   theme.dark = dark;
   theme.more_contrast = more_contrast;
   ImGuiStyle& style = ImGui::GetStyle();

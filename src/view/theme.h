@@ -7,6 +7,7 @@
 
 #include <cstdint>
 #include <span>
+#include <string>
 #include <string_view>
 
 #include "diagnosis/finding.h"
@@ -84,6 +85,7 @@ enum class Font { kBody, kSmall, kStrong, kTitle, kMono, kCount };
 struct Theme {
   bool dark = false;
   bool more_contrast = false;
+  std::string system;  ///< The system's own colours, as platform::system_colours() has them.
   ImFont* fonts[static_cast<int>(Font::kCount)] = {};
 
   ImU32 operator[](Color color) const;
@@ -96,8 +98,9 @@ Color color_of(diagnosis::Severity severity);
 Color soft_color_of(diagnosis::Severity severity);
 Color color_of(trace::StepState state);
 
-/// Sets ImGui's style from the tokens; cheap when nothing changed.
-void apply(Theme& theme, bool dark, bool more_contrast);
+/// Sets ImGui's style from the tokens. With colours of the system, papers, lines, texts and what is
+/// chosen wear those; pictures keep the clearest there are, as in the page.
+void apply(Theme& theme, bool dark, bool more_contrast, std::string_view system = {});
 
 /// Loads the embedded fonts into ImGui's atlas, sharp at `scale` pixels per unit. The GL backend
 /// must make its texture again afterwards. Range  scale > 0.

@@ -3,6 +3,7 @@
 #include <imgui.h>
 
 #include <algorithm>
+#include <cmath>
 #include <string>
 
 #include "base/text.h"
@@ -54,6 +55,26 @@ void scrubber(const Ui& ui, const workbench::State& state, workbench::Commands& 
                   theme[Color::kFocus], 7, 0, 2);
 }
 
+// How fast it plays. A speed that the page asked for is shown as it is.
+void speed_menu(const Ui& ui, const workbench::State& state, workbench::Commands& out) {
+  const auto words = [](double speed) { return format("%g/s", speed); };
+  const double now = state.play_steps_per_second;
+  const float width = 20 + std::ceil(text_width(ui, Font::kBody, words(100)));
+  if (!begin_menu(ui, "##speed", words(now), width, Font::kBody, /*arrow=*/false)) {
+    note_item(ui, "speed");
+    explain(ui, "Steps a second while it plays");
+    return;
+  }
+  for (const double speed : {2.0, 8.0, 30.0, 100.0}) {
+    const std::string id = format("speed=%g", speed);
+    if (menu_item(ui, id, format("%g steps a second", speed), speed == now)) {
+      out.push_back(workbench::SetSpeed{speed});
+    }
+    if (speed == now) ImGui::SetItemDefaultFocus();
+  }
+  end_menu();
+}
+
 }  // namespace
 
 void draw_transport(const Ui& ui, const workbench::State& state, workbench::Commands& out,
@@ -76,6 +97,8 @@ void draw_transport(const Ui& ui, const workbench::State& state, workbench::Comm
   ImGui::SameLine(0, 4);
   if (icon_button(ui, "epoch-on", Icon::kEpochOn, "One epoch on", any))
     out.push_back(workbench::StepEpoch{1});
+  ImGui::SameLine(0, 4);
+  speed_menu(ui, state, out);
   const bool whole = state.cursor.epoch < 0;
   const std::string where =
       whole ? "whole run"

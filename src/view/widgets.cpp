@@ -240,14 +240,17 @@ std::string fitted(const Ui& ui, Font font, std::string_view words, float width)
   return short_form + "…";
 }
 
-bool begin_menu(const Ui& ui, const char* id, std::string_view face, float width, Font face_font) {
+bool begin_menu(const Ui& ui, const char* id, std::string_view face, float width, Font face_font,
+                bool arrow) {
   const ImGuiStyle& style = ImGui::GetStyle();
-  const float for_face = width - kFieldHeight - 2 * style.FramePadding.x;
+  const float for_face = width - (arrow ? kFieldHeight : 0) - 2 * style.FramePadding.x;
   const std::string shown = fitted(ui, face_font, face, for_face);
   ImGui::SetNextItemWidth(width);
   ImGui::PushStyleVar(ImGuiStyleVar_WindowPadding, {0, kGap});
   ImGui::PushFont(ui.font(face_font));
-  const bool open = ImGui::BeginCombo(id, shown.c_str(), ImGuiComboFlags_HeightLargest);
+  const bool open = ImGui::BeginCombo(
+      id, shown.c_str(),
+      ImGuiComboFlags_HeightLargest | (arrow ? 0 : ImGuiComboFlags_NoArrowButton));
   if (open) {
     // A font belongs to the window it was pushed in: the face's goes when the menu is closed again.
     ImGui::PushFont(ui.font(Font::kBody));

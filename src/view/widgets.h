@@ -47,7 +47,8 @@ std::string fitted(const Ui& ui, Font font, std::string_view words, float width)
 
 /// A menu with a closed face of `width` that shows `face`. If true, end_menu() must follow the
 /// items.
-bool begin_menu(const Ui& ui, const char* id, std::string_view face, float width, Font face_font);
+bool begin_menu(const Ui& ui, const char* id, std::string_view face, float width, Font face_font,
+                bool arrow = true);
 /// The same with an arrow for a face, as large as any square button.
 bool begin_menu_button(const Ui& ui, std::string_view id);
 void end_menu();

@@ -45,10 +45,20 @@ test('who asks for more contrast gets it in the page and in the canvas, at once'
     assert.deepEqual(await seen(page), { ground: paper, card: paper, page: paper, line }, `${colorScheme}, more contrast`);
     await page.emulateMedia({ contrast: 'no-preference' });
     assert.deepEqual(await seen(page), plain, 'and back');
-    // Where the system has colours of its own, the canvas cannot have those; it has the clearest of ours.
+    // Where the system has colours of its own, the canvas wears those.
     await page.emulateMedia({ forcedColors: 'active' });
     const forced = await seen(page);
-    assert.deepEqual([forced.ground, forced.card], [paper, paper], `${colorScheme}, forced colours`);
+    const system = (name) => page.evaluate((colour) => {
+      const probe = document.body.appendChild(document.createElement('i'));
+      probe.style.color = colour;
+      const { color } = getComputedStyle(probe);
+      probe.remove();
+      return color.replace(/[^\d,]/g, '');
+    }, name);
+    assert.deepEqual([forced.ground, forced.card], Array(2).fill(await system('Canvas')), `${colorScheme}, forced colours`);
+    const box = await page.locator('#canvas').boundingBox();
+    const [left, top, , height] = await page.evaluate(() => window.fitscope.widgets()['apply:0']);
+    assert.equal(await pixel(page, box.x + left + 5, box.y + top + height / 2), await system('LinkText'), 'the button that mends it');
     assert.deepEqual(page.troubles, []);
   }
 });

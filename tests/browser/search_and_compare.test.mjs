@@ -117,6 +117,26 @@ test('a first visit is shown three steps, once', async () => {
   await settle(page);
   assert.equal(await hint.isVisible(), false);
 
+  // On a small screen nothing scrolls by itself; who goes on sees the panel that a step is about, beside the hint.
+  for (const viewport of [{ width: 390, height: 844 }, { width: 320, height: 256 }]) {
+    const small = await browser.page({ first_visit: true, viewport });
+    await settle(small);
+    assert.equal(await small.evaluate(() => window.scrollY), 0);
+    assert.doesNotMatch(await small.locator('#hint').textContent(), /1 of 3/);
+    for (const widget of ['fit.batch_size', 'ribbon', 'apply:0']) {
+      await small.locator('#hint-next').click();
+      await settle(small);
+      const [top, end, hint_top] = await small.evaluate((id) => {
+        const [, above, , height] = window.fitscope.widgets()[id];
+        const from = document.getElementById('canvas').getBoundingClientRect().top + above;
+        return [from, from + height, document.getElementById('hint').getBoundingClientRect().top];
+      }, widget);
+      assert.ok(top >= 0 && top + 24 <= hint_top, `${widget} from ${top} to ${end}, hint from ${hint_top}`);
+      assert.ok(hint_top >= viewport.height / 2, `the hint covers ${viewport.height - hint_top}`);
+      assert.equal(await small.evaluate(() => document.activeElement.id), 'hint-next', 'the focus stays');
+    }
+  }
+
   const other = await browser.page({ first_visit: true });
   await other.locator('#hint-close').focus();
   await other.keyboard.press('Escape');

@@ -51,6 +51,11 @@ TEST(Broken, KeepsTheInksOfEveryRow) {
   EXPECT_EQ(rows[1].inks, (std::vector<trace::InkRun>{{Ink::kWhite, 3}, {Ink::kPlain, 3}}));
 }
 
+TEST(Longest, CountsCharactersNotBytes) {
+  EXPECT_EQ(longest({plain("Epoch"), plain("━━━━━━"), plain("")}), 6);
+  EXPECT_EQ(longest({}), 0);
+}
+
 TEST(EmptyConsole, SaysWhyNothingWasPrinted) {
   workbench::State state;
   state.scenario.fit.verbose = 0;

@@ -84,29 +84,36 @@ TEST(Plot, ASpikeSurvivesThinningOut) {
   values[54'321] = 1000;
   const Plot drawn = plot_of(losses(values));
   EXPECT_LE(drawn.pieces.size(), 101U);
-  float top = kBox.height;
-  for (const gfx::CurvePiece& piece : drawn.pieces)
-    top = std::min(top, piece.y1);
-  EXPECT_NEAR(top, 0, 0.01);
+  ASSERT_EQ(drawn.bands.size(), 1U);
+  EXPECT_NEAR(drawn.bands[0].top, 0, 0.01);
+  EXPECT_NEAR(drawn.bands[0].height, kBox.height, 0.01);
 }
 
-// Where the processor draws, a frame takes as long as the pixels its strokes cover.
-TEST(Plot, ANoisyRunCoversEachPixelNotManyTimes) {
+// A line from the highest to the lowest and back would read as a loss that swings.
+TEST(Plot, ManyStepsThatDifferAreABandAndNoLineThatSwings) {
   std::vector<float> values;
   for (int i = 0; i < 20'000; ++i)
     values.push_back(i % 2 == 0 ? 0.2F : 1.0F);
   const Plot drawn = plot_of(losses(values));
-  float length = 0;
-  float lowest = 0;
-  float highest = kBox.height;
-  for (const gfx::CurvePiece& piece : drawn.pieces) {
-    length += std::hypot(piece.x1 - piece.x0, piece.y1 - piece.y0);
-    lowest = std::max({lowest, piece.y0, piece.y1});
-    highest = std::min({highest, piece.y0, piece.y1});
+  float swings = 0;
+  for (const gfx::CurvePiece& piece : drawn.pieces)
+    swings += std::abs(piece.y1 - piece.y0);
+  EXPECT_LE(swings, kBox.height / 10);
+  ASSERT_GE(drawn.bands.size(), 50U);
+  float width = 0;
+  for (const PlotBox& band : drawn.bands) {
+    EXPECT_NEAR(band.top, 0, 0.01);
+    EXPECT_NEAR(band.top + band.height, kBox.height, 0.01);
+    width += band.width;
   }
-  EXPECT_LE(length, 60 * kBox.height) << "a stroke of full height for every two units of width";
-  EXPECT_NEAR(highest, 0, 0.01);
-  EXPECT_NEAR(lowest, kBox.height, 0.01);
+  EXPECT_LE(width, kBox.width + 2) << "no pixel is covered twice";
+}
+
+TEST(Plot, WhatIsMarkedLiesOnTheCurve) {
+  for (const bool logarithmic : {false, true}) {
+    const Plot drawn = plot_of(losses({4, 2, 1}), logarithmic);
+    EXPECT_FLOAT_EQ(plot_y(drawn, kBox, 2), drawn.pieces[0].y1);
+  }
 }
 
 }  // namespace

@@ -15,6 +15,7 @@
 #include "scenario/presets.h"
 #include "scenario/property.h"
 #include "view/layout.h"
+#include "view/touch.h"
 #include "view/widgets.h"
 #include "workbench/workbench.h"
 
@@ -189,14 +190,14 @@ TEST(Panels, WidgetsHaveNamesOfTheirOwnAndRoomForAFinger) {
 }
 
 TEST(Panels, NothingReachesBeyondANarrowScreen) {
-  Screen screen(390, 844);
+  Screen screen(320, 844);
   screen.views.controls.open.fill(true);
   for (const scenario::Preset& preset : scenario::presets()) {
     const workbench::State state = finished(std::string(preset.name));
     screen.frame(state);
     for (const WidgetRect& rect : screen.views.rects.all()) {
       EXPECT_GE(rect.left, 0) << preset.name << " " << rect.id;
-      EXPECT_LE(rect.right, 390) << preset.name << " " << rect.id;
+      EXPECT_LE(rect.right, 320) << preset.name << " " << rect.id;
     }
   }
 }
@@ -300,6 +301,96 @@ TEST(Panels, ACellOfTheRibbonMovesTheCursorThereAndBack) {
 const ImGuiWindow* open_popup() {
   const ImGuiContext& context = *ImGui::GetCurrentContext();
   return context.OpenPopupStack.empty() ? nullptr : context.OpenPopupStack.back().Window;
+}
+
+// Vertices of the windows whose name holds `part`.
+int vertices(const std::string& part) {
+  int sum = 0;
+  for (const ImGuiWindow* window : ImGui::GetCurrentContext()->Windows) {
+    const bool named = std::string(window->Name).find(part) != std::string::npos;
+    if (named && window->Active) sum += window->DrawList->VtxBuffer.Size;
+  }
+  return sum;
+}
+
+TEST(Panels, ACellUnderThePointerIsMarkedInTheConsoleAndAsksForNothing) {
+  Screen screen(1280, 1600);
+  const workbench::State state = finished("steps-floor");
+  screen.frame(state);
+  screen.frame(state);
+  const int before = vertices("console");
+  const WidgetRect* ribbon = screen.views.rects.find("ribbon");
+  ASSERT_NE(ribbon, nullptr);
+  ImGui::GetIO().MousePos = {ribbon->left + 10, ribbon->top + 10};
+  for (int i = 0; i < 2; ++i)
+    EXPECT_TRUE(screen.frame(state).empty());
+  EXPECT_EQ(screen.views.ribbon.hovered, (trace::Moment{0, 0}));
+  EXPECT_EQ(vertices("console"), before + 4 * 2) << "a bar beside both lines of the epoch";
+  ImGui::GetIO().MousePos = {-FLT_MAX, -FLT_MAX};
+  screen.frame(state);
+  EXPECT_EQ(screen.views.ribbon.hovered, trace::Moment{});
+  EXPECT_EQ(vertices("console"), before);
+}
+
+TEST(Panels, TheSpeedOfPlayingIsChosenFromAMenu) {
+  for (const float width : {320.0F, 1280.0F}) {
+    Screen screen(width, 1600);
+    const workbench::State state = finished("steps-floor");
+    EXPECT_TRUE(screen.click(state, "speed").empty());
+    const workbench::Commands out = screen.click(state, "speed=30");
+    ASSERT_EQ(out.size(), 1U) << width;
+    ASSERT_TRUE(std::holds_alternative<workbench::SetSpeed>(out[0]));
+    EXPECT_EQ(std::get<workbench::SetSpeed>(out[0]).steps_per_second, 30);
+  }
+}
+
+TEST(Touch, AFingerOnATypedFieldIsTold) {
+  Screen screen(390, 844);
+  const workbench::State state = finished("steps-floor");
+  screen.frame(state);
+  const auto at = [&](const char* id) {
+    const WidgetRect* rect = screen.views.rects.find(id);
+    EXPECT_NE(rect, nullptr) << id;
+    if (rect == nullptr) return std::string();
+    return to_text(
+        at_finger(screen.views, (rect->left + rect->right) / 2, (rect->top + rect->bottom) / 2));
+  };
+  // Only what is on the screen of this size can be touched.
+  screen.views.page_scrolls = true;
+  ImGui::GetIO().DisplaySize.y = 6000;
+  screen.frame(state);
+  screen.frame(state);
+  EXPECT_NE(at("fit.epochs").find("\"text\":true"), std::string::npos) << at("fit.epochs");
+  EXPECT_EQ(at("more:fit.epochs").find("text"), std::string::npos);
+  EXPECT_NE(at("scrubber").find("\"slides\":true"), std::string::npos);
+  EXPECT_EQ(at("ribbon").find("down"), std::string::npos) << "all epochs are in view";
+  EXPECT_EQ(to_text(at_finger(screen.views, -5, -5)), "{}");
+}
+
+TEST(Touch, FingersPullAllEpochsIntoViewAndNoFurther) {
+  Screen screen(390, 6000);
+  workbench::State state;
+  for (int e = 0; e < 500; ++e) {
+    trace::Epoch epoch{.index = e, .steps_planned = 2000, .steps_run = 2000};
+    append_steps(epoch, 2000, trace::StepState::kRan, 32);
+    state.outcome.trace.epochs.push_back(epoch);
+  }
+  screen.frame(state);
+  screen.frame(state);
+  RibbonPanel& ribbon = screen.views.ribbon;
+  const RibbonFrame& frame = ribbon.frame;
+  EXPECT_LT(frame.rows_in_view, 200);
+  int pulls = 0;
+  while (pull(ribbon, 200, 300, 0, -100, 1) && pulls < 100) {
+    ++pulls;
+    screen.frame(state);
+  }
+  EXPECT_GE(pulls, 5);
+  EXPECT_NEAR(frame.zoom.first_row + frame.rows_in_view, 500, 0.1);
+  const double pitch = static_cast<double>(frame.row_pitch);
+  EXPECT_TRUE(pull(ribbon, 200, frame.top + 10, 0, 0, 2));
+  EXPECT_GT(static_cast<double>(frame.row_pitch), pitch);
+  EXPECT_FALSE(pull(ribbon, 200, frame.top + 10, 0, 0, 1));
 }
 
 TEST(Panels, MenusAreWrittenInTheFontsTexture) {

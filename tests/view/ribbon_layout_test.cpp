@@ -3,7 +3,9 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstddef>
+#include <vector>
 
 namespace fitscope::view {
 namespace {
@@ -78,6 +80,31 @@ TEST(RibbonLayout, ZoomAndPanStayInsideTheRun) {
   frame = frame_of(trace, 2000, panned(frame, 1e9F, 1e9F));
   EXPECT_EQ(frame.zoom.first_step, 0);
   EXPECT_EQ(frame.zoom.first_row, 0);
+}
+
+TEST(RibbonLayout, TheEpochWhereItBreaksIsNamedWhereNotAllAre) {
+  trace::Trace trace = epochs(20, 3, 3);
+  for (std::size_t row = 5; row < 20; ++row)
+    trace.epochs[row] = epochs(20, 3, 1).epochs[row];
+  const RibbonFrame frame = lay_out({}, 20, 3, 100, 50, 600, 320);
+  const std::vector<std::int64_t> rows = labelled_rows(frame, trace);
+  EXPECT_EQ(rows.front(), 0);
+  EXPECT_NE(std::find(rows.begin(), rows.end(), 5), rows.end());
+  EXPECT_GE(rows.size(), 8U);
+  for (std::size_t i = 1; i < rows.size(); ++i)
+    EXPECT_GE(static_cast<float>(rows[i] - rows[i - 1]) * frame.row_pitch, 17) << rows[i];
+}
+
+TEST(RibbonLayout, LabelsNeverTouchHoweverOftenRowsDiffer) {
+  trace::Trace trace = epochs(500, 4, 4);
+  for (std::size_t row = 1; row < 500; row += 2)
+    trace.epochs[row].steps_run = 2;
+  const RibbonFrame frame = frame_of(trace, 4, {.first_row = 37.5});
+  const std::vector<std::int64_t> rows = labelled_rows(frame, trace);
+  ASSERT_FALSE(rows.empty());
+  EXPECT_GE(rows.front(), 37);
+  for (std::size_t i = 1; i < rows.size(); ++i)
+    EXPECT_GE(static_cast<float>(rows[i] - rows[i - 1]) * frame.row_pitch, 17);
 }
 
 TEST(RibbonLayout, RevealingBringsACellIntoView) {

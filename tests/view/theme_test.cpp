@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 #include <imgui.h>
 
+#include <cmath>
 #include <fstream>
 #include <sstream>
 #include <string>
@@ -107,6 +108,35 @@ TEST(Theme, WearsTheColoursThatAreAskedFor) {
       EXPECT_NEAR(worn.z * 255, wanted & 0xFFU, 0.5) << dress.name;
     }
   }
+  ImGui::DestroyContext();
+}
+
+TEST(Theme, WearsTheSystemsColoursWhereItHasSome) {
+  ImGui::CreateContext();
+  Theme theme;
+  // Canvas, CanvasText, LinkText, ButtonFace, GrayText, Highlight, HighlightText
+  apply(theme, true, true,
+        "102030"
+        "d0e0f0"
+        "ffff00"
+        "112233"
+        "808080"
+        "00ffff"
+        "000001");
+  const auto worn = [](ImGuiCol slot) {
+    const ImVec4 c = ImGui::GetStyle().Colors[slot];
+    return format("%02x%02x%02x", static_cast<int>(std::lround(c.x * 255)),
+                  static_cast<int>(std::lround(c.y * 255)),
+                  static_cast<int>(std::lround(c.z * 255)));
+  };
+  EXPECT_EQ(worn(ImGuiCol_WindowBg), "102030");
+  EXPECT_EQ(worn(ImGuiCol_PopupBg), "102030");
+  EXPECT_EQ(worn(ImGuiCol_Text), "d0e0f0");
+  EXPECT_EQ(worn(ImGuiCol_CheckMark), "ffff00");
+  EXPECT_EQ(worn(ImGuiCol_ButtonHovered), "112233");
+  EXPECT_EQ(worn(ImGuiCol_NavHighlight), "00ffff");
+  apply(theme, true, true);
+  EXPECT_EQ(worn(ImGuiCol_WindowBg), "000000");
   ImGui::DestroyContext();
 }
 

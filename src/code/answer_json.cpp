@@ -40,6 +40,9 @@ Json to_json(const CodeAnswer& answer) {
     Json one;
     one.set("line", line_json(puzzle.line));
     one.set("why", puzzle.why);
+    one.set("changes", puzzle.weighs == Weighs::kSteps     ? "steps"
+                       : puzzle.weighs == Weighs::kNumbers ? "numbers"
+                                                           : "nothing");
     puzzles.push_back(std::move(one));
   }
   json.set("not_understood", std::move(puzzles));
@@ -54,6 +57,14 @@ Json to_json(const CodeAnswer& answer) {
     contradictions.push_back(std::move(one));
   }
   json.set("contradictions", std::move(contradictions));
+  Json::Array otherwise;
+  for (const Otherwise& other : answer.otherwise) {
+    Json one;
+    one.set("what", other.what);
+    one.set("link", scenario::to_link(other.scenario));
+    otherwise.push_back(std::move(one));
+  }
+  json.set("otherwise", std::move(otherwise));
   json.set("scenario", scenario::to_json(answer.scenario));
   json.set("link", scenario::to_link(answer.scenario));
   json.set("lines", answer.lines);

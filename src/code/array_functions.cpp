@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "code/interpreter.h"
+#include "code/keras_names.h"
 
 namespace fitscope::code {
 namespace {
@@ -67,7 +69,6 @@ constexpr std::string_view kSame[] = {
     "square",
     "clip",
     "nan_to_num",
-    "shuffle",
     "cast",
     "normalize",
     "Variable",
@@ -120,6 +121,7 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
     if (maker.name != name) continue;
     handled = true;
     ArrayFacts facts{.has_shape = true, .is_random = maker.random, .highest = maker.highest};
+    if (name == "permutation") facts.order = new_order();
     if (maker.random) facts.draws = std::uint64_t{1} << (next_draw_++ % 64);
     facts.origin = dotted + "()";
     const Value* size = given.find("size", maker.place);
@@ -151,7 +153,10 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
           range.items = given.items;
           count = length_of(library("range", range, line));
         } else if (first.is(ValueKind::kThing)) {
-          return array_like(first, line);
+          Value made = array_like(first, line);
+          if (is_thing(made, ThingKind::kArray) && name == "permutation")
+            reorder(made.thing->array, facts.order);
+          return made;
         }
         facts.shape = {whole(count)};
         facts.assumed = count.assumed;
@@ -188,6 +193,7 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
       const Value* top = only_high ? low : high;
       if (top != nullptr && top->known_number()) {
         facts.classes = to_count(std::clamp(top->number - from, 0.0, 1e6));
+        facts.shift = from;
         facts.highest = top->number;
       }
     } else if (name == "choice") {
@@ -207,6 +213,12 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
     handled = true;
     const Value* test = given.find("test_size", 99);
     const Value* train = given.find("train_size", 99);
+    const Value* mixes = given.find("shuffle", kNamedOnly);
+    const bool keeps_order = mixes != nullptr && mixes->known_number() && mixes->number == 0;
+    const Value* state = given.find("random_state", kNamedOnly);
+    const std::string order = state != nullptr && state->known_number()
+                                  ? "state " + shortest(state->number)
+                                  : new_order();
     std::vector<Value> parts;
     for (const Value& array : given.items) {
       const Value rows = rows_of(array);
@@ -225,6 +237,7 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
         facts.has_shape = true;
         facts.shape[0] = to_count(part);
         facts.assumed = rows.assumed;
+        if (!keeps_order) reorder(facts, order);
         parts.push_back(new_array(facts, line));
       }
     }
@@ -359,6 +372,16 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
     }
     return new_array(facts, line);
   }
+  if (name == "shuffle" && !given.items.empty()) {
+    handled = true;
+    return shuffled(dotted, given, line);
+  }
+  if (name == "seed" || name == "set_random_seed" || name == "get_state" || name == "set_state") {
+    handled = true;
+    // Between get_state() and set_state() the same is drawn as behind it.
+    reseed(first.known_number() ? shortest(first.number) : std::string());
+    return {};
+  }
   if (!among(kSame, name)) return {};
   if (is_thing(first, ThingKind::kArray)) {
     handled = true;
@@ -390,6 +413,23 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
       }
     }
     if (list->grows) facts.symbolic = true;
+    // Few enough numbers to look at.
+    constexpr std::size_t kMostCells = 400;
+    std::vector<double> cells;
+    bool known = !list->grows && list->items.size() <= kMostCells;
+    const auto gather = [&](const Value& one, const auto& self) -> void {
+      if (is_thing(one, ThingKind::kList)) {
+        for (const Value& inner : one.thing->items) {
+          if (known) self(inner, self);
+        }
+        return;
+      }
+      known = known && one.known_number() && cells.size() < kMostCells;
+      if (known) cells.push_back(one.number);
+    };
+    for (const Value& one : list->items)
+      gather(one, gather);
+    if (known) facts.cells = std::move(cells);
     return new_array(facts, line);
   }
   return {};

@@ -2,6 +2,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "code/interpreter.h"
 
 namespace fitscope::code {
@@ -54,8 +55,9 @@ Value Interpreter::array_method(const Value& object, const std::string& name, Ar
       return array_function("np.random." + name, given, line, handled);
     if (name == "split" && maker.ends_with("Fold")) {
       handled = true;
-      const Value rows =
-          given.items.empty() ? number_value(kAssumedRows, true) : rows_of(given.items[0]);
+      const Value rows = given.items.empty()
+                             ? number_value(static_cast<double>(assumed_rows_), true)
+                             : rows_of(given.items[0]);
       const Value* folds = object.thing->argument("n_splits", 0);
       const double k =
           folds != nullptr && folds->known_number() && folds->number >= 2 ? folds->number : 5;
@@ -153,6 +155,10 @@ Value Interpreter::array_method(const Value& object, const std::string& name, Ar
     Value made = array_like(object, line);
     made.negated = object.negated;
     if (name == "sample") {
+      const Value* state = given.find("random_state", 4);
+      reorder(made.thing->array, state != nullptr && state->known_number()
+                                     ? "state " + shortest(state->number)
+                                     : new_order());
       const Value* share = given.find("frac", 1);
       const Value* count = given.find("n", 0);
       const Value rows = rows_of(object);

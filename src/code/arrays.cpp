@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "code/interpreter.h"
+#include "code/keras_names.h"
 
 namespace fitscope::code {
 
@@ -11,6 +13,43 @@ Value Interpreter::tuple(std::vector<Value> items) {
   made->name = "tuple";
   made->items = std::move(items);
   return thing_value(made);
+}
+
+std::string Interpreter::new_order() {
+  return seed_ + "#" + std::to_string(next_shuffle_++);
+}
+
+void Interpreter::reseed(const std::string& text) {
+  seed_ = "seed " + text;
+  next_shuffle_ = 0;
+}
+
+void Interpreter::reorder(ArrayFacts& facts, const std::string& by) {
+  facts.sorted = false;
+  facts.order += "[" + by + "]";
+}
+
+// np.random.shuffle() in place; tf.random.shuffle() and sklearn's shuffle(x, y) give new ones.
+Value Interpreter::shuffled(const std::string& dotted, const Arguments& given, Count line) {
+  const bool in_place = dotted.find("random.") != std::string::npos &&
+                        dotted.find("tf.") == std::string::npos &&
+                        dotted.find("tensorflow") == std::string::npos;
+  const Value* state = given.find("random_state", kNamedOnly);
+  const std::string by =
+      state != nullptr && state->known_number() ? "state " + shortest(state->number) : new_order();
+  if (in_place) {
+    for (const Value& one : given.items) {
+      if (is_thing(one, ThingKind::kArray)) reorder(one.thing->array, by);
+    }
+    return {.kind = ValueKind::kNone};
+  }
+  std::vector<Value> made;
+  for (const Value& one : given.items) {
+    Value copy = is_thing(one, ThingKind::kArray) ? array_like(one, line) : one;
+    if (is_thing(copy, ThingKind::kArray)) reorder(copy.thing->array, by);
+    made.push_back(copy);
+  }
+  return made.size() == 1 ? made.front() : tuple(std::move(made));
 }
 
 Value Interpreter::new_array(ArrayFacts facts, Count line) {
@@ -47,7 +86,7 @@ Value Interpreter::length_of(const Value& value) {
     if (value.thing->grows) {
       length.filling = generating_.empty() ? false : true;
       length.assumed = true;
-      if (generating_.empty()) return number_value(kAssumedRows, true);
+      if (generating_.empty()) return number_value(static_cast<double>(assumed_rows_), true);
     }
     return length;
   }
@@ -103,7 +142,7 @@ Value Interpreter::rows_of(const Value& value) {
       return number_value(static_cast<double>(*facts.shape[0]), facts.assumed);
     }
   }
-  return number_value(static_cast<double>(kAssumedRows), true);
+  return number_value(static_cast<double>(assumed_rows_), true);
 }
 
 Value Interpreter::array_attribute(Thing* array, const std::string& name) {
@@ -241,6 +280,9 @@ Value Interpreter::indexed(Thing* array, const Value& index, const Node& node) {
     const Value taken = rows_of(index);
     facts.shape[0] = whole(taken);
     facts.assumed = taken.assumed || facts.assumed;
+    facts.sorted = false;
+    const bool by_order = is_thing(index, ThingKind::kArray) && !index.thing->array.order.empty();
+    if (by_order) reorder(facts, index.thing->array.order);
     Value part = new_array(facts, node.line);
     part.thing->of = array;
     return part;

@@ -58,7 +58,8 @@ void Builder::callback(const Value& value, Count line) {
     read("schedule.factor", shortest(schedule->factor), value.thing->line, "the schedule");
     read("schedule.every", std::to_string(schedule->every), value.thing->line, "the schedule");
   } else {
-    puzzle(value.thing->line, "The schedule is no factor on the rate: it is left out.");
+    puzzle(value.thing->line, "The schedule is no factor on the rate: it is left out.",
+           Weighs::kNumbers);
     read("fit.callbacks",
          scenario::to_text(*property, bits & ~static_cast<std::int64_t>(
                                                  scenario::Callback::kLearningRateScheduler)),
@@ -80,9 +81,8 @@ void Builder::own_callback(Thing* instance, Count line) {
     if (one.label == name) choice = &one;
   }
   if (choice == nullptr || hook.depends) {
-    puzzle(hook.line, instance->name +
-                          " stops the training by a condition that a scenario "
-                          "cannot say; it is left out.");
+    puzzle(hook.line, instance->name + " can stop the training in " + name +
+                          "(), by a condition that a scenario cannot say: it is left out.");
     return;
   }
   const scenario::Property* property = scenario::find_property("fit.callbacks");

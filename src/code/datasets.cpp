@@ -73,7 +73,7 @@ Value Interpreter::dataset_function(const std::string& dotted, Arguments& given,
       const GeneratorFacts& yields = source.thing->generator;
       facts.x = yields.x;
       facts.y = yields.y;
-      facts.assumed = yields.assumed;
+      facts.assumed = yields.rounds ? yields.rounds_assumed : yields.assumed;
       if (yields.spec.loops) facts.repeat = -1;
       facts.rows = yields.rounds ? yields.rounds : yields.spec.batches;
       if (!facts.rows && yields.rows) facts.rows = up(*yields.rows, yields.batch.value_or(1));
@@ -85,7 +85,7 @@ Value Interpreter::dataset_function(const std::string& dotted, Arguments& given,
       puzzle(line, "What the function of from_generator() yields is not in this code.");
     }
     if (!facts.rows) {
-      facts.rows = kAssumedRows;
+      facts.rows = assumed_rows_;
       facts.assumed = true;
     }
     return thing_value(dataset);
@@ -93,7 +93,7 @@ Value Interpreter::dataset_function(const std::string& dotted, Arguments& given,
   if (name == "range" && in_data) {
     Thing* dataset = made();
     const Value length = length_of(library("range", given, line));
-    dataset->dataset.rows = whole(length).value_or(kAssumedRows);
+    dataset->dataset.rows = whole(length).value_or(assumed_rows_);
     dataset->dataset.assumed = length.assumed || !whole(length);
     return thing_value(dataset);
   }
@@ -116,7 +116,7 @@ Value Interpreter::dataset_function(const std::string& dotted, Arguments& given,
   if (from_files || series) {
     Thing* dataset = made();
     DatasetFacts& facts = dataset->dataset;
-    facts.rows = kAssumedRows;
+    facts.rows = assumed_rows_;
     facts.assumed = true;
     const bool batches = name.ends_with("_from_directory") || series || name == "make_csv_dataset";
     const Value* batch = given.find("batch_size", name == "make_csv_dataset" ? 1 : 99);
@@ -187,7 +187,9 @@ Value Interpreter::dataset_method(Thing* dataset, const std::string& name, Argum
   };
   if (name == "batch" || name == "padded_batch") {
     settle();
-    if (facts.batch) puzzle(line, "batch() of batches: an axis more than the model expects.");
+    // from_generator() of batches counts as batched, too.
+    if (facts.batch || facts.inner_batch)
+      puzzle(line, "batch() of batches: an axis more than the model expects.");
     const Value* size = given.find("batch_size", 0);
     facts.batch = size != nullptr ? whole(*size) : std::nullopt;
     facts.batch_assumed = !facts.batch || (size != nullptr && size->assumed);
@@ -329,7 +331,8 @@ Value Interpreter::next_of(const Value& iterator) {
         (thing->of->kind == ThingKind::kDataset || thing->of->kind == ThingKind::kArray);
     if (anew) new_iterator_loop_ = loops_.back().id;
     if (!loops_.empty() && thing->of->kind == ThingKind::kDataset && !loops_.back().over_data) {
-      loops_.back().over_data = true;
+      // A new iterator's first batch is no pass over the data.
+      loops_.back().over_data = !anew;
       loops_.back().source = thing->of;
     }
     return element_of(thing->of);

@@ -29,7 +29,7 @@ bool is_sequence(const Value& value, const Interpreter& interpreter) {
 
 void Builder::rows(MaybeCount count, bool assumed, const std::string& what, Count line) {
   if (!count) {
-    assume("data.samples", std::to_string(kAssumedRows),
+    assume("data.samples", std::to_string(interpreter_.assumed_rows()),
            "how many rows there are is not in the code; set it to your own number", line);
   } else if (assumed) {
     assume("data.samples", std::to_string(*count),
@@ -77,7 +77,13 @@ void Builder::data_fields(const Value& x, const Value& y, Count line) {
     const auto nan = x.thing->fields.find("nan");
     if (nan != x.thing->fields.end()) read("data.nan_cells", "1", x.thing->line, "np.nan in x");
   }
-  (void)line;
+  const ArrayFacts* of_x = is_thing(x, ThingKind::kArray) ? &x.thing->array : nullptr;
+  const ArrayFacts* of_y = is_thing(y, ThingKind::kArray) ? &y.thing->array : nullptr;
+  if (of_y != nullptr && of_y->sorted && of_x != nullptr && of_x->sorted)
+    read("data.order", "sorted", y.thing->line, "this data set comes class after class");
+  const bool apart = of_x != nullptr && of_y != nullptr && !of_x->order.empty() &&
+                     !of_y->order.empty() && of_x->order != of_y->order;
+  if (apart) read("data.shuffled_apart", "true", line, "x and y went through different shuffles");
 }
 
 void Builder::arrays(const Value& x, const Value& y, Count line) {
@@ -159,7 +165,7 @@ void Builder::sequence(const Value& value, Count line) {
     return;
   }
   rows(batches.rows, batches.rows_assumed, "the Sequence", at);
-  const Count samples = batches.rows.value_or(kAssumedRows);
+  const Count samples = batches.rows.value_or(interpreter_.assumed_rows());
   const Count natural = (samples + size - 1) / size;
   if (batches.length) read("sequence.length", std::to_string(*batches.length), at, "__getitem__");
   if (open) {
@@ -207,9 +213,11 @@ void Builder::unknown_input(const Value& x, const FitCall& fit) {
   const bool has_y = fit.call->argument("y", 1) != nullptr;
   const bool is_dataset =
       contains(name, "dataset") || contains(name, "_ds") || contains(name, "ds_") || name == "ds";
-  puzzle(fit.line, name.empty() || name.find('(') != std::string::npos
-                       ? "What fit() is given is not to be told from this code."
-                       : in_quotes(name) + ", which fit() is given, is not in this code.");
+  puzzle(fit.line,
+         name.empty() || name.find('(') != std::string::npos
+             ? "What fit() is given is not to be told from this code."
+             : in_quotes(name) + ", which fit() is given, is not in this code.",
+         has_y && !by_generator ? Weighs::kNothing : Weighs::kSteps);
   if (by_generator && (fit.call->name == "fit_generator" || !has_y)) {
     assume("feed.kind", "generator", "by its name", fit.line);
     assume("generator.loops", "true", "as Keras asks of generators", fit.line);
@@ -262,7 +270,8 @@ void Builder::validation_fields(const FitCall& fit) {
     if (samples && !assumed) {
       read("validation.samples", std::to_string(*samples), line, "the rows of " + what);
     } else {
-      assume("validation.samples", std::to_string(samples.value_or(kAssumedRows / 5)),
+      assume("validation.samples",
+             std::to_string(samples.value_or(interpreter_.assumed_rows() / 5)),
              "the rows of " + what + " are not in the code", line);
     }
   };
@@ -297,11 +306,18 @@ void Builder::validation_fields(const FitCall& fit) {
     MaybeCount samples = facts.rows;
     const Count width = facts.batch.value_or(1);
     if (samples && facts.drop_remainder) samples = *samples / width * width;
-    if (samples && facts.take) samples = std::min(*samples, product(*facts.take, width));
     if (samples && facts.repeat.value_or(0) > 1) samples = product(*samples, *facts.repeat);
-    count(samples, facts.assumed, "the validation dataset");
+    // What take() takes comes after repeat(): of an endless dataset so much, and then it ends.
+    const bool endless = facts.repeat.value_or(0) < 0;
+    bool assumed = facts.assumed;
+    if (facts.take) {
+      const Count taken = product(*facts.take, width);
+      assumed = assumed && !endless;
+      samples = endless ? taken : std::min(samples.value_or(taken), taken);
+    }
+    count(samples, assumed, "the validation dataset");
     size(width);
-    if (facts.repeat.value_or(0) < 0) read("validation.loops", "true", line, "repeat()");
+    if (endless && !facts.take) read("validation.loops", "true", line, "repeat()");
   } else if (is_sequence(value, interpreter_)) {
     read("validation.kind", "sequence", line, words + " is a class of batches");
     if (is_thing(value, ThingKind::kCall)) {
@@ -318,7 +334,9 @@ void Builder::validation_fields(const FitCall& fit) {
     }
   } else {
     const bool by_generator = contains(value.text, "gen") || contains(value.text, "flow");
-    puzzle(line, "What validation_data is, is not in this code.");
+    // With validation_steps even an endless one ends.
+    puzzle(line, "What validation_data is, is not in this code.",
+           answer_.scenario.validation.steps ? Weighs::kNothing : Weighs::kSteps);
     assume("validation.kind", by_generator ? "generator" : "arrays",
            by_generator ? "by its name" : "what validation_data is, is not in this code", line);
     if (by_generator) assume("validation.loops", "true", "as Keras asks of generators", line);

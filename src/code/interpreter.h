@@ -28,7 +28,7 @@
 
 namespace fitscope::code {
 
-/// What rows are taken to be if the code does not say.
+/// What rows are taken to be if the code does not say: a count that most batch sizes divide.
 inline constexpr Count kAssumedRows = 1000;
 inline constexpr Count kKerasBatch = 32;
 
@@ -41,14 +41,20 @@ struct Arguments {
 
 using Names = std::map<std::string, Value>;
 
+/// The batch, from 1, that a condition on a round picks out first.
+MaybeCount first_batch(const std::string& sign, double round);
+
 class Interpreter {
  public:
-  explicit Interpreter(const Node& module) : module_(module) {}
+  /// `rows`: what rows are taken to be if the code does not say.
+  explicit Interpreter(const Node& module, Count rows = kAssumedRows)
+      : module_(module), assumed_rows_(rows) {}
 
   /// The whole module; then, if no training was found, the functions nobody called.
   Reading read();
 
   Heap& heap() { return heap_; }
+  Count assumed_rows() const { return assumed_rows_; }
 
   // For scenario_of.cpp, when all is over: what a class of batches has.
   struct Batches {
@@ -124,8 +130,26 @@ class Interpreter {
     std::vector<Yield> yields;
   };
 
+  // A loop that is gone through, for `break`.
+  struct Nest {
+    bool once = false;      ///< Its frame is the last of loops_; else it is unrolled.
+    std::size_t steps = 0;  ///< Training steps and yields that were found before it.
+    std::size_t yields = 0;
+    Count odd_break = 0;  ///< A line with a break of which nobody knows when.
+  };
+  // An `if` whose condition is not decided, and how many loops are around it.
+  struct OpenIf {
+    Condition condition;
+    std::size_t nest = 0;
+  };
+
   // statements.cpp
   void run_block(const Node& block);
+  void enter_loop(bool once);
+  void leave_loop();
+  std::size_t yields_so_far() const;
+  void run_break(Count line);
+  void run_once(LoopFrame frame, const Node& body);
   void run(const Node& statement);
   void run_if(const Node& statement);
   void run_for(const Node& statement);
@@ -186,6 +210,11 @@ class Interpreter {
   /// What the indices from child `from` on do to the axes from `axis` on.
   Value other_axes(Thing* part, std::size_t axis, const Node& node, std::size_t from);
   Value tuple(std::vector<Value> items);
+  /// A shuffle that no other is equal to, but one after the same seed.
+  std::string new_order();
+  void reseed(const std::string& text);
+  static void reorder(ArrayFacts& facts, const std::string& by);
+  Value shuffled(const std::string& dotted, const Arguments& given, Count line);
 
   // datasets.cpp
   Value dataset_function(const std::string& dotted, Arguments& given, Count line, bool& handled);
@@ -213,10 +242,11 @@ class Interpreter {
   void finish(Thing* generator, const Generating& seen);
   void odd(const std::string& what);
 
-  void puzzle(Count line, std::string why);
+  void puzzle(Count line, std::string why, Weighs weighs = Weighs::kSteps);
   bool spent();
 
   const Node& module_;
+  Count assumed_rows_ = kAssumedRows;
   Heap heap_;
   Reading reading_;
   std::vector<std::shared_ptr<Names>> scopes_;  ///< Globals first.
@@ -229,10 +259,15 @@ class Interpreter {
 
   Value returned_;
   bool has_returned_ = false;
+  bool has_broken_ = false;  ///< A break that comes in every round: the body is over.
+  std::vector<Nest> nest_;
+  std::vector<OpenIf> open_ifs_;
   std::vector<Thing*> tapes_;          ///< Those that are open.
   std::map<const Node*, int> active_;  ///< Functions that are being gone through.
   int next_loop_ = 0;
   unsigned next_draw_ = 0;
+  std::string seed_;  ///< Of np.random.seed(); empty: none.
+  unsigned next_shuffle_ = 0;
   int calls_deep_ = 0;
   int deep_ = 0;
   Count evaluated_ = 0;

@@ -17,6 +17,7 @@ struct KnownData {
   double highest;
   Count side = 0;  ///< of a square picture
   Count channels = 0;
+  bool sorted = false;  ///< Class after class.
 };
 constexpr KnownData kKnownData[] = {
     {"fashion_mnist", 60'000, 10'000, 0, 10, 255, 28, 0},
@@ -27,9 +28,9 @@ constexpr KnownData kKnownData[] = {
     {"california_housing", 16'512, 4'128, 8, 0, 35'682},
     {"imdb", 25'000, 25'000, 1, 2, 0},
     {"reuters", 8'982, 2'246, 1, 46, 0},
-    {"load_iris", 150, 0, 4, 3, 7.9},
+    {"load_iris", 150, 0, 4, 3, 7.9, 0, 0, true},
     {"load_breast_cancer", 569, 0, 30, 2, 4254},
-    {"load_wine", 178, 0, 13, 3, 1680},
+    {"load_wine", 178, 0, 13, 3, 1680, 0, 0, true},
     {"load_digits", 1'797, 0, 64, 10, 16},
     {"load_diabetes", 442, 0, 10, 0, 0.2},
     {"load_boston", 506, 0, 13, 0, 711},
@@ -63,12 +64,14 @@ Value Interpreter::loaded_data(std::string_view dotted, const Arguments& given, 
       facts.shape.emplace_back(known->features);
     }
     facts.origin = std::string(dotted) + "()";
+    facts.sorted = known->sorted;
     return new_array(facts, line);
   };
   const auto labels = [&](Count rows) {
     ArrayFacts facts{.has_shape = true, .classes = known->classes, .targets = known->classes == 0};
     facts.shape = {rows};
     if (known->channels > 0) facts.shape.emplace_back(1);
+    facts.sorted = known->sorted;
     return new_array(facts, line);
   };
   if (known->test_rows > 0) {

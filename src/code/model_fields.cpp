@@ -38,7 +38,7 @@ bool is_activation_layer(std::string_view name) {
 
 void Builder::any_model(Count line, std::string why) {
   opaque_ = true;
-  puzzle(line, std::move(why));
+  puzzle(line, std::move(why), Weighs::kNumbers);
   assume("model.kind", "any", "steps depend on no layer; only they are imitated", line);
 }
 
@@ -119,15 +119,15 @@ void Builder::one_layer(Thing* layer) {
       if (word == "uniform" || word == "normal") word = "random_" + word;
       if (word.empty() ||
           !scenario::parse_layers("Dense(1, kernel_initializer=" + word + ")").ok()) {
-        puzzle(line, "kernel_initializer " + in_quotes(word) + " is left out.");
+        puzzle(line, "kernel_initializer " + in_quotes(word) + " is left out.", Weighs::kNumbers);
       } else {
         made.inside += ", kernel_initializer=" + word;
       }
     } else if (keyword != "units" && keyword != "output_dim" && keyword != "activation" &&
                !among(kIgnored, keyword) && !among(kShapes, keyword) &&
                !value.is(ValueKind::kNone) && keyword != "bias_initializer") {
-      puzzle(line,
-             "Dense(" + keyword + "=…) is left out: the numbers differ a little, no step does.");
+      puzzle(line, "Dense(" + keyword + "=…) is left out: no step hangs on it, the losses do.",
+             Weighs::kNumbers);
     }
   }
   layers_.push_back(std::move(made));
@@ -201,9 +201,10 @@ void Builder::loss(const Value& value, Count line) {
   std::string word = word_of(value);
   const auto parsed = scenario::parse_value(*property, word);
   if (word.empty() || !parsed.ok()) {
-    return any_model(line, word.empty()
-                               ? "The loss is not one of Keras's own, as far as can be told."
-                               : "The loss " + in_quotes(word) + " is not among those imitated.");
+    return any_model(
+        line, is_thing(value, ThingKind::kFunction) ? "The loss is a function of the code's own."
+              : word.empty() ? "The loss is not one of Keras's own, as far as can be told."
+                             : "The loss " + in_quotes(word) + " is not among those imitated.");
   }
   read("compile.loss", scenario::to_text(*property, parsed.value()), line, "loss=…");
   if (!is_thing(value, ThingKind::kCall)) return;
@@ -212,6 +213,20 @@ void Builder::loss(const Value& value, Count line) {
   }
   if (const Value* delta = value.thing->argument("delta", kNamedOnly))
     take("compile.huber_delta", *delta, "delta=…", line);
+  for (const auto& [keyword, given] : value.thing->named) {
+    if (keyword == "from_logits" || keyword == "delta" || keyword == "name" || keyword == "dtype" ||
+        given.is(ValueKind::kNone) || (given.known_number() && given.number == 0)) {
+      continue;
+    }
+    // As Keras reduces without being told.
+    const std::string how = word_of(given);
+    const bool usual =
+        keyword == "reduction" && (how == "sum_over_batch_size" || how == "SUM_OVER_BATCH_SIZE" ||
+                                   how == "auto" || how == "AUTO");
+    if (usual || (keyword == "axis" && given.known_number() && given.number == -1)) continue;
+    puzzle(line, word + "(" + keyword + "=…) is left out: the losses hang on it.",
+           Weighs::kNumbers);
+  }
 }
 
 void Builder::optimizer(const Value& value, Count line) {
@@ -233,8 +248,10 @@ void Builder::optimizer(const Value& value, Count line) {
                                                  : std::string(argument.key);
     if (is_thing(*given, ThingKind::kCall)) {
       const Value* first = given->thing->argument("initial_learning_rate", 0);
-      puzzle(line, std::string(last_part(given->thing->name)) +
-                       " changes the rate at every step: only its first value is taken.");
+      puzzle(line,
+             std::string(last_part(given->thing->name)) +
+                 " changes the rate at every step: only its first value is taken.",
+             Weighs::kNumbers);
       if (first != nullptr && first->known_number())
         take(key, *first, "initial_learning_rate", line);
       continue;
@@ -251,7 +268,7 @@ void Builder::optimizer(const Value& value, Count line) {
       take(key, given, word + "(" + keyword + "=…)", line);
     } else if (!done && !given.is(ValueKind::kNone) &&
                !(given.known_number() && given.number == 0)) {
-      puzzle(line, word + "(" + keyword + "=…) is left out.");
+      puzzle(line, word + "(" + keyword + "=…) is left out.", Weighs::kNumbers);
     }
   }
 }
@@ -266,8 +283,10 @@ void Builder::metrics(const Value& value, Count line) {
     if (!ours.empty()) {
       if (std::find(words.begin(), words.end(), ours) == words.end()) words.emplace_back(ours);
     } else if (!item.is(ValueKind::kNone)) {
-      puzzle(line, "The metric " + in_quotes(word.empty() ? "?" : word) +
-                       " is left out: it changes no step.");
+      puzzle(line,
+             "The metric " + in_quotes(word.empty() ? "?" : word) +
+                 " is left out: it changes no step.",
+             Weighs::kNothing);
     }
   }
   read("compile.metrics", words.empty() ? "none" : join(words, ","), line, "metrics=[…]");
@@ -275,7 +294,7 @@ void Builder::metrics(const Value& value, Count line) {
 
 void Builder::compile_fields(Thing* model) {
   if (model->compiled == nullptr) {
-    puzzle(model->line, "compile() of this model is not in this code.");
+    puzzle(model->line, "compile() of this model is not in this code.", Weighs::kNumbers);
     if (!opaque_) any_model(model->line, "Without compile() there is no loss to imitate.");
     return;
   }
@@ -296,6 +315,10 @@ void Builder::compile_fields(Thing* model) {
     metrics(*list, line);
   } else {
     read("compile.metrics", "none", line, "no metrics");
+  }
+  if (const Value* weights = call.argument("loss_weights", 3)) {
+    if (!weights->is(ValueKind::kNone))
+      puzzle(line, "compile(loss_weights=…) is left out: the losses hang on it.", Weighs::kNumbers);
   }
   if (const Value* steps = call.argument("steps_per_execution", kNamedOnly))
     take("compile.steps_per_execution", *steps, "steps_per_execution=…", line);

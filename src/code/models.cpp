@@ -266,8 +266,9 @@ Value Interpreter::model_method(const Value& object, const std::string& name, Ar
     Value made = made_object("ImageDataGenerator()." + name, given, line);
     const Value* batch = given.find("batch_size", name == "flow" ? 2 : 99);
     const Value* x = given.find("x", 0);
-    made.thing->fields["rows"] =
-        name == "flow" && x != nullptr ? rows_of(*x) : number_value(kAssumedRows, true);
+    made.thing->fields["rows"] = name == "flow" && x != nullptr
+                                     ? rows_of(*x)
+                                     : number_value(static_cast<double>(assumed_rows_), true);
     made.thing->fields["batch"] = batch != nullptr ? *batch : number_value(kKerasBatch);
     made.thing->fields["samples"] = made.thing->fields["rows"];
     made.thing->fields["n"] = made.thing->fields["rows"];

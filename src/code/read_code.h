@@ -35,6 +35,17 @@ struct Contradiction {
   std::string why;  ///< What the log shows.
 };
 
+/// The same code where something is otherwise that it does not say, or that cannot be trained here.
+struct Otherwise {
+  enum class Kind {
+    kRows,     ///< Another number of rows, which the code does not say.
+    kTrained,  ///< Few enough rows to train the model; the answer's scenario has only its steps.
+  };
+  Kind kind = Kind::kRows;
+  std::string what;  ///< "with 1,280 rows"
+  scenario::Scenario scenario;
+};
+
 struct CodeAnswer {
   scenario::Scenario scenario;
   bool found = false;   ///< A fit() or a training loop.
@@ -44,6 +55,9 @@ struct CodeAnswer {
   std::vector<Field> assumed;
   std::vector<Puzzle> not_understood;
   std::vector<Contradiction> contradictions;
+  /// What must end the same for a verdict to stand: see verdict.h.
+  std::vector<Otherwise> otherwise;
+  std::string as_read;  ///< "with 1,007 rows": of the scenario, where `otherwise` has others.
   Count lines = 0;
   /// With a log: what is said of it.
   std::optional<intake::LogAnswer> log;

@@ -9,10 +9,18 @@
 
 namespace fitscope::code {
 
+/// What an answer may be wrong about where a place was not followed.
+enum class Weighs {
+  kNothing,  ///< Named for completeness.
+  kNumbers,  ///< Losses, weights: whether the model learns.
+  kSteps,    ///< Which steps run, too.
+};
+
 /// A place in the code that was not followed.
 struct Puzzle {
   Count line = 0;
   std::string why;
+  Weighs weighs = Weighs::kSteps;
 
   bool operator==(const Puzzle&) const = default;
 };
@@ -26,6 +34,7 @@ struct LoopFrame {
   bool forever = false;     ///< while True
   bool over_data = false;   ///< Over a dataset, a generator or slices of rows.
   Thing* source = nullptr;  ///< What it runs over.
+  bool broken = false;      ///< A `break` ends it after `rounds`.
 };
 
 struct FitCall {

@@ -46,8 +46,8 @@ void Builder::assume(std::string_view key, std::string text, std::string why, Co
   set(answer_.assumed, {std::string(key), std::move(text), line, std::move(why)});
 }
 
-void Builder::puzzle(Count line, std::string why) {
-  const Puzzle one{line, std::move(why)};
+void Builder::puzzle(Count line, std::string why, Weighs weighs) {
+  const Puzzle one{line, std::move(why), weighs};
   const auto& list = answer_.not_understood;
   if (std::find(list.begin(), list.end(), one) == list.end()) answer_.not_understood.push_back(one);
 }
@@ -76,7 +76,11 @@ void Builder::take(std::string_view key, const Value& value, const std::string& 
     if (key == "fit.verbose" && text == "auto") text = "1";
     if (boolean) text = "true";  // shuffle="batch"
   } else {
-    puzzle(line, argument + ": its value is not to be told from this code.");
+    const bool numbers = key.starts_with("compile.") || key.starts_with("model.");
+    puzzle(line, argument + ": its value is not to be told from this code.",
+           key == "fit.verbose" ? Weighs::kNothing
+           : numbers            ? Weighs::kNumbers
+                                : Weighs::kSteps);
     return;
   }
   if (value.assumed) {
@@ -100,11 +104,15 @@ void Builder::fit_fields(const FitCall& fit) {
     epochs = epochs || argument.key == "fit.epochs";
     take(argument.key, *value, words, fit.line);
   }
-  // fit_generator(samples_per_epoch=) of Keras 1 counts rows.
-  if (const Value* samples = call.argument("samples_per_epoch", kNamedOnly)) {
-    if (samples->known_number())
-      assume("fit.steps_per_epoch", number_text(std::ceil(samples->number / kKerasBatch)),
-             "samples_per_epoch of Keras 1 counts rows; in batches of 32", fit.line);
+  const bool generator = call.name == "fit_generator";
+  for (const auto& [weights, place] :
+       {std::pair<std::string_view, std::size_t>{"class_weight", generator ? 8U : 9U},
+        {"sample_weight", generator ? kNamedOnly : 10U}}) {
+    const Value* value = call.argument(weights, place);
+    if (value == nullptr || value->is(ValueKind::kNone)) continue;
+    puzzle(fit.line,
+           call.name + "(" + std::string(weights) + "=…) is left out: the losses hang on it.",
+           Weighs::kNumbers);
   }
   if (!epochs) assume("fit.epochs", "1", "epochs is not given; Keras's own default", fit.line);
 }
@@ -117,6 +125,16 @@ bool Builder::is_assumed(std::string_view key) const {
 bool Builder::is_read(std::string_view key) const {
   return std::any_of(answer_.understood.begin(), answer_.understood.end(),
                      [&](const Field& field) { return field.key == key; });
+}
+
+// fit_generator(samples_per_epoch=) of Keras 1 counts rows: batches come until there are so many.
+void Builder::samples_per_epoch(const FitCall& fit) {
+  const Value* samples = fit.call->argument("samples_per_epoch", kNamedOnly);
+  if (samples == nullptr || !samples->known_number()) return;
+  const Count width = std::max<Count>(1, answer_.scenario.fit.batch_size.value_or(kKerasBatch));
+  assume(
+      "fit.steps_per_epoch", number_text(std::ceil(samples->number / static_cast<double>(width))),
+      "samples_per_epoch of Keras 1 counts rows; in batches of " + std::to_string(width), fit.line);
 }
 
 // Rows that nobody says are as many as the steps ask for: any other number would blame the steps
@@ -151,9 +169,11 @@ void Builder::build_fit(const FitCall& fit) {
   }
   if (fit.in_loop)
     puzzle(fit.line,
-           "fit() stands in a loop: one call of it is imitated, with a model that is new.");
+           "fit() stands in a loop: one call of it is imitated, with a model that is new.",
+           Weighs::kNothing);
   fit_fields(fit);
   input_fields(fit);
+  samples_per_epoch(fit);
   validation_fields(fit);
   rows_for_steps();
   if (const Value* list = fit.call->argument("callbacks", fit.call->name == "fit" ? 5 : 4))
@@ -193,12 +213,38 @@ void Builder::build_loop(const TapeStep& step) {
   const Thing* fed = step.fed.empty() ? nullptr : step.fed.back();
   Thing* data = nullptr;
   if (inner != nullptr && inner->source != nullptr) data = inner->source;
-  const bool one_step = inner == nullptr && !step.new_iterator;
+  const bool broken = inner != nullptr && inner->broken && inner->rounds == Count{1};
+  const bool one_step = inner == nullptr || broken;
   read("loop.body", one_step ? "one_step" : "every_batch", line,
-       one_step ? "one update in each round of the outer loop" : "an inner loop over batches");
+       broken     ? "an inner loop that a break ends after its first round"
+       : one_step ? "one update in each round of the outer loop"
+                  : "an inner loop over batches");
+  // Its one batch may be a part of the data.
+  if (one_step && data == nullptr && step.new_iterator && !loops.empty())
+    data = loops.back().source;
   const MaybeCount fed_rows =
       fed != nullptr && !fed->array.shape.empty() ? fed->array.shape[0] : std::nullopt;
-  if (one_step) {
+  Thing* all_rows = data;
+  if (one_step && data == nullptr && broken && fed != nullptr) all_rows = fed->of;
+  const bool part = one_step && all_rows != nullptr &&
+                    (all_rows->kind == ThingKind::kDataset || all_rows->kind == ThingKind::kArray);
+  if (part) {
+    const bool dataset = all_rows->kind == ThingKind::kDataset;
+    const Value count = dataset ? Value{} : interpreter_.rows_of(thing_value(all_rows));
+    const DatasetFacts& facts = all_rows->dataset;
+    rows(dataset ? facts.rows : whole(count), dataset ? facts.assumed : count.assumed,
+         dataset ? "the dataset" : "x", all_rows->line);
+    const MaybeCount size = dataset ? facts.batch : fed_rows;
+    if (size) {
+      batch(size, dataset && facts.batch_assumed, dataset ? "batch()" : "a slice of the rows",
+            line);
+      puzzle(line,
+             "The one update of each epoch is made with a batch of " + with_commas(*size) +
+                 " rows; here it is made with all rows.",
+             Weighs::kNothing);
+    }
+    data_fields(dataset ? facts.x : thing_value(all_rows), dataset ? facts.y : Value{}, line);
+  } else if (one_step) {
     rows(fed != nullptr ? MaybeCount(whole(interpreter_.rows_of(thing_value(step.fed.back()))))
                         : std::nullopt,
          fed == nullptr || fed->array.assumed, "what the model is called with", line);
@@ -211,7 +257,8 @@ void Builder::build_loop(const TapeStep& step) {
     if (count && facts.drop_remainder) *count = *count / size * size;
     if (count && facts.take) count = std::min(*count, product(*facts.take, size));
     // range(steps) around next(iterator): as many as it says.
-    const bool counted = inner->node != nullptr && inner->rounds && facts.repeat.value_or(1) < 0;
+    const bool counted =
+        inner->node != nullptr && inner->rounds && (facts.repeat.value_or(1) < 0 || inner->broken);
     if (counted) count = product(*inner->rounds, size);
     rows(count, facts.assumed, "the dataset", data->line);
     batch(size, facts.batch_assumed, "batch()", data->line);
@@ -241,7 +288,7 @@ void Builder::build_loop(const TapeStep& step) {
     rows(std::nullopt, true, "the inner loop", line);
     batch(fed_rows, false, "a batch", line);
   }
-  if (step.new_iterator)
+  if (step.new_iterator && !one_step)
     read("loop.iterator_each_step", "true", line, "next(iter(…)) in every step");
   if (!step.applied)
     read("loop.apply_gradients", "false", line, "apply_gradients() is never called");
@@ -269,15 +316,47 @@ void Builder::build_loop(const TapeStep& step) {
   if (step.optimizer != nullptr) optimizer(thing_value(step.optimizer), step.optimizer->line);
 }
 
+// Rows that are too many to train on here: of fewer the model, the loss and the labels say the
+// same. false: it is not for the rows.
+bool Builder::train_fewer_rows() {
+  Scenario& scenario = answer_.scenario;
+  constexpr Count kMostNumbers = 1'000'000;
+  constexpr Count kBatches = 4;
+  const Count width = std::max<Count>(1, scenario.fit.batch_size.value_or(kKerasBatch));
+  const Count few =
+      std::max(kMostNumbers / std::max<Count>(1, scenario.data.features), product(kBatches, width));
+  if (scenario.data.samples <= few) return false;
+  Scenario trained = scenario;
+  trained.data.samples = few;
+  trained.validation.samples = std::min(trained.validation.samples, few);
+  trained.fit.steps_per_epoch.reset();
+  trained.validation.steps.reset();
+  if (!check_together(trained).empty()) return false;
+  const std::string many = with_commas(scenario.data.samples);
+  // The steps are a matter of all rows.
+  assume("model.kind", "any",
+         "only the steps are imitated: " + many +
+             " rows are too many to train on here; what the "
+             "model, the loss and the labels say is asked of " +
+             with_commas(few));
+  answer_.otherwise.push_back({.kind = Otherwise::Kind::kTrained,
+                               .what = "trained on " + with_commas(few) + " rows",
+                               .scenario = std::move(trained)});
+  puzzle(0, "The model is not trained on all " + many + " rows: they are too many here.",
+         Weighs::kNumbers);
+  return true;
+}
+
 void Builder::finish() {
   if (answer_.found) label_fields();
   Scenario& scenario = answer_.scenario;
-  if (scenario.model.kind == scenario::ModelKind::kDense && !check_together(scenario).empty()) {
+  if (scenario.model.kind == scenario::ModelKind::kDense && !check_together(scenario).empty() &&
+      !train_fewer_rows()) {
     const std::string why = scenario::check_together(scenario).front().message;
     assume("model.kind", "any", "only the steps are imitated: " + why);
   }
   for (const Puzzle& one : reading_.puzzles)
-    puzzle(one.line, one.why);
+    puzzle(one.line, one.why, one.weighs);
   if (reading_.puzzles_left_out > 0)
     puzzle(0, std::to_string(reading_.puzzles_left_out) + " more places that were not followed.");
   if (reading_.cut_off) puzzle(0, "The code is too long to be followed to its end.");

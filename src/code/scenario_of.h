@@ -24,14 +24,16 @@ class Builder {
   void assume(std::string_view key, std::string text, std::string why, Count line = 0);
   /// A value that an argument was given; what it is called goes into messages.
   void take(std::string_view key, const Value& value, const std::string& argument, Count line);
-  void puzzle(Count line, std::string why);
+  void puzzle(Count line, std::string why, Weighs weighs = Weighs::kSteps);
   void set(std::vector<Field>& list, Field field);
   bool is_assumed(std::string_view key) const;
   bool is_read(std::string_view key) const;
   void rows_for_steps();
+  void samples_per_epoch(const FitCall& fit);
   void build_fit(const FitCall& fit);
   void build_loop(const TapeStep& step);
   void fit_fields(const FitCall& fit);
+  bool train_fewer_rows();
   void finish();
 
   // input_fields.cpp

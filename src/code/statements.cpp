@@ -35,13 +35,13 @@ const Value* Arguments::find(std::string_view keyword, std::size_t place) const 
   return place < items.size() ? &items[place] : nullptr;
 }
 
-void Interpreter::puzzle(Count line, std::string why) {
+void Interpreter::puzzle(Count line, std::string why, Weighs weighs) {
   if (!puzzled_.insert({line, why}).second) return;
   if (reading_.puzzles.size() >= kMostPuzzles) {
     ++reading_.puzzles_left_out;
     return;
   }
-  reading_.puzzles.push_back({line, std::move(why)});
+  reading_.puzzles.push_back({line, std::move(why), weighs});
 }
 
 bool Interpreter::spent() {
@@ -89,7 +89,7 @@ void Interpreter::run_functions_nobody_called() {
 
 void Interpreter::run_block(const Node& block) {
   for (const Node& statement : block.children) {
-    if (has_returned_ || spent()) return;
+    if (has_returned_ || has_broken_ || spent()) return;
     run(statement);
   }
 }
@@ -157,6 +157,9 @@ void Interpreter::run(const Node& statement) {
       break;
     case Kind::kRaise:
       odd("raise");
+      break;
+    case Kind::kBreak:
+      run_break(statement.line);
       break;
     default:
       eval(statement);
@@ -251,16 +254,90 @@ void Interpreter::run_if(const Node& statement) {
   const bool on_round = condition.loop >= 0 || condition.full_list;
   const Names before = on_round ? *scopes_.back() : Names();
   if (generating != nullptr) generating->conditions.push_back(condition);
+  open_ifs_.push_back({.condition = condition, .nest = nest_.size()});
   run_block(statement.children[1]);
   const bool returned = has_returned_;
   if (generating != nullptr) generating->conditions.pop_back();
   has_returned_ = false;
+  open_ifs_.back().condition = {.open = true};
   // What one round does is not what the others do.
   if (on_round && !condition.full_list) *scopes_.back() = before;
   if (!otherwise.is(Kind::kEmpty)) {
     run(otherwise);
     has_returned_ = has_returned_ && returned;
   }
+  open_ifs_.pop_back();
+}
+
+std::size_t Interpreter::yields_so_far() const {
+  return generating_.empty() ? 0 : generating_.back()->yields.size();
+}
+
+void Interpreter::enter_loop(bool once) {
+  nest_.push_back({.once = once, .steps = reading_.steps.size(), .yields = yields_so_far()});
+}
+
+void Interpreter::leave_loop() {
+  nest_.pop_back();
+  has_broken_ = false;
+}
+
+// A break ends its loop in the round that its conditions say; without any, in the first.
+void Interpreter::run_break(Count line) {
+  if (nest_.empty()) return;
+  Nest& nest = nest_.back();
+  const auto inside = [&](const OpenIf& one) { return one.nest == nest_.size(); };
+  const auto conditions = std::count_if(open_ifs_.begin(), open_ifs_.end(), inside);
+  if (conditions == 0) has_broken_ = true;
+  if (!nest.once || loops_.empty()) return;
+  LoopFrame& frame = loops_.back();
+  MaybeCount rounds;
+  if (conditions == 0) {
+    rounds = 1;
+  } else if (conditions == 1 && open_ifs_.back().condition.loop == frame.id) {
+    const Condition& condition = open_ifs_.back().condition;
+    rounds = first_batch(condition.sign, condition.round);
+    // In front of the step it keeps that round from making one.
+    const bool behind = reading_.steps.size() > nest.steps || yields_so_far() > nest.yields;
+    if (rounds && !behind) rounds = *rounds - 1;
+  }
+  if (!rounds || *rounds < 0) {
+    nest.odd_break = line;
+    return;
+  }
+  const bool earlier = !frame.rounds || frame.forever || *rounds < *frame.rounds;
+  if (!earlier) return;
+  frame.rounds = rounds;
+  frame.assumed = false;
+  frame.forever = false;
+  frame.broken = true;
+}
+
+// A loop whose body is gone through once, for all of its rounds.
+void Interpreter::run_once(LoopFrame frame, const Node& body) {
+  const std::size_t place = loops_.size();
+  loops_.push_back(frame);
+  enter_loop(true);
+  run_block(body);
+  const LoopFrame& ended = loops_[place];
+  const Nest nest = nest_.back();
+  const auto note = [&](std::vector<LoopFrame>& around) {
+    for (LoopFrame& one : around) {
+      if (one.id == ended.id) one = ended;
+    }
+  };
+  // What was found inside knows the loop as it was before its break.
+  for (std::size_t i = nest.steps; i < reading_.steps.size(); ++i)
+    note(reading_.steps[i].loops);
+  const std::size_t yields = yields_so_far();
+  for (std::size_t i = nest.yields; i < yields; ++i)
+    note(generating_.back()->yields[i].loops);
+  const bool trains = reading_.steps.size() > nest.steps || yields > nest.yields;
+  if (nest.odd_break > 0 && trains) {
+    puzzle(nest.odd_break, "This break may end its loop early: when, is not to be told.");
+  }
+  leave_loop();
+  loops_.pop_back();
 }
 
 // What builds a model or a list is gone through as often as it says; what trains, once.
@@ -284,11 +361,13 @@ void Interpreter::run_for(const Node& statement) {
   const Node& body = statement.children[2];
   if (is_thing(over, ThingKind::kList) && !over.thing->grows &&
       over.thing->items.size() <= kMostUnrolled && worth_unrolling(body)) {
+    enter_loop(false);
     for (const Value& item : std::vector<Value>(over.thing->items)) {
       assign(target, item);
       run_block(body);
-      if (has_returned_) return;
+      if (has_returned_ || has_broken_) break;
     }
+    leave_loop();
     return;
   }
   if (is_thing(over, ThingKind::kRange) && worth_unrolling(body)) {
@@ -297,10 +376,12 @@ void Interpreter::run_for(const Node& statement) {
     const MaybeCount to = whole(parts[1]);
     const MaybeCount by = whole(parts[2]);
     if (from && to && by && *by > 0 && *to - *from <= static_cast<Count>(kMostUnrolled)) {
-      for (Count i = *from; i < *to && !has_returned_; i += *by) {
+      enter_loop(false);
+      for (Count i = *from; i < *to && !has_returned_ && !has_broken_; i += *by) {
         assign(target, number_value(static_cast<double>(i), parts[1].assumed));
         run_block(body);
       }
+      leave_loop();
       return;
     }
   }
@@ -349,9 +430,7 @@ void Interpreter::run_for(const Node& statement) {
   } else {
     assign(target, item);
   }
-  loops_.push_back(frame);
-  run_block(body);
-  loops_.pop_back();
+  run_once(frame, body);
   // `return` in a loop's body ends it in one round, not in all.
   has_returned_ = has_returned_ && generating_.empty();
 }
@@ -374,9 +453,7 @@ void Interpreter::run_while(const Node& statement) {
   const Node& what = statement.children[0];
   const bool literal = what.is(Kind::kConstant) || what.is(Kind::kNumber);
   frame.forever = holds.value_or(false) && literal;
-  loops_.push_back(frame);
-  run_block(statement.children[1]);
-  loops_.pop_back();
+  run_once(frame, statement.children[1]);
   has_returned_ = has_returned_ && generating_.empty();
 }
 

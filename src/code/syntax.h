@@ -81,6 +81,7 @@ struct Syntax {
   Node module;
   Count broken_lines = 0;        ///< Places that are no Python …
   std::vector<Count> broken_at;  ///< … and the first of their lines.
+  std::vector<Count> closed_at;  ///< Where brackets were closed that nobody closes.
   bool too_deep = false;
 };
 

@@ -95,6 +95,9 @@ struct ArrayFacts {
   double times = 1;       ///< What was done to labels: times × label + shift.
   double shift = 0;
   std::string origin = {};  ///< "pd.read_csv()"
+  bool sorted = false;      ///< Its rows come class after class.
+  std::string order = {};   ///< The shuffles its rows went through; the same text, the same order.
+  std::vector<double> cells = {};  ///< Written out in the code, row after row; else empty.
 };
 
 struct DatasetFacts {
@@ -120,7 +123,8 @@ struct GeneratorFacts {
   bool assumed = false;          ///< The rows are.
   bool batches_assumed = false;  ///< spec.batches is.
   MaybeCount batch;
-  MaybeCount rounds;   ///< Yields in a pass.
+  MaybeCount rounds;  ///< Yields in a pass.
+  bool rounds_assumed = false;
   bool found = false;  ///< A yield was reached.
   Count line = 0;
   Value x;

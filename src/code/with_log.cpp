@@ -52,6 +52,9 @@ void add_log(CodeAnswer& answer, const intake::LogAnswer& log) {
   };
   for (const intake::Filled& field : filling.read)
     put(field, field.text, true);
+  // The log is of one number of rows.
+  std::erase_if(answer.otherwise,
+                [](const Otherwise& other) { return other.kind == Otherwise::Kind::kRows; });
   // What the log's filling assumes is made for batches of 32.
   constexpr Count kLogBatch = 32;
   const Count batch = scenario.fit.batch_size.value_or(kLogBatch);

@@ -11,7 +11,8 @@ Count up(Count rows, Count width) {
   return width > 0 ? (rows + width - 1) / width : 0;
 }
 
-/// The batch, from 1, that a condition on a round picks out first.
+}  // namespace
+
 MaybeCount first_batch(const std::string& sign, double round) {
   if (!std::isfinite(round) || std::fabs(round) > 1e9) return std::nullopt;
   if (sign == "==") return to_count(std::floor(round)) + 1;
@@ -19,8 +20,6 @@ MaybeCount first_batch(const std::string& sign, double round) {
   if (sign == ">") return to_count(std::floor(round)) + 2;
   return std::nullopt;
 }
-
-}  // namespace
 
 void Interpreter::odd(const std::string& what) {
   if (generating_.empty()) return;
@@ -214,6 +213,7 @@ void Interpreter::finish(Thing* generator, const Generating& seen) {
   facts.rows = rows;
   facts.assumed = assumed;
   if (passes && rounds_known && !by_list) facts.rounds = rounds;
+  facts.rounds_assumed = rounds_assumed;
   facts.batch = width;
   if (spec.batches) facts.batches_assumed = rounds_assumed;
 }

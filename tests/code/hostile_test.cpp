@@ -265,5 +265,28 @@ Epoch 3/3
   EXPECT_EQ(answer.contradictions[0].key, "fit.epochs");
 }
 
+TEST(Hostile, BracketsThatAreCutOffAreClosed) {
+  const CodeAnswer cut = read_code(R"(x, y = np.zeros((30, 2)), np.zeros(30)
+history = model.fit(x, y, epochs=7, batch_size=5,
+                    validation_data=(x, y),
+)");
+  EXPECT_TRUE(cut.found);
+  EXPECT_EQ(value_of(cut, "fit.epochs"), "7");
+  EXPECT_EQ(value_of(cut, "validation.kind"), "arrays");
+  EXPECT_EQ(puzzles(cut).size(), 2U);  // no model either
+  const CodeAnswer session =
+      read_code(R"(>>> model = keras.Sequential([keras.layers.Dense(1, input_shape=(3,)
+... ])
+>>> model.compile(loss="mse", optimizer="sgd"
+>>> model.fit(np.zeros((40, 3)), np.zeros(40), epochs=3, batch_size=20
+)");
+  EXPECT_TRUE(session.found);
+  EXPECT_EQ(value_of(session, "model.layers"), "Dense(1)");
+  EXPECT_EQ(value_of(session, "compile.optimizer"), "sgd");
+  EXPECT_EQ(value_of(session, "fit.batch_size"), "20");
+  EXPECT_EQ(session.line, 4);
+  EXPECT_THAT(puzzles(session), Contains(HasSubstr("4: A bracket is never closed")));
+}
+
 }  // namespace
 }  // namespace fitscope::code

@@ -39,7 +39,8 @@ y = table["kind"].values
 X_train, X_test, y_train, y_test = train_test_split(X, y, test_size=0.25)
 )") + "model.fit(X_train, y_train, epochs=5, batch_size=10, steps_per_epoch=len(X_train) // 10)\n");
   EXPECT_TRUE(lists(answer.assumed, "data.samples"));
-  EXPECT_EQ(value_of(answer, "data.samples"), "750");
+  // A number that leaves a remainder, as most do.
+  EXPECT_EQ(value_of(answer, "data.samples"), "755");
   EXPECT_TRUE(lists(answer.assumed, "fit.steps_per_epoch"));
   EXPECT_EQ(value_of(answer, "fit.steps_per_epoch"), "75");
   EXPECT_EQ(line_of(answer, "data.samples"), 5);
@@ -356,6 +357,105 @@ y = np.random.randint(0, 2, 105)
   const CodeAnswer open = sequence("        hi = self.end_of(lo)");
   EXPECT_FALSE(lists(open.understood, "fit.batch_size"));
   EXPECT_FALSE(lists(open.understood, "sequence.declared_length"));
+}
+
+TEST(Inputs, TakeBehindRepeatEndsTheValidation) {
+  const auto validated_with = [](const std::string& chain) {
+    return read_code(with_model("ds = tf.data.Dataset.from_tensor_slices((np.zeros((500, 3)), "
+                                "np.zeros(500))).batch(25)\n") +
+                     "model.fit(ds, validation_data=ds" + chain + ")\n");
+  };
+  const CodeAnswer taken = validated_with(".repeat().take(10)");
+  EXPECT_EQ(value_of(taken, "validation.loops"), "false");
+  EXPECT_EQ(value_of(taken, "validation.samples"), "250");
+  EXPECT_TRUE(lists(taken.understood, "validation.samples"));
+  EXPECT_EQ(value_of(validated_with(".repeat(2).take(30)"), "validation.samples"), "750");
+  EXPECT_EQ(value_of(validated_with(".take(10).repeat()"), "validation.loops"), "true");
+  EXPECT_EQ(value_of(validated_with(".repeat()"), "validation.loops"), "true");
+}
+
+TEST(Inputs, DrawnLabelsThatBeginAtOneDo) {
+  const auto values = [](const std::string& y) {
+    return value_of(
+        read_code(with_model("x = np.random.rand(90, 3)\ny = " + y + "\n") + "model.fit(x, y)\n"),
+        "data.label_values");
+  };
+  EXPECT_EQ(values("np.random.randint(1, 6, 90)"), "from_one");
+  EXPECT_EQ(values("np.random.randint(1, 6, 90) - 1"), "from_zero");
+  EXPECT_EQ(values("np.random.randint(5, size=90)"), "from_zero");
+}
+
+TEST(Inputs, DataSetsThatComeClassAfterClassAreSortedUntilTheyAreShuffled) {
+  const auto order = [](const std::string& more) {
+    return value_of(read_code(with_model("x, y = load_iris(return_X_y=True)\n" + more + "\n") +
+                              "model.fit(x, y, validation_split=0.2)\n"),
+                    "data.order");
+  };
+  EXPECT_EQ(order(""), "sorted");
+  EXPECT_EQ(order("x = StandardScaler().fit_transform(x)\ny = to_categorical(y)"), "sorted");
+  EXPECT_EQ(order("x, y = shuffle(x, y)"), "shuffled");
+  EXPECT_EQ(order("p = np.random.permutation(150)\nx, y = x[p], y[p]"), "shuffled");
+  EXPECT_EQ(order("x, _, y, _ = train_test_split(x, y)"), "shuffled");
+  EXPECT_EQ(order("x, y = load_digits(return_X_y=True)"), "shuffled");
+}
+
+TEST(Inputs, XAndYThatAreShuffledEachOnItsOwnAreApart) {
+  const auto apart = [](const std::string& more) {
+    return value_of(read_code(with_model("x = np.random.rand(90, 3)\ny = x[:, 0] > 0.5\n"
+                                         "p, q = np.random.permutation(90), "
+                                         "np.random.permutation(90)\n" +
+                                         more + "\n") +
+                              "model.fit(x, y)\n"),
+                    "data.shuffled_apart");
+  };
+  EXPECT_EQ(apart("x, y = x[p], y[q]"), "true");
+  EXPECT_EQ(apart("np.random.shuffle(x)\nnp.random.shuffle(y)"), "true");
+  EXPECT_EQ(apart("x, y = x[p], y[p]"), "false");
+  EXPECT_EQ(apart("x, y = sklearn.utils.shuffle(x, y)"), "false");
+  EXPECT_EQ(apart("np.random.seed(3)\nnp.random.shuffle(x)\nnp.random.seed(3)\n"
+                  "np.random.shuffle(y)"),
+            "false");
+  EXPECT_EQ(apart("x = x[p]"), "false");  // y may have come in that order
+}
+
+TEST(Inputs, NumbersWrittenOutAreLookedAt) {
+  const auto read_of = [](const std::string& x, const std::string& y) {
+    return read_code(with_model("x = np.array(" + x + ")\ny = np.array(" + y + ")\n") +
+                     "model.fit(x, y, epochs=9)\n");
+  };
+  const std::string corners = "[[0, 0], [0, 1], [1, 0], [1, 1]]";
+  EXPECT_EQ(value_of(read_of(corners, "[[0], [1], [1], [0]]"), "data.kind"), "xor");
+  EXPECT_EQ(value_of(read_of(corners, "[1, 0, 0, 1]"), "data.kind"), "xor");
+  const CodeAnswer both = read_of(corners, "[0, 0, 0, 1]");
+  EXPECT_EQ(value_of(both, "data.kind"), "blobs");
+  EXPECT_THAT(puzzles(both), Contains(HasSubstr("written out")));
+  const CodeAnswer line = read_code(
+      "model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile('sgd', 'mse')\n"
+      "x = np.array([-1, 0, 1, 2])\ny = np.array([-3, -1, 1, 3])\nmodel.fit(x, y, epochs=9)\n");
+  EXPECT_EQ(value_of(line, "data.kind"), "linear_regression");
+  EXPECT_TRUE(line.not_understood.empty());
+}
+
+TEST(Inputs, BatchesThatAGeneratorMadeAndBatchMakesAgainAreNamed) {
+  const CodeAnswer answer = read_code(with_model(R"(
+def batches():
+    for i in range(0, 600, 6):
+        yield X[i:i+6], Y[i:i+6]
+X, Y = np.zeros((600, 3)), np.zeros(600)
+ds = tf.data.Dataset.from_generator(batches, (tf.float32, tf.int32)).batch(12)
+)") + "model.fit(ds)\n");
+  EXPECT_THAT(puzzles(answer), Contains(HasSubstr("batch() of batches")));
+}
+
+TEST(Inputs, RowsOfKerasOneAreCountedInBatchesOfTheGenerator) {
+  const CodeAnswer answer = read_code(with_model(R"(
+x, y = np.zeros((1000, 3)), np.zeros(1000)
+def gen(size):
+    while True:
+        for i in range(0, 1000, size):
+            yield x[i:i+size], y[i:i+size]
+)") + "model.fit_generator(gen(30), samples_per_epoch=1000, nb_epoch=2)\n");
+  EXPECT_EQ(value_of(answer, "fit.steps_per_epoch"), "34");
 }
 
 }  // namespace fitscope::code

@@ -167,7 +167,8 @@ model.fit(np.zeros((40, 2)), np.zeros(40), epochs=9, callbacks=[Stop()])
   EXPECT_EQ(value_of(at_epoch, "stop_training.epoch"), "2");
   const CodeAnswer by_number = with_condition("logs.get('accuracy') > 0.95");
   EXPECT_EQ(value_of(by_number, "fit.callbacks"), "none");
-  EXPECT_THAT(puzzles(by_number), Contains(HasSubstr("Stop stops the training by a condition")));
+  EXPECT_THAT(puzzles(by_number),
+              Contains(HasSubstr("Stop can stop the training in on_epoch_end")));
 }
 
 TEST(Place, FitInAFunctionThatNobodyCallsIsFound) {
@@ -218,6 +219,57 @@ for train, test in KFold(n_splits=5).split(X, y):
 )");
   EXPECT_EQ(value_of(answer, "data.samples"), "80");
   EXPECT_THAT(puzzles(answer), Contains(HasSubstr("fit() stands in a loop")));
+}
+
+TEST(Loops, ABreakEndsTheInnerLoop) {
+  const auto with_break = [](const std::string& more) {
+    return read_code(loop_with(kStep, R"(
+for epoch in range(3):
+    for step, (a, b) in enumerate(ds):
+)" + more));
+  };
+  const std::string update = "        train(a, b)\n";
+  const CodeAnswer once = with_break(update + "        break\n");
+  EXPECT_EQ(value_of(once, "loop.body"), "one_step");
+  EXPECT_EQ(value_of(once, "fit.epochs"), "3");
+  EXPECT_EQ(value_of(once, "data.samples"), "64");
+  EXPECT_EQ(
+      value_of(with_break(update + "        if step == 0:\n            break\n"), "loop.body"),
+      "one_step");
+  // Two of four batches.
+  const std::string behind = update + "        if step >= 1:\n            break\n";
+  const std::string in_front = "        if step == 2:\n            break\n" + update;
+  for (const std::string& stop : {behind, in_front}) {
+    const CodeAnswer two = with_break(stop);
+    EXPECT_EQ(value_of(two, "loop.body"), "every_batch") << stop;
+    EXPECT_EQ(value_of(two, "data.samples"), "32") << stop;
+  }
+  const CodeAnswer open = with_break(update + "        if ready(a):\n            break\n");
+  EXPECT_EQ(value_of(open, "data.samples"), "64");
+  EXPECT_THAT(puzzles(open), Contains(HasSubstr("This break may end its loop early")));
+}
+
+TEST(Loops, ABreakInAGeneratorEndsItsPass) {
+  const CodeAnswer answer = read_code(with_model(R"(
+x, y = np.zeros((100, 3)), np.zeros(100)
+def gen():
+    for i in range(10):
+        yield x[i*10:(i+1)*10], y[i*10:(i+1)*10]
+        if i == 3:
+            break
+)") + "model.fit(gen(), epochs=2)\n");
+  EXPECT_EQ(value_of(answer, "generator.batches"), "4");
+}
+
+TEST(Loops, ANewIteratorInEachEpochLeavesTheLoopOverEpochs) {
+  const CodeAnswer answer = read_code(loop_with(kStep, R"(
+for epoch in range(20):
+    a, b = next(iter(ds))
+    train(a, b)
+)"));
+  EXPECT_EQ(value_of(answer, "fit.epochs"), "20");
+  EXPECT_EQ(value_of(answer, "loop.body"), "one_step");
+  EXPECT_EQ(value_of(answer, "data.samples"), "64");
 }
 
 }  // namespace

@@ -169,5 +169,20 @@ TEST(Models, AModelThatStandsElsewhereLeavesTheSteps) {
   EXPECT_THAT(puzzles(answer), Contains("1: The model is not in this code."));
 }
 
+TEST(Version, OnlyKerasOwnOldWordsMakeItOld) {
+  const auto version = [](const std::string& code) {
+    return value_of(read_code(code + "\nmodel.fit(np.zeros((4, 2)), np.zeros(4))\n"),
+                    "keras.version");
+  };
+  EXPECT_EQ(version("model.compile(Adam(lr=0.1), 'mse')"), "2.15");
+  EXPECT_EQ(version("model.compile(keras.optimizers.SGD(momentum=0.9, lr=0.1), 'mse')"), "2.15");
+  EXPECT_EQ(version("from keras.utils.np_utils import to_categorical"), "2.15");
+  EXPECT_EQ(version("model.fit_generator(g, samples_per_epoch=9)"), "2.15");
+  // What the user's own functions call lr, and what stands in a comment, is theirs.
+  EXPECT_EQ(version("def build(n, lr=0.1):\n    return n\nmodel = build(3, lr=0.01)"), "3.15");
+  EXPECT_EQ(version("def SGD(lr):\n    return lr\nrate = SGD(lr=0.1)"), "3.15");
+  EXPECT_EQ(version("lr = 0.1\nopt = dict(lr=lr)  # not Adam(lr=0.1), fit_generator("), "3.15");
+}
+
 }  // namespace
 }  // namespace fitscope::code

@@ -1,5 +1,7 @@
 // read: from Python to a scenario, and what it does.
 #include <algorithm>
+#include <utility>
+#include <vector>
 
 #include "app/cli/commands.h"
 #include "app/cli/paragraph.h"
@@ -7,6 +9,8 @@
 #include "app/cli/terminal.h"
 #include "base/text.h"
 #include "code/read_code.h"
+#include "code/verdict.h"
+#include "diagnosis/finding_json.h"
 #include "intake/diagnose_log.h"
 #include "intake/pieces.h"
 #include "scenario/keras_version.h"
@@ -51,24 +55,63 @@ bool learns_stand_in(const CodeAnswer& answer) {
   return trained && assumes(answer, "data.kind");
 }
 
-std::string report_on(const CodeAnswer& answer, const Terminal& terminal) {
+/// The verdict first, of all that the code may mean; empty: there is nothing to run.
+code::Findings findings_of(const CodeAnswer& answer) {
+  if (!answer.found) return {};
+  const auto run = [](const scenario::Scenario& scenario) {
+    return workbench::run(scenario, scenario::profile_of(scenario.keras.version)).findings;
+  };
+  std::vector<code::Findings> runs = {run(answer.scenario)};
+  for (const code::Otherwise& other : answer.otherwise)
+    runs.push_back(run(other.scenario));
+  return code::weigh(answer, runs);
+}
+
+/// How to go on from here.
+std::string links(const CodeAnswer& answer, const Terminal& terminal) {
+  if (!answer.found) return {};
+  std::string text = heading("Go on", terminal);
+  text += wrapped(
+              "  Every epoch, the fixes that were run and each Keras: fitscope run and this link, "
+              "in quotes.",
+              4, terminal) +
+          "\n\nlink  #" + scenario::to_link(answer.scenario) + "\n";
+  for (const code::Otherwise& other : answer.otherwise)
+    text += "link  #" + scenario::to_link(other.scenario) + "  " + other.what + "\n";
+  return text;
+}
+
+std::string report_on(const CodeAnswer& answer, const code::Findings& findings,
+                      const Terminal& terminal) {
   std::string text = wrapped(answer.summary, 0, terminal) + "\n";
   if (answer.found) {
-    const workbench::Outcome outcome =
-        workbench::run(answer.scenario, scenario::profile_of(answer.scenario.keras.version));
-    text += "\n" + verdict_text(outcome.findings.front(), terminal);
-    text += painted("  rule " + std::string(outcome.findings.front().rule), "2", terminal) + "\n";
-    if (assumes(answer, "data.samples")) {
-      text += wrapped("  How many rows there are is assumed: whether the steps fit hangs on it.", 4,
-                      terminal) +
-              "\n";
-    }
+    const diagnosis::Finding& verdict = findings.front();
+    text += "\n" + verdict_text(verdict, terminal);
+    const bool open = verdict.severity == diagnosis::Severity::kCannotTell;
+    text += painted("  rule " + std::string(verdict.rule) +
+                        (open ? "" : ", " + std::string(name_of(verdict.confidence))),
+                    "2", terminal) +
+            "\n";
     if (learns_stand_in(answer)) {
       text += wrapped(
                   "  Steps are those of your code. Losses are of stand-in data, since yours are "
                   "not in it.",
                   4, terminal) +
               "\n";
+    }
+  }
+  if (!findings.empty()) {
+    if (!findings.front().evidence.empty()) {
+      text += heading("Why", terminal);
+      for (const diagnosis::Evidence& piece : findings.front().evidence)
+        text += wrapped("  - " + piece.text, 4, terminal) + "\n";
+    }
+    if (findings.size() > 1) {
+      text += heading("Also", terminal);
+      for (std::size_t i = 1; i < findings.size(); ++i)
+        text += wrapped("  - " + findings[i].summary + " (" + std::string(findings[i].rule) + ")",
+                        4, terminal) +
+                "\n";
     }
   }
   if (!answer.contradictions.empty()) {
@@ -90,8 +133,7 @@ std::string report_on(const CodeAnswer& answer, const Terminal& terminal) {
     for (const code::Puzzle& puzzle : answer.not_understood)
       text += wrapped("  " + in_front(puzzle.line) + puzzle.why, 4, terminal) + "\n";
   }
-  if (answer.found) text += "\nlink  #" + scenario::to_link(answer.scenario) + "\n";
-  return text;
+  return text + links(answer, terminal);
 }
 
 }  // namespace
@@ -121,8 +163,18 @@ int read_code(const Arguments& arguments) {
     write(Stream::kOut, to_text(scenario::to_json(answer.scenario), 2) + "\n");
     return kHealthy;
   }
-  write(Stream::kOut, arguments.option("json") != nullptr ? to_text(code::to_json(answer), 2) + "\n"
-                                                          : report_on(answer, terminal()));
+  const code::Findings findings = findings_of(answer);
+  if (arguments.option("json") != nullptr) {
+    Json json = code::to_json(answer);
+    json.set("verdict", findings.empty() ? Json(nullptr) : diagnosis::to_json(findings.front()));
+    Json::Array others;
+    for (std::size_t i = 1; i < findings.size(); ++i)
+      others.push_back(diagnosis::to_json(findings[i]));
+    json.set("other_findings", std::move(others));
+    write(Stream::kOut, to_text(json, 2) + "\n");
+  } else {
+    write(Stream::kOut, report_on(answer, findings, terminal()));
+  }
   return answer.found ? kHealthy : kNothingFound;
 }
 

@@ -103,6 +103,27 @@ std::span<const ArgumentName> fit_arguments(std::string_view function) {
   return kFit;
 }
 
+bool is_fit_argument(std::string_view keyword) {
+  constexpr std::string_view kOthers[] = {"x",
+                                          "y",
+                                          "generator",
+                                          "callbacks",
+                                          "validation_data",
+                                          "class_weight",
+                                          "sample_weight",
+                                          "samples_per_epoch",
+                                          "nb_val_samples",
+                                          "max_queue_size",
+                                          "max_q_size",
+                                          "workers",
+                                          "nb_worker",
+                                          "use_multiprocessing",
+                                          "pickle_safe"};
+  const auto same = [&](const ArgumentName& one) { return one.keyword == keyword; };
+  return std::any_of(std::begin(kFit), std::end(kFit), same) ||
+         std::find(std::begin(kOthers), std::end(kOthers), keyword) != std::end(kOthers);
+}
+
 std::span<const ArgumentName> arguments_of(std::string_view name) {
   if (name == "EarlyStopping") return kEarlyStopping;
   if (name == "ReduceLROnPlateau") return kReduceLr;

@@ -114,6 +114,10 @@ void Builder::fit_fields(const FitCall& fit) {
            call.name + "(" + std::string(weights) + "=…) is left out: the losses hang on it.",
            Weighs::kNumbers);
   }
+  for (const auto& [keyword, value] : call.named) {
+    if (!is_fit_argument(keyword))
+      puzzle(fit.line, call.name + "(" + keyword + "=…) is not known here; it is left out.");
+  }
   if (!epochs) assume("fit.epochs", "1", "epochs is not given; Keras's own default", fit.line);
 }
 
@@ -127,14 +131,20 @@ bool Builder::is_read(std::string_view key) const {
                      [&](const Field& field) { return field.key == key; });
 }
 
-// fit_generator(samples_per_epoch=) of Keras 1 counts rows: batches come until there are so many.
-void Builder::samples_per_epoch(const FitCall& fit) {
-  const Value* samples = fit.call->argument("samples_per_epoch", kNamedOnly);
-  if (samples == nullptr || !samples->known_number()) return;
-  const Count width = std::max<Count>(1, answer_.scenario.fit.batch_size.value_or(kKerasBatch));
-  assume(
-      "fit.steps_per_epoch", number_text(std::ceil(samples->number / static_cast<double>(width))),
-      "samples_per_epoch of Keras 1 counts rows; in batches of " + std::to_string(width), fit.line);
+// fit_generator(samples_per_epoch=, nb_val_samples=) of Keras 1 count rows: batches come until
+// there are so many.
+void Builder::steps_of_rows(const FitCall& fit, std::string_view argument, std::string_view key,
+                            MaybeCount batch_size) {
+  const Value* samples = fit.call->argument(argument, kNamedOnly);
+  if (samples == nullptr || samples->is(ValueKind::kNone)) return;
+  if (!samples->known_number()) {
+    puzzle(fit.line, std::string(argument) + ": its value is not to be told from this code.");
+    return;
+  }
+  const Count width = std::max<Count>(1, batch_size.value_or(kKerasBatch));
+  assume(key, number_text(std::ceil(samples->number / static_cast<double>(width))),
+         std::string(argument) + " of Keras 1 counts rows; in batches of " + std::to_string(width),
+         fit.line);
 }
 
 // Rows that nobody says are as many as the steps ask for: any other number would blame the steps
@@ -173,8 +183,12 @@ void Builder::build_fit(const FitCall& fit) {
            Weighs::kNothing);
   fit_fields(fit);
   input_fields(fit);
-  samples_per_epoch(fit);
+  const Scenario& scenario = answer_.scenario;
+  steps_of_rows(fit, "samples_per_epoch", "fit.steps_per_epoch", scenario.fit.batch_size);
   validation_fields(fit);
+  steps_of_rows(
+      fit, "nb_val_samples", "validation.steps",
+      scenario.validation.batch_size ? scenario.validation.batch_size : scenario.fit.batch_size);
   rows_for_steps();
   if (const Value* list = fit.call->argument("callbacks", fit.call->name == "fit" ? 5 : 4))
     callbacks(*list, fit.line);

@@ -29,7 +29,8 @@ class Builder {
   bool is_assumed(std::string_view key) const;
   bool is_read(std::string_view key) const;
   void rows_for_steps();
-  void samples_per_epoch(const FitCall& fit);
+  void steps_of_rows(const FitCall& fit, std::string_view argument, std::string_view key,
+                     MaybeCount batch_size);
   void build_fit(const FitCall& fit);
   void build_loop(const TapeStep& step);
   void fit_fields(const FitCall& fit);

@@ -349,6 +349,8 @@ class Read(unittest.TestCase):
             self.assertIn(name, text)
         self.assertTrue(answer["found"])
         self.assertEqual(answer["line"], 5)
+        self.assertEqual(answer["verdict"]["rule"], "carried-over-remainder")
+        self.assertIn("fitscope run", out("read", "-", stdin=self.CODE))
         steps = [field for field in answer["understood"] if field["key"] == "fit.steps_per_epoch"]
         self.assertEqual(steps[0]["value"], "3")
         self.assertEqual(steps[0]["line"], 5)

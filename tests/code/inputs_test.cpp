@@ -454,8 +454,11 @@ def gen(size):
     while True:
         for i in range(0, 1000, size):
             yield x[i:i+size], y[i:i+size]
-)") + "model.fit_generator(gen(30), samples_per_epoch=1000, nb_epoch=2)\n");
+)") + "model.fit_generator(gen(30), samples_per_epoch=1000, nb_epoch=2, "
+      "validation_data=gen(50), nb_val_samples=220)\n");
   EXPECT_EQ(value_of(answer, "fit.steps_per_epoch"), "34");
+  EXPECT_EQ(value_of(answer, "validation.steps"), "5");
+  EXPECT_TRUE(puzzles(answer).empty());
 }
 
 }  // namespace fitscope::code

@@ -232,6 +232,9 @@ Value Interpreter::indexed(Thing* array, const Value& index, const Node& node) {
     facts.has_shape = true;
     facts.symbolic = true;
   }
+  const bool adds_axis = index.is(ValueKind::kNone) ||
+                         (index.is(ValueKind::kName) && last_part(index.text) == "newaxis");
+  if (facts.shape.empty() && !adds_axis) return {};  // a single value, of which no parts are known
   // np.eye(3)[y]
   if (array->name == "eye" && is_thing(index, ThingKind::kArray)) {
     const Value rows = rows_of(index);

@@ -78,6 +78,15 @@ TEST(Hostile, CodeThatNeverEndsIsRunThroughToABound) {
   EXPECT_TRUE(cut.found || cut.summary.starts_with("The code is too long")) << cut.summary;
 }
 
+TEST(Hostile, PartsOfASingleValueAreNotKnownAndNoTrouble) {
+  for (const std::string line :
+       {"y = samples[1:][0][0]", "y = [float(row[3]) for row in rows[1:]]",
+        "for row in rows[1:]:\n    z = row[0][1:][0]", "y = np.zeros(3)[0][0][None][0]",
+        "y = np.eye(3)[0][0][np.array([1])]"}) {
+    EXPECT_FALSE(read_code(line + "\n").found) << line;
+  }
+}
+
 TEST(Hostile, BrokenLinesAreNamedAndTheRestIsRead) {
   const CodeAnswer answer = read_code(R"(x = np.zeros((20, 2)
 y = np.zeros(20))

@@ -44,7 +44,7 @@ class FitscopeProbe(keras.callbacks.Callback):
     def report(self):
         per_call = getattr(self.model, "_steps_per_execution", None) or getattr(self.model, "steps_per_execution", 1)
         print("FITSCOPE_PROBE " + json.dumps({
-            "keras": keras.__version__, "per_call": int(per_call), "epochs": self.rows,
+            "keras": getattr(keras, "__version__", "2.15"), "per_call": int(per_call), "epochs": self.rows,
             "params": {name: value for name, value in self.params.items() if isinstance(value, int)},
             "stopped": bool(self.model.stop_training), "ended": self.ended}), flush=True)
 

@@ -8,6 +8,8 @@
 namespace fitscope::diagnosis {
 namespace {
 
+constexpr const char* kFollows = "follows from it";
+
 struct Consequence {
   const Rule* cause;
   std::vector<const Rule*> follow;
@@ -57,9 +59,13 @@ std::string standing_of(const Finding& other, const Finding& verdict) {
     follows =
         follows || std::find(each.follow.begin(), each.follow.end(), effect) != each.follow.end();
   }
-  if (follows) return "follows from it";
+  if (follows) return kFollows;
   const bool fault = other.severity == Severity::kWarning || other.severity == Severity::kError;
   return fault ? "comes on top of it" : "is said beside it";
+}
+
+bool follows(const Finding& finding) {
+  return finding.standing == kFollows;
 }
 
 }  // namespace fitscope::diagnosis

@@ -10,4 +10,7 @@ namespace fitscope::diagnosis {
 /// "follows from it", "comes on top of it" (another fault) or "is said beside it".
 std::string standing_of(const Finding& other, const Finding& verdict);
 
+/// Does it follow from the verdict, so that mending that mends it too?
+bool follows(const Finding& finding);
+
 }  // namespace fitscope::diagnosis

@@ -7,6 +7,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 #include "diagnosis/learning.h"
+#include "diagnosis/standing.h"
 #include "diagnosis/wording.h"
 
 namespace fitscope::proof {
@@ -48,8 +49,12 @@ bool judged_by_validation(const RunSummary& run) {
   return run.rule == "overfitting";
 }
 
+bool is_in(const std::vector<std::string>& rules, std::string_view rule) {
+  return std::find(rules.begin(), rules.end(), rule) != rules.end();
+}
+
 bool has_fault(const RunSummary& run, std::string_view rule) {
-  return std::find(run.faults.begin(), run.faults.end(), rule) != run.faults.end();
+  return is_in(run.faults, rule);
 }
 
 /// There were more updates than anybody meant: fewer are the cure.
@@ -72,12 +77,13 @@ bool far_from_any_answer(const RunSummary& run) {
   return run.chance && run.loss && *run.loss > kFar * *run.chance;
 }
 
-/// Of several faults the verdict's is gone, and none is new.
+/// Of several faults the verdict's is gone with all that followed from it, and none is new.
 bool one_fault_less(const RunSummary& before, const RunSummary& after) {
   return is_fault(before.severity) && badness(after) <= badness(before) && !after.faults.empty() &&
          !has_fault(after, before.rule) &&
-         std::all_of(after.faults.begin(), after.faults.end(),
-                     [&](const std::string& rule) { return has_fault(before, rule); });
+         std::all_of(after.faults.begin(), after.faults.end(), [&](const std::string& rule) {
+           return has_fault(before, rule) && !is_in(before.consequences, rule);
+         });
 }
 
 /// The loss of a few batches learned by heart is no measure for that of all.
@@ -151,7 +157,9 @@ RunSummary summarize(const diagnosis::Facts& facts,
     run.statistical = findings.front().confidence == diagnosis::Confidence::kLikely;
   }
   for (const diagnosis::Finding& finding : findings) {
-    if (diagnosis::is_fault(finding.severity)) run.faults.emplace_back(finding.rule);
+    if (!diagnosis::is_fault(finding.severity)) continue;
+    run.faults.emplace_back(finding.rule);
+    if (diagnosis::follows(finding)) run.consequences.emplace_back(finding.rule);
   }
   run.stop = trace.stop;
   if (trace.exception) run.exception = trace.exception->type;

@@ -43,9 +43,10 @@ struct RunSummary {
   /// Different batches that were trained on: a loss on one is another than a loss on all.
   trace::Count distinct_batches = 0;
   std::vector<std::string> faults;  ///< Rules of all that is wrong, the verdict's too, in order.
-  bool statistical = false;         ///< The verdict judges by how the run learned.
-  bool finite = true;               ///< Every number of the run was.
-  std::uint64_t fingerprint = 0;    ///< Of all that happened: equal runs have equal ones.
+  std::vector<std::string> consequences;  ///< Those among them that follow from the verdict.
+  bool statistical = false;               ///< The verdict judges by how the run learned.
+  bool finite = true;                     ///< Every number of the run was.
+  std::uint64_t fingerprint = 0;          ///< Of all that happened: equal runs have equal ones.
 };
 
 /// `findings` are those of the run, the verdict first.
@@ -54,10 +55,10 @@ RunSummary summarize(const diagnosis::Facts& facts,
 
 /// What a rerun proves of a change. kHealthy: its verdict is healthy. kBetter: less is wrong, and a
 /// number says so: more steps ran, or all that were planned, or losses are finite, or nothing is
-/// raised any more, whatever is then left to mend; or the verdict's fault is gone and no new one
-/// came, or it judged by how the run learned, and the loss is lower by more than noise. A rerun
-/// that did just what the run before did proves nothing, whatever a rule says of the changed
-/// scenario; nor does one that learned less.
+/// raised any more, whatever is then left to mend; or the verdict's fault is gone with all that
+/// followed from it and no new one came; or it judged by how the run learned, and the loss is lower
+/// by more than noise. A rerun that did just what the run before did proves nothing, whatever a
+/// rule says of the changed scenario; nor does one that learned less.
 enum class Proof { kNone, kBetter, kHealthy };
 Proof compare(const RunSummary& before, const RunSummary& after);
 

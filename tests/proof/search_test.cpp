@@ -233,6 +233,9 @@ TEST(Compare, OfTwoFaultsOneLessIsBetter) {
   EXPECT_EQ(compare(before, after), Proof::kBetter);
   after.faults = {"validation-ran-out", "not-a-number"};
   EXPECT_EQ(compare(before, after), Proof::kNone) << "a new one came";
+  after.faults = {"validation-ran-out"};
+  before.consequences = {"validation-ran-out"};
+  EXPECT_EQ(compare(before, after), Proof::kNone) << "what followed from the first is still there";
 }
 
 TEST(Search, AFixThatTookTwoTriesAtAFieldIsCalledByTheLast) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <string>
 
 #include "scenario/chance.h"
@@ -92,6 +93,21 @@ std::optional<Count> two_refuse(const Facts& facts) {
   return exception->at.epoch;
 }
 
+/// oneDNN's kernel of a Dense layer with its ReLU takes the larger of NaN and 0 for 0. It is put in
+/// where fit() compiles the step; a loop of one's own has none. Asked of 2.15.0 and 3.15.1.
+std::optional<Count> relu_of_nan(const Facts& facts) {
+  const auto& bad = facts.trace.first_non_finite;
+  const bool from_x = bad && bad->tensor == trace::Tensor::kInput && std::isnan(bad->value);
+  if (!from_x || facts.scenario.feed.kind == scenario::FeedKind::kCustomLoop) return std::nullopt;
+  const auto layers = scenario::parse_layers(facts.scenario.model.layers);
+  if (!layers.ok()) return std::nullopt;
+  const bool relu = std::any_of(layers.value().begin(), layers.value().end(),
+                                [](const scenario::LayerSpec& layer) {
+                                  return layer.activation == scenario::Activation::kRelu;
+                                });
+  return relu ? std::optional<Count>(bad->at.epoch) : std::nullopt;
+}
+
 /// EarlyStopping goes by numbers that a model without them does not give.
 std::optional<Count> stops_by_numbers(const Facts& facts) {
   const bool asked =
@@ -110,7 +126,14 @@ std::optional<Count> too_long_to_see(const Facts& facts) {
   return facts.trace.epochs.front().index;
 }
 
-constexpr std::array<Uncertainty, 8> kUncertainties{{
+constexpr std::array<Uncertainty, 9> kUncertainties{{
+    {.field = "model.layers",
+     .text =
+         "Uncertain: what a ReLU makes of NaN. With TensorFlow's oneDNN kernels, the default on "
+         "x86, it is 0: then the weights become NaN all the same, but the loss stays finite and "
+         "stands still, and TerminateOnNaN does not see it. Without them "
+         "(TF_ENABLE_ONEDNN_OPTS=0, or another processor) it is as shown",
+     .from_epoch = relu_of_nan},
     {.field = "model.kind",
      .text =
          "Uncertain: the epoch in which EarlyStopping stops. It goes by numbers, and this model "

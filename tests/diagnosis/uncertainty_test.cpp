@@ -5,6 +5,7 @@
 #include <gtest/gtest.h>
 
 #include <cstdint>
+#include <limits>
 #include <utility>
 
 #include "support/learning_trace.h"
@@ -115,6 +116,23 @@ TEST(Uncertainty, ASigmoidAtItsEndHangsOnTheLastBit) {
   scenario.data.feature_scale = 255;
   scenario.model.layers = "Dense(4, relu); Dense(1, sigmoid)";
   EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+}
+
+TEST(Uncertainty, WhatAReluMakesOfNanHangsOnTheProcessor) {
+  Scenario scenario = testing::two_classes();
+  scenario.model.layers = "Dense(4, relu); Dense(1, sigmoid)";
+  trace::Trace trace = evaluated(0);
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+  trace.first_non_finite = {.at = {1, 0},
+                            .tensor = trace::Tensor::kInput,
+                            .value = std::numeric_limits<double>::quiet_NaN()};
+  ASSERT_THAT(uncertain_about({scenario, trace}), SizeIs(1));
+  EXPECT_EQ(uncertain_about({scenario, trace})[0].at, (trace::Moment{1, -1}));
+  scenario.model.layers = "Dense(4, tanh); Dense(1, sigmoid)";
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty());
+  scenario.model.layers = "Dense(4, relu); Dense(1, sigmoid)";
+  trace.first_non_finite->value = std::numeric_limits<double>::infinity();
+  EXPECT_THAT(uncertain_about({scenario, trace}), IsEmpty()) << "infinity stays";
 }
 
 TEST(Uncertainty, WeightsOfARunThatRanAwayHangOnRounding) {

@@ -1,5 +1,5 @@
 // A run that is kept while another one is made: both as ribbons and curves. And runs as files.
-import { curves, parsed, standalone } from './pictures.js';
+import { batch_curves, curves, framed, parsed, standalone, to_png } from './pictures.js';
 import { save } from './save.js';
 import { element } from './words.js';
 
@@ -32,10 +32,12 @@ function steps_table(before, now) {
   ]);
 }
 
-export function make_compare(post, ask) {
+export function make_compare(post, ask, presets) {
   let kept = null;
-  let after_fix = false;  // a fix is to be applied as soon as the state has one
+  let coming = false;  // the run to compare with is on its way: it is brought into sight
+  let pair = null;  // a preset that is to be kept, and its correction to follow
   let shown = null;
+  let said_of = null;  // the scenario that what was said last is about
 
   const ready = (state) => state.verdict && !state.running;
   function set_kept(state) {
@@ -43,36 +45,75 @@ export function make_compare(post, ask) {
     shown = null;
   }
   const now = () => JSON.parse(ask('state'));
+  function say(text) {
+    by_id('compare-status').textContent = text;
+    said_of = now().link;
+  }
   by_id('keep').addEventListener('click', () => {
     set_kept(now());
     show(now());
-    by_id('compare-status').textContent = 'Kept. Change something: both runs stand here then.';
+    say('Kept. Change something: both runs stand here then.');
   });
   by_id('keep-and-fix').addEventListener('click', () => {
     const state = now();
     set_kept(state);
-    after_fix = true;
+    coming = true;
     post({ set: state.fixes[0].set });
-    by_id('compare-status').textContent = `Kept, and changed: ${state.fixes[0].label}.`;
+    say(`Kept, and changed: ${state.fixes[0].label}.`);
   });
   by_id('keep-none').addEventListener('click', () => {
     set_kept(null);
     show(now());
-    by_id('compare-status').textContent = '';
+    say('');
     by_id('keep').focus();
   });
   by_id('keep-back').addEventListener('click', () => {
     post({ link: kept.link });
-    by_id('compare-status').textContent = 'The kept run is shown again.';
+    say('The kept run is shown again.');
   });
+  const titled = new Map(presets.map((preset) => [preset.name, preset]));
+  const pairs = presets.filter((preset) => preset.corrected).map((preset) => {
+    const button = element('button', `${preset.title}, and corrected`, { type: 'button' });
+    button.addEventListener('click', () => {
+      pair = preset;
+      post({ preset: preset.name });
+      show(now());
+    });
+    return button;
+  });
+  by_id('keep').closest('.buttons').after(
+    element('details', [element('summary', 'Pairs that are ready: the article\'s samples and its corrections'), element('p', pairs, { class: 'buttons' })], { class: 'edits' }),
+  );
+
+  // A picture with its verdict above it; null where there is nothing to draw.
+  const pictures = {
+    ribbon: () => parsed(ask('ribbon')).find((node) => node.nodeName === 'svg'),
+    curves: () => curves([{ label: 'now', epochs: JSON.parse(ask('outcome')).epochs }]),
+    batches: () => batch_curves(ask('steps')),
+  };
+  const NOTHING = { ribbon: 'No step was planned: there is no ribbon to save.', curves: 'This run logs no loss: there is no curve to save.', batches: 'No figures of batches were kept: there is no curve to save.' };
+  async function save_picture(what, as_png) {
+    const drawn = pictures[what]();
+    by_id('save-status').textContent = drawn ? '' : NOTHING[what];
+    if (!drawn) return;
+    const text = standalone(framed(drawn, now().verdict.summary));
+    if (as_png) save(`fitscope-${what}.png`, await to_png(text), 'image/png');
+    else save(`fitscope-${what}.svg`, text, 'image/svg+xml');
+  }
+  const added = (what, after, title) => {
+    const button = element('button', title, { type: 'button', 'data-save': what });
+    document.querySelector(`[data-save=${after}]`).after(button);
+  };
+  added('ribbon-png', 'ribbon', 'Ribbon (.png)');
+  added('batches', 'curves', 'Curves of the batches (.svg)');
+  added('curves-png', 'curves', 'Curves (.png)');
 
   const files = {
-    ribbon: () => save('fitscope-ribbon.svg', standalone(parsed(ask('ribbon'))[0]), 'image/svg+xml'),
-    curves: () => {
-      const drawn = curves([{ label: 'now', epochs: JSON.parse(ask('outcome')).epochs }]);
-      if (drawn) save('fitscope-curves.svg', standalone(drawn), 'image/svg+xml');
-      by_id('save-status').textContent = drawn ? '' : 'This run logs no loss: there is no curve to save.';
-    },
+    ribbon: () => save_picture('ribbon'),
+    'ribbon-png': () => save_picture('ribbon', true),
+    curves: () => save_picture('curves'),
+    'curves-png': () => save_picture('curves', true),
+    batches: () => save_picture('batches'),
     epochs: () => save('fitscope-epochs.csv', ask('epochs'), 'text/csv'),
     steps: () => save('fitscope-steps.csv', ask('steps'), 'text/csv'),
     outcome: () => save('fitscope-run.json', ask('outcome'), 'application/json'),
@@ -91,7 +132,23 @@ export function make_compare(post, ask) {
     for (const button of document.querySelectorAll('[data-save]')) button.disabled = !ready(state);
     by_id('keep-none').hidden = by_id('keep-back').hidden = kept === null;
     by_id('keep-back').disabled = kept?.link === state.link;
+    if (said_of === null || state.link === said_of) {
+      // what was said is still about this scenario
+    } else if (coming) {
+      said_of = state.link;
+    } else {
+      by_id('compare-status').textContent = '';
+      said_of = null;
+    }
     if (!ready(state)) return;
+    if (pair && state.preset === pair.name) {
+      set_kept(state);
+      coming = true;
+      post({ preset: pair.corrected });
+      say(`Kept: ${pair.title}. Shown: ${titled.get(pair.corrected).title}.`);
+      pair = null;
+      return;
+    }
     if (kept === null) {
       by_id('compare-runs').hidden = true;
       return;
@@ -102,7 +159,8 @@ export function make_compare(post, ask) {
     const same = kept.link === state.link;
     const run = same ? kept : keep(state, ask);
     const part = (title, one) => element('div', [
-      element('h3', title), element('p', one.title), ...parsed(one.ribbon + one.legend),
+      element('h3', title), element('p', one.title),
+      element('div', parsed(one.ribbon + one.legend), { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `${title}: steps of every epoch` }),
     ], { class: 'run' });
     const drawn = curves(same ? [{ label: 'now', ...run }] : [{ label: 'kept', ...kept }, { label: 'now', ...run }], Math.max(240, by_id('compare').clientWidth - 34));
     by_id('compare-runs').hidden = false;
@@ -112,8 +170,8 @@ export function make_compare(post, ask) {
       ...(drawn ? [element('div', [drawn, ...(same ? [] : [element('p', 'Dashed: the kept run.', { class: 'muted' })])], { class: 'both' })] : []),
       ...(same ? [] : [element('div', [steps_table(kept, run)], { class: 'scroll both', tabindex: '0', role: 'region', 'aria-label': 'Both runs, epoch by epoch' })]),
     );
-    if (after_fix && !same) {
-      after_fix = false;
+    if (coming && !same) {
+      coming = false;
       by_id('compare-runs').scrollIntoView({ block: 'nearest' });
     }
   }

@@ -1,5 +1,5 @@
 // Where there is no WebGL2: the ribbon and the curves of the run as pictures of the page.
-import { curves, parsed } from './pictures.js';
+import { batch_curves, curves, parsed } from './pictures.js';
 import { element } from './words.js';
 
 const by_id = (id) => document.getElementById(id);
@@ -27,8 +27,9 @@ export function make_drawn(ask) {
         by_id('drawn-run').replaceChildren(element('p', why, { class: 'muted' }));
         return;
       }
-      const drawn = curves([{ label: 'now', epochs: epochs_of(state, ask) }], Math.max(240, by_id('drawn').clientWidth - 34));
-      by_id('drawn-run').replaceChildren(...parsed(ask('ribbon') + ask('legend')), ...(drawn ? [drawn] : []));
+      const room = Math.max(240, by_id('drawn').clientWidth - 34);
+      const drawn = [curves([{ label: 'now', epochs: epochs_of(state, ask) }], room), state.running ? null : batch_curves(ask('steps'), room)];
+      by_id('drawn-run').replaceChildren(...parsed(ask('ribbon') + ask('legend')), ...drawn.filter(Boolean));
     },
   };
 }

@@ -42,6 +42,8 @@ function hex(bytes) {
   return parts.join('');
 }
 
+const is_scenario = (text) => /^\s*\{/.test(text) && text.includes('"schema"') && !text.includes('"nbformat"');
+
 export function make_log_box(post) {
   const open = by_id('log-open');
   let link = '';
@@ -67,8 +69,18 @@ export function make_log_box(post) {
     log: 'This is what fit() printed.',
     neither: '',
   };
+  // A scenario as it was saved; what cannot be read of it is told like a bad link.
+  function open_scenario(text) {
+    show('', '', [], '', false);
+    post({ json: text });
+    by_id('verdict-card').scrollIntoView();
+  }
   const read_text = () => reading(async () => {
     const text = by_id('log-text').value;
+    if (is_scenario(text)) {
+      open_scenario(text);
+      return;
+    }
     const kind = await ask_reader(`pasted ${text}`);
     if (kind === 'code' || kind === 'both') {
       const answer = JSON.parse(await ask_reader(`code ${text}`));
@@ -102,31 +114,41 @@ export function make_log_box(post) {
         ...titled_list('Also', answer.notes)],
       answer.link, true);
   }
-  by_id('data-file').addEventListener('change', () => {
-    const [file] = by_id('data-file').files;
-    if (file) read_table(file);
+  // Whatever it is: a scenario, a table, a log or code.
+  async function bring(file) {
+    by_id('log-details').open = true;
+    if (/\.(csv|tsv|npy)$/i.test(file.name)) {
+      read_table(file);
+      return;
+    }
+    if (!fits(file, /\.json$/i.test(file.name) ? 'fitscope run' : 'fitscope diagnose')) return;
+    const text = await file.text();
+    if (/\.json$/i.test(file.name) || is_scenario(text)) {
+      open_scenario(text);
+      return;
+    }
+    by_id('log').scrollIntoView();
+    by_id('log-text').value = text;
+    read_text();
+  }
+  const chosen = by_id('data-file');
+  chosen.addEventListener('change', () => {
+    const [file] = chosen.files;
+    if (file) bring(file);
+    chosen.value = '';  // the same file may be chosen again
   });
+  const open_button = element('button', 'Open a scenario, log, code or table', { type: 'button', id: 'open-file', class: 'edits' });
+  open_button.addEventListener('click', () => chosen.click());
+  document.querySelector('[data-save=scenario]').after(open_button);
   // A file may be let go anywhere on the page; in a frame the page under it is not ours.
   if (window.parent === window) {
     const has_files = (event) => event.dataTransfer?.types.includes('Files');
     document.addEventListener('dragover', (event) => { if (has_files(event)) event.preventDefault(); });
-    document.addEventListener('drop', async (event) => {
+    document.addEventListener('drop', (event) => {
       if (!has_files(event)) return;
       event.preventDefault();
       const [file] = event.dataTransfer.files;
-      if (/\.json$/i.test(file.name) && fits(file, 'fitscope run')) {
-        post({ json: await file.text() }); // a scenario; what cannot be read of it is told like a bad link
-        by_id('verdict-card').scrollIntoView();
-        return;
-      }
-      by_id('log-details').open = true;
-      by_id('log').scrollIntoView();
-      if (/\.(csv|tsv|npy)$/i.test(file.name)) {
-        read_table(file);
-      } else if (fits(file, 'fitscope diagnose')) {
-        by_id('log-text').value = await file.text();
-        read_text();
-      }
+      bring(file);
     });
   }
   open.addEventListener('click', () => {

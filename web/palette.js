@@ -77,6 +77,8 @@ export function palette_entries({ properties, presets, post, ask, go_to }) {
   const actions = [
     ['Share this run', 'link embed snippet', press('share')],
     ['Paste your log or code', 'console notebook csv file', () => go_to(by_id('log'))],
+    ['Open a file', 'scenario fitscope.json load log code csv npy', () => setTimeout(press('open-file'))],  // a file is asked for after the key, not in it
+    ['Back to the example', 'reset preset undo all', press('reset')],
     ['Copy as Python', 'script clipboard', press('copy-python')],
     ['Download notebook (.ipynb)', 'jupyter colab', press('download-notebook')],
     ['Undo', 'take back', press('undo')],
@@ -84,6 +86,9 @@ export function palette_entries({ properties, presets, post, ask, go_to }) {
     ['Keep this run, to compare', 'pin', press('keep')],
     ['Save the ribbon (.svg)', 'export picture', press_save('ribbon')],
     ['Save the curves (.svg)', 'export picture loss', press_save('curves')],
+    ['Save the ribbon (.png)', 'export picture', press_save('ribbon-png')],
+    ['Save the curves (.png)', 'export picture loss', press_save('curves-png')],
+    ['Save the curves of the batches (.svg)', 'export picture loss gradient norm', press_save('batches')],
     ['Save the epochs (.csv)', 'export table ledger', press_save('epochs')],
     ['Save the scenario (.fitscope.json)', 'export file', press_save('scenario')],
     ['All causes by what you see', 'errors warnings', () => document.querySelector('.links a').click()],

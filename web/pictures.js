@@ -54,6 +54,91 @@ export function curves(runs, room = MOST_WIDTH) {
   return shape('svg', { class: 'curves', role: 'img', 'aria-label': `Losses by epoch. ${said}`, viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT }, parts);
 }
 
+const PANELS = [['loss', 'Loss of each batch', ''], ['gradient_norm', 'Gradient norm', 'validation'], ['update_ratio', 'Update / weights', '']];
+const PANEL_HEIGHT = 150;
+const MOST_POINTS = 600;
+
+// Of many neighbours the mean: what is drawn is no finer than what can be seen.
+function thinned(values) {
+  const size = Math.ceil(values.length / MOST_POINTS);
+  const out = [];
+  for (let i = 0; i < values.length; i += size) {
+    const part = values.slice(i, i + size).filter(Number.isFinite);
+    out.push([i, part.length ? part.reduce((all, one) => all + one, 0) / part.length : NaN]);
+  }
+  return [out, size];
+}
+
+/** The figures of the batches that were kept, from the program's table of steps. Null where there are none. */
+export function batch_curves(csv, room = MOST_WIDTH) {
+  const [head, ...rows] = csv.trim().split('\n').map((line) => line.split(','));
+  if (!rows.length) return null;
+  const width = Math.min(MOST_WIDTH, room);
+  const parts = [];
+  const said = [];
+  PANELS.forEach(([name, title, kind], at) => {
+    const values = rows.map((row) => Number(row[head.indexOf(name)]));
+    const finite = values.filter(Number.isFinite);
+    if (!finite.length) return;
+    const [points, size] = thinned(values);
+    const seen = points.map(([, value]) => value).filter(Number.isFinite);
+    const [least, most] = [Math.min(...seen), Math.max(...seen)];
+    const top = at * PANEL_HEIGHT + 28;
+    const bottom = (at + 1) * PANEL_HEIGHT - 8;
+    const x = (index) => LEFT + (index / Math.max(1, values.length - 1)) * (width - LEFT - RIGHT);
+    const y = (value) => top + (most === least ? 0.5 : (most - value) / (most - least)) * (bottom - top);
+    const text = (at_x, at_y, words, anchor) => parts.push(shape('text', { x: at_x, y: at_y, 'text-anchor': anchor }, [words]));
+    text(LEFT, top - 10, size > 1 ? `${title}, means of ${size}` : title, 'start');
+    text(LEFT - 6, top + 8, figure(most), 'end');
+    text(LEFT - 6, bottom, figure(least), 'end');
+    parts.push(shape('path', { class: 'axis', d: `M${LEFT} ${top}V${bottom}H${width - RIGHT}` }));
+    let pen = 'M';
+    const d = points.map(([index, value]) => {
+      const piece = Number.isFinite(value) ? `${pen}${x(index).toFixed(1)} ${y(value).toFixed(1)}` : '';
+      pen = Number.isFinite(value) ? 'L' : 'M';
+      return piece;
+    }).join('');
+    parts.push(shape('path', { class: `curve ${kind}`, d }));
+    said.push(`${title}: ${figure(finite[0])} to ${figure(finite.at(-1))}, least ${figure(least)}, most ${figure(most)}`);
+  });
+  if (!said.length) return null;
+  const height = PANELS.length * PANEL_HEIGHT + 20;
+  parts.push(shape('text', { x: LEFT, y: height - 4, 'text-anchor': 'start' }, ['first batch']));
+  parts.push(shape('text', { x: width - RIGHT, y: height - 4, 'text-anchor': 'end' }, ['last batch']));
+  return shape('svg', { class: 'curves', role: 'img', 'aria-label': `Batch by batch. ${said.join('; ')}`, viewBox: `0 0 ${width} ${height}`, width, height }, parts);
+}
+
+const MARGIN = 16;
+
+/** A picture for a file: room around it, and its title above. */
+export function framed(svg, title) {
+  const [width, height] = [Number(svg.getAttribute('width')), Number(svg.getAttribute('height'))];
+  const most = Math.max(40, Math.floor((Math.max(width, 480)) / 7.5));  // letters in a line
+  const lines = [''];
+  for (const word of title.split(' ')) {
+    if (lines.at(-1).length + word.length > most) lines.push('');
+    lines[lines.length - 1] += `${lines.at(-1) && ' '}${word}`;
+  }
+  const head = lines.length * 20 + MARGIN;
+  svg.setAttribute('x', MARGIN);
+  svg.setAttribute('y', head + MARGIN / 2);
+  const outer = [Math.max(width, 480) + 2 * MARGIN, head + height + 1.5 * MARGIN];
+  const texts = lines.map((line, at) => shape('text', { x: MARGIN, y: MARGIN + 12 + at * 20 }, [line]));
+  for (const text of texts) Object.assign(text.style, { fill: 'var(--text)', fontFamily: 'Inter, system-ui, sans-serif', fontSize: '14px', fontWeight: '600' });
+  return shape('svg', { width: outer[0], height: outer[1], viewBox: `0 0 ${outer[0]} ${outer[1]}` }, [...texts, svg]);
+}
+
+/** A picture as PNG, twice as fine. */
+export async function to_png(text) {
+  const image = new Image();
+  image.src = `data:image/svg+xml;charset=utf-8,${encodeURIComponent(text)}`;
+  await image.decode();
+  const canvas = document.createElement('canvas');
+  [canvas.width, canvas.height] = [image.naturalWidth * 2, image.naturalHeight * 2];
+  canvas.getContext('2d').drawImage(image, 0, 0, canvas.width, canvas.height);
+  return new Promise((done) => { canvas.toBlob(done, 'image/png'); });
+}
+
 /** The program's own HTML or SVG, its texts escaped where it was made, as nodes of this page. */
 export function parsed(html) {
   const { body } = new DOMParser().parseFromString(html, 'text/html');

@@ -1,27 +1,21 @@
-// The scenario as Python: to the clipboard, or as a notebook.
+// The scenario as Python: shown with the line behind the verdict marked, to the clipboard, as a script or a notebook.
 import { save } from './save.js';
+import { element } from './words.js';
 
 const by_id = (id) => document.getElementById(id);
+const MARK = '# <- fitscope';  // as the exporter writes it
 
-// A frame, a policy or the reader may refuse the clipboard: the text is then there to be selected.
-function show_script(text) {
-  const script = by_id('script');
-  script.textContent = text;
-  script.hidden = false;
-  script.focus();
-  getSelection().selectAllChildren(script);
-}
-
-export function make_script_buttons(ask) {
+export function make_script(ask) {
   const say = (text) => { by_id('script-status').textContent = text; };
+  const script = by_id('script');
   by_id('copy-python').addEventListener('click', async () => {
-    const text = ask('python');
     try {
-      await navigator.clipboard.writeText(text);
-      by_id('script').hidden = true;
+      await navigator.clipboard.writeText(ask('python'));
       say('Copied. Paste it into a file and run it: python run.py');
     } catch {
-      show_script(text);
+      // A frame, a policy or the reader may refuse the clipboard: the text is there to be selected.
+      script.focus();
+      getSelection().selectAllChildren(script);
       say('The clipboard is not to be had here. The script is selected below: copy it from there.');
     }
   });
@@ -35,4 +29,20 @@ export function make_script_buttons(ask) {
     save(`fitscope-${name}.ipynb`, ask('notebook'), 'application/x-ipynb+json');
     say('The notebook installs its Keras in its first cell.');
   });
+
+  let shown = null;
+  return {
+    show(state) {
+      const key = JSON.stringify([state.link, state.digest]);
+      if (state.running || key === shown) return;
+      shown = key;
+      say('');
+      const lines = ask('python').replace(/\n$/, '').split('\n');
+      script.replaceChildren(...lines.flatMap((line) => [line.includes(MARK) ? element('mark', line) : line, '\n']));
+      script.hidden = false;
+      // The marked line in sight, without moving the page.
+      const mark = script.querySelector('mark');
+      script.scrollTop = mark ? mark.offsetTop - script.offsetTop - script.clientHeight / 2 : 0;
+    },
+  };
 }

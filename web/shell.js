@@ -5,15 +5,12 @@ import { load_program } from './simd.js';
 import { make_words } from './words.js';
 
 const canvas = document.getElementById('canvas');
-const verdict = document.getElementById('verdict');
 const framed = window.parent !== window;
 const options = read_options(location.search);
 apply_options(options);
 
 let words = null;
-let form = null;
-let compare = null;
-let drawn = null;  // the pictures, where there is no canvas
+const views = [];  // what mirrors the state; words, the first of them, alone until the rest is there
 let messages = null;  // only in somebody else's page
 let first_link = null;
 let shown_link = null;
@@ -62,10 +59,7 @@ if (!framed) {
 
 let waiting_state = null;
 function show(state) {
-  words.show(state);
-  form?.show(state);
-  compare?.show(state);
-  drawn?.show(state);
+  for (const view of views) view.show(state);
   // What the link said of its result stays in the address until the scenario is another.
   show_link(state.link + (state.shared_result ? `&result=${encodeURIComponent(state.shared_result)}` : ''));
   messages?.show(state);
@@ -116,20 +110,21 @@ try {
   const ask = (what) => with_text(fitscope, what, (at) => fitscope.ccall('fitscope_ask', 'string', ['number'], [at]));
   const presets = JSON.parse(ask('presets'));
   words = make_words(presets, post);
+  views.push(words);
+  document.getElementById('late').remove();
   mirror(waiting_state ?? ask('state'));
 
   const breath = () => new Promise((go) => { setTimeout(go); });  // no long tasks
   const rest = await import('./rest.js');
   const properties = chosen(JSON.parse(ask('properties')), options);
   const complaint = (key, text) => ask(`check ${key} ${text}`);
-  form = rest.make_form(properties, post, complaint);
+  views.push(rest.make_form(properties, post, complaint));
   words.complain(options.complaints);
   await breath();
   rest.make_manners(fitscope, post, ask);
-  rest.make_script_buttons(ask);
   rest.make_log_box(post);
-  compare = rest.make_compare(post, ask);
-  if (canvas.hidden) drawn = rest.make_drawn(ask);
+  views.push(rest.make_steps(post, ask), rest.make_script(ask), rest.make_compare(post, ask, presets), rest.make_reset(post));
+  if (canvas.hidden) views.push(rest.make_drawn(ask));
   rest.make_share(ask, () => JSON.parse(ask('state')));
   search = rest.make_palette(rest.palette_entries({ properties, presets, post, ask, go_to }));
   document.getElementById('search').addEventListener('click', () => search());
@@ -166,6 +161,6 @@ try {
   rest.show_hint();
   rest.keep_for_offline(rest.show_update);
 } catch (error) {
-  verdict.textContent = `Fitscope could not start: ${error.message ?? error}`;
+  (await import('./failed.js')).show_failure(error, words);
   throw error;
 }

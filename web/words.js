@@ -163,14 +163,6 @@ function keeping_focus(render) {
   if (lost) successor_of(holder).focus();
 }
 
-// A link may hold what its run gave who made it (share.js). Of such a one: whether it does; empty where nothing can be said.
-function same_or_not({ shared_result, digest }) {
-  if (!shared_result || !digest) return '';
-  const [result, version] = shared_result.split(/-(.*)/s);
-  if (result === digest) return 'Same result as when this link was made.';
-  return `The result differs from that of version ${version || 'unknown'}, with which this link was made.`;
-}
-
 export function make_words(presets, post) {
   const status = throttled(by_id('verdict'));
   const announce = status.say;
@@ -208,7 +200,10 @@ export function make_words(presets, post) {
       ...finding.evidence.map((piece) => {
         if (!piece.at) return element('li', piece.text);
         const jump = element('button', piece.text, { type: 'button', class: 'link' });
-        jump.addEventListener('click', () => post({ goto: [piece.at.epoch, piece.at.step] }));
+        jump.addEventListener('click', () => {
+          post({ goto: [piece.at.epoch, piece.at.step] });
+          by_id('step-words')?.focus();
+        });
         return element('li', [jump]);
       }),
     ]);
@@ -321,9 +316,8 @@ export function make_words(presets, post) {
     by_id('verdict-card').dataset.severity = found?.severity ?? '';
     by_id('arithmetic').textContent = found?.arithmetic ?? '';
     by_id('device').textContent = found ? state.device : '';
-    const shared = same_or_not(state);
-    by_id('shared').hidden = !shared;
-    by_id('shared').textContent = shared;
+    by_id('shared').hidden = !state.shared_note;
+    by_id('shared').textContent = state.shared_note;
     by_id('progress').hidden = !state.running;
     by_id('progress-text').textContent = `Training, ${Math.floor(state.progress * 100)} % done`;
     by_id('progress-bar').value = state.progress;
@@ -337,6 +331,7 @@ export function make_words(presets, post) {
     show_ruled_out(state.ruled_out);
     show_fixes([state.fixes, state.proof, state.checking, found?.severity]);
     show_version_row([state.version_rows, state.versions_headline]);
+    by_id('versions').closest('section').hidden = state.version_rows.length === 0;
     show_versions(state.version_rows);
     show_ledger([state.ledger, state.ledger_left_out]);
     show_console([state.screen, state.screen_left_out, empty_console(state)]);

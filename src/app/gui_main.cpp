@@ -14,6 +14,7 @@
 #include "scenario/presets.h"
 #include "scenario/property.h"
 #include "scenario/scenario_json.h"
+#include "trace/cell.h"
 #include "trace/trace_json.h"
 #include "view/layout.h"
 #include "view/touch.h"
@@ -31,6 +32,8 @@ constexpr double kLeastBetweenStatesMs = 400;  // two states sent, which the pag
 constexpr double kCostFactor = 4;        // of the time, at most one part in five goes to showing
 constexpr double kMostBetweenMs = 2000;  // however slow showing is
 constexpr double kStartMs = 2000;        // that the page's first layout waits for the run, at most
+
+constexpr std::int64_t kCellsTold = 20;  // around the cursor
 
 struct App {
   workbench::State state;
@@ -61,6 +64,7 @@ Json presets_json() {
     one.set("article_says", preset.article_says);
     one.set("really", preset.really);
     one.set("beside_health", preset.beside_health);
+    one.set("corrected", preset.corrected);
     list.push_back(std::move(one));
   }
   return Json(std::move(list));
@@ -101,6 +105,8 @@ std::string answer(const App& app, std::string_view what) {
   if (what.starts_with("check ")) return complaint(what.substr(6));
   if (what == "typing") return ImGui::GetIO().WantTextInput ? "yes" : "";
   if (what.starts_with("finger ")) return finger(app.views, what.substr(7));
+  if (what == "cells")
+    return to_text(trace::cells_near(app.state.outcome.trace, app.state.cursor, kCellsTold));
   if (what == "widgets") return app.views.rects.to_json();
   return {};
 }

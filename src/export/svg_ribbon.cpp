@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <map>
+#include <optional>
 #include <set>
 #include <vector>
 
@@ -51,14 +52,19 @@ std::string_view css_class(StepState state) {
   return "ran";
 }
 
-/// The worst state in the steps [first, end).
+/// The worst state in the steps [first, end) that ran; if none did, that they never ran.
 StepState worst(const Epoch& epoch, Count first, Count end) {
-  StepState found = StepState::kRan;
+  std::optional<StepState> found;
+  bool never_ran = false;
   for (const trace::Segment& segment : epoch.segments) {
     if (segment.first >= end || segment.first + segment.count <= first) continue;
-    if (trace::badness(segment.state) > trace::badness(found)) found = segment.state;
+    if (segment.state == StepState::kNeverRan) {
+      never_ran = true;
+      continue;
+    }
+    if (!found || trace::badness(segment.state) > trace::badness(*found)) found = segment.state;
   }
-  return found;
+  return found.value_or(never_ran ? StepState::kNeverRan : StepState::kRan);
 }
 
 struct Picture {

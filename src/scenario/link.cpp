@@ -152,8 +152,9 @@ class Reader {
     if (property == nullptr) {
       const std::string_view near = nearest_key(piece.key);
       const std::string given = piece.key.empty() ? "=" + std::string(piece.value) : piece.key;
-      note(given, in_quotes(given) + " is no setting." +
-                      (near.empty() ? "" : " Did you mean " + std::string(near) + "?"));
+      note(given, in_quotes(given) + " is no setting. " +
+                      (near.empty() ? "The page's search and `fitscope schema` list them all."
+                                    : "Did you mean " + std::string(near) + "?"));
     } else if (!piece.has_value) {
       note(piece.key, "It has no value. Example: " + std::string(property->key) + "=" +
                           value_text(*property, Scenario{}) + ".");

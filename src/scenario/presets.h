@@ -16,7 +16,8 @@ struct PresetLine {
   std::string_view about;  ///< What it shows, one or two sentences.
   /// What the article claims of it, in our words; empty: not from the article.
   std::string_view article_says = {};
-  std::string_view really = {};  ///< What really happens. Empty likewise.
+  std::string_view really = {};     ///< What really happens. Empty likewise.
+  std::string_view corrected = {};  ///< The preset with the article's correction. Empty likewise.
   /// Its run is healthy: the rule it was made for is said beside that.
   bool beside_health = false;
   std::string_view link;  ///< The scenario, as in an address behind '#', without the s=1.

@@ -13,6 +13,7 @@ constexpr PresetLine kLines[] = {
      .article_says = "Training halts or a ValueError comes, because Keras waits for 20 samples.",
      .really = "No error and no halt. The batch holds all 10 samples, so one step is the whole "
                "epoch, and both epochs run.",
+     .corrected = "article-batch-2",
      .link = "fit.epochs=2&fit.batch_size=20&data.samples=10&model.input_features=10"},
     {.name = "article-batch-2",
      .title = "Article 1, corrected: batch size 2",
@@ -27,6 +28,7 @@ constexpr PresetLine kLines[] = {
      .really = "Keras 2 warns and leaves fit() after one step. Keras 3.0 to 3.6 runs one step and "
                "then empty epochs. From 3.7 on every epoch trains on the same one batch again. "
                "The bar shows 3/3 all the while.",
+     .corrected = "article-generator-fixed",
      .link = "feed.kind=generator&generator.first_only=true&fit.epochs=2&fit.batch_size=32&"
              "fit.steps_per_epoch=3&model.input_features=10"},
     {.name = "article-generator-fixed",
@@ -45,6 +47,7 @@ constexpr PresetLine kLines[] = {
      .article_says = "The gradients become NaN, no weight is updated and training breaks off.",
      .really = "The loss stays finite and the weights do change, by about 0.5 each. There is one "
                "step per epoch because the loop says so.",
+     .corrected = "article-lr-0.001",
      .link = "feed.kind=custom_loop&loop.body=one_step&fit.epochs=2&fit.batch_size=64&"
              "data.samples=64&data.feature_scale=3.4641016&data.feature_offset=-1.7320508&"
              "model.input_features=10&compile.learning_rate=0.5"},

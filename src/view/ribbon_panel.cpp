@@ -275,7 +275,7 @@ void draw_cells(RibbonPanel& panel, const Ui& ui, const workbench::State& state,
       std::any_of(trace.epochs.begin(), trace.epochs.end(), [](const trace::Epoch& epoch) {
         return !epoch.segments.empty() || epoch.steps_planned.value_or(0) > 0;
       });
-  const std::string words = told.epoch >= 0 ? describe(trace, told)
+  const std::string words = told.epoch >= 0 ? trace::cell_words(trace, told)
                             : cells ? "Point at a cell, or press one, to read what happened there."
                                     : "No step was planned, so there is no cell.";
   const ImVec2 at = ImGui::GetCursorScreenPos();

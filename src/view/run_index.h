@@ -1,4 +1,4 @@
-// A run as one line of steps, and one cell of it in words. Evidence only: judging is diagnosis's.
+// A run as one line of steps.
 #pragma once
 
 #include <cstdint>
@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "trace/cell.h"
 #include "trace/trace.h"
 
 namespace fitscope::view {
@@ -29,25 +30,13 @@ struct RunIndex {
 
 RunIndex index_of(const trace::Trace& trace);
 
-/// The epoch's row in trace.epochs, or nullptr.
-const trace::Epoch* row_of(const trace::Trace& trace, std::int64_t epoch);
-
-/// What became of a planned or run step; nullptr: neither.
-const trace::Segment* segment_at(const trace::Epoch& epoch, std::int64_t step);
-
-/// The kept figures of a step; nullptr: none were kept.
-const trace::StepFigure* figure_at(const trace::Trace& trace, trace::Moment at);
-
-/// "Epoch 2, step 1 of 3: ran on 4 rows; loss 0.6931."
-std::string describe(const trace::Trace& trace, trace::Moment at);
-
-/// "3 of 3", or "4" while Keras does not know how many there will be.
-std::string steps_text(const trace::Epoch& epoch);
+using trace::figure_at;
+using trace::number_text;
+using trace::row_of;
+using trace::segment_at;
+using trace::steps_text;
 
 /// The same in little room: "31.25M of 31.25M" from a million on.
 std::string short_steps_text(const trace::Epoch& epoch);
-
-/// Four significant digits; "NaN", "∞" spelt "infinite".
-std::string number_text(double value);
 
 }  // namespace fitscope::view

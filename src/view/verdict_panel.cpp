@@ -8,6 +8,7 @@
 #include "scenario/device.h"
 #include "view/run_index.h"
 #include "view/widgets.h"
+#include "workbench/shared.h"
 #include "workbench/versions.h"
 
 namespace fitscope::view {
@@ -60,6 +61,9 @@ void draw_verdict(const Ui& ui, const workbench::State& state, workbench::Comman
     paragraph(ui, Font::kStrong, Color::kText, note);
   }
   paragraph(ui, Font::kTitle, Color::kText, finding.summary);
+  if (const std::string shared = workbench::shared_note(state); !shared.empty()) {
+    paragraph(ui, Font::kStrong, Color::kText, shared);
+  }
   if (const std::string beside = workbench::worth_knowing(state.outcome); !beside.empty()) {
     paragraph(ui, Font::kStrong, Color::kText, "Worth knowing: " + beside);
   }

@@ -8,8 +8,10 @@
 #include "scenario/device.h"
 #include "scenario/link.h"
 #include "scenario/property.h"
+#include "trace/cell.h"
 #include "trace/coloured_screen.h"
 #include "trace/trace_json.h"
+#include "workbench/shared.h"
 #include "workbench/versions.h"
 #include "workbench/workbench.h"
 
@@ -93,6 +95,7 @@ Json state_json(const State& state) {
   json.set("progress", state.progress);
   json.set("digest", state.digest);
   json.set("shared_result", state.shared_result);
+  json.set("shared_note", shared_note(state));
   Json::Array findings;
   for (const diagnosis::Finding& finding : state.outcome.findings) {
     findings.push_back(diagnosis::to_json(finding));
@@ -146,6 +149,7 @@ Json state_json(const State& state) {
   json.set("versions_note", versions_note(state));
   json.set("versions_headline", versions_headline(state.versions));
   json.set("cursor", place(state.cursor));
+  json.set("cursor_words", trace::cell_words(trace, state.cursor));
   json.set("playing", state.playing);
   json.set("speed", state.play_steps_per_second);
   json.set("undo", static_cast<std::int64_t>(state.undo.size()));

@@ -119,14 +119,14 @@ bool tick(State& state, double seconds);
 Result<Command> read_command(const State& state, std::string_view json);
 
 /// What the page needs to mirror the state in HTML: {revision, link, preset, notes, values{key:
-/// text}, visible[key], running, progress, digest, shared_result, verdict, findings, worth_knowing,
-/// ruled_out, wrong_advice, without_effect, checking, fixes, proof, keras, release, ledger[{epoch,
-/// planned, run, samples, replayed, warnings, val_steps, ran_dry, logs}], ledger_left_out,
-/// steps_run, stop_reason, stop_detail, exception, warnings, screen[{text, epoch, error,
-/// parts[[ink, text]] where it is not all plain}], screen_left_out, versions_note,
+/// text}, visible[key], running, progress, digest, shared_result, shared_note, verdict, findings,
+/// worth_knowing, ruled_out, wrong_advice, without_effect, checking, fixes, proof, keras, release,
+/// ledger[{epoch, planned, run, samples, replayed, warnings, val_steps, ran_dry, logs}],
+/// ledger_left_out, steps_run, stop_reason, stop_detail, exception, warnings, screen[{text, epoch,
+/// error, parts[[ink, text]] where it is not all plain}], screen_left_out, versions_note,
 /// versions_headline, versions[{profile, label, steps, rule, severity, summary, current}], cursor,
-/// playing, speed, undo, redo}. Of long lists the first and last 200 entries. Logs are null without
-/// numbers.
+/// cursor_words, playing, speed, undo, redo}. Of long lists the first and last 200 entries. Logs
+/// are null without numbers.
 Json state_json(const State& state);
 
 }  // namespace fitscope::workbench

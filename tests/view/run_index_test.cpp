@@ -3,8 +3,6 @@
 
 #include <gtest/gtest.h>
 
-#include <limits>
-
 namespace fitscope::view {
 namespace {
 
@@ -45,34 +43,6 @@ TEST(RunIndex, AnEpochWithoutStepsIsPassedOver) {
   trace.epochs.insert(trace.epochs.begin() + 1, trace::Epoch{.index = 1});
   trace.epochs[2].index = 2;
   EXPECT_EQ(index_of(trace).moment(3), (trace::Moment{2, 0}));
-}
-
-TEST(Describe, SaysWhatBecameOfAStepCountingFromOne) {
-  const trace::Trace trace = three_and_one();
-  EXPECT_EQ(describe(trace, {0, 1}), "Epoch 1, step 2 of 3: ran on 32 rows.");
-  EXPECT_EQ(describe(trace, {1, 0}),
-            "Epoch 2, step 1 of 3: ran on 4 rows, fewer than a full batch of 32; loss 0.5, "
-            "gradient norm 2.");
-  EXPECT_EQ(describe(trace, {1, 2}), "Epoch 2, step 3 of 3: was planned and never ran.");
-}
-
-TEST(Describe, ClaimsNoRowsWhereFullAndShortBatchesAreMixed) {
-  trace::Trace trace;
-  trace::Epoch epoch{.index = 0, .steps_run = 9};
-  append_steps(epoch, 9, StepState::kMixed, 0);
-  trace.epochs.push_back(epoch);
-  EXPECT_EQ(describe(trace, {0, 4}),
-            "Epoch 1, step 5: ran on a full or a short batch; too many turns to tell which.");
-}
-
-TEST(Describe, SaysNothingOfAnEpochThatIsNotThere) {
-  EXPECT_EQ(describe(three_and_one(), {7, 0}), "");
-}
-
-TEST(NumberText, NamesWhatIsNoNumber) {
-  EXPECT_EQ(number_text(std::numeric_limits<double>::quiet_NaN()), "NaN");
-  EXPECT_EQ(number_text(std::numeric_limits<double>::infinity()), "infinite");
-  EXPECT_EQ(number_text(0.693147), "0.6931");
 }
 
 TEST(StepsText, LeavesOutAPlanThatKerasDoesNotKnow) {

@@ -34,8 +34,12 @@ export const field_words = ({ key, value, line, why }) => `${at_line(line)}${key
 
 /** The answer in words. */
 export function words_of_code(answer) {
-  const { understood, assumed, not_understood, contradictions, log } = answer;
+  const { understood, assumed, not_understood, contradictions, otherwise, log } = answer;
+  const weighty = ['steps', 'numbers'].filter((what) => not_understood.some(({ changes }) => changes === what));
   return [
+    ...(weighty.length ? [element('p', `What was not understood can change the ${weighty.join(' and the ')}: whatever the verdict on the scenario, it holds only as far as the code was understood.`)] : []),
+    ...(otherwise.length ? [element('p', ['The code leaves something open. The scenario is read ', answer.as_read ? `${answer.as_read}. ` : 'in one way. ', 'It may also be: ',
+      ...otherwise.flatMap(({ what, link }, at) => [at ? ', ' : '', element('a', what, { href: `#${link}` })]), '.'])] : []),
     ...(log ? [element('p', `The log in it: ${log.verdict.summary}`)] : []),
     ...titled_list('Code and log contradict each other', contradictions.map((found) =>
       `${at_line(found.line)}${found.key} = ${found.code}, but the log shows ${found.log} (${found.why}): the log's is taken`)),

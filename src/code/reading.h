@@ -21,6 +21,7 @@ struct Puzzle {
   Count line = 0;
   std::string why;
   Weighs weighs = Weighs::kSteps;
+  std::string key = {};  ///< The field that is set, but to what? Empty: none in particular.
 
   bool operator==(const Puzzle&) const = default;
 };

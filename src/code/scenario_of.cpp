@@ -46,8 +46,8 @@ void Builder::assume(std::string_view key, std::string text, std::string why, Co
   set(answer_.assumed, {std::string(key), std::move(text), line, std::move(why)});
 }
 
-void Builder::puzzle(Count line, std::string why, Weighs weighs) {
-  const Puzzle one{line, std::move(why), weighs};
+void Builder::puzzle(Count line, std::string why, Weighs weighs, std::string key) {
+  const Puzzle one{line, std::move(why), weighs, std::move(key)};
   const auto& list = answer_.not_understood;
   if (std::find(list.begin(), list.end(), one) == list.end()) answer_.not_understood.push_back(one);
 }
@@ -80,7 +80,8 @@ void Builder::take(std::string_view key, const Value& value, const std::string& 
     puzzle(line, argument + ": its value is not to be told from this code.",
            key == "fit.verbose" ? Weighs::kNothing
            : numbers            ? Weighs::kNumbers
-                                : Weighs::kSteps);
+                                : Weighs::kSteps,
+           std::string(key));
     return;
   }
   if (value.assumed) {

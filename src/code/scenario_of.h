@@ -24,7 +24,7 @@ class Builder {
   void assume(std::string_view key, std::string text, std::string why, Count line = 0);
   /// A value that an argument was given; what it is called goes into messages.
   void take(std::string_view key, const Value& value, const std::string& argument, Count line);
-  void puzzle(Count line, std::string why, Weighs weighs = Weighs::kSteps);
+  void puzzle(Count line, std::string why, Weighs weighs = Weighs::kSteps, std::string key = {});
   void set(std::vector<Field>& list, Field field);
   bool is_assumed(std::string_view key) const;
   bool is_read(std::string_view key) const;

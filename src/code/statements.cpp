@@ -41,7 +41,7 @@ void Interpreter::puzzle(Count line, std::string why, Weighs weighs) {
     ++reading_.puzzles_left_out;
     return;
   }
-  reading_.puzzles.push_back({line, std::move(why), weighs});
+  reading_.puzzles.push_back({.line = line, .why = std::move(why), .weighs = weighs});
 }
 
 bool Interpreter::spent() {

@@ -100,6 +100,17 @@ void weigh_rows(Findings& findings, const CodeAnswer& answer, std::span<const Fi
   put_first(findings, std::move(verdict));
 }
 
+/// The fault is seen in, or mended by, a field that the code sets to what is not understood.
+bool hangs_on(const Finding& fault, std::string_view key) {
+  if (key.empty()) return false;
+  const bool seen = std::any_of(fault.evidence.begin(), fault.evidence.end(),
+                                [&](const auto& piece) { return piece.field == key; });
+  return seen || std::any_of(fault.changes.begin(), fault.changes.end(), [&](const auto& change) {
+           return std::any_of(change.changes.begin(), change.changes.end(),
+                              [&](const auto& field) { return field.key == key; });
+         });
+}
+
 // What was not understood.
 void weigh_doubts(Findings& findings, const CodeAnswer& answer) {
   Weighs most = Weighs::kNothing;
@@ -124,6 +135,17 @@ void weigh_doubts(Findings& findings, const CodeAnswer& answer) {
           (puzzle.line > 0 ? "line " + std::to_string(puzzle.line) + ": " : "") + puzzle.why);
     }
   };
+  const auto unset =
+      std::find_if(answer.not_understood.begin(), answer.not_understood.end(),
+                   [&](const Puzzle& puzzle) { return fault && hangs_on(verdict, puzzle.key); });
+  if (unset != answer.not_understood.end()) {
+    Finding open =
+        cannot_tell(unset->key + " decides, and the code sets it to what cannot be read.");
+    add(open, "without it: " + verdict.summary);
+    name_doubts(open);
+    findings.front() = std::move(open);
+    return;
+  }
   if (fault || verdict.severity == Severity::kCannotTell) {
     // A fault that was seen stays one; how sure it is hangs on what was left out.
     const bool by_numbers = verdict.confidence != Confidence::kCertain;

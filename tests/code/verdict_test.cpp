@@ -55,6 +55,14 @@ TEST(Verdict, StepsWorkedOutOfRowsThatNobodySaysAreNoReasonForAVerdict) {
   }
 }
 
+TEST(Verdict, AFaultThatHangsOnAValueNobodyCanReadIsNone) {
+  const std::string model = with_model("");
+  const Finding verdict = verdict_of(
+      model + "model.fit(train_flow, steps_per_epoch=train_flow.samples // 32, epochs=5)\n");
+  EXPECT_EQ(verdict.severity, Severity::kCannotTell) << verdict.summary;
+  EXPECT_THAT(verdict.summary, HasSubstr("fit.steps_per_epoch decides"));
+}
+
 TEST(Verdict, RowsThatTheCodeSaysDecide) {
   const auto with_rows = [](const std::string& rows) {
     return verdict_of(

@@ -46,7 +46,7 @@ export function make_steps(post, ask) {
     element('h2', 'Step by step', { id: 'steps-title' }), words, buttons,
     element('p', [epoch_label, step_label, element('label', ['Speed ', speed])], { class: 'choices' }),
     element('div', [table], { class: 'scroll', tabindex: '0', role: 'region', 'aria-labelledby': 'steps-title' }),
-  ], { class: 'card wide more', id: 'steps', 'aria-labelledby': 'steps-title' }));
+  ], { class: 'card wide more', id: 'steps' }));
 
   function fill(cells) {
     const head = ['Step', 'State', 'Rows', 'Loss', 'Gradient norm', 'Update / weights'];

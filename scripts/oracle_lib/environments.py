@@ -1,6 +1,6 @@
 """`oracle setup`: one virtual environment per Keras release.
 
-Environments share the files of their packages through hard links into one cache beside them, so ten
+Environments share the files of their packages through hard links into one cache beside them, so eleven
 releases take little more than their five builds of TensorFlow. An environment is finished when its copy of
 the requirement file is there; whatever an interruption left is made again.
 """

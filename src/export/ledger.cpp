@@ -302,7 +302,10 @@ const char* counting(const Request& request) {
       scenario::minor_of(request.scenario.keras.version, request.profile) >= weighs_losses) {
     return kCountedByLoss;
   }
-  const bool flat = request.scenario.data.label_shape == scenario::LabelShape::kFlat;
+  // A metric counts the rows of labels (N, k), and of a sample without its batch axis the k.
+  const scenario::Scenario& asked = request.scenario;
+  const bool flat = asked.data.label_shape == scenario::LabelShape::kFlat ||
+                    asked.generator.single_samples || !asked.dataset.batched;
   return flat || !request.numbers() ? kNotCounted : kCountedByMetric;
 }
 

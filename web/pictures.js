@@ -165,6 +165,7 @@ export function self_contained(svg) {
     const now = Object.fromEntries(Object.keys(DRAWN).map((name) => [name, style.getPropertyValue(name)]));
     for (const name of Object.keys(DRAWN)) if (now[name] !== around[name]) to.setAttribute(name, now[name]);
     to.removeAttribute('class');
+    to.removeAttribute('style');  // what it says is an attribute now
     [...from.children].forEach((child, at) => dress(child, to.children[at], now));
   };
   dress(svg, copy, DRAWN);

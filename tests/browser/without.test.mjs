@@ -61,8 +61,9 @@ test('without WebGL2 ribbon and curves are pictures of the page, and follow an e
       await page.waitForFunction(() => document.querySelector('#drawn svg.ribbon')?.getAttribute('aria-label').includes('epoch 5'));
       assert.match(await ribbon.getAttribute('aria-label'), /epoch 1: 3 of 3; epoch 2: 1 of 3; .*epoch 5: 3 of 3$/);
       assert.match(await page.locator('#drawn .legend').textContent(), /never ran/);
-      const curves = page.locator('#drawn svg.curves');
+      const curves = page.locator('#drawn svg.curves').first();
       assert.match(await curves.getAttribute('aria-label'), /^Losses by epoch\. loss: [\d.]+ to [\d.]+$/);
+      assert.match(await page.locator('#drawn svg.curves').nth(1).getAttribute('aria-label'), /^Batch by batch\. Loss of each batch: .*Gradient norm: .*Update \/ weights: /);
       // As many points as epochs, all within the picture.
       const points = await curves.locator('path.curve').evaluate((path) => (
         [...path.getAttribute('d').matchAll(/[ML]([\d.]+) ([\d.]+)/g)].map(([, x, y]) => [Number(x), Number(y)])));

@@ -38,7 +38,7 @@ export function words_of_code(answer) {
   const weighty = ['steps', 'numbers'].filter((what) => not_understood.some(({ changes }) => changes === what));
   return [
     ...(weighty.length ? [element('p', `What was not understood can change the ${weighty.join(' and the ')}: whatever the verdict on the scenario, it holds only as far as the code was understood.`)] : []),
-    ...(otherwise.length ? [element('p', ['The code leaves something open. The scenario is read ', answer.as_read ? `${answer.as_read}. ` : 'in one way. ', 'It may also be: ',
+    ...(otherwise.length ? [element('p', ['The code leaves something open. The scenario is read in one way. It may also be: ',
       ...otherwise.flatMap(({ what, link }, at) => [at ? ', ' : '', element('a', what, { href: `#${link}` })]), '.'])] : []),
     ...(log ? [element('p', `The log in it: ${log.verdict.summary}`)] : []),
     ...titled_list('Code and log contradict each other', contradictions.map((found) =>

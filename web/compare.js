@@ -132,13 +132,9 @@ export function make_compare(post, ask, presets) {
     for (const button of document.querySelectorAll('[data-save]')) button.disabled = !ready(state);
     by_id('keep-none').hidden = by_id('keep-back').hidden = kept === null;
     by_id('keep-back').disabled = kept?.link === state.link;
-    if (said_of === null || state.link === said_of) {
-      // what was said is still about this scenario
-    } else if (coming) {
-      said_of = state.link;
-    } else {
-      by_id('compare-status').textContent = '';
-      said_of = null;
+    if (said_of !== null && state.link !== said_of) {
+      if (!coming) by_id('compare-status').textContent = '';
+      said_of = coming ? state.link : null;
     }
     if (!ready(state)) return;
     if (pair && state.preset === pair.name) {

@@ -1,7 +1,7 @@
 // The controls as an HTML form, made from the program's own property table, live in both directions.
 import { element } from './words.js';
 
-const id_of = (key) => `field-${key.replaceAll('.', '-')}`;
+export const id_of = (key) => `field-${key.replaceAll('.', '-')}`;
 
 function select_of(property) {
   return element('select', property.choices.map(

@@ -1,7 +1,8 @@
 // What a person expects of a page and a picture has not by itself: Ctrl+Z takes back, a finger types, slides, pulls and pinches.
 // shell.js loads it when the program is there.
 
-const id_of = (key) => `field-${key.replaceAll('.', '-')}`;
+import { id_of } from './form.js';
+
 const is_text = (at) => at.isContentEditable || at.matches('textarea, input:not([type=checkbox])');
 
 // Ctrl+Z and its relatives, wherever no text is being typed. In a frame the keys only come while it has the focus.

@@ -12,6 +12,19 @@ export function shape(name, attributes, children = []) {
 
 const figure = (value) => String(Number(value.toPrecision(3)));
 
+const text = (x, y, words, anchor) => shape('text', { x, y, 'text-anchor': anchor }, [words]);
+
+// The axes of a picture between `top` and `bottom`, the ends named, and where a value lies between them.
+function axes_of(values, width, top, bottom) {
+  const [least, most] = [Math.min(...values), Math.max(...values)];
+  const y = (value) => top + (most === least ? 0.5 : (most - value) / (most - least)) * (bottom - top);
+  const parts = [
+    shape('path', { class: 'axis', d: `M${LEFT} ${top}V${bottom}H${width - RIGHT}` }),
+    text(LEFT - 6, top + 8, figure(most), 'end'), text(LEFT - 6, bottom, figure(least), 'end'),
+  ];
+  return { least, most, y, parts };
+}
+
 // The logs of all runs that are losses, else whatever there is: one scale must hold them.
 function names_of(runs) {
   const all = [...new Set(runs.flatMap((run) => run.epochs.flatMap((epoch) => Object.keys(epoch.logs ?? {}))))];
@@ -32,17 +45,10 @@ export function curves(runs, room = MOST_WIDTH) {
     points: run.epochs.map((epoch, index) => [index, epoch.logs?.[name]]).filter(([, value]) => Number.isFinite(value)),
   }))).filter(({ points }) => points.length);
   if (!lines.length) return null;
-  const values = lines.flatMap(({ points }) => points.map(([, value]) => value));
-  const [least, most] = [Math.min(...values), Math.max(...values)];
   const last = Math.max(1, ...lines.flatMap(({ points }) => points.map(([index]) => index)));
   const x = (index) => LEFT + (index / last) * (width - LEFT - RIGHT);
-  const y = (value) => TOP + (most === least ? 0.5 : (most - value) / (most - least)) * (HEIGHT - TOP - BOTTOM);
-  const parts = [shape('path', { class: 'axis', d: `M${LEFT} ${TOP}V${HEIGHT - BOTTOM}H${width - RIGHT}` })];
-  const text = (at_x, at_y, words, anchor) => parts.push(shape('text', { x: at_x, y: at_y, 'text-anchor': anchor }, [words]));
-  text(LEFT - 6, TOP + 8, figure(most), 'end');
-  text(LEFT - 6, HEIGHT - BOTTOM, figure(least), 'end');
-  text(LEFT, HEIGHT - 8, 'epoch 1', 'start');
-  text(width - RIGHT, HEIGHT - 8, `epoch ${last + 1}`, 'end');
+  const { y, parts } = axes_of(lines.flatMap(({ points }) => points.map(([, value]) => value)), width, TOP, HEIGHT - BOTTOM);
+  parts.push(text(LEFT, HEIGHT - 8, 'epoch 1', 'start'), text(width - RIGHT, HEIGHT - 8, `epoch ${last + 1}`, 'end'));
   for (const { name, before, points, label } of lines) {
     const kind = `curve ${name.startsWith('val_') ? 'validation' : 'training'}${before ? ' before' : ''}`;
     const d = points.map(([index, value], at) => `${at ? 'L' : 'M'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`).join('');
@@ -81,17 +87,10 @@ export function batch_curves(csv, room = MOST_WIDTH) {
     const finite = values.filter(Number.isFinite);
     if (!finite.length) return;
     const [points, size] = thinned(values);
-    const seen = points.map(([, value]) => value).filter(Number.isFinite);
-    const [least, most] = [Math.min(...seen), Math.max(...seen)];
     const top = at * PANEL_HEIGHT + 28;
-    const bottom = (at + 1) * PANEL_HEIGHT - 8;
     const x = (index) => LEFT + (index / Math.max(1, values.length - 1)) * (width - LEFT - RIGHT);
-    const y = (value) => top + (most === least ? 0.5 : (most - value) / (most - least)) * (bottom - top);
-    const text = (at_x, at_y, words, anchor) => parts.push(shape('text', { x: at_x, y: at_y, 'text-anchor': anchor }, [words]));
-    text(LEFT, top - 10, size > 1 ? `${title}, means of ${size}` : title, 'start');
-    text(LEFT - 6, top + 8, figure(most), 'end');
-    text(LEFT - 6, bottom, figure(least), 'end');
-    parts.push(shape('path', { class: 'axis', d: `M${LEFT} ${top}V${bottom}H${width - RIGHT}` }));
+    const { least, most, y, parts: axes } = axes_of(points.map(([, value]) => value).filter(Number.isFinite), width, top, (at + 1) * PANEL_HEIGHT - 8);
+    parts.push(text(LEFT, top - 10, size > 1 ? `${title}, means of ${size}` : title, 'start'), ...axes);
     let pen = 'M';
     const d = points.map(([index, value]) => {
       const piece = Number.isFinite(value) ? `${pen}${x(index).toFixed(1)} ${y(value).toFixed(1)}` : '';
@@ -103,8 +102,7 @@ export function batch_curves(csv, room = MOST_WIDTH) {
   });
   if (!said.length) return null;
   const height = PANELS.length * PANEL_HEIGHT + 20;
-  parts.push(shape('text', { x: LEFT, y: height - 4, 'text-anchor': 'start' }, ['first batch']));
-  parts.push(shape('text', { x: width - RIGHT, y: height - 4, 'text-anchor': 'end' }, ['last batch']));
+  parts.push(text(LEFT, height - 4, 'first batch', 'start'), text(width - RIGHT, height - 4, 'last batch', 'end'));
   return shape('svg', { class: 'curves', role: 'img', 'aria-label': `Batch by batch. ${said.join('; ')}`, viewBox: `0 0 ${width} ${height}`, width, height }, parts);
 }
 

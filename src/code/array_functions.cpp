@@ -215,10 +215,7 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
     const Value* train = given.find("train_size", 99);
     const Value* mixes = given.find("shuffle", kNamedOnly);
     const bool keeps_order = mixes != nullptr && mixes->known_number() && mixes->number == 0;
-    const Value* state = given.find("random_state", kNamedOnly);
-    const std::string order = state != nullptr && state->known_number()
-                                  ? "state " + shortest(state->number)
-                                  : new_order();
+    const std::string order = order_by(given.find("random_state", kNamedOnly));
     std::vector<Value> parts;
     for (const Value& array : given.items) {
       const Value rows = rows_of(array);

@@ -2,7 +2,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "base/text.h"
 #include "code/interpreter.h"
 
 namespace fitscope::code {
@@ -155,10 +154,7 @@ Value Interpreter::array_method(const Value& object, const std::string& name, Ar
     Value made = array_like(object, line);
     made.negated = object.negated;
     if (name == "sample") {
-      const Value* state = given.find("random_state", 4);
-      reorder(made.thing->array, state != nullptr && state->known_number()
-                                     ? "state " + shortest(state->number)
-                                     : new_order());
+      reorder(made.thing->array, order_by(given.find("random_state", 4)));
       const Value* share = given.find("frac", 1);
       const Value* count = given.find("n", 0);
       const Value rows = rows_of(object);

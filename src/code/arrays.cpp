@@ -7,6 +7,15 @@
 #include "code/keras_names.h"
 
 namespace fitscope::code {
+namespace {
+
+/// x[None], x[np.newaxis]
+bool adds_axis(const Value& index) {
+  return index.is(ValueKind::kNone) ||
+         (index.is(ValueKind::kName) && last_part(index.text) == "newaxis");
+}
+
+}  // namespace
 
 Value Interpreter::tuple(std::vector<Value> items) {
   Thing* made = heap_.make(ThingKind::kList, line_);
@@ -17,6 +26,12 @@ Value Interpreter::tuple(std::vector<Value> items) {
 
 std::string Interpreter::new_order() {
   return seed_ + "#" + std::to_string(next_shuffle_++);
+}
+
+std::string Interpreter::order_by(const Value* random_state) {
+  return random_state != nullptr && random_state->known_number()
+             ? "state " + shortest(random_state->number)
+             : new_order();
 }
 
 void Interpreter::reseed(const std::string& text) {
@@ -34,9 +49,7 @@ Value Interpreter::shuffled(const std::string& dotted, const Arguments& given, C
   const bool in_place = dotted.find("random.") != std::string::npos &&
                         dotted.find("tf.") == std::string::npos &&
                         dotted.find("tensorflow") == std::string::npos;
-  const Value* state = given.find("random_state", kNamedOnly);
-  const std::string by =
-      state != nullptr && state->known_number() ? "state " + shortest(state->number) : new_order();
+  const std::string by = order_by(given.find("random_state", kNamedOnly));
   if (in_place) {
     for (const Value& one : given.items) {
       if (is_thing(one, ThingKind::kArray)) reorder(one.thing->array, by);
@@ -232,9 +245,7 @@ Value Interpreter::indexed(Thing* array, const Value& index, const Node& node) {
     facts.has_shape = true;
     facts.symbolic = true;
   }
-  const bool adds_axis = index.is(ValueKind::kNone) ||
-                         (index.is(ValueKind::kName) && last_part(index.text) == "newaxis");
-  if (facts.shape.empty() && !adds_axis) return {};  // a single value, of which no parts are known
+  if (facts.shape.empty() && !adds_axis(index)) return {};  // of a single value no part is known
   // np.eye(3)[y]
   if (array->name == "eye" && is_thing(index, ThingKind::kArray)) {
     const Value rows = rows_of(index);
@@ -329,9 +340,7 @@ Value Interpreter::other_axes(Thing* part, std::size_t axis, const Node& node, s
       continue;
     }
     const Value index = eval(child);
-    const bool grows = index.is(ValueKind::kNone) ||
-                       (index.is(ValueKind::kName) && last_part(index.text) == "newaxis");
-    if (grows) {
+    if (adds_axis(index)) {
       facts.shape.insert(
           facts.shape.begin() + static_cast<std::ptrdiff_t>(std::min(axis, facts.shape.size())),
           Count{1});

@@ -122,7 +122,7 @@ Value Interpreter::dataset_function(const std::string& dotted, Arguments& given,
     const Value* batch = given.find("batch_size", name == "make_csv_dataset" ? 1 : 99);
     if (batches) {
       facts.batch = batch != nullptr ? whole(*batch) : MaybeCount(series ? 128 : 32);
-      if (facts.batch && *facts.batch < 1) facts.batch = kKerasBatch;
+      if (facts.batch && *facts.batch < 1) facts.batch = scenario::kDefaultBatchSize;
       if (batch != nullptr && batch->is(ValueKind::kNone)) facts.batch.reset();
     }
     if (series) {
@@ -194,7 +194,7 @@ Value Interpreter::dataset_method(Thing* dataset, const std::string& name, Argum
     facts.batch = size != nullptr ? whole(*size) : std::nullopt;
     facts.batch_assumed = !facts.batch || (size != nullptr && size->assumed);
     if (!facts.batch || *facts.batch < 1) {
-      facts.batch = kKerasBatch;
+      facts.batch = scenario::kDefaultBatchSize;
       puzzle(line, "The batch size is not to be told; 32 is taken.");
     }
     const Value* drop = given.find("drop_remainder", name == "padded_batch" ? 3 : 1);

@@ -41,7 +41,7 @@ void Builder::rows(MaybeCount count, bool assumed, const std::string& what, Coun
 
 void Builder::batch(MaybeCount size, bool assumed, const std::string& what, Count line) {
   if (!size) {
-    assume("fit.batch_size", std::to_string(kKerasBatch),
+    assume("fit.batch_size", std::to_string(scenario::kDefaultBatchSize),
            "how many rows a batch has is not to be told", line);
   } else if (assumed) {
     assume("fit.batch_size", std::to_string(*size), what, line);
@@ -157,7 +157,7 @@ void Builder::sequence(const Value& value, Count line) {
         open ? "what __getitem__ gives is not followed: as many rows as __len__() makes batches of"
              : "what __getitem__ gives",
         at);
-  const Count size = std::max<Count>(1, batches.batch.value_or(kKerasBatch));
+  const Count size = std::max<Count>(1, batches.batch.value_or(scenario::kDefaultBatchSize));
   if (!batches.rows && batches.declared && !batches.length) {
     // What it holds is not to be seen: as much as it says it has.
     rows(product(*batches.declared, size), true, "the Sequence", at);
@@ -328,7 +328,7 @@ void Builder::validation_fields(const FitCall& fit) {
       const Interpreter::Batches batches = interpreter_.batches_of(value.thing);
       MaybeCount samples = batches.rows;
       if (!samples && batches.declared)
-        samples = product(*batches.declared, batches.batch.value_or(kKerasBatch));
+        samples = product(*batches.declared, batches.batch.value_or(scenario::kDefaultBatchSize));
       count(samples, batches.rows_assumed || !batches.rows, "the validation Sequence");
       size(batches.batch);
     }

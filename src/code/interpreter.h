@@ -25,12 +25,12 @@
 #include "code/reading.h"
 #include "code/syntax.h"
 #include "code/value.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::code {
 
 /// What rows are taken to be if the code does not say: a count that most batch sizes divide.
 inline constexpr Count kAssumedRows = 1000;
-inline constexpr Count kKerasBatch = 32;
 
 struct Arguments {
   std::vector<Value> items;
@@ -212,6 +212,8 @@ class Interpreter {
   Value tuple(std::vector<Value> items);
   /// A shuffle that no other is equal to, but one after the same seed.
   std::string new_order();
+  /// That of a random_state: equal ones shuffle alike. nullptr, or not to be told: a new one.
+  std::string order_by(const Value* random_state);
   void reseed(const std::string& text);
   static void reorder(ArrayFacts& facts, const std::string& by);
   Value shuffled(const std::string& dotted, const Arguments& given, Count line);

@@ -269,7 +269,8 @@ Value Interpreter::model_method(const Value& object, const std::string& name, Ar
     made.thing->fields["rows"] = name == "flow" && x != nullptr
                                      ? rows_of(*x)
                                      : number_value(static_cast<double>(assumed_rows_), true);
-    made.thing->fields["batch"] = batch != nullptr ? *batch : number_value(kKerasBatch);
+    made.thing->fields["batch"] =
+        batch != nullptr ? *batch : number_value(scenario::kDefaultBatchSize);
     made.thing->fields["samples"] = made.thing->fields["rows"];
     made.thing->fields["n"] = made.thing->fields["rows"];
     return made;

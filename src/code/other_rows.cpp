@@ -4,23 +4,18 @@
 #include <utility>
 
 #include "base/text.h"
+#include "scenario/kinds.h"
 
 namespace fitscope::code {
 namespace {
 
-constexpr Count kKerasBatch = 32;
 /// Primes: few batch sizes divide what is left of them after a split.
 constexpr Count kUneven[] = {1007, 1009, 1013, 1019};
 /// So many batches: what is left after the usual splits is whole batches, too.
 constexpr Count kEvenBatches[] = {20, 100, 300};
 
-bool assumes(const CodeAnswer& answer, std::string_view key) {
-  return std::any_of(answer.assumed.begin(), answer.assumed.end(),
-                     [&](const Field& field) { return field.key == key; });
-}
-
 Count batch_of(const CodeAnswer& answer) {
-  return std::max<Count>(1, answer.scenario.fit.batch_size.value_or(kKerasBatch));
+  return std::max<Count>(1, answer.scenario.fit.batch_size.value_or(scenario::kDefaultBatchSize));
 }
 
 bool leaves_remainder(const CodeAnswer& answer) {

@@ -168,6 +168,11 @@ CodeAnswer read_with(const Syntax& syntax, std::string_view text, Count lines, C
 
 }  // namespace
 
+bool assumes(const CodeAnswer& answer, std::string_view key) {
+  return std::any_of(answer.assumed.begin(), answer.assumed.end(),
+                     [&](const Field& field) { return field.key == key; });
+}
+
 CodeAnswer read_code(std::string_view text) {
   CodeAnswer answer;
   answer.lines =

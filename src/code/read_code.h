@@ -63,6 +63,9 @@ struct CodeAnswer {
   std::optional<intake::LogAnswer> log;
 };
 
+/// Is this field among the assumed ones?
+bool assumes(const CodeAnswer& answer, std::string_view key);
+
 /// More is no script that somebody wrote.
 inline constexpr std::size_t kMostCodeBytes = std::size_t{1} << 20U;
 

@@ -123,8 +123,7 @@ void Builder::fit_fields(const FitCall& fit) {
 }
 
 bool Builder::is_assumed(std::string_view key) const {
-  return std::any_of(answer_.assumed.begin(), answer_.assumed.end(),
-                     [&](const Field& field) { return field.key == key; });
+  return assumes(answer_, key);
 }
 
 bool Builder::is_read(std::string_view key) const {
@@ -142,7 +141,7 @@ void Builder::steps_of_rows(const FitCall& fit, std::string_view argument, std::
     puzzle(fit.line, std::string(argument) + ": its value is not to be told from this code.");
     return;
   }
-  const Count width = std::max<Count>(1, batch_size.value_or(kKerasBatch));
+  const Count width = std::max<Count>(1, batch_size.value_or(scenario::kDefaultBatchSize));
   assume(key, number_text(std::ceil(samples->number / static_cast<double>(width))),
          std::string(argument) + " of Keras 1 counts rows; in batches of " + std::to_string(width),
          fit.line);
@@ -152,7 +151,7 @@ void Builder::steps_of_rows(const FitCall& fit, std::string_view argument, std::
 // for what only was assumed.
 void Builder::rows_for_steps() {
   const Scenario& scenario = answer_.scenario;
-  const Count batch_size = scenario.fit.batch_size.value_or(kKerasBatch);
+  const Count batch_size = scenario.fit.batch_size.value_or(scenario::kDefaultBatchSize);
   const bool counted = is_assumed("sequence.declared_length") || is_assumed("generator.batches");
   if (is_assumed("data.samples") && is_read("fit.steps_per_epoch") && !counted &&
       scenario.fit.steps_per_epoch) {
@@ -282,7 +281,7 @@ void Builder::build_loop(const TapeStep& step) {
     MaybeCount width = fed_rows;
     bool assumed = inner->assumed;
     if (!width) {
-      width = kKerasBatch;
+      width = scenario::kDefaultBatchSize;
       batch(width, true, "a batch", line);
     } else {
       batch(width, false, "a slice of the rows", line);
@@ -337,7 +336,8 @@ bool Builder::train_fewer_rows() {
   Scenario& scenario = answer_.scenario;
   constexpr Count kMostNumbers = 1'000'000;
   constexpr Count kBatches = 4;
-  const Count width = std::max<Count>(1, scenario.fit.batch_size.value_or(kKerasBatch));
+  const Count width =
+      std::max<Count>(1, scenario.fit.batch_size.value_or(scenario::kDefaultBatchSize));
   const Count few =
       std::max(kMostNumbers / std::max<Count>(1, scenario.data.features), product(kBatches, width));
   if (scenario.data.samples <= few) return false;

@@ -120,8 +120,7 @@ void weigh_doubts(Findings& findings, const CodeAnswer& answer) {
   const bool fault = is_fault(verdict.severity);
   if (most == Weighs::kNothing) {
     // Losses of stand-in data are likely at best.
-    const bool stand_in = std::any_of(answer.assumed.begin(), answer.assumed.end(),
-                                      [](const Field& field) { return field.key == "data.kind"; });
+    const bool stand_in = assumes(answer, "data.kind");
     const bool trained = answer.scenario.model.kind == scenario::ModelKind::kDense;
     if (!fault && stand_in && trained && verdict.confidence == Confidence::kCertain)
       verdict.confidence = Confidence::kLikely;

@@ -8,6 +8,7 @@
 
 #include "base/text.h"
 #include "export/html.h"
+#include "trace/cell.h"
 #include "trace/step_sign.h"
 
 namespace fitscope::exporter {
@@ -121,13 +122,6 @@ class Cells {
   std::string texts_;
 };
 
-/// "3 of 3", "1": one row in words.
-std::string steps_words(const Epoch& epoch) {
-  std::string text = with_commas(epoch.steps_run);
-  if (epoch.steps_planned) text += " of " + with_commas(*epoch.steps_planned);
-  return text;
-}
-
 }  // namespace
 
 std::string svg_ribbon(const trace::Trace& trace, std::string_view label) {
@@ -143,7 +137,7 @@ std::string svg_ribbon(const trace::Trace& trace, std::string_view label) {
     const Epoch& epoch = trace.epochs[i];
     const int y = static_cast<int>(i) * kRowHeight;
     const std::string name = "epoch " + with_commas(epoch.index + 1);
-    words += (i == 0 ? " " : "; ") + name + ": " + steps_words(epoch);
+    words += (i == 0 ? " " : "; ") + name + ": " + trace::steps_text(epoch);
     names += format("<text class=\"label\" x=\"0\" y=\"%d\">", y + 16) + name + "</text>";
     int x = kLabelWidth;
     for (const StepState state : row_of(picture, epoch)) {
@@ -151,7 +145,7 @@ std::string svg_ribbon(const trace::Trace& trace, std::string_view label) {
       x += cell;
     }
     names += format("<text class=\"label\" x=\"%d\" y=\"%d\">", x + 6, y + 16) +
-             steps_words(epoch) + "</text>\n";
+             trace::steps_text(epoch) + "</text>\n";
   }
   std::string svg = format(
                         "<svg class=\"ribbon\" role=\"img\" width=\"%d\" height=\"%d\" "

@@ -21,9 +21,6 @@ constexpr std::string_view kCarriedOver = "carried-over-remainder";
 constexpr std::string_view kEmptyEpochs = "empty-epochs";
 constexpr std::string_view kValidationRanOut = "validation-ran-out";
 
-/// What Keras 3.7 and later give again of a used-up generator, at most.
-constexpr Count kPeeked = 2;
-
 const Question kWhatIsX{
     "What is x: arrays, a Sequence, a tf.data.Dataset, or a Python generator?",
     "A generator: it is used up, and `while True:` around its loop mends it. Anything else: "
@@ -56,8 +53,7 @@ Verdict keras2_ran_out(const LogFacts& facts, const Dry& dry) {
 /// A later epoch ran more steps than the two batches that a used-up generator is given again; of
 /// Keras 3.0 to 3.6, which give none again, any step.
 bool restarts(const LogFacts& facts, Count after) {
-  const bool nothing_again = facts.fit.is_keras3() && !facts.fit.maybe(&scenario::is_37_to_314) &&
-                             !facts.fit.maybe(Profile::kKeras315);
+  const bool nothing_again = facts.fit.is_keras3() && !facts.fit.maybe_from_37();
   const Count replayed = nothing_again ? 0 : kPeeked;
   for (Count i = after + 1; i < std::ssize(facts.fit.epochs); ++i) {
     const ObservedEpoch& epoch = facts.fit.epochs[static_cast<std::size_t>(i)];
@@ -127,18 +123,20 @@ std::string listed(const std::vector<double>& values) {
   return text;
 }
 
+double least_out_of_turn(const std::vector<double>& values, std::size_t period) {
+  double least = std::numeric_limits<double>::infinity();
+  for (std::size_t i = 0; i < values.size(); ++i) {
+    if ((i + 1) % period != 0) least = std::min(least, values[i]);
+  }
+  return least;
+}
+
 /// Every `period`-th value is far below the others, or far beside them: the shares are ours.
 bool below(const std::vector<double>& values, std::size_t period, double share) {
   double most = 0;
-  double least = std::numeric_limits<double>::infinity();
-  for (std::size_t i = 0; i < values.size(); ++i) {
-    if ((i + 1) % period == 0) {
-      most = std::max(most, values[i]);
-    } else {
-      least = std::min(least, values[i]);
-    }
-  }
-  return most <= share * least;
+  for (std::size_t i = period - 1; i < values.size(); i += period)
+    most = std::max(most, values[i]);
+  return most <= share * least_out_of_turn(values, period);
 }
 
 /// The last frame of the epoch is short of its bar, and the last bar repeats its values.
@@ -241,11 +239,7 @@ Turns turns_of(const LogFacts& facts) {
     for (std::size_t i = period - 1; i < epochs.size(); i += period)
       whole = whole || facts.fit.epochs[i].steps.least >= *epochs[i].target;
     if (whole) continue;
-    double least = std::numeric_limits<double>::infinity();
-    for (std::size_t i = 0; i < seconds.size(); ++i) {
-      if ((i + 1) % period != 0) least = std::min(least, seconds[i]);
-    }
-    if (seconds.size() == epochs.size() && least >= kWorthTiming &&
+    if (seconds.size() == epochs.size() && least_out_of_turn(seconds, period) >= kWorthTiming &&
         below(seconds, period, kHardlyAnyTime)) {
       turns = {period, "the epochs took " + listed(seconds) + " s", true};
     }
@@ -408,9 +402,7 @@ std::optional<Verdict> counted_steps(const LogFacts& facts) {
   }
   if (!fewer || facts.fit.stopped) return std::nullopt;
   const std::string arithmetic = counts + " steps in the epochs, as the probe counted";
-  const bool again =
-      facts.fit.maybe(&scenario::is_37_to_314) || facts.fit.maybe(Profile::kKeras315);
-  if (two && again) {
+  if (two && facts.fit.maybe_from_37()) {
     Verdict result = verdict(
         "replayed-batches", Severity::kError, Confidence::kCertain,
         "The generator is used up after epoch 1, and later epochs train on its first batches "

@@ -56,6 +56,11 @@ diagnosis::Evidence at_epoch(const LogFacts& facts, std::size_t i, std::string_v
       std::string(name) + " " + value_text(value) + " in " + epoch_text(epoch), moment(epoch), {}};
 }
 
+/// What Keras warns of is the answer where the run came to an end; an exception is one itself.
+const Note* warning(const LogFacts& facts, TextKind kind) {
+  return facts.fit.log->exception ? nullptr : find_note(facts, kind);
+}
+
 const Question kCode{
     "Paste the code beside the log: which optimizer and learning rate, and how are x and y scaled?",
     "A high rate, or numbers far from 1, make steps that overshoot."};
@@ -135,9 +140,7 @@ std::optional<Verdict> validation_not_a_number(const LogFacts& facts) {
       "rows."};
   if (facts.fit.maybe(&scenario::is_30_to_36)) {
     // These show NaN for a batch without rows, too.
-    const bool only =
-        !facts.fit.maybe(&scenario::is_37_to_314) && !facts.fit.maybe(scenario::Profile::kKeras315);
-    if (only) {
+    if (!facts.fit.maybe_from_37()) {
       Verdict open = cannot_tell(said + "the weights are sound, the validation data are not.",
                                  {"not-a-number", "empty-batches"}, {rows});
       open.finding.evidence.push_back(at_epoch(facts, first, "loss", training[first]));
@@ -262,10 +265,9 @@ std::optional<Verdict> loss_below_zero(const LogFacts& facts) {
   return result;
 }
 
-// What Keras warns of is the answer where the run came to an end; an exception is one itself.
 std::optional<Verdict> softmax_of_one(const LogFacts& facts) {
-  const Note* note = find_note(facts, TextKind::kOneClass);
-  if (note == nullptr || facts.fit.log->exception) return std::nullopt;
+  const Note* note = warning(facts, TextKind::kOneClass);
+  if (note == nullptr) return std::nullopt;
   Verdict result = verdict(
       "labels-outside-loss", Severity::kError, Confidence::kLikely,
       "A softmax over a single output is always 1, as Keras warns: such a last layer says the same "
@@ -281,8 +283,8 @@ std::optional<Verdict> softmax_of_one(const LogFacts& facts) {
 }
 
 std::optional<Verdict> logits_promised(const LogFacts& facts) {
-  const Note* note = find_note(facts, TextKind::kNotLogits);
-  if (note == nullptr || facts.fit.log->exception) return std::nullopt;
+  const Note* note = warning(facts, TextKind::kNotLogits);
+  if (note == nullptr) return std::nullopt;
   Verdict result = verdict(
       "softmax-twice", Severity::kWarning, Confidence::kCertain,
       "from_logits=True promises numbers before the softmax, but the last layer applies it "
@@ -296,8 +298,8 @@ std::optional<Verdict> logits_promised(const LogFacts& facts) {
 }
 
 std::optional<Verdict> gradients_missing(const LogFacts& facts) {
-  const Note* note = find_note(facts, TextKind::kNoGradient);
-  if (note == nullptr || facts.fit.log->exception) return std::nullopt;
+  const Note* note = warning(facts, TextKind::kNoGradient);
+  if (note == nullptr) return std::nullopt;
   Verdict result =
       verdict("no-updates", Severity::kWarning, Confidence::kLikely,
               "Some weights are never trained, as Keras warns: the loss does not depend on them.");

@@ -79,6 +79,10 @@ struct ObservedFit {
   bool maybe(bool (*among)(scenario::Profile)) const;
   bool is_keras2() const { return !maybe(&scenario::is_keras3); }
   bool is_keras3() const { return !maybe(scenario::Profile::kKeras2); }
+  /// 3.7 or later, which count batches and give peeked ones again?
+  bool maybe_from_37() const {
+    return maybe(&scenario::is_37_to_314) || maybe(scenario::Profile::kKeras315);
+  }
 
   static constexpr std::array<bool, scenario::kNumProfiles> all_possible() {
     std::array<bool, scenario::kNumProfiles> all{};

@@ -129,9 +129,8 @@ Probed observe(const ProbeReport& report) {
   fit.counted = true;
   // With several steps in one call Keras 3.0 to 3.6 give a callback the first step of a call, and
   // nothing of a last call that was short of batches; other releases give the last step.
-  const bool first_of_call = report.per_call > 1 && !keras2 && fit.maybe(&scenario::is_30_to_36) &&
-                             !fit.maybe(&scenario::is_37_to_314) &&
-                             !fit.maybe(scenario::Profile::kKeras315);
+  const bool first_of_call =
+      report.per_call > 1 && !keras2 && fit.maybe(&scenario::is_30_to_36) && !fit.maybe_from_37();
   fit.begins = report.epochs.front().index == 0;
   for (const ProbeEpoch& each : report.epochs) {
     const bool last = &each == &report.epochs.back();

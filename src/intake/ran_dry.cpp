@@ -83,7 +83,6 @@ void offer_loop(Verdict& result, Count steps) {
 }
 
 bool replays(const ObservedFit& fit) {
-  constexpr Count kPeeked = 2;
   bool some = false;
   for (std::size_t i = 1; i < fit.epochs.size(); ++i) {
     const Steps& steps = fit.epochs[i].steps;

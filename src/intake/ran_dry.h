@@ -31,6 +31,9 @@ void offer_no_steps(Verdict& result);
 /// `steps`: of an epoch, where no steps_per_epoch was given; 0: it was.
 void offer_loop(Verdict& result, Count steps = 0);
 
+/// Batches of a used-up generator that Keras 3.7 and later give again, at most.
+inline constexpr Count kPeeked = 2;
+
 /// Each later epoch ran no more than the two batches that Keras 3.7 and later give again of a
 /// used-up generator, and some did: no other input does that. Of exact counts only.
 bool replays(const ObservedFit& fit);

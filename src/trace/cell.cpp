@@ -10,13 +10,6 @@
 
 namespace fitscope::trace {
 
-const Epoch* row_of(const Trace& trace, std::int64_t epoch) {
-  const auto at =
-      std::lower_bound(trace.epochs.begin(), trace.epochs.end(), epoch,
-                       [](const Epoch& row, std::int64_t wanted) { return row.index < wanted; });
-  return at != trace.epochs.end() && at->index == epoch ? &*at : nullptr;
-}
-
 const Segment* segment_at(const Epoch& epoch, std::int64_t step) {
   const auto after = std::upper_bound(
       epoch.segments.begin(), epoch.segments.end(), step,
@@ -49,7 +42,7 @@ std::string steps_text(const Epoch& epoch) {
 }
 
 std::string cell_words(const Trace& trace, Moment at) {
-  const Epoch* epoch = row_of(trace, at.epoch);
+  const Epoch* epoch = trace.epoch(at.epoch);
   if (epoch == nullptr) return {};
   std::string words = "Epoch " + with_commas(at.epoch + 1);
   if (at.step < 0) {
@@ -103,7 +96,7 @@ std::string cell_words(const Trace& trace, Moment at) {
 
 Json cells_near(const Trace& trace, Moment at, std::int64_t most) {
   Json::Array cells;
-  const Epoch* epoch = row_of(trace, at.epoch);
+  const Epoch* epoch = trace.epoch(at.epoch);
   if (epoch == nullptr) return Json(std::move(cells));
   const std::int64_t end = std::max(epoch->steps_run, epoch->steps_planned.value_or(0));
   const std::int64_t wanted = std::max<std::int64_t>(at.step, 0) - most / 2;

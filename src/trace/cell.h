@@ -10,9 +10,6 @@
 
 namespace fitscope::trace {
 
-/// The epoch's row in trace.epochs, or nullptr.
-const Epoch* row_of(const Trace& trace, std::int64_t epoch);
-
 /// What became of a planned or run step; nullptr: neither.
 const Segment* segment_at(const Epoch& epoch, std::int64_t step);
 

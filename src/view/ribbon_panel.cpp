@@ -116,7 +116,7 @@ std::optional<trace::Moment> moved_cursor(const workbench::State& state, int acr
     at.epoch += down;
     at.step = std::max<std::int64_t>(at.step, 0) + across;
   }
-  const trace::Epoch* epoch = row_of(trace, at.epoch);
+  const trace::Epoch* epoch = trace.epoch(at.epoch);
   if (epoch == nullptr) return std::nullopt;
   if (down != 0 && segment_at(*epoch, at.step) == nullptr && !epoch->segments.empty()) {
     at.step = epoch->segments.back().first + epoch->segments.back().count - 1;
@@ -257,7 +257,7 @@ void draw_cells(RibbonPanel& panel, const Ui& ui, const workbench::State& state,
   draw_cell_words(ui, frame, trace);
   if (under.row >= 0 && !ImGui::IsItemActive())
     outline_cell(ui, frame, under.row, under.step, Color::kMuted);
-  if (const trace::Epoch* epoch = row_of(trace, state.cursor.epoch)) {
+  if (const trace::Epoch* epoch = trace.epoch(state.cursor.epoch)) {
     outline_cell(ui, frame, epoch - trace.epochs.data(), state.cursor.step, Color::kAccent);
   }
   list->PopClipRect();
@@ -319,7 +319,7 @@ void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workb
   if (ui.narrow && has_hidden_rows(frame)) frame.top += 20;  // for the words that say so
   if (!(panel.shown == state.cursor)) {
     panel.shown = state.cursor;
-    if (const trace::Epoch* epoch = row_of(trace, state.cursor.epoch)) {
+    if (const trace::Epoch* epoch = trace.epoch(state.cursor.epoch)) {
       frame = lay_out(revealing(frame, epoch - trace.epochs.data(), state.cursor.step), rows,
                       panel.index.widest, frame.left, frame.top, frame.width, frame.height);
     }

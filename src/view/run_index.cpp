@@ -33,7 +33,7 @@ trace::Moment RunIndex::moment(std::int64_t at) const {
 }
 
 std::optional<std::int64_t> RunIndex::place(const trace::Trace& trace, trace::Moment at) const {
-  const trace::Epoch* epoch = row_of(trace, at.epoch);
+  const trace::Epoch* epoch = trace.epoch(at.epoch);
   if (epoch == nullptr || at.step < 0 || at.step >= epoch->steps_run) return std::nullopt;
   const auto row = static_cast<std::size_t>(epoch - trace.epochs.data());
   if (row >= before.size()) return std::nullopt;

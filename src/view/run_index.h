@@ -32,7 +32,6 @@ RunIndex index_of(const trace::Trace& trace);
 
 using trace::figure_at;
 using trace::number_text;
-using trace::row_of;
 using trace::segment_at;
 using trace::steps_text;
 

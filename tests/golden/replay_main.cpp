@@ -6,10 +6,7 @@
 // there does not differ, or if nothing was compared.
 #include <cstdint>
 #include <cstdio>
-#include <fstream>
 #include <map>
-#include <optional>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -22,6 +19,7 @@
 #include "golden/shards.h"
 #include "scenario/property.h"
 #include "scenario/scenario_json.h"
+#include "support/read_file.h"
 #include "support/tests_dir.h"
 
 namespace fitscope::golden {
@@ -48,14 +46,6 @@ struct CorpusLine {
   scenario::Scenario scenario;
 };
 
-std::optional<std::string> read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  if (!file) return std::nullopt;
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
-
 std::string hash_of(std::string_view line) {
   Hash hash;
   hash.bytes(line.data(), line.size());
@@ -65,8 +55,7 @@ std::string hash_of(std::string_view line) {
 class Replay {
  public:
   explicit Replay(Options options) : options_(std::move(options)), shards_(options_.tests) {
-    known_ = read_known(
-        read_file(options_.tests + "/golden/known_differences.md").value_or(std::string()));
+    known_ = read_known(testing::read_file(options_.tests + "/golden/known_differences.md"));
   }
 
   int run() {
@@ -89,8 +78,7 @@ class Replay {
     const auto found = corpora_.find(family);
     if (found != corpora_.end()) return found->second;
     auto& lines = corpora_[family];
-    const std::string text =
-        read_file(options_.tests + "/corpus/" + family + ".jsonl").value_or(std::string());
+    const std::string text = testing::read_file(options_.tests + "/corpus/" + family + ".jsonl");
     for (const std::string_view line : split(text, '\n')) {
       const auto json = parse_json(line);
       if (!json.ok()) continue;

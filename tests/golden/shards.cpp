@@ -1,21 +1,15 @@
 #include "golden/shards.h"
 
-#include <fstream>
-#include <sstream>
 #include <string_view>
 
 #include "base/json.h"
 #include "base/text.h"
+#include "support/read_file.h"
 
 namespace fitscope::golden {
 namespace {
 
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
+using testing::read_file;
 
 std::string name_of(const Shard& shard) {
   return shard.release + "/" + shard.family + ".jsonl";

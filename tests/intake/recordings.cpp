@@ -1,24 +1,16 @@
 #include "intake/recordings.h"
 
-#include <fstream>
 #include <map>
-#include <sstream>
 
 #include "base/json.h"
 #include "base/text.h"
 #include "golden/shards.h"
 #include "scenario/scenario_json.h"
+#include "support/read_file.h"
 #include "support/tests_dir.h"
 
 namespace fitscope::testing {
 namespace {
-
-std::string read_file(const std::string& path) {
-  std::ifstream file(path, std::ios::binary);
-  std::stringstream text;
-  text << file.rdbuf();
-  return text.str();
-}
 
 std::map<std::string, scenario::Scenario> read_corpus(const std::string& family) {
   std::map<std::string, scenario::Scenario> scenarios;

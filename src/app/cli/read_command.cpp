@@ -1,5 +1,4 @@
 // read: from Python to a scenario, and what it does.
-#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -42,11 +41,6 @@ std::string fields(const std::vector<code::Field>& list, const Terminal& termina
             "\n";
   }
   return text;
-}
-
-bool assumes(const CodeAnswer& answer, std::string_view key) {
-  return std::any_of(answer.assumed.begin(), answer.assumed.end(),
-                     [&](const code::Field& field) { return field.key == key; });
 }
 
 /// A model is trained, and on what, was assumed.

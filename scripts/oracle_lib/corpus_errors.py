@@ -80,6 +80,11 @@ def labels():
     yield "values-from-one-three-classes", {**BASE, "compile.loss": "sparse_categorical_crossentropy",
                                             "data.label_values": "from_one", "data.classes": 3,
                                             "model.layers": "Dense(3, softmax)"}
+    divided = {**BASE, "data.label_values": "divided_by_255", "data.classes": 3, "data.kind": "blobs",
+               "compile.loss": "sparse_categorical_crossentropy", "model.layers": "Dense(3, softmax)"}
+    yield "labels-divided-categorical", {**divided, "compile.loss": "categorical_crossentropy"}
+    yield "labels-divided-mae", {**divided, "compile.metrics": ["mae"]}
+    yield "labels-divided-single-samples", {**divided, "feed.kind": "generator", "generator.single_samples": True}
     yield "softmax-over-one", {**BASE, "model.layers": "Dense(1, softmax)"}
     for metrics in (["mae"], ["mse"], ["accuracy", "mae"]):
         yield f"metric-{'-'.join(metrics)}-sparse", {

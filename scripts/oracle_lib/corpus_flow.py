@@ -260,6 +260,71 @@ def known_rows():
         yield row(f"{callback}-without-validation", fit__callbacks=[callback])
 
 
+SAMPLES = [10, 12, 7, 9, 1, 33, 20]
+BATCH_SIZES = [3, 2, 4, 5, 1, 20, 32, UNSET]
+BESIDE_A_PASS = [UNSET, "leaves more", "leaves one", "divides", "one pass", "above", "two passes"]
+# What a generator may do in a batch of its own: property, value.
+DEFECTS = [("nan_at", 1), ("nan_at", 3), ("single_samples", True), ("tuple_length", 1), ("tuple_length", 3),
+           ("features", 3), ("empty_after", 2), ("raise_at", 3), ("label_change_at", 2)]
+
+
+def steps_beside(word, per_pass):
+    """steps_per_epoch that goes so with the batches of one pass; None if there is no such number."""
+    within = range(2, per_pass)
+    fitting = {UNSET: [UNSET], "divides": [n for n in within if per_pass % n == 0],
+               "leaves one": [n for n in within if per_pass % n == 1],
+               "leaves more": [n for n in within if per_pass % n > 1],
+               "one pass": [per_pass], "above": [per_pass + 2], "two passes": [2 * per_pass]}[word]
+    return fitting[0] if fitting else None
+
+
+def pairs(draw):
+    """Rows, batch sizes and steps, each with each, in every feed; and each thing that a generator does wrong."""
+    plain = {
+        "feed": ["arrays", "generator", "sequence", "dataset"],
+        "samples": SAMPLES,
+        "batch": BATCH_SIZES,
+        "steps": BESIDE_A_PASS,
+        "epochs": [3, 2, 1, 4],
+        "per_execution": [1, 1, 2, 3],
+        "endless": [False, False, True],
+        "validation": ["none", "none", "arrays", "generator"],
+        "verbose": [0, 1, 2],
+    }
+    faulty = {"feed": ["generator"], "samples": [10, 7], "batch": [3, 2, 4, UNSET], "defect": DEFECTS,
+              **{name: plain[name] for name in ("steps", "epochs", "per_execution", "endless", "verbose")}}
+
+    def makes_sense(c):
+        if {"samples", "batch", "steps"} <= set(c):
+            if steps_beside(c["steps"], batches(c["samples"], c["batch"])) is None:
+                return False
+        without_end = c.get("endless") and (
+            c.get("feed", "dataset") in ("arrays", "sequence") or c.get("steps", "above") == UNSET)
+        return not without_end
+
+    chosen = pairwise(plain, draw, makes_sense, at_least=100) + pairwise(faulty, draw, makes_sense)
+    for index, c in enumerate(chosen):
+        steps = steps_beside(c["steps"], batches(c["samples"], c["batch"]))
+        fields = {**SMALL, "data.samples": c["samples"], "fit.batch_size": None if c["batch"] == UNSET else c["batch"],
+                  "feed.kind": c["feed"] if c["feed"] != "arrays" else None, "fit.epochs": c["epochs"],
+                  "fit.steps_per_epoch": None if steps == UNSET else steps, "fit.verbose": c["verbose"],
+                  "compile.steps_per_execution": c["per_execution"] if c["per_execution"] > 1 else None}
+        if c["endless"]:
+            fields.update({"generator.loops": True} if c["feed"] == "generator" else {"dataset.repeat": -1})
+        if "defect" in c:
+            fields[f"generator.{c['defect'][0]}"] = c["defect"][1]
+        elif c["validation"] != "none":
+            fields.update({"validation.kind": c["validation"], "validation.samples": 5})
+            if c["batch"] == UNSET:
+                fields["validation.batch_size"] = 2
+        yield f"pairs-{index:03}", fields
+    # Keras waits for what does not come: few ways of asking are enough.
+    for at, more in ((1, {}), (3, {}), (3, {"fit.steps_per_epoch": 2}), (3, {"compile.steps_per_execution": 2})):
+        words = "-".join(key.rsplit(".", maxsplit=1)[1] for key in more)
+        yield f"blocks-at-{at}{words and '-' + words}", {**SMALL, "feed.kind": "generator", "generator.block_at": at,
+                                                        "data.samples": 10, "fit.batch_size": 2, "fit.epochs": 2, **more}
+
+
 def rows(draw):
     """The sizes of batches where Keras draws the order of the rows, or masks, by itself. Labels (N, 1) and a metric:
     so that 3.0, too, counts rows."""

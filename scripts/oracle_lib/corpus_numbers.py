@@ -95,6 +95,17 @@ def special():
     yield "saturated-softmax", {**classes, "data.feature_scale": 1e4}
     yield "labels-minus-one", {**binary, "data.label_values": "minus_one_one"}
     yield "labels-from-one", {**binary, "data.label_values": "from_one"}
+    divided = {"data.label_values": "divided_by_255"}
+    whole = {**classes, "data.label_shape": None, "compile.loss": "sparse_categorical_crossentropy", **divided}
+    yield "labels-divided", whole
+    yield "labels-divided-column", {**whole, "data.label_shape": "column"}
+    yield "labels-divided-700-classes", {**whole, "data.classes": 700, "data.samples": 18, "model.layers": "Dense(700, softmax)"}
+    for kind in ("generator", "sequence", "dataset", "custom_loop"):
+        yield f"labels-divided-{kind.replace('_', '-')}", {**whole, "feed.kind": kind}
+    yield "labels-divided-validation", {**whole, "validation.kind": "arrays", "validation.samples": 6}
+    yield "labels-divided-binary", {**binary, **divided}
+    yield "labels-divided-squares", {**binary, **divided, "compile.loss": "mean_squared_error",
+                                     "compile.metrics": ["accuracy", "mae"]}
     yield "learning-rate-0", {**binary, "compile.learning_rate": 0.0}
     yield "schedule", {**binary, "fit.callbacks": ["learning_rate_scheduler"]}
     yield "schedule-every-2", {**binary, "fit.callbacks": ["learning_rate_scheduler"], "schedule.every": 2,

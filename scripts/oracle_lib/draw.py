@@ -10,6 +10,7 @@ from corpus_numbers import GOALS, HIDDEN, OPTIMIZERS
 INTEGERS = [0, 1, 2, 3, 4, 5, 7, 10, 20]
 REALS = [0.0, 1e-7, 0.001, 0.01, 0.1, 0.3, 0.5, 0.9, 0.99, 1.0, 2.0, 10.0]
 MONITORS = ["loss", "val_loss", "accuracy", "val_accuracy", "mae", "nonsense"]
+MONITORING = {"early_stopping": "early_stopping", "reduce_lr_on_plateau": "reduce_lr"}
 LAYERS = ["Dense(1, sigmoid)", "Dense(1)", "Dense(3, softmax)", "Dense(2)", "Dense(4, relu); Dense(1, sigmoid)",
           "Dense(1, softmax)", "Dense(5, tanh); Dense(3, softmax)"]
 
@@ -155,7 +156,8 @@ def draw(rng, properties):
     callbacks = set(fields.get("fit.callbacks", []))
     random_numbers = (fields.get("fit.shuffle", True) or fields.get("dataset.shuffle")
                       or "Dropout" in fields.get("model.layers", ""))
-    if random_numbers and callbacks - {"stop_training", "learning_rate_scheduler"}:
+    sees_nothing = {name for name, group in MONITORING.items() if fields.get(f"{group}.monitor") == "nonsense"}
+    if random_numbers and callbacks - {"stop_training", "learning_rate_scheduler"} - sees_nothing:
         # Keras's own order of the rows decides what such a callback sees.
         fields["fit.shuffle"] = False
         fields.pop("dataset.shuffle", None)

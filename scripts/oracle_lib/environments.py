@@ -86,7 +86,7 @@ def main(arguments):
 
 def environment_of(release):
     """What a golden's first line says about where it was recorded."""
-    packages = (places.ENVIRONMENTS / release / "requirements.done").read_text().split()
+    packages = (places.REQUIREMENTS / f"{release}.txt").read_text().split()
     return {"packages": packages, "hash": hashlib.sha256("\n".join(packages).encode()).hexdigest()[:12]}
 
 

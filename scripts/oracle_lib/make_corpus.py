@@ -72,6 +72,7 @@ def main():
     write("known_rows", corpus_flow.known_rows())
     for kind in corpus_flow.FEEDS:
         write(f"flow_{kind}", corpus_flow.flow(kind, random.Random(f"flow {kind}")))
+    write("flow_pairs", corpus_flow.pairs(random.Random("flow pairs")))
     write("numbers", corpus_numbers.numbers(random.Random("numbers")))
     write("errors", corpus_errors.errors())
     write("rows", corpus_flow.rows(random.Random("rows")))

@@ -2,9 +2,10 @@
 
 The first line says where it was recorded: {"keras", "tensorflow", "python", "packages", "recorded": [{"date",
 "commit", "recorder": hash of the scripts that record}]}. Every other line is a scenario's: {"id", "of": hash of the
-corpus line, "by": hash of release, environment and script, what was seen, "at": its place in "recorded"}. What was
-seen is "ledger", "spread"?, "weights_spread"?, "tty"? (golden.py); or, where an older release was seen to do the
-same to the letter, "as": the first that did, whose line spells it out. tests/golden/shards.h reads them too.
+corpus line, "by": hash of release, environment and the script's code, what was seen, "at": its place in
+"recorded"}. What was seen is "ledger", "spread"?, "weights_spread"?, "tty"? (golden.py); or, where an older release
+was seen to do the same to the letter, "as": the first that did, whose line spells it out. tests/golden/shards.h
+reads them too.
 """
 import contextlib
 import fcntl

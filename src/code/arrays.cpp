@@ -211,7 +211,13 @@ Value Interpreter::arithmetic(const std::string& sign, const Value& left, const 
     if (number && sign == "/" && other.number != 0) facts.highest /= std::fabs(other.number);
     if (number && sign == "*") facts.highest *= std::fabs(other.number);
     if (!number && sign != "+" && sign != "-") facts.highest = 0;
-    if (sign == "//" || sign == "%" || sign == "/" || sign == "**") {
+    // Labels divided as the images are.
+    const bool divided =
+        number && from_left && sign == "/" && other.number == 255 && !facts.targets;
+    if (divided) {
+      facts.times /= other.number;
+      facts.shift /= other.number;
+    } else if (sign == "//" || sign == "%" || sign == "/" || sign == "**") {
       facts.times = 1;
       facts.shift = 0;
     }
@@ -223,7 +229,8 @@ Value Interpreter::arithmetic(const std::string& sign, const Value& left, const 
     if (number && sign == "-" && from_left) facts.shift -= other.number;
     // A sum over features, a comparison: no classes any more, but what is worked out of x is not
     // drawn by itself.
-    if (number && (sign == "+" || sign == "-" || sign == "*") && facts.classes > 0) {
+    const bool moved = sign == "+" || sign == "-" || sign == "*" || divided;
+    if (number && moved && facts.classes > 0) {
       // labels shifted
     } else if (number) {
       facts.classes = sign == "%" ? to_count(std::min(other.number, 1e6)) : 0;

@@ -115,8 +115,10 @@ void Builder::label_fields() {
     puzzle(line, "x and y are written out; a scenario cannot hold their values: others stand in.",
            Weighs::kNumbers);
   const bool shared = x != nullptr && y != nullptr && (x->draws & y->draws) != 0;
+  const bool divided = y != nullptr && y->times == 1.0 / 255 && y->shift == 0;
   const bool regression =
-      numbers && !one_hot && (y == nullptr || y->classes == 0 || y->targets || y->classes > 1000);
+      numbers && !one_hot &&
+      (y == nullptr || y->classes == 0 || y->targets || y->classes > 1000 || divided);
   // Targets that the code does not say are taken to be within what the model can answer.
   const bool unknown = y == nullptr || (!y->targets && !line_written && y->highest <= 1);
   const bool bounded = last == scenario::Activation::kSigmoid ||
@@ -163,6 +165,8 @@ void Builder::label_fields() {
     puzzle(line, "Labels count from " + shortest(y->shift) + "; here they count from 0.",
            Weighs::kNumbers);
   }
+  if (divided && !y->symbolic && !one_hot)
+    read("data.label_values", "divided_by_255", line, "labels are divided by 255");
   if (one_hot) {
     if (y != nullptr) {
       read("data.label_shape", "one_hot", line, "y is one-hot");

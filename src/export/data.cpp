@@ -184,6 +184,9 @@ void add_finish(Part& part, const DataSpec& data, const std::string& blanks) {
     part.add(blanks + "y = 2 * y - 1  # labels -1 and 1", {"data.label_values"});
   } else if (data.label_values == LabelValues::kFromOne) {
     part.add(blanks + "y = y + 1  # labels count from 1", {"data.label_values"});
+  } else if (data.label_values == LabelValues::kDividedBy255) {
+    part.add(blanks + "y = (y / 255).astype(\"float32\")  # divided as images are",
+             {"data.label_values"});
   }
   if (data.label_shape == LabelShape::kColumn)
     part.add(blanks + "y = y[:, None]  # a column", {"data.label_shape"});

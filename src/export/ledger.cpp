@@ -180,20 +180,19 @@ constexpr const char* kWatch = R"(
         setattr(model, f"make_{mode}_function", make_watched)
 
     def batch_counter(self, model, mode):
-        """How many batches the model has consumed; 0 for ever if each execution is one batch."""
+        """How many batches came to their end; 0 for ever if each execution is one batch."""
         if int(getattr(model, "steps_per_execution", 0) or model._steps_per_execution) == 1:
             return lambda: 0
-        if hasattr(model, f"_{mode}_counter"):  # Keras 2 counts them
-            return lambda: int(getattr(model, f"_{mode}_counter"))
         import tensorflow as tf
 
         counter = tf.Variable(0, dtype="int64", trainable=False)
         step = getattr(model, f"{mode}_step")
 
         def counted_step(data):
-            with tf.control_dependencies([x for x in tf.nest.flatten(data) if x is not None]):
+            logs = step(data)
+            with tf.control_dependencies([x for x in tf.nest.flatten(logs) if x is not None]):
                 counter.assign_add(1)
-            return step(data)
+            return logs
 
         setattr(model, f"{mode}_step", counted_step)
         return lambda: int(counter)

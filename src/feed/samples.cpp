@@ -26,6 +26,8 @@ double label_value(const DataSpec& spec, double label) {
       return 2 * label - 1;
     case LabelValues::kFromOne:
       return label + 1;
+    case LabelValues::kDividedBy255:
+      return label / 255;
   }
   return label;
 }

@@ -9,6 +9,7 @@
 //     x.flat[cells[:nan_cells]] = np.nan; x.flat[cells[nan_cells:nan_cells + inf_cells]] = np.inf
 //     y = (y * target_scale).astype('float32')        # regression
 //     y = 2 * y - 1      or   y + 1                   # label_values -1 and 1, or from 1
+//     y = (y / 255).astype('float32')                 # label_values divided by 255
 //     y = np.eye(classes)[y]                          # one-hot; label_values do not apply
 #pragma once
 

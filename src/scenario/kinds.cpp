@@ -64,6 +64,11 @@ bool is_regression(DataKind kind) {
   return kind == DataKind::kLinearRegression || kind == DataKind::kQuadraticRegression;
 }
 
+bool has_integer_labels(const DataSpec& data) {
+  return !is_regression(data.kind) && data.label_shape != LabelShape::kOneHot &&
+         data.label_values != LabelValues::kDividedBy255;
+}
+
 bool gives_single_samples(const Scenario& scenario) {
   return (scenario.feed.kind == FeedKind::kGenerator && scenario.generator.single_samples) ||
          (scenario.feed.kind == FeedKind::kDataset && !scenario.dataset.batched);

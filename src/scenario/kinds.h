@@ -18,6 +18,10 @@ inline constexpr Count kDefaultBatchSize = 32;
 /// Labels are numbers, not classes.
 bool is_regression(DataKind kind);
 
+/// y has a dtype of whole numbers in Python: classes as they are. One-hot rows, targets and labels
+/// that were divided are float32.
+bool has_integer_labels(const DataSpec& data);
+
 /// fit() gets (x[i], y[i]) one by one, without the batch axis.
 bool gives_single_samples(const Scenario& scenario);
 

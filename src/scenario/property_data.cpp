@@ -26,6 +26,7 @@ constexpr Choice kLabelValues[] = {
     {"from_zero", "0, 1, 2 …"},
     {"minus_one_one", "-1 and 1"},
     {"from_one", "1, 2, 3 …"},
+    {"divided_by_255", "0/255, 1/255 …"},
 };
 constexpr Choice kOrders[] = {
     {"shuffled", "Mixed"},
@@ -123,7 +124,8 @@ constexpr Property kData[] = {
         .key = "data.label_values",
         .group = Group::kData,
         .label = "Label values",
-        .help = "Keras counts classes from 0; labels from 1 or -1 are a common mistake.",
+        .help = "Keras counts classes from 0; labels from 1 or -1, or divided as the images are, "
+                "are common mistakes.",
         .choices = kLabelValues,
         .applies =
             [](const Scenario& s) {

@@ -40,7 +40,7 @@ enum class DataKind {
   kQuadraticRegression,
 };
 enum class LabelShape { kFlat, kColumn, kOneHot };  ///< (N,), (N, 1), (N, classes)
-enum class LabelValues { kFromZero, kMinusOneOne, kFromOne };
+enum class LabelValues { kFromZero, kMinusOneOne, kFromOne, kDividedBy255 };
 enum class DataOrder { kShuffled, kSorted };
 
 struct DataSpec {

@@ -74,9 +74,11 @@ Tallies& keep_tallies(Plan& plan, Index columns) {
 
 Count class_of(const scenario::DataSpec& data, const float* y, Count width) {
   if (data.label_shape == LabelShape::kOneHot) return std::max_element(y, y + width) - y;
-  const auto label = static_cast<Count>(std::lround(y[0]));
+  const bool divided = data.label_values == LabelValues::kDividedBy255;
+  const auto label = static_cast<Count>(std::lround(divided ? y[0] * 255 : y[0]));
   switch (data.label_values) {
     case LabelValues::kFromZero:
+    case LabelValues::kDividedBy255:
       return label;
     case LabelValues::kMinusOneOne:
       return label > 0 ? 1 : 0;

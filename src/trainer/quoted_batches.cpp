@@ -25,11 +25,6 @@ bool has_numbers(const Scenario& scenario) {
   return scenario.model.kind == scenario::ModelKind::kDense && scenario.data.samples > 0;
 }
 
-/// NumPy's integers; the labels of a regression and one-hot ones are float32.
-bool integer_labels(const Scenario& scenario) {
-  return !is_regression(scenario.data.kind) && scenario.data.label_shape != LabelShape::kOneHot;
-}
-
 struct Yielded {
   Matrix x;              ///< [rows, features]
   std::vector<float> y;  ///< Row by row.
@@ -101,12 +96,13 @@ std::string sample_text(const Yielded& sample, bool integers) {
 std::string first_label_text(const Scenario& scenario) {
   if (!has_numbers(scenario)) return kNoNumbers;
   const auto label = static_cast<double>(feed::make_samples(scenario).y(0, 0));
-  return integer_labels(scenario) ? std::to_string(static_cast<Count>(label)) : python_repr(label);
+  return has_integer_labels(scenario.data) ? std::to_string(static_cast<Count>(label))
+                                           : python_repr(label);
 }
 
 std::string first_tuple_text(const Scenario& scenario, Profile profile) {
   if (!has_numbers(scenario)) return kNoNumbers;
-  const bool integers = integer_labels(scenario);
+  const bool integers = has_integer_labels(scenario.data);
   const Yielded first = yielded(scenario, profile, 1).front();
   const bool single = scenario.generator.single_samples && first.rows > 0;
   std::string text = single ? sample_text(first, integers)
@@ -124,7 +120,7 @@ std::string first_tuple_text(const Scenario& scenario, Profile profile) {
 
 std::string two_batches_text(const Scenario& scenario, Profile profile) {
   if (!has_numbers(scenario)) return std::string(kNoNumbers) + " and " + kNoNumbers;
-  const bool integers = integer_labels(scenario);
+  const bool integers = has_integer_labels(scenario.data);
   const std::vector<Yielded> batches = yielded(scenario, profile, 2);
   return numpy_str(batches[0].labels(integers)) + " and " + numpy_str(batches[1].labels(integers));
 }

@@ -309,8 +309,8 @@ Exception too_long_tuple(const Scenario& scenario) {
                              : shape == LabelShape::kColumn
                                  ? "(None, 1)"
                                  : "(None, " + std::to_string(scenario.data.classes) + ")";
-  const bool integers = shape != LabelShape::kOneHot && !is_regression(scenario.data.kind) &&
-                        scenario.model.kind == ModelKind::kDense;
+  const bool integers =
+      has_integer_labels(scenario.data) && scenario.model.kind == ModelKind::kDense;
   std::string found = "<tf.Tensor 'data:0' shape=(None, " + features +
                       ") dtype=float32>, <tf.Tensor 'data_1:0' shape=" + labels +
                       " dtype=" + (integers ? "int64" : "float32") + ">";
@@ -327,7 +327,7 @@ Exception too_long_tuple(const Scenario& scenario) {
 /// numbers, which are cast. Other metrics have cast before it: accuracy four times, and from 3.12
 /// on one more does.
 std::string labels_node(const StepShapes& step, bool by_loss) {
-  if (is_regression(step.scenario.data.kind)) return "data_1";
+  if (!has_integer_labels(step.scenario.data)) return "data_1";
   if (by_loss)
     return "compile_loss/" + std::string(keras_name(step.scenario.compile.loss)) + "/Cast";
   const int casts = (step.minor >= 10 ? 2 : 1) +

@@ -333,6 +333,25 @@ TEST(Inputs, LabelsOfAComparisonKeepTheValuesTheyAreGiven) {
   EXPECT_EQ(values("np.where(x[:,0]>0.5,1,0)"), values("np.random.randint(0,2,200)"));
 }
 
+TEST(Inputs, LabelsDividedAlongWithTheImagesAreSeen) {
+  const auto values = [](const std::string& lines, const std::string& loss) {
+    return value_of(
+        read_code("from tensorflow import keras\n"
+                  "(x, y), (xt, yt) = keras.datasets.mnist.load_data()\n" +
+                  lines +
+                  "m = keras.Sequential([keras.layers.Flatten(), keras.layers.Dense(10)])\n"
+                  "m.compile('adam', '" +
+                  loss + "')\nm.fit(x, y, epochs=2)\n"),
+        "data.label_values");
+  };
+  const std::string sparse = "sparse_categorical_crossentropy";
+  EXPECT_EQ(values("x, y = x / 255.0, y / 255.0\n", sparse), "divided_by_255");
+  EXPECT_EQ(values("y = y.astype('float32')\ny /= 255\n", sparse), "divided_by_255");
+  EXPECT_EQ(values("x = x / 255.0\n", sparse), "from_zero");
+  EXPECT_EQ(values("y = y / 10\n", sparse), "from_zero") << "what is done there is not known";
+  EXPECT_EQ(values("y = y / 255.0\n", "mean_squared_error"), "from_zero") << "numbers";
+}
+
 TEST(Inputs, ASequenceThatEndsItsSlicesWithMinHasTheBatchItIsGiven) {
   const auto sequence = [](const std::string& ends) {
     return read_code(with_model(R"(

@@ -171,6 +171,8 @@ TEST(Samples, LabelsTakeTheValuesAndTheShapeAskedFor) {
   const Samples signs = make_samples(asked);
   asked.data.label_values = scenario::LabelValues::kFromOne;
   const Samples from_one = make_samples(asked);
+  asked.data.label_values = scenario::LabelValues::kDividedBy255;
+  const Samples divided = make_samples(asked);
   asked.data.label_shape = scenario::LabelShape::kOneHot;
   const Samples hot = make_samples(asked);
   ASSERT_EQ(hot.y.cols(), 2);
@@ -178,6 +180,7 @@ TEST(Samples, LabelsTakeTheValuesAndTheShapeAskedFor) {
     const float label = plain.y(i, 0);
     EXPECT_EQ(signs.y(i, 0), 2 * label - 1);
     EXPECT_EQ(from_one.y(i, 0), label + 1);
+    EXPECT_EQ(divided.y(i, 0), label / 255);
     EXPECT_EQ(hot.y(i, 0), 1 - label);
     EXPECT_EQ(hot.y(i, 1), label);
   }

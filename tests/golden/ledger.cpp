@@ -247,14 +247,6 @@ Ledger run_ours(const scenario::Scenario& scenario, const std::string& release) 
                                .shown = warning.shown});
   }
   if (trace.exception) {
-    // A call of several steps counts the batches it takes: here also the one whose loss fails.
-    const bool fails_late =
-        trace.exception->about == trace::Subject::kLabelRange ||
-        (asked.keras.version[0] == '3' && trace.exception->about == trace::Subject::kLabelShape);
-    if (fails_late && asked.compile.steps_per_execution > 1 && !ledger.epochs.empty() &&
-        trace.exception->message.starts_with("Graph execution error:")) {
-      ++(trace.exception->validating ? ledger.epochs.back().val_steps : ledger.epochs.back().steps);
-    }
     ledger.exception_type = trace.exception->type;
     ledger.exception_message = trace.exception->message;
   }

@@ -164,7 +164,7 @@ TEST(PermanentNames, ChoicesKeepTheirKeys) {
        {"random_labels", "linear", "xor", "circles", "spiral", "blobs", "linear_regression",
         "quadratic_regression"}},
       {"data.label_shape", {"flat", "column", "one_hot"}},
-      {"data.label_values", {"from_zero", "minus_one_one", "from_one"}},
+      {"data.label_values", {"from_zero", "minus_one_one", "from_one", "divided_by_255"}},
       {"data.order", {"shuffled", "sorted"}},
       {"model.kind", {"any", "dense"}},
       {"compile.optimizer", {"sgd", "adam", "adamw", "rmsprop", "adagrad", "adadelta", "nadam"}},

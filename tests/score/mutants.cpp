@@ -377,6 +377,11 @@ constexpr Mutation kMutations[] = {
        asked.data.label_values = scenario::LabelValues::kFromOne;
        return binary_head(asked);
      }},
+    {Kind::kExact, "labels divided by 255", "d08",
+     [](Scenario& asked) {
+       asked.data.label_values = scenario::LabelValues::kDividedBy255;
+       return sparse(asked) || binary_head(asked);
+     }},
     {Kind::kLearning, "sigmoid for numbers", "d09",
      [](Scenario& asked) {
        set_head(asked, "Dense(1, sigmoid)");

@@ -36,6 +36,37 @@ bool loss_moves(const trace::Trace& trace) {
   return trace.probes.size() > 1 && trace.probes.front().loss != trace.probes.back().loss;
 }
 
+/// Labels 0/255, 1/255 …: divided along with the images.
+std::optional<Finding> divided_labels(const scenario::Scenario& asked) {
+  const bool whole = asked.compile.loss == Loss::kSparseCategoricalCrossentropy;
+  const bool share = asked.compile.loss == Loss::kBinaryCrossentropy;
+  if (!whole && !share) return std::nullopt;
+  const std::string last = std::to_string(asked.data.classes - 1);
+  Finding finding = found(
+      kLabelsOutsideLoss, Severity::kError,
+      whole ? "sparse_categorical_crossentropy takes the whole part of a label, and yours are "
+              "fractions: " +
+                  std::string(asked.data.classes <= 255 ? "all rows become class 0"
+                                                        : "255 classes become one") +
+                  ", and nothing is raised."
+            : "binary_crossentropy takes a label for the probability of class 1, and yours are 0 "
+              "to " +
+                  last + "/255: nothing is raised, and the model learns to say 0.",
+      whole ? "trunc(" + last + " / 255) = " + std::to_string((asked.data.classes - 1) / 255)
+            : last + " / 255 = " + value_text(static_cast<double>(asked.data.classes - 1) / 255));
+  finding.evidence.push_back({"labels are 0/255 to " + last + "/255", {}, "data.label_values"});
+  if (scenario::has(asked.compile.metrics, scenario::Metric::kAccuracy)) {
+    finding.evidence.push_back(
+        {"accuracy compares a class with a fraction: only rows of class 0 can be right",
+         {},
+         "compile.metrics"});
+  }
+  finding.changes.push_back({"Divide only x: leave the labels whole",
+                             "A label is the number of a class, not a brightness.",
+                             {{"data.label_values", "from_zero"}}});
+  return finding;
+}
+
 std::optional<Finding> check(const Facts& facts) {
   const scenario::Scenario& asked = facts.scenario;
   if (!has_numbers(facts) || facts.trace.exception || facts.trace.steps_run() == 0) {
@@ -93,6 +124,10 @@ std::optional<Finding> check(const Facts& facts) {
     finding.changes.push_back(std::move(change));
     return finding;
   }
+  if (asked.data.label_values == scenario::LabelValues::kDividedBy255 &&
+      asked.data.label_shape != scenario::LabelShape::kOneHot && !regression(asked.data.kind)) {
+    return divided_labels(asked);
+  }
   const bool binary = asked.compile.loss == Loss::kBinaryCrossentropy;
   if (!binary || asked.data.label_shape == scenario::LabelShape::kOneHot) return std::nullopt;
   std::string given;
@@ -141,7 +176,8 @@ constinit const Rule kLabelsOutsideLoss{
             .silent_when = "fit() raised (label-error), no model is simulated, or labels, last "
                            "layer and loss go "
                            "together.",
-            .fix = "0/1 + Dense(1, sigmoid) + binary_crossentropy; numbers + Dense(1) + "
+            .fix = "Labels as they are, not divided; 0/1 + Dense(1, sigmoid) + "
+                   "binary_crossentropy; numbers + Dense(1) + "
                    "mean_squared_error.",
             .source = "keras v3.15.1 src/losses/losses.py: binary_crossentropy, "
                       "src/activations/activations.py: softmax",

@@ -72,6 +72,38 @@ TEST(LabelsOutsideLoss, DoesNotCallASigmoidASoftmax) {
   EXPECT_EQ(finding->arithmetic, "p / p = 1");
 }
 
+TEST(LabelsOutsideLoss, NamesLabelsThatWereDividedAsImagesAre) {
+  scenario::Scenario asked = hundred_samples();
+  asked.data.kind = scenario::DataKind::kBlobs;
+  asked.data.classes = 10;
+  asked.data.label_values = scenario::LabelValues::kDividedBy255;
+  asked.model.layers = "Dense(10, softmax)";
+  asked.compile.loss = scenario::Loss::kSparseCategoricalCrossentropy;
+  const auto finding = kLabelsOutsideLoss.check({asked, trained()});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "sparse_categorical_crossentropy takes the whole part of a label, and yours are "
+            "fractions: all rows become class 0, and nothing is raised.");
+  EXPECT_EQ(finding->arithmetic, "trunc(9 / 255) = 0");
+  EXPECT_EQ(finding->changes.at(0).changes,
+            (std::vector<FieldChange>{{"data.label_values", "from_zero"}}));
+
+  asked.data.classes = 300;
+  asked.model.layers = "Dense(300, softmax)";
+  EXPECT_EQ(kLabelsOutsideLoss.check({asked, trained()})->arithmetic, "trunc(299 / 255) = 1");
+
+  scenario::Scenario binary = hundred_samples();
+  binary.data.label_values = scenario::LabelValues::kDividedBy255;
+  EXPECT_NE(kLabelsOutsideLoss.check({binary, trained()})->summary.find("0 to 1/255"),
+            std::string::npos);
+  // Numbers may be fractions; one-hot rows are made of the classes themselves.
+  binary.compile.loss = scenario::Loss::kMeanSquaredError;
+  EXPECT_FALSE(kLabelsOutsideLoss.check({binary, trained()}));
+  asked.compile.loss = scenario::Loss::kCategoricalCrossentropy;
+  asked.data.label_shape = scenario::LabelShape::kOneHot;
+  EXPECT_FALSE(kLabelsOutsideLoss.check({asked, trained()}));
+}
+
 TEST(LabelsOutsideLoss, IsSilentWhereLabelsAndLossGoTogetherOrNoModelIsSimulated) {
   EXPECT_FALSE(kLabelsOutsideLoss.check({hundred_samples(), trained()}));
   scenario::Scenario asked = hundred_samples();

@@ -6,22 +6,30 @@ import fitscope
 import places
 
 
-def names(release):
-    """What is known of this release; of a race of threads, what is known of any: one run of each was recorded."""
+def rows(release):
+    """(scenario, kinds of difference) known of this release; of a race of threads, what is known of any: one run of
+    each was recorded."""
     for line in places.KNOWN.read_text(encoding="utf-8").splitlines():
         if not line.startswith("| `"):
             continue
         cells = line.split("|")
-        races = "prefetch" in cells[4] or "executor" in cells[4]
+        races = "prefetch" in cells[5] or "executor" in cells[5]
         if races or cells[2].strip() == "all" or release in cells[2].split():
-            yield from re.findall("`([^`]+)`", cells[1])
+            for name in re.findall("`([^`]+)`", cells[1]):
+                yield name, set(re.findall("`([^`]+)`", cells[3]))
 
 
 def scripts(release):
-    """{the Python of a known scenario: its name}. Other fields may make the same Python."""
+    """{the Python of a known scenario: (its name, the kinds)}. Other fields may make the same Python."""
     found = {}
-    for name in names(release):
+    for name, kinds in rows(release):
         family, identity = name.split("/")
         scenario = next(one.scenario for one in corpus.load(family) if one.id == identity)
-        found[fitscope.export(scenario, release)] = name
+        found[fitscope.export(scenario, release)] = name, kinds
     return found
+
+
+def explains(known_scripts, script, differences):
+    """The known scenario that makes the same Python and may differ in all of these; "" if there is none."""
+    name, kinds = known_scripts.get(script, ("", set()))
+    return name if {one["kind"] for one in differences} <= kinds else ""

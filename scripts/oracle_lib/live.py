@@ -54,9 +54,7 @@ def run_one(worker, release, name, fields):
         # Chaos, or a mistake: how far does one ulp in the initial weights go?
         moved = record.ask(worker, name, scenario, script, moved=True)
         if "ledger" in moved:
-            spread = {"spread": record.spread(answer["ledger"], moved["ledger"]),
-                      "weights_spread": record.spread(answer["ledger"], moved["ledger"],
-                                                      lambda ledger: ledger.get("weights", []))}
+            spread = record.spreads(answer["ledger"], moved["ledger"])
             found = compare(release, [(name, scenario, answer["ledger"], spread)]).get(name, [])
     return found, ""
 
@@ -112,7 +110,7 @@ def main(arguments):
                 if found is None:
                     print(f"\n{release} {name}: Keras could not be asked: {trouble}\n  {json.dumps(nested(fields))}")
                     different += 1
-                elif found and (same := known_scripts.get(fitscope.export(nested(fields), release))):
+                elif found and (same := known.explains(known_scripts, fitscope.export(nested(fields), release), found)):
                     expected += 1
                     print(f"{release} {name}: differs as {same} is known to", flush=True)
                 elif found:

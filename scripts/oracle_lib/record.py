@@ -64,15 +64,22 @@ def can_be_moved(one, ledger):
             and ledger["stopped"] != "running" and any(True for _ in numbers_of(ledger)))
 
 
-def spread(one, other, numbers=numbers_of):
-    """The largest relative difference between two runs: how much one ulp at the start comes to."""
+def spread(one, other, numbers=numbers_of, least=0.0, rounding=1e-7):
+    """The largest relative difference between two runs: how much one ulp at the start comes to. Left out: numbers
+    below `least`, and differences up to `rounding`."""
     most = 0.0
     for a, b in zip(numbers(one), numbers(other)):
         if isinstance(a, (int, float)) and isinstance(b, (int, float)) and a == a and b == b and abs(a) < 1e300:
-            difference = abs(a - b)
-            if difference > 1e-7:
-                most = max(most, difference / max(abs(a), abs(b)))
+            difference, size = abs(a - b), max(abs(a), abs(b))
+            if difference > rounding and size >= least:
+                most = max(most, difference / size)
     return most
+
+
+def spreads(one, other):
+    """As a golden keeps them."""
+    of_weights = spread(one, other, lambda ledger: ledger.get("weights", []), least=1e-4, rounding=1e-8)
+    return {"spread": float(f"{spread(one, other):.2g}"), "weights_spread": float(f"{of_weights:.2g}")}
 
 
 def recorder_hash():
@@ -126,9 +133,7 @@ def record_one(worker, one, script, key):
         moved = ask(worker, one.id, one.scenario, script, moved=True)
         if "ledger" not in moved:
             return None, moved.get("trouble", "no ledger")
-        row["spread"] = float(f"{spread(answer['ledger'], moved['ledger']):.2g}")
-        of_weights = spread(answer["ledger"], moved["ledger"], lambda ledger: ledger.get("weights", []))
-        row["weights_spread"] = float(f"{of_weights:.2g}")
+        row.update(spreads(answer["ledger"], moved["ledger"]))
     if one.family == "console":
         on_terminal = ask(worker, one.id, one.scenario, script, tty=True)
         if "ledger" not in on_terminal:

@@ -4,7 +4,9 @@ import sys
 
 import corpus
 import places
+import record
 import replay
+import shards
 
 MOST_KNOWN = 0.01  # of the corpus
 
@@ -24,17 +26,30 @@ def table(releases):
     return "\n".join(lines)
 
 
+def from_another_script(release, scenarios):
+    """How many recordings are of a script that Fitscope no longer writes; comments do not count."""
+    count = 0
+    for family, rows in scenarios.items():
+        shard = shards.Shard(release, family)
+        count += sum(one.id in shard.rows for one, _, _ in record.stale(rows, shard, release))
+    return count
+
+
 def main(arguments):
     asked = places.chosen_releases(arguments.keras) if arguments.keras else ()
-    outcome, notes, satisfied = replay.replay(releases=asked)
-    sys.stderr.write(notes)
+    outcome, said, satisfied = replay.replay(releases=asked)
+    sys.stderr.write(said)
     scenarios = {family: corpus.load(family) for family in corpus.families()}
-    wrong = []
+    wrong, notes = [], []
     for release in places.chosen_releases(arguments.keras):
         counts = outcome["releases"].setdefault(release, {"compared": 0, "equal": 0, "known_differences": 0,
                                                           "differ": 0, "outdated": 0, "families": {}})
         named = sum(not one.releases or release in one.releases for rows in scenarios.values() for one in rows)
         counts["corpus"] = named
+        counts["from_another_script"] = from_another_script(release, scenarios)
+        if counts["from_another_script"]:
+            notes.append(f"{release}: {counts['from_another_script']} recordings are of a script that is written "
+                         f"otherwise now: ./scripts/oracle record --keras {release}")
         if counts["compared"] < named:
             wrong.append(f"{release}: {counts['compared']} of {named} scenarios are recorded")
         if counts["differ"]:
@@ -49,6 +64,6 @@ def main(arguments):
         print(json.dumps(outcome, indent=1))
     else:
         print(table(outcome["releases"]))
-        for line in wrong:
+        for line in notes + wrong:
             print(line, file=sys.stderr)
     return 1 if wrong else 0

@@ -236,7 +236,8 @@ bool misses_size(const Exception& refusal) {
   return refusal.message == kSizeUnknown;
 }
 
-std::optional<Exception> refuse_validation(const Scenario& scenario, Profile profile) {
+std::optional<Exception> refuse_validation(const Scenario& scenario, Profile profile,
+                                           Count per_execution) {
   const scenario::ValidationSpec& validation = scenario.validation;
   if (scenario.feed.kind == FeedKind::kCustomLoop || validation.kind == ValidationKind::kNone) {
     return std::nullopt;
@@ -263,7 +264,7 @@ std::optional<Exception> refuse_validation(const Scenario& scenario, Profile pro
     if (known == 0) return no_batches(kNonEmpty);
   }
   const bool size_unknown = (!validation.steps && !known) || validation.steps == -1;
-  if (size_unknown && scenario.compile.steps_per_execution > 1) {
+  if (size_unknown && per_execution > 1) {
     return about(Subject::kSteps, value_error(kSizeUnknown));
   }
   return std::nullopt;

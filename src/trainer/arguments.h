@@ -27,7 +27,9 @@ std::optional<trace::Exception> refuse_data(const scenario::Scenario& scenario,
 bool misses_size(const trace::Exception& refusal);
 
 /// The same for the validation data, which Keras looks at when the first evaluation begins.
+/// `per_execution`: what steps_per_execution is by then; Keras 2 cuts it to the steps of an epoch.
 std::optional<trace::Exception> refuse_validation(const scenario::Scenario& scenario,
-                                                  scenario::Profile profile);
+                                                  scenario::Profile profile,
+                                                  scenario::Count per_execution);
 
 }  // namespace fitscope::trainer

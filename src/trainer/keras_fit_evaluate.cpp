@@ -61,7 +61,7 @@ void KerasFit::validation_begin() {
   if (!validation_checked_) {
     validation_checked_ = true;
     if (run_.limits_validation) warn_limited_steps(run_);
-    auto refusal = refuse_validation(run_.scenario, run_.profile);
+    auto refusal = refuse_validation(run_.scenario, run_.profile, run_.steps_per_execution);
     // As of the training: a word on -1 before it misses a size.
     const bool of_size = refusal && misses_size(*refusal);
     const bool indefinite = run_.keras2() && run_.scenario.validation.steps == -1;

@@ -15,7 +15,6 @@ namespace {
 constexpr double kNumbers = 1e-5;
 constexpr double kWeights = 1e-4;
 constexpr double kAbsolute = 1e-6;
-constexpr double kWeightsLeast = 2e-7;  // see known_differences.md
 
 bool close(double a, double b, double allowed, double least = kAbsolute) {
   if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
@@ -122,7 +121,7 @@ class Comparison {
         drawn_pass_(batches_in_drawn_order(scenario)),
         numbers_(ours.numbers && !draws_rows_or_masks(scenario)),
         allowed_(10 * recording.spread),
-        weights_allowed_(std::max({kWeights, allowed_, 10 * recording.weights_spread})),
+        weights_allowed_(std::max(kWeights, 10 * recording.weights_spread)),
         endless_(ours.stopped == "limit" && keras_.stopped == "limit") {}
 
   std::vector<Difference> all() {
@@ -221,8 +220,6 @@ class Comparison {
       our_names.push_back(key);
     for (const auto& [key, value] : keras.logs)
       keras_names.push_back(key);
-    std::sort(our_names.begin(), our_names.end());
-    std::sort(keras_names.begin(), keras_names.end());
     say_if_differs(name + "names in the logs", join(our_names, " "), join(keras_names, " "));
     if (!numbers_) return;
     for (const auto& [key, value] : keras.logs) {
@@ -314,7 +311,7 @@ class Comparison {
                    static_cast<Count>(keras_.weights.size()));
     const std::size_t count = std::min(ours_.weights.size(), keras_.weights.size());
     for (std::size_t i = 0; i < count; ++i) {
-      if (close(ours_.weights[i], keras_.weights[i], weights_allowed_, kWeightsLeast)) continue;
+      if (close(ours_.weights[i], keras_.weights[i], weights_allowed_, 0)) continue;
       say("weight " + std::to_string(i), shortest(ours_.weights[i]), shortest(keras_.weights[i]));
       return;
     }

@@ -9,13 +9,18 @@ namespace {
 
 std::vector<std::string> words(std::string_view text) {
   std::vector<std::string> all;
-  for (std::string_view word : split(text, ' ')) {
-    while (!word.empty() && (word.front() == '`' || word.front() == ','))
-      word.remove_prefix(1);
-    while (!word.empty() && (word.back() == '`' || word.back() == ','))
-      word.remove_suffix(1);
+  for (const std::string_view word : split(text, ' ')) {
     if (!word.empty()) all.emplace_back(word);
   }
+  return all;
+}
+
+// `a b`, `c` -> "a b", "c"
+std::vector<std::string> within_ticks(std::string_view text) {
+  std::vector<std::string> all;
+  const auto parts = split(text, '`');
+  for (std::size_t i = 1; i < parts.size(); i += 2)
+    all.emplace_back(parts[i]);
   return all;
 }
 
@@ -26,8 +31,9 @@ std::vector<KnownDifference> read_known(std::string_view markdown) {
   for (const std::string_view line : split(markdown, '\n')) {
     if (!line.starts_with("| `")) continue;
     const auto cells = split(line, '|');
-    if (cells.size() < 5) continue;
-    KnownDifference known{.scenarios = words(cells[1]), .reason = std::string(trimmed(cells[3]))};
+    constexpr std::size_t kCells = 8;  // the row begins and ends with a bar
+    if (cells.size() != kCells) continue;
+    KnownDifference known{.scenarios = within_ticks(cells[1]), .kinds = within_ticks(cells[3])};
     known.releases = words(cells[2]);
     if (known.releases == std::vector<std::string>{"all"}) known.releases.clear();
     all.push_back(std::move(known));
@@ -35,14 +41,32 @@ std::vector<KnownDifference> read_known(std::string_view markdown) {
   return all;
 }
 
-bool is_known(const std::vector<KnownDifference>& known, const std::string& scenario,
-              const std::string& release) {
+std::vector<std::string> known_kinds(const std::vector<KnownDifference>& known,
+                                     const std::string& scenario, const std::string& release) {
   const auto has = [](const std::vector<std::string>& list, const std::string& word) {
     return std::find(list.begin(), list.end(), word) != list.end();
   };
-  return std::any_of(known.begin(), known.end(), [&](const KnownDifference& one) {
-    return has(one.scenarios, scenario) && (one.releases.empty() || has(one.releases, release));
-  });
+  std::vector<std::string> kinds;
+  for (const KnownDifference& one : known) {
+    const bool of_release = one.releases.empty() || has(one.releases, release);
+    if (of_release && has(one.scenarios, scenario))
+      kinds.insert(kinds.end(), one.kinds.begin(), one.kinds.end());
+  }
+  return kinds;
+}
+
+std::string kind_of(std::string_view field) {
+  if (field.starts_with("console")) return "console";
+  if (field.starts_with("weight ")) return "weight";
+  if (field.starts_with("loss after step") || field.starts_with("History of")) return "value";
+  if (!field.starts_with("epoch ")) return std::string(field);
+  const std::size_t number = field.find(' ') + 1;
+  const std::size_t end = field.find(' ', number);
+  const std::string_view of_epoch = field.substr(end == field.npos ? field.size() : end + 1);
+  for (const std::string_view word : {"index", "steps", "validation steps", "logged", "logs"}) {
+    if (of_epoch == word) return std::string(word);
+  }
+  return of_epoch.ends_with("rows") ? "rows" : "value";
 }
 
 }  // namespace fitscope::golden

@@ -1,6 +1,7 @@
 // tests/golden/known_differences.md: where we do not do what a release of Keras does, and why.
 //
-// A row of its table: | `family/id` `family/id` | 3.6.0 3.7.0 or all | why | Keras symbol | date |
+// A row of its table: | `family/id` `family/id` | 3.6.0 3.7.0 or all | `kind` `kind` | why | Keras
+// symbol | date | The kinds are those of what differs (kind_of); nothing else may.
 #pragma once
 
 #include <string>
@@ -12,12 +13,17 @@ namespace fitscope::golden {
 struct KnownDifference {
   std::vector<std::string> scenarios;  ///< "family/id"
   std::vector<std::string> releases;   ///< Empty: all.
-  std::string reason;
+  std::vector<std::string> kinds;
 };
 
 std::vector<KnownDifference> read_known(std::string_view markdown);
 
-bool is_known(const std::vector<KnownDifference>& known, const std::string& scenario,
-              const std::string& release);
+/// What of this scenario is known to differ on this release; empty: nothing.
+std::vector<std::string> known_kinds(const std::vector<KnownDifference>& known,
+                                     const std::string& scenario, const std::string& release);
+
+/// A field of compare.h without epoch, step, place and name of a metric: "epoch 2 val_loss" and
+/// "loss after step 7" are a "value", "weight 3" is a "weight", "epoch 1 steps" "steps".
+std::string kind_of(std::string_view field);
 
 }  // namespace fitscope::golden

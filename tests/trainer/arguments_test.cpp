@@ -25,8 +25,8 @@ std::string refused(const Scenario& scenario, Profile profile) {
   return exception ? exception->type + ": " + exception->message : "";
 }
 
-std::string refused_validation(const Scenario& scenario, Profile profile) {
-  const auto exception = refuse_validation(scenario, profile);
+std::string refused_validation(const Scenario& scenario, Profile profile, Count per_execution = 1) {
+  const auto exception = refuse_validation(scenario, profile, per_execution);
   return exception ? exception->type + ": " + exception->message : "";
 }
 
@@ -409,6 +409,12 @@ TEST(RefuseValidation, EmptyAndEndlessValidationDataAreRefusedAsTrainingDataAre)
   });
   EXPECT_EQ(refused_validation(generator, Profile::kKeras2), "StopIteration: ");
   EXPECT_EQ(refused_validation(generator, Profile::kKeras315), kEmptyGenerator);
+
+  const Scenario unknown =
+      asked([](Scenario& s) { s.validation.kind = ValidationKind::kGenerator; });
+  EXPECT_EQ(refused_validation(unknown, Profile::kKeras2, 3), kSize);
+  EXPECT_EQ(refused_validation(unknown, Profile::kKeras2, 1), "");
+  EXPECT_EQ(refused_validation(unknown, Profile::kKeras315, 3), "");
 
   const Scenario endless = asked([](Scenario& s) {
     s.validation.kind = ValidationKind::kDataset;

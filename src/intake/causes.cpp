@@ -50,6 +50,15 @@ bool is_answer(const Verdict& verdict) {
   return verdict.finding.severity != Severity::kNote;
 }
 
+bool is_fault(const Verdict& verdict) {
+  return verdict.finding.severity == Severity::kError ||
+         verdict.finding.severity == Severity::kWarning;
+}
+
+bool is_sound(const Verdict& verdict) {
+  return verdict.finding.severity == Severity::kHealthy;
+}
+
 }  // namespace
 
 std::string_view name_of(Confidence confidence) {
@@ -79,6 +88,8 @@ std::vector<Verdict> judge(const LogFacts& facts) {
       }
     }
   }
+  // That nothing is wrong is not said beside what is.
+  if (std::any_of(verdicts.begin(), verdicts.end(), is_fault)) std::erase_if(verdicts, is_sound);
   if (verdicts.empty()) {
     verdicts.push_back(cannot_tell("The log shows too little of fit() to judge it.", {}, {}));
   }

@@ -7,14 +7,12 @@ import places
 
 
 def rows(release):
-    """(scenario, kinds of difference) known of this release; of a race of threads, what is known of any: one run of
-    each was recorded."""
+    """(scenario, kinds of difference) known of this release."""
     for line in places.KNOWN.read_text(encoding="utf-8").splitlines():
         if not line.startswith("| `"):
             continue
         cells = line.split("|")
-        races = "prefetch" in cells[5] or "executor" in cells[5]
-        if races or cells[2].strip() == "all" or release in cells[2].split():
+        if cells[2].strip() == "all" or release in cells[2].split():
             for name in re.findall("`([^`]+)`", cells[1]):
                 yield name, set(re.findall("`([^`]+)`", cells[3]))
 

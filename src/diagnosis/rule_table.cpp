@@ -163,9 +163,13 @@ std::vector<Finding> diagnose(const Facts& facts) {
                    [](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
   for (std::size_t i = 1; i < findings.size(); ++i)
     findings[i].standing = standing_of(findings[i], findings.front());
-  for (std::vector<Evidence>& more : std::array{odd_settings_of(facts), uncertain_about(facts)}) {
+  Finding& verdict = findings.front();
+  std::vector<Evidence> doubts = uncertain_about(facts);
+  // Keras may do otherwise: nothing that is said of this run is certain.
+  if (!doubts.empty()) verdict.confidence = std::max(verdict.confidence, Confidence::kLikely);
+  for (std::vector<Evidence>& more : std::array{odd_settings_of(facts), std::move(doubts)}) {
     for (Evidence& evidence : more)
-      findings.front().evidence.push_back(std::move(evidence));
+      verdict.evidence.push_back(std::move(evidence));
   }
   return findings;
 }

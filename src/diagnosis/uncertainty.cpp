@@ -168,8 +168,8 @@ constexpr std::array<Uncertainty, 9> kUncertainties{{
              "what float32 rounds off: programs that round differently part",
      .from_epoch = large_features},
     {.field = "generator.single_samples",
-     .text = "Uncertain: which of two messages. The loss and the accuracy both fail at this batch, "
-             "and TensorFlow's threads decide which of them is first",
+     .text = "Uncertain: which of two messages. The step fails in two places at this batch, and "
+             "TensorFlow's threads decide which of them is first",
      .from_epoch = two_refuse},
 }};
 

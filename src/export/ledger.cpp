@@ -296,15 +296,16 @@ with ledger:  # an exception is written down, too
 )";
 
 const char* counting(const Request& request) {
+  const scenario::Scenario& asked = request.scenario;
+  const bool one_by_one = asked.generator.single_samples || !asked.dataset.batched;
+  // Of a sample without its batch axis Keras 2 counts the columns of the label.
+  if (request.keras2()) return one_by_one ? kNotCounted : kCountedByLoss;
   const int weighs_losses = 2;  // from 3.2 on
-  if (request.keras2() ||
-      scenario::minor_of(request.scenario.keras.version, request.profile) >= weighs_losses) {
+  if (scenario::minor_of(asked.keras.version, request.profile) >= weighs_losses) {
     return kCountedByLoss;
   }
   // A metric counts the rows of labels (N, k), and of a sample without its batch axis the k.
-  const scenario::Scenario& asked = request.scenario;
-  const bool flat = asked.data.label_shape == scenario::LabelShape::kFlat ||
-                    asked.generator.single_samples || !asked.dataset.batched;
+  const bool flat = asked.data.label_shape == scenario::LabelShape::kFlat || one_by_one;
   return flat || !request.numbers() ? kNotCounted : kCountedByMetric;
 }
 

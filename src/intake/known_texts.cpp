@@ -265,10 +265,12 @@ bool word_begins(std::string_view piece, std::size_t at) {
   const auto byte = static_cast<unsigned char>(piece[at]);
   if (kBuckets.first[byte] == kBuckets.first[byte + 1U]) return false;
   // A warning is glued to a bar's last value: "loss: 0.7606WARNING:tensorflow:Your input …",
-  // "loss: 0.7606Your input": a digit before it does not make it one word.
+  // "loss: nanYour input": a number before it does not make it one word.
   if (at == 0) return true;
   const char before = piece[at - 1];
-  return !is_word(before) || (before >= '0' && before <= '9');
+  if (!is_word(before) || (before >= '0' && before <= '9')) return true;
+  const std::string_view value = piece.substr(0, at);
+  return value.ends_with(": nan") || value.ends_with(": inf") || value.ends_with(": -inf");
 }
 
 const KnownText* text_at(std::string_view piece, std::size_t at) {

@@ -19,6 +19,12 @@ enum class Status { kRunning, kFinished };
 inline constexpr std::int64_t kEndlessSteps = 256;
 
 /// How a run is carried out. What it comes to does not depend on it, but for the limit.
+/// A call of train_function that came to its end.
+struct Call {
+  std::int64_t epoch;  ///< From 0.
+  std::int64_t steps;  ///< The batches it took: steps_per_execution, or fewer.
+};
+
 struct RunOptions {
   std::int64_t most_steps = INT64_MAX;  ///< Training steps after which it is cut off.
   /// Without numbers, stretches of batches are taken at once. false: one by one, for
@@ -27,6 +33,8 @@ struct RunOptions {
   /// Gets the loss's running mean as every call of train_function returns it; with numbers only,
   /// and not from a hand-written loop.
   std::vector<double>* losses = nullptr;
+  /// Gets every call of train_function, where `stretches` is off and the loop is Keras's.
+  std::vector<Call>* calls = nullptr;
 };
 
 class FitLoop {

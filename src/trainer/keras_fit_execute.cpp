@@ -121,6 +121,7 @@ void KerasFit::go_on_executing() {
   const bool dry = ran_ < done.size;
   execution_.reset();
   if (!dry || (ran_ > 0 && training_->partial_executions())) {
+    if (options_.calls != nullptr) options_.calls->push_back({.epoch = epoch_, .steps = ran_});
     end_execution(done);
   } else {
     ran_dry(done);

@@ -33,7 +33,9 @@ std::vector<KnownDifference> read_known(std::string_view markdown) {
     const auto cells = split(line, '|');
     constexpr std::size_t kCells = 8;  // the row begins and ends with a bar
     if (cells.size() != kCells) continue;
-    KnownDifference known{.scenarios = within_ticks(cells[1]), .kinds = within_ticks(cells[3])};
+    KnownDifference known{.scenarios = within_ticks(cells[1]),
+                          .kinds = within_ticks(cells[3]),
+                          .at_times = cells[3].find("at times") != std::string_view::npos};
     known.releases = words(cells[2]);
     if (known.releases == std::vector<std::string>{"all"}) known.releases.clear();
     all.push_back(std::move(known));
@@ -41,18 +43,16 @@ std::vector<KnownDifference> read_known(std::string_view markdown) {
   return all;
 }
 
-std::vector<std::string> known_kinds(const std::vector<KnownDifference>& known,
-                                     const std::string& scenario, const std::string& release) {
+const KnownDifference* find_known(const std::vector<KnownDifference>& known,
+                                  const std::string& scenario, const std::string& release) {
   const auto has = [](const std::vector<std::string>& list, const std::string& word) {
     return std::find(list.begin(), list.end(), word) != list.end();
   };
-  std::vector<std::string> kinds;
   for (const KnownDifference& one : known) {
     const bool of_release = one.releases.empty() || has(one.releases, release);
-    if (of_release && has(one.scenarios, scenario))
-      kinds.insert(kinds.end(), one.kinds.begin(), one.kinds.end());
+    if (of_release && has(one.scenarios, scenario)) return &one;
   }
-  return kinds;
+  return nullptr;
 }
 
 std::string kind_of(std::string_view field) {

@@ -14,13 +14,14 @@ struct KnownDifference {
   std::vector<std::string> scenarios;  ///< "family/id"
   std::vector<std::string> releases;   ///< Empty: all.
   std::vector<std::string> kinds;
+  bool at_times = false;
 };
 
 std::vector<KnownDifference> read_known(std::string_view markdown);
 
-/// What of this scenario is known to differ on this release; empty: nothing.
-std::vector<std::string> known_kinds(const std::vector<KnownDifference>& known,
-                                     const std::string& scenario, const std::string& release);
+/// What is known of this scenario on this release; nullptr: nothing.
+const KnownDifference* find_known(const std::vector<KnownDifference>& known,
+                                  const std::string& scenario, const std::string& release);
 
 /// A field of compare.h without epoch, step, place and name of a metric: "epoch 2 val_loss" and
 /// "loss after step 7" are a "value", "weight 3" is a "weight", "epoch 1 steps" "steps".

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <limits>
+#include <numeric>
 #include <string_view>
 
 #include "base/text.h"
@@ -101,10 +102,9 @@ std::vector<double> losses_by_hand(const trace::Trace& trace) {
   return means;
 }
 
-// The last call may not have come to its end.
-std::optional<std::vector<Count>> rows_of_calls(const trace::Epoch& epoch, Count steps_per_call) {
+/// Of each step that ran; unset where full and short ones took turns too often to be kept apart.
+std::optional<std::vector<Count>> rows_of_steps(const trace::Epoch& epoch) {
   std::vector<Count> rows;
-  Count steps = 0;
   for (const trace::Segment& segment : epoch.segments) {
     switch (segment.state) {
       case trace::StepState::kRaised:
@@ -120,10 +120,22 @@ std::optional<std::vector<Count>> rows_of_calls(const trace::Epoch& epoch, Count
       case trace::StepState::kNotFinite:
         break;
     }
-    for (Count i = 0; i < segment.count; ++i, ++steps) {
-      if (steps % steps_per_call == 0) rows.push_back(0);
-      rows.back() += segment.rows;
-    }
+    rows.insert(rows.end(), static_cast<std::size_t>(segment.count), segment.rows);
+  }
+  return rows;
+}
+
+/// Of each call of train_function() in this epoch that came to its end.
+std::optional<std::vector<Count>> rows_of_calls(const trace::Epoch& epoch,
+                                                const std::vector<trainer::Call>& calls) {
+  const auto of_steps = rows_of_steps(epoch);
+  if (!of_steps) return std::nullopt;
+  std::vector<Count> rows;
+  auto step = of_steps->begin();
+  for (const trainer::Call& call : calls) {
+    if (call.epoch != epoch.index || call.steps > of_steps->end() - step) continue;
+    rows.push_back(std::accumulate(step, step + call.steps, Count{0}));
+    step += call.steps;
   }
   return rows;
 }
@@ -218,13 +230,14 @@ Ledger run_ours(const scenario::Scenario& scenario, const std::string& release) 
   scenario::Scenario asked = scenario;
   asked.keras.version = scenario::canonical_version(release).value();
   Ledger ledger;
-  const auto loop = trainer::FitLoop::create(asked, scenario::profile_of(asked.keras.version),
-                                             {.most_steps = kMostSteps, .losses = &ledger.losses});
+  std::vector<trainer::Call> calls;
+  const auto loop = trainer::FitLoop::create(
+      asked, scenario::profile_of(asked.keras.version),
+      {.most_steps = kMostSteps, .stretches = false, .losses = &ledger.losses, .calls = &calls});
   while (loop->advance() == trainer::Status::kRunning) {
   }
   const trace::Trace& trace = loop->trace();
   const bool by_hand = asked.feed.kind == scenario::FeedKind::kCustomLoop;
-  const Count per_call = by_hand ? 1 : asked.compile.steps_per_execution;
   ledger.numbers = asked.model.kind == scenario::ModelKind::kDense;
   for (const trace::Epoch& epoch : trace.epochs) {
     ledger.epochs.push_back({.index = epoch.index,
@@ -233,7 +246,7 @@ Ledger run_ours(const scenario::Scenario& scenario, const std::string& release) 
                              .val_steps = epoch.validation_steps,
                              .logged = epoch.logged,
                              .logs = {epoch.logs.begin(), epoch.logs.end()},
-                             .rows = rows_of_calls(epoch, per_call)});
+                             .rows = by_hand ? rows_of_steps(epoch) : rows_of_calls(epoch, calls)});
   }
   if (by_hand) {
     ledger.losses = losses_by_hand(trace);

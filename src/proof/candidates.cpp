@@ -109,7 +109,6 @@ Offered offered_by_rules(const Broken& broken) {
       } else if (change.changes.empty() || touches(change, Use::kNever)) {
         add_once(offered.advice, change);
       } else if (Candidate made; make_candidate(broken.asked, change, Origin::kRule, made)) {
-        made.of_verdict = &finding == &broken.findings.front();
         offered.candidates.push_back(std::move(made));
       }
     }

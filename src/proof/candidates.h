@@ -31,7 +31,6 @@ struct Candidate {
   int links = 1;                ///< Changes of rules that followed one another to it.
   /// What is left of them: a later one may set what an earlier one did.
   std::vector<diagnosis::Change> parts = {};
-  bool of_verdict = false;  ///< The verdict itself offers it, and not what is said beside it.
 };
 
 /// Leaves the fields that the change really changes.

@@ -269,10 +269,8 @@ struct Search::Machine {
     for (const Fix& fix : better) {
       if (healthy.empty() || fix.origin == Origin::kRule) fixes.push_back(fix);
     }
-    // What mends the cause that was named comes first; a fault that is gone with one change before
-    // what takes three to be healthy.
+    // A fault that is gone with one change comes before what takes three to be healthy.
     std::stable_sort(fixes.begin(), fixes.end(), [](const Fix& a, const Fix& b) {
-      if (a.of_cause != b.of_cause) return a.of_cause;
       if (a.after.faults.empty() != b.after.faults.empty()) return a.after.faults.empty();
       if (size_of(a.change) != size_of(b.change)) return size_of(a.change) < size_of(b.change);
       if (a.proof != b.proof) return a.proof == Proof::kHealthy;
@@ -286,9 +284,6 @@ struct Search::Machine {
     fix.difference = difference(results.before, fix.after);
     if (steps_only) fix.difference += "; steps only, since its losses would take long";
     fix.diff = script_diff(asked, candidate->scenario, profile);
-    const std::vector<std::string>& left = fix.after.faults;
-    fix.of_cause = candidate->of_verdict && fix.after.rule != results.before.rule &&
-                   std::find(left.begin(), left.end(), results.before.rule) == left.end();
     return fix;
   }
 

@@ -29,7 +29,6 @@ struct Fix {
   std::string difference;  ///< Steps and loss before and after, in one line; without the loss where
                            ///< that would take more work than a rerun may.
   std::string diff;        ///< Of the Python, as lines of a unified diff.
-  bool of_cause = false;   ///< The verdict itself offers it, and what it names is gone.
 };
 
 /// A change that a rule offers and that did not help.

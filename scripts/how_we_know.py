@@ -79,8 +79,9 @@ def text_of(value):
     return re.sub("`([^`]+)`", r"<code>\1</code>", html.escape(str(value), quote=False))
 
 
-def table(head, rows):
-    lines = ["<table>", "<thead><tr>" + "".join(f'<th scope="col">{text_of(cell)}</th>' for cell in head)
+def counts_table(head, rows):
+    """Short cells in many columns."""
+    lines = ['<table class="counts">', "<thead><tr>" + "".join(f'<th scope="col">{text_of(cell)}</th>' for cell in head)
              + "</tr></thead>", "<tbody>"]
     for first, *rest in rows:
         lines.append(f'<tr><th scope="row">{text_of(first)}</th>' + "".join(f"<td>{text_of(cell)}</td>" for cell in rest)
@@ -88,21 +89,38 @@ def table(head, rows):
     return "\n".join([*lines, "</tbody>", "</table>"])
 
 
-def page():
+def told_table(head, rows):
+    """Sentences. On a narrow screen causes.css sets the cells below each other, and a browser that does that forgets
+    what is a table: so the roles are written out."""
+    lines = ['<table class="told" role="table">', '<thead role="rowgroup"><tr role="row">'
+             + "".join(f'<th scope="col" role="columnheader">{text_of(cell)}</th>' for cell in head) + "</tr></thead>",
+             '<tbody role="rowgroup">']
+    for first, *rest in rows:
+        cells = [f'<td role="cell" data-head="{html.escape(name)}">{text_of(cell)}</td>' for name, cell in zip(head[1:], rest)]
+        lines.append(f'<tr role="row"><th scope="row" role="rowheader">{text_of(first)}</th>' + "".join(cells) + "</tr>")
+    return "\n".join([*lines, "</tbody>", "</table>"])
+
+
+def compared_table():
+    """A column for every release, a row for every family of scenarios."""
     counts, families = counted()
-    rows = []
-    for release, by_family in counts.items():
-        cells = [by_family.get(family) for family in families]
-        total = [sum(cell[i] for cell in cells if cell) for i in (0, 1)]
-        rows.append([f"Keras {release}", *("–" if cell is None else f"{cell[0]} of {cell[1]}" for cell in cells),
-                     f"{total[0]} of {total[1]}", total[1] - total[0]])
-    head = ["Release", *(family.replace("flow_", "").replace("_", " ") for family in families), "all", "known differences"]
+    of = [counts[release] for release in counts]
+    cell = lambda pair: "–" if pair is None else f"{pair[0]}/{pair[1]}"
+    totals = [[sum(pair[i] for pair in by_family.values()) for i in (0, 1)] for by_family in of]
+    rows = [[family.replace("flow_", "").replace("_", " "), *(cell(by_family.get(family)) for by_family in of)]
+            for family in families]
+    rows.append(["all", *(cell(total) for total in totals)])
+    rows.append(["known differences", *(total[1] - total[0] for total in totals)])
+    return counts_table(["Keras", *counts], rows)
+
+
+def page():
     known = [[" ".join(f"`{name}`" for name in scenarios), ", ".join(releases) or "all", why, symbol]
              for scenarios, releases, why, symbol in known_rows()]
     text = (ROOT / "scripts" / "pages" / "how-we-know.html").read_text(encoding="utf-8")
-    return (text.replace("{COMPARED}", table(head, rows))
-            .replace("{KNOWN}", table(["Scenarios", "Releases", "What differs, and why", "Keras symbol"], known))
-            .replace("{REGIMES}", table(["Keras", "Newest", "What sets it apart", "Evidence"], regimes())))
+    return (text.replace("{COMPARED}", compared_table())
+            .replace("{KNOWN}", told_table(["Scenarios", "Releases", "What differs, and why", "Keras symbol"], known))
+            .replace("{REGIMES}", told_table(["Keras", "Newest", "What sets it apart", "Evidence"], regimes())))
 
 
 def main():

@@ -1,14 +1,9 @@
 // Pictures of runs as SVG: the curves of their epochs, and any picture of the page as a file of its own.
+import { shape } from './small_ribbon.js';
+
 const SVG = 'http://www.w3.org/2000/svg';
 const [MOST_WIDTH, HEIGHT] = [640, 240];
 const [LEFT, RIGHT, TOP, BOTTOM] = [56, 12, 12, 28];
-
-export function shape(name, attributes, children = []) {
-  const made = document.createElementNS(SVG, name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
 
 const figure = (value) => String(Number(value.toPrecision(3)));
 

@@ -1,15 +1,18 @@
 // What one gives away of a run: its link, and snippets for a page. Nothing is sent anywhere.
 import { parsed, self_contained } from './pictures.js';
+import { save } from './save.js';
 import { SOME_HOST, snippets } from './snippets.js';
 
 const by_id = (id) => document.getElementById(id);
 const LOOKS_AGAIN_MS = 300;
+const MOST_IN_A_LINK = 2000;  // characters: some programs cut what is longer, or refuse it
 
 const DIALOG = `<dialog id="share-dialog" aria-labelledby="share-title">
   <h2 id="share-title">Share this run, or put it into a page</h2>
   <p id="share-about" class="muted" role="status"></p>
   <p id="share-where" class="notes" hidden></p>
   <p><label for="share-link">Link</label> <textarea id="share-link" rows="3" readonly spellcheck="false"></textarea></p>
+  <p id="share-long" class="notes" hidden><span></span> <button type="button" id="share-file">Save the scenario (.fitscope.json)</button></p>
   <fieldset class="choices"><legend>In a page</legend>
     <label class="check"><input type="checkbox" id="share-compact" checked> compact</label>
     <label class="check"><input type="checkbox" id="share-read-only"> read-only</label>
@@ -92,6 +95,10 @@ export function make_share(ask, state_now) {
     by_id('share-where').textContent = words_of_place(where);
     by_id('share-where').hidden = by_id('share-where').textContent === '';
     put('share-link', where.in_folder && !where.site ? made.link.slice(made.link.indexOf('#')) : made.link);
+    const letters = by_id('share-link').value.length;
+    by_id('share-long').hidden = letters <= MOST_IN_A_LINK;
+    by_id('share-long').firstElementChild.textContent = `This link has ${letters.toLocaleString('en')} characters. Some mail, chat and forum `
+      + `programs cut links of more than ${MOST_IN_A_LINK.toLocaleString('en')}: give the scenario as a file instead.`;
     for (const name of ['element', 'frame']) {
       put(`share-${name}`, state.running ? '' : made[name]);
       dialog.querySelector(`[data-copy=share-${name}]`).disabled = state.running;
@@ -104,6 +111,7 @@ export function make_share(ask, state_now) {
     dialog.showModal();
     fill();
   });
+  by_id('share-file').addEventListener('click', () => save(`${state_now().preset || 'scenario'}.fitscope.json`, ask('scenario'), 'application/json'));
   by_id('share-close').addEventListener('click', () => dialog.close());
   for (const choice of dialog.querySelectorAll('fieldset input, select')) {
     choice.addEventListener('input', () => {

@@ -1,17 +1,18 @@
-// A run as a picture of a line's height: a bar an epoch. A full bar is the fullest epoch of all runs that are compared.
+// A run as a picture of a line's height: a bar an epoch. A full bar is its fullest epoch, whose steps stand behind the bars.
 
 const SVG = 'http://www.w3.org/2000/svg';
 const [BAR, GAP, HEIGHT] = [6, 2, 20];
 const MOST_BARS = 24;
 
-function shape(name, attributes, children = []) {
+export function shape(name, attributes, children = []) {
   const made = document.createElementNS(SVG, name);
   for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
   made.append(...children);
   return made;
 }
 
-export function small_ribbon(steps, most, label) {
+export function small_ribbon(steps, label) {
+  const most = Math.max(1, ...steps);
   const shown = steps.slice(0, MOST_BARS);
   const bars = shown.flatMap((count, at) => {
     const x = at * (BAR + GAP);
@@ -21,7 +22,9 @@ export function small_ribbon(steps, most, label) {
     return height ? [bed, shape('rect', { class: 'bar', x, y: HEIGHT - height, width: BAR, height })] : [bed];
   });
   const more = steps.length > shown.length;
-  const width = Math.max(1, shown.length * (BAR + GAP) - GAP) + (more ? 16 : 0);
-  if (more) bars.push(shape('text', { x: width - 12, y: HEIGHT - 3 }, ['…']));
+  const said = (more ? '… ' : '') + most.toLocaleString('en');
+  const end = shown.length * (BAR + GAP) + 4;
+  const width = end + said.length * 8;
+  if (steps.length) bars.push(shape('text', { x: end, y: HEIGHT - 4 }, [said]));
   return shape('svg', { class: 'small-ribbon', role: 'img', 'aria-label': label, width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` }, bars);
 }

@@ -276,7 +276,7 @@ export function make_words(presets, post) {
   });
 
   // Small ribbons beside the verdict: a bar an epoch, as high as its steps are many.
-  const version_line = (run, most) => {
+  const version_line = (run) => {
     const steps = run.steps.map(number).join(', ');
     const name = run.current ? element('span', `${run.label} (shown)`) : element('button', run.label, { type: 'button', class: 'link edits' });
     if (!run.current) {
@@ -284,14 +284,13 @@ export function make_words(presets, post) {
       name.setAttribute('aria-label', `Show ${run.label}`);
     }
     const parts = run.current ? [name] : [name, element('span', run.label, { class: 'instead' })];
-    return element('li', [...parts, small_ribbon(run.steps, most, `Steps by epoch: ${steps || 'no epoch'}`),
+    return element('li', [...parts, small_ribbon(run.steps, `Steps by epoch: ${steps || 'no epoch'}`),
       element('span', SEVERITY[run.severity], { class: `severity-${run.severity}` })], run.current ? { 'aria-current': 'true' } : {});
   };
   const show_version_row = when_changed(([versions, headline]) => {
     by_id('version-row').hidden = !headline;
     by_id('versions-headline').textContent = headline;
-    const most = Math.max(1, ...versions.flatMap((run) => run.steps));
-    by_id('version-ribbons').replaceChildren(...(headline ? versions.map((run) => version_line(run, most)) : []));
+    by_id('version-ribbons').replaceChildren(...(headline ? versions.map(version_line) : []));
   });
 
   const show_versions = when_changed((versions) => {

@@ -79,7 +79,11 @@ test('csp_strict_meta: the page brings its own policy, where the host sends no h
 test('dpr_1_1.5_2_3_backing_store: the canvas has a pixel for every pixel of the screen', async () => {
   for (const deviceScaleFactor of [1, 1.5, 2, 3]) {
     const page = await browser.page({ deviceScaleFactor, viewport: { width: 800, height: 600 } });
-    await settle(page);
+    // The first picture may be drawn before the page has its layout.
+    await page.waitForFunction((ratio) => {
+      const canvas = document.getElementById('canvas');
+      return ['Width', 'Height'].every((side) => Math.abs(canvas[side.toLowerCase()] - canvas[`client${side}`] * ratio) <= 2);
+    }, deviceScaleFactor).catch(() => {});  // what it came to is said below
     const [width, height, wide, high] = await page.evaluate(() => {
       const canvas = document.getElementById('canvas');
       return [canvas.width, canvas.height, canvas.clientWidth, canvas.clientHeight];

@@ -522,6 +522,7 @@ test('the same under every Keras stands beside the verdict, as ribbons; one pres
   assert.equal(uneven.length, 5);
   assert.ok(uneven[1] < uneven[0] / 2, 'a short epoch has a short bar');
   assert.match(await lines.last().locator('svg').getAttribute('aria-label'), /3, 1, 3, 1, 3/);
+  assert.equal(await lines.last().locator('svg text').textContent(), '3', 'what a full bar is');
   assert.equal(await lines.last().getAttribute('aria-current'), 'true');
   await lines.first().getByRole('button').focus();
   await page.keyboard.press('Enter');

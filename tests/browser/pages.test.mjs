@@ -13,6 +13,20 @@ let site;
 before(async () => { site = await open_browser(); });
 after(async () => { await site.close(); });
 
+test('the tables of how we know fit a screen; on a phone sentences stand below each other, and a table scrolls beside its names', async () => {
+  for (const width of [1280, 640, 390, 320]) {
+    const page = await site.bare_page({ viewport: { width, height: 800 } });
+    await page.goto(`${site.url}how-we-know.html`);
+    const over = (wanted) => page.locator(wanted).evaluateAll((tables) => tables.map((one) => one.scrollWidth - one.parentElement.clientWidth));
+    assert.ok((await over('table.told')).every((more) => more <= 0), `${width}: sentences`);
+    if (width === 1280) assert.ok((await over('table.counts')).every((more) => more <= 0), `${width}: counts`);
+    assert.ok(await page.evaluate(() => document.documentElement.scrollWidth) <= width, `${width}`);
+    await page.locator('table.counts').first().evaluate((one) => { one.parentElement.scrollLeft = 1e4; });
+    const name = await page.locator('table.counts tbody th').first().boundingBox();
+    assert.ok(name.x >= 0 && name.x < 60, `${width}: the name of a row stays in sight`);
+  }
+});
+
 test('axe finds nothing to complain about in the pages, light or dark', async () => {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   for (const colorScheme of ['light', 'dark']) {

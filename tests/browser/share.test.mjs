@@ -178,6 +178,24 @@ test('of a run that is not over the dialog says so, gives the link alone, and th
   assert.ok(!(await page.locator('#share-link').inputValue()).includes('result='));
 });
 
+test('a link of more than 2,000 characters is said to be too long for some programs, and the scenario is given as a file', async () => {
+  const page = await at('#s=1&fit.epochs=2');
+  await open_dialog(page);
+  assert.equal(await page.locator('#share-long').isVisible(), false, 'a short one is not');
+  await page.keyboard.press('Escape');
+  const weights = Array.from({ length: 441 }, (_, at) => (0.1 + at / 7919).toFixed(4)).join(',');
+  await page.evaluate((link) => window.fitscope.post({ link }), `s=1&fit.epochs=2&model.layers=Dense(40);Dense(1)&data.features=9&model.weights=${weights}`);
+  await page.waitForFunction(() => { const now = JSON.parse(window.fitscope.ask('state')); return !now.running && now.link.length > 2000; }, null, { timeout: 5000 })
+    .catch(async () => assert.fail(JSON.stringify((await state(page)).notes)));
+  await open_dialog(page);
+  const length = (await page.locator('#share-link').inputValue()).length;
+  assert.match(await page.locator('#share-long').textContent(), new RegExp(`^This link has ${length.toLocaleString('en')} characters\\. .*cut links of more than 2,000`));
+  const download = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save the scenario (.fitscope.json)' }).click();
+  const saved = JSON.parse(await readFile(await (await download).path(), 'utf8'));
+  assert.deepEqual(saved, JSON.parse(await page.evaluate(() => window.fitscope.ask('scenario'))));
+});
+
 test('where the clipboard is refused the text is selected, and axe finds nothing in the dialog', async () => {
   const page = await at('#preset=article-generator-broken', { viewport: { width: 390, height: 844 } });
   await open_dialog(page);

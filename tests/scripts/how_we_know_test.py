@@ -2,6 +2,7 @@
 import html.parser
 import importlib.util
 import pathlib
+import re
 import unittest
 
 ROOT = pathlib.Path(__file__).resolve().parents[2]
@@ -33,10 +34,16 @@ class HowWeKnow(unittest.TestCase):
         page = how_we_know.page()
         self.assertGreater(len(counts), 0)
         for release, by_family in counts.items():
-            self.assertIn(f"Keras {release}", page)
+            self.assertIn(f'<th scope="col">{release}</th>', page)
             equal = sum(one[0] for one in by_family.values())
             compared = sum(one[1] for one in by_family.values())
-            self.assertIn(f"<td>{equal} of {compared}</td>", page)
+            self.assertIn(f"<td>{equal}/{compared}</td>", page)
+
+    def test_a_row_has_a_cell_for_every_column(self):
+        for one in re.findall("<table.*?</table>", how_we_know.page(), re.DOTALL):
+            wide = [len(re.findall("<t[hd][ >]", row)) for row in re.findall("<tr.*?</tr>", one, re.DOTALL)]
+            self.assertGreater(len(wide), 1)
+            self.assertEqual(set(wide), {wide[0]})
 
     def test_every_release_has_a_regime(self):
         rows = how_we_know.regimes()
@@ -53,7 +60,7 @@ class HowWeKnow(unittest.TestCase):
         for _, attributes in tags.seen:
             self.assertFalse([name for name in attributes if name.startswith("on") or name == "style"])
             self.assertFalse(str(attributes.get("href", "")).startswith("http"))
-        self.assertNotIn("{", how_we_know.page().split("<body>")[1].split("<table>")[0])
+        self.assertNotIn("{", how_we_know.page().split("<body>")[1].split("<table")[0])
 
 
 if __name__ == "__main__":

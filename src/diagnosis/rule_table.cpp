@@ -163,10 +163,15 @@ std::vector<Finding> diagnose(const Facts& facts) {
                    [](const Finding& a, const Finding& b) { return rank(a) < rank(b); });
   for (std::size_t i = 1; i < findings.size(); ++i)
     findings[i].standing = standing_of(findings[i], findings.front());
-  for (std::vector<Evidence>& more : std::array{odd_settings_of(facts), uncertain_about(facts)}) {
-    for (Evidence& evidence : more)
+  std::vector<Evidence> doubts = uncertain_about(facts);
+  std::vector<Evidence> odd = odd_settings_of(facts);
+  for (std::vector<Evidence>* more : {&odd, &doubts}) {
+    for (Evidence& evidence : *more)
       findings.front().evidence.push_back(std::move(evidence));
   }
+  // Nobody is certain of what hangs on what nobody knows.
+  if (!doubts.empty() && findings.front().confidence == Confidence::kCertain)
+    findings.front().confidence = Confidence::kLikely;
   return findings;
 }
 

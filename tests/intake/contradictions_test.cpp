@@ -146,7 +146,7 @@ TEST(MissingWarnings, AreAskedForWhereNothingElseShowsThatAllStepsRan) {
   const auto run = [] {
     std::string text;
     for (int i = 1; i <= 4; ++i) {
-      const std::string loss = "loss: 0.6" + std::to_string(90 - 10 * i) + "0";
+      const std::string loss = "loss: 0." + std::to_string(80 - 10 * i) + "00";
       text += epoch(i, 4) + frame("1/3", "loss: 0.7121") + frame("3/3", loss) + "\n";
     }
     return diagnose_log(text).verdict();

@@ -275,6 +275,13 @@ struct Search::Machine {
            });
   }
 
+  /// It changes a field by which the verdict itself is mended.
+  bool sets_cause(const Change& change) const {
+    return std::any_of(singles.begin(), singles.end(), [&change](const Candidate& one) {
+      return one.of_verdict && one.change.changes.front().key == change.changes.front().key;
+    });
+  }
+
   /// The search's own fixes that leave wrong advice in use, where another fix does not.
   static void drop_what_is_warned_of(std::vector<Fix>& fixes) {
     std::size_t least = SIZE_MAX;
@@ -302,7 +309,7 @@ struct Search::Machine {
   Fix verified(Proof proof, RunSummary after) const {
     Fix fix{.change = candidate->change,
             .origin = candidate->origin,
-            .of_verdict = candidate->of_verdict,
+            .of_verdict = candidate->of_verdict || sets_cause(candidate->change),
             .proof = proof,
             .after = std::move(after)};
     fix.difference = difference(results.before, fix.after);

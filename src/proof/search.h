@@ -24,7 +24,7 @@ namespace fitscope::proof {
 struct Fix {
   diagnosis::Change change;
   Origin origin = Origin::kSearch;
-  bool of_verdict = false;  ///< Offered by the verdict itself: it mends the cause that is named.
+  bool of_verdict = false;  ///< Begins with a field by which the verdict itself is mended.
   Proof proof = Proof::kHealthy;
   RunSummary after;
   std::string difference;  ///< Steps and loss before and after, in one line; without the loss where

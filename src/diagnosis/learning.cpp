@@ -244,6 +244,8 @@ double learning_rate(const scenario::Scenario& scenario) {
 }
 
 double grown_rate(const Facts& facts, Count until) {
+  // Source  as for the rate itself: see kFar of not_a_number.cpp. Warm-up that ends at a usual rate
+  // grows as far, but does not diverge, and only then is this asked.
   constexpr double kGrown = 10;
   if (!scenario::has(facts.scenario.fit.callbacks, scenario::Callback::kLearningRateScheduler))
     return 0;
@@ -259,6 +261,8 @@ double median_update_ratio(const trace::Trace& trace) {
 }
 
 std::optional<Clipping> clipped_away(const Facts& facts) {
+  // Source  Pascanu, Mikolov, Bengio 2013, 3.2: limits of half to ten times the usual gradient
+  // still converge. A hundredth is fifty times below that.
   constexpr double kLeft = 0.01;
   const scenario::CompileSpec& compile = facts.scenario.compile;
   Clipping clipping;

@@ -189,4 +189,11 @@ std::vector<Evidence> uncertain_about(const Facts& facts) {
   return all;
 }
 
+bool judges_learning(const Facts& facts, const Finding& finding) {
+  if (finding.confidence != Confidence::kLikely) return false;
+  const Rule* rule = find_rule(finding.rule);
+  const std::optional<Finding> itself = rule != nullptr ? rule->check(facts) : std::nullopt;
+  return !itself || itself->confidence == Confidence::kLikely;
+}
+
 }  // namespace fitscope::diagnosis

@@ -23,4 +23,8 @@ std::span<const Uncertainty> uncertainties();
 /// Those that apply, as evidence for the verdict.
 std::vector<Evidence> uncertain_about(const Facts& facts);
 
+/// Does this finding judge how the run learned, rather than settings and steps? Its own rule says
+/// so: a verdict may be no more than likely for what cannot be known, too.
+bool judges_learning(const Facts& facts, const Finding& finding);
+
 }  // namespace fitscope::diagnosis

@@ -343,7 +343,8 @@ std::optional<Verdict> healthy(const LogFacts& facts) {
   const bool all_asked = facts.fit.log->of || !facts.fit.log->headed;
   const std::string open = not_judged(facts);
   const std::string summary =
-      open.empty() ? "Nothing in this log is wrong: " + what + " ran to the end, and the loss fell."
+      open.empty() ? (proved ? "Nothing in this log is wrong: " : "Nothing displayed is wrong: ") +
+                         what + " ran to the end, and the loss fell."
                    : "The steps are fine: " + what +
                          " ran to the end. Whether the model learns is not judged: " + open + ".";
   Verdict result =
@@ -363,6 +364,14 @@ std::optional<Verdict> healthy(const LogFacts& facts) {
          "displayed",
          {},
          {}});
+    // In Keras 2 an input that runs out ends training, which would be seen.
+    if (!facts.fit.is_keras2()) {
+      result.questions.push_back(
+          {"Is standard error in this log, too (`python train.py 2>&1`)?",
+           "The warning \"Your input ran out of data\" goes there. Without it an epoch cut short "
+           "looks just like this."});
+      result.questions.push_back(kProbe);
+    }
   }
   add_losses(facts, result);
   add_first_epoch_slower(facts, result);

@@ -1,5 +1,8 @@
 #include "intake/npy.h"
 
+#include <algorithm>
+#include <array>
+#include <cmath>
 #include <cstdint>
 #include <cstring>
 #include <limits>
@@ -15,11 +18,11 @@ struct Type {
   std::string_view name;
   std::size_t bytes;
 };
-constexpr Type kTypes[] = {{"f4", 4}, {"f8", 8}, {"i1", 1}, {"i2", 2}, {"i4", 4}, {"i8", 8},
-                           {"u1", 1}, {"u2", 2}, {"u4", 4}, {"u8", 8}, {"b1", 1}};
+constexpr Type kTypes[] = {{"f2", 2}, {"f4", 4}, {"f8", 8}, {"i1", 1}, {"i2", 2}, {"i4", 4},
+                           {"i8", 8}, {"u1", 1}, {"u2", 2}, {"u4", 4}, {"u8", 8}, {"b1", 1}};
 
 const Type* find_type(std::string_view type) {
-  if (type.size() != 3 || (type[0] != '<' && type[0] != '|')) return nullptr;
+  if (type.size() != 3 || (type[0] != '<' && type[0] != '>' && type[0] != '|')) return nullptr;
   for (const Type& one : kTypes) {
     if (one.name == type.substr(1)) return &one;
   }
@@ -34,11 +37,32 @@ std::string_view entry(std::string_view header, std::string_view key) {
   return colon == std::string_view::npos ? std::string_view() : trimmed(header.substr(colon + 1));
 }
 
+/// The bytes of one number, the least first.
+using Bytes = std::array<char, 8>;
+
 template <typename T>
-double number(const char* from) {
+T as(const Bytes& bytes) {
   T value;
-  std::memcpy(&value, from, sizeof value);
-  return static_cast<double>(value);
+  std::memcpy(&value, bytes.data(), sizeof value);
+  return value;
+}
+
+template <typename T>
+double number(const Bytes& bytes) {
+  return static_cast<double>(as<T>(bytes));
+}
+
+/// float16: a sign, five bits of exponent, ten of fraction.
+double half(const Bytes& bytes) {
+  const unsigned bits = as<std::uint16_t>(bytes);
+  const int exponent = static_cast<int>(bits >> 10U & 31U);
+  const double fraction = bits & 1023U;
+  double value = std::ldexp(exponent == 0 ? fraction : 1024 + fraction, std::max(1, exponent) - 25);
+  if (exponent == 31) {
+    value = fraction == 0 ? std::numeric_limits<double>::infinity()
+                          : std::numeric_limits<double>::quiet_NaN();
+  }
+  return (bits >> 15U) != 0 ? -value : value;
 }
 
 std::size_t little_endian(std::string_view bytes) {
@@ -59,13 +83,18 @@ Count Npy::size() const {
 
 double Npy::at(Count index) const {
   const Type* found = find_type(type);
-  const char* from = numbers.data() + static_cast<std::size_t>(index) * found->bytes;
+  const char* begin = numbers.data() + static_cast<std::size_t>(index) * found->bytes;
+  Bytes from{};
+  std::copy(begin, begin + found->bytes, from.begin());
+  if (type[0] == '>') std::reverse(from.begin(), from.begin() + found->bytes);
   const char kind = found->name[0];
   switch (found->bytes) {
     case 1:
       return kind == 'i' ? number<std::int8_t>(from) : number<std::uint8_t>(from);
     case 2:
-      return kind == 'i' ? number<std::int16_t>(from) : number<std::uint16_t>(from);
+      return kind == 'f'   ? half(from)
+             : kind == 'i' ? number<std::int16_t>(from)
+                           : number<std::uint16_t>(from);
     case 4:
       return kind == 'f'   ? number<float>(from)
              : kind == 'i' ? number<std::int32_t>(from)
@@ -97,7 +126,7 @@ Result<Npy> read_npy(std::string_view bytes) {
   const Type* found = find_type(npy.type);
   if (found == nullptr || type.substr(4, 1) != "'") {
     return Error{"", "This .npy file holds " + in_quotes(type.substr(0, 24)) +
-                         ". Allowed: numbers (float32, float64, integers, bool)."};
+                         ". Allowed: numbers (float16, float32, float64, integers, bool)."};
   }
   std::string_view shape = entry(header, "shape");
   const std::size_t close = shape.find(')');

@@ -12,7 +12,7 @@ namespace fitscope::intake {
 
 struct Npy {
   std::vector<Count> shape;
-  std::string type;  ///< "<f4"
+  std::string type;  ///< "<f4"; ">f4": the highest byte comes first
   std::string_view numbers;
   bool by_columns = false;  ///< fortran_order
 

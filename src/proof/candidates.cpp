@@ -86,7 +86,7 @@ bool make_candidate(const scenario::Scenario& asked, Change change, Origin origi
   if (change.changes.empty() || !scenario::check_together(changed).empty()) return false;
   if (scenario::only_what_applies(changed) == scenario::only_what_applies(asked)) return false;
   if (forgets_defects(asked, changed)) return false;
-  made = {change, origin, std::move(changed), 1, {change}};
+  made = {.change = change, .origin = origin, .scenario = std::move(changed), .parts = {change}};
   return true;
 }
 
@@ -109,6 +109,7 @@ Offered offered_by_rules(const Broken& broken) {
       } else if (change.changes.empty() || touches(change, Use::kNever)) {
         add_once(offered.advice, change);
       } else if (Candidate made; make_candidate(broken.asked, change, Origin::kRule, made)) {
+        made.of_verdict = &finding == &broken.findings.front();
         offered.candidates.push_back(std::move(made));
       }
     }

@@ -27,6 +27,7 @@ enum class Origin { kRule, kSearch };
 struct Candidate {
   diagnosis::Change change;  ///< Only fields that change something.
   Origin origin = Origin::kSearch;
+  bool of_verdict = false;  ///< Offered by the verdict itself: it mends the cause that is named.
   scenario::Scenario scenario;  ///< With the change made; passes check_together.
   int links = 1;                ///< Changes of rules that followed one another to it.
   /// What is left of them: a later one may set what an earlier one did.

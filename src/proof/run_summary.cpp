@@ -8,7 +8,9 @@
 #include "base/text.h"
 #include "diagnosis/learning.h"
 #include "diagnosis/standing.h"
+#include "diagnosis/uncertainty.h"
 #include "diagnosis/wording.h"
+#include "diagnosis/wrong_advice.h"
 
 namespace fitscope::proof {
 namespace {
@@ -154,13 +156,14 @@ RunSummary summarize(const diagnosis::Facts& facts,
     run.rule = findings.front().rule;
     run.severity = findings.front().severity;
     run.verdict = findings.front().summary;
-    run.statistical = findings.front().confidence == diagnosis::Confidence::kLikely;
+    run.statistical = diagnosis::judges_learning(facts, findings.front());
   }
   for (const diagnosis::Finding& finding : findings) {
     if (!diagnosis::is_fault(finding.severity)) continue;
     run.faults.emplace_back(finding.rule);
     if (diagnosis::follows(finding)) run.consequences.emplace_back(finding.rule);
   }
+  run.wrong_advice = diagnosis::advice_in_use(facts).size();
   run.stop = trace.stop;
   if (trace.exception) run.exception = trace.exception->type;
   run.finite = !trace.first_non_finite;

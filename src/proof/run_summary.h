@@ -2,6 +2,7 @@
 // the run before it and the run after it.
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -44,6 +45,7 @@ struct RunSummary {
   trace::Count distinct_batches = 0;
   std::vector<std::string> faults;  ///< Rules of all that is wrong, the verdict's too, in order.
   std::vector<std::string> consequences;  ///< Those among them that follow from the verdict.
+  std::size_t wrong_advice = 0;           ///< How many pieces of wrong advice it follows.
   bool statistical = false;               ///< The verdict judges by how the run learned.
   bool finite = true;                     ///< Every number of the run was.
   std::uint64_t fingerprint = 0;          ///< Of all that happened: equal runs have equal ones.

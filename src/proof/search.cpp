@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <deque>
 #include <optional>
 #include <utility>
@@ -48,6 +49,20 @@ bool same_keys(const Change& a, const Change& b) {
 
 bool smaller(const Candidate& a, const Candidate& b) {
   if (size_of(a.change) != size_of(b.change)) return size_of(a.change) < size_of(b.change);
+  if (a.of_verdict != b.of_verdict) return a.of_verdict;
+  return a.origin == Origin::kRule && b.origin == Origin::kSearch;
+}
+
+/// The order in which fixes are shown. A fault that is gone with one change comes before what takes
+/// three to be healthy, and the named cause is mended before its harm is made up for: longer
+/// training outweighs many a fault.
+bool shown_before(const Fix& a, const Fix& b) {
+  if (a.after.faults.empty() != b.after.faults.empty()) return a.after.faults.empty();
+  if (a.of_verdict != b.of_verdict) return a.of_verdict;
+  if (a.after.wrong_advice != b.after.wrong_advice)
+    return a.after.wrong_advice < b.after.wrong_advice;
+  if (size_of(a.change) != size_of(b.change)) return size_of(a.change) < size_of(b.change);
+  if (a.proof != b.proof) return a.proof == Proof::kHealthy;
   return a.origin == Origin::kRule && b.origin == Origin::kSearch;
 }
 
@@ -260,6 +275,23 @@ struct Search::Machine {
            });
   }
 
+  /// It changes a field by which the verdict itself is mended.
+  bool sets_cause(const Change& change) const {
+    return std::any_of(singles.begin(), singles.end(), [&change](const Candidate& one) {
+      return one.of_verdict && one.change.changes.front().key == change.changes.front().key;
+    });
+  }
+
+  /// The search's own fixes that leave wrong advice in use, where another fix does not.
+  static void drop_what_is_warned_of(std::vector<Fix>& fixes) {
+    std::size_t least = SIZE_MAX;
+    for (const Fix& fix : fixes)
+      least = std::min(least, fix.after.wrong_advice);
+    std::erase_if(fixes, [least](const Fix& fix) {
+      return fix.origin == Origin::kSearch && fix.after.wrong_advice > least;
+    });
+  }
+
   void show() {
     std::vector<Fix>& fixes = results.fixes;
     fixes.clear();
@@ -269,18 +301,17 @@ struct Search::Machine {
     for (const Fix& fix : better) {
       if (healthy.empty() || fix.origin == Origin::kRule) fixes.push_back(fix);
     }
-    // A fault that is gone with one change comes before what takes three to be healthy.
-    std::stable_sort(fixes.begin(), fixes.end(), [](const Fix& a, const Fix& b) {
-      if (a.after.faults.empty() != b.after.faults.empty()) return a.after.faults.empty();
-      if (size_of(a.change) != size_of(b.change)) return size_of(a.change) < size_of(b.change);
-      if (a.proof != b.proof) return a.proof == Proof::kHealthy;
-      return a.origin == Origin::kRule && b.origin == Origin::kSearch;
-    });
+    drop_what_is_warned_of(fixes);
+    std::stable_sort(fixes.begin(), fixes.end(), shown_before);
     if (fixes.size() > limits.fixes) fixes.resize(limits.fixes);
   }
 
   Fix verified(Proof proof, RunSummary after) const {
-    Fix fix{candidate->change, candidate->origin, proof, std::move(after), {}, {}};
+    Fix fix{.change = candidate->change,
+            .origin = candidate->origin,
+            .of_verdict = candidate->of_verdict || sets_cause(candidate->change),
+            .proof = proof,
+            .after = std::move(after)};
     fix.difference = difference(results.before, fix.after);
     if (steps_only) fix.difference += "; steps only, since its losses would take long";
     fix.diff = script_diff(asked, candidate->scenario, profile);

@@ -24,6 +24,7 @@ namespace fitscope::proof {
 struct Fix {
   diagnosis::Change change;
   Origin origin = Origin::kSearch;
+  bool of_verdict = false;  ///< Begins with a field by which the verdict itself is mended.
   Proof proof = Proof::kHealthy;
   RunSummary after;
   std::string difference;  ///< Steps and loss before and after, in one line; without the loss where
@@ -52,7 +53,9 @@ using MakeRun = std::function<std::unique_ptr<trainer::FitLoop>(
 
 struct Results {
   RunSummary before;
-  /// Healthy ones first, then the smallest change, the rules' own, the usual.
+  /// No fault left first, then what mends the named cause, then what follows no wrong advice, the
+  /// smallest change, the healthy, the rules' own, the usual. What still follows wrong advice that
+  /// another fix gets rid of is left out, unless a rule offers it.
   std::vector<Fix> fixes;
   std::vector<diagnosis::Change> advice;     ///< In words only: not checked.
   std::vector<diagnosis::Change> questions;  ///< What would decide it: no fix, but worth a run.

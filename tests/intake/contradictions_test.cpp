@@ -141,6 +141,24 @@ TEST(MissingWarnings, ABarThatCountedToUnknownIsNoProofOfHealth) {
   EXPECT_NE(hidden.finding.summary.find("not displayed"), std::string::npos);
 }
 
+// A bar is drawn full whatever ran: without standard error an epoch cut short looks the same.
+TEST(MissingWarnings, AreAskedForWhereNothingElseShowsThatAllStepsRan) {
+  const auto run = [] {
+    std::string text;
+    for (int i = 1; i <= 4; ++i) {
+      const std::string loss = "loss: 0." + std::to_string(80 - 10 * i) + "00";
+      text += epoch(i, 4) + frame("1/3", "loss: 0.7121") + frame("3/3", loss) + "\n";
+    }
+    return diagnose_log(text).verdict();
+  };
+  const Verdict open = run();
+  EXPECT_EQ(open.finding.rule, "healthy");
+  EXPECT_EQ(open.confidence, Confidence::kLikely);
+  EXPECT_EQ(open.finding.summary.find("Nothing displayed is wrong"), 0U) << open.finding.summary;
+  ASSERT_EQ(open.questions.size(), 2U);
+  EXPECT_NE(open.questions[0].ask.find("standard error"), std::string::npos);
+}
+
 TEST(EndOfSequence, SaysOfEpochsOfZerosThatTheInputIsUsedUp) {
   const std::string end =
       "2026-01-01 01:48:36.7: W tensorflow/core/framework/local_rendezvous.cc:404] Local "

@@ -112,6 +112,38 @@ TEST(DataShape, AnNpyGivesItsRowsItsNanAndItsScale) {
   EXPECT_EQ(value_of(filling, "data.feature_scale"), "127.5");
 }
 
+// What NumPy writes of [1, -2.5, nan, 65504, 2**-24, inf].
+TEST(DataShape, HalvesAndBytesInTheOtherOrderAreRead) {
+  const std::string halves(
+      "\x00\x3c"
+      "\x00\xc1"
+      "\x00\x7e"
+      "\xff\x7b"
+      "\x01\x00"
+      "\x00\x7c",
+      12);
+  std::string swapped = halves;
+  for (std::size_t i = 0; i < swapped.size(); i += 2)
+    std::swap(swapped[i], swapped[i + 1]);
+  for (const Filling& filling :
+       {filled(npy("<f2", "(3, 2)", halves)), filled(npy(">f2", "(3, 2)", swapped))}) {
+    EXPECT_EQ(value_of(filling, "data.samples"), "3");
+    EXPECT_EQ(value_of(filling, "data.nan_cells"), "1");
+    EXPECT_EQ(value_of(filling, "data.inf_cells"), "1");
+  }
+  const auto label = [](const std::string& type, const std::string& numbers) {
+    const auto shape = read_data(npy(type, "(3,)", numbers));
+    return shape.ok() && shape.value().label ? shape.value().label->classes : -1;
+  };
+  EXPECT_EQ(label("<i2", std::string("\1\0\2\0\1\0", 6)), 2);
+  EXPECT_EQ(label(">i2", std::string("\0\1\0\2\0\1", 6)), 2);
+  EXPECT_EQ(label(">i2", std::string("\0\1\1\0\0\1", 6)),
+            label("<i2", std::string("\1\0\0\1\1\0", 6)));
+  EXPECT_EQ(value_of(filled(npy(">f4", "(1, 2)", std::string("\x43\x7f\0\0\0\0\0\0", 8))),
+                     "data.feature_scale"),
+            value_of(filled(npy("<f4", "(1, 2)", floats({255, 0}))), "data.feature_scale"));
+}
+
 TEST(DataShape, AVectorOfAnNpyIsALabel) {
   const auto shape = read_data(npy("|u1", "(6,)", std::string("\0\1\0\0\0\0", 6)));
   ASSERT_TRUE(shape.ok());

@@ -93,6 +93,43 @@ TEST(Search, CountingBatchesIsTheCureThoughItTrainsLess) {
   EXPECT_EQ(results.fixes[0].proof, Proof::kHealthy);
 }
 
+// What the page warns of as wrong advice it does not propose.
+TEST(Search, ProposesNoBatchesOfOneForStepsThatAreSamples) {
+  for (const char* kind : {"arrays", "dataset", "sequence", "generator"}) {
+    SCOPED_TRACE(kind);
+    Scenario asked;
+    ASSERT_FALSE(scenario::set_text(asked, "feed.kind", kind));
+    asked.fit.epochs = 1;
+    asked.fit.batch_size = 32;
+    asked.fit.steps_per_epoch = asked.data.samples;
+    const Results results = fixes_of(judged(asked, Profile::kKeras315));
+    ASSERT_EQ(results.before.rule, "data-ran-out");
+    ASSERT_FALSE(results.fixes.empty());
+    EXPECT_FALSE(sets(results, "fit.batch_size"));
+    for (const Fix& fix : results.fixes)
+      EXPECT_LT(fix.after.wrong_advice, results.before.wrong_advice) << fix.change.label;
+  }
+}
+
+// Training longer outweighs many a fault, and fewer steps spare a generator: neither mends it.
+TEST(Search, MendsTheNamedCauseFirst) {
+  const auto first = [](const Judged& run, Profile profile = Profile::kKeras315) {
+    const Results results = search(run.broken(), profile);
+    return results.fixes.empty() ? FieldChange{} : results.fixes[0].change.changes.front();
+  };
+  EXPECT_EQ(first(judged_preset("softmax-twice")),
+            (FieldChange{"model.layers", "Dense(10, relu); Dense(10, softmax)"}));
+
+  EXPECT_EQ(first(judged_preset("mode-min-for-accuracy")),
+            (FieldChange{"early_stopping.mode", "auto"}));
+
+  Scenario finite = scenario::find_preset("finite-generator")->scenario;
+  finite.fit.epochs = 2;
+  for (const Profile profile : {Profile::kKeras2, Profile::kKeras35, Profile::kKeras315}) {
+    EXPECT_EQ(first(judged(finite, profile), profile), (FieldChange{"generator.loops", "true"}));
+  }
+}
+
 TEST(Search, AnotherFeedMendsNoCodeOfTheGenerators) {
   Scenario asked;
   asked.feed.kind = scenario::FeedKind::kGenerator;

@@ -84,7 +84,7 @@ const std::map<std::string_view, std::string_view>& expected() {
       {"no-numbers", "cannot-tell"},
       {"constant-data", "constant-data"},
       {"labels-shuffled-apart", "labels-shuffled-apart"},
-      {"sorted-labels", "sorted-labels"},
+      {"sorted-labels", "healthy"},
       {"validation-not-scaled", "validation-scaled-differently"},
       {"features-255", "unscaled-features"},
       {"targets-10000", "unscaled-targets"},

@@ -10,6 +10,10 @@ namespace fitscope::diagnosis {
 namespace {
 
 /// Worse by a tenth: less is the noise of an epoch.
+/// Source  measured: of 100 healthy runs of 40 epochs on 300 rows with validation_split (five kinds
+/// of data with noise=0.2, Adam at 0.01, model.seed 1 to 20) the last val_loss was above the best
+/// by a twentieth in 17, by a tenth in 2, by 0.16 at most. Again: `fitscope run --json --set
+/// validation.kind=split --set model.seed=N …`.
 constexpr double kWorse = 0.1;
 
 std::optional<Finding> check(const Facts& facts) {

@@ -171,6 +171,11 @@ std::string what_follows(const trace::Trace& trace) {
 
 /// What most likely made it, where no bad number came in from outside.
 std::string suspect(const Facts& facts) {
+  // Source  measured: on features and targets of usual size, with SGD on squares, 30 times the
+  // default never ended in NaN in 20 epochs and 100 times may (2 and 32 features, one to three
+  // layers; `fitscope run --set compile.optimizer=sgd --set compile.learning_rate=1 --set
+  // compile.loss=mean_squared_error --set data.kind=quadratic_regression …`). A third of that, for
+  // data that forgive less; below it a rate is no suspect.
   constexpr double kFar = 10;
   const scenario::Scenario& asked = facts.scenario;
   const double rate = learning_rate(asked);

@@ -40,14 +40,29 @@ Count one_class_batches(const trace::Trace& trace, Count batches) {
   return single;
 }
 
+/// The rows that are validated were learned as the others were: enough of their classes was left.
+bool learned_what_is_validated(const Facts& facts) {
+  // Half of what a constant answer loses, as of the rows that are trained on.
+  constexpr double kLearned = 0.5;
+  const std::optional<Learning> learning = learning_of(facts);
+  if (!learning || !learning->learned) return false;
+  const std::vector<double> losses = logged(facts.trace, "val_loss");
+  return !losses.empty() && losses.back() <= kLearned * learning->chance;
+}
+
 Finding unseen_by_training(const Facts& facts) {
   const scenario::Scenario& asked = facts.scenario;
-  Finding finding = found(
-      kSortedLabels, Severity::kWarning,
+  const std::string split =
       "validation_split takes the last rows unshuffled, and your rows are sorted by label: the "
-      "classes that are validated are hardly trained on.",
-      "the last " + percent(asked.validation.split) + " of rows sorted by label are the last " +
-          "of the classes");
+      "classes that are validated ";
+  const std::string sum = "the last " + percent(asked.validation.split) +
+                          " of rows sorted by label are the last of the classes";
+  Finding finding =
+      learned_what_is_validated(facts)
+          ? hinted(kSortedLabels,
+                   split + "are trained on less than the others. They were learned all the same.",
+                   sum)
+          : found(kSortedLabels, Severity::kWarning, split + "are hardly trained on.", sum);
   finding.evidence.push_back({"rows are sorted by label", {}, "data.order"});
   return finding;
 }
@@ -103,7 +118,7 @@ constinit const Rule kSortedLabels{
     .doc =
         {
             .what = "More than half of the batches hold a single class, or validation_split cuts "
-                    "whole classes off.",
+                    "classes off.",
             .why = "shuffle=True only acts on arrays; generators, Sequences and tf.data keep their "
                    "order. validation_split takes the last rows as they are, before any shuffling.",
             .silent_when = "Something shuffles the rows; the run learned all the same; or y are "

@@ -85,6 +85,25 @@ TEST(SortedLabels, CountsTheBatchesOfOneClass) {
   EXPECT_NE(split->summary.find("validation_split"), std::string::npos);
 }
 
+TEST(SortedLabels, OfASplitAreNoFaultWhereWhatIsValidatedWasLearned) {
+  scenario::Scenario asked = two_classes();
+  asked.data.order = scenario::DataOrder::kSorted;
+  asked.validation.kind = scenario::ValidationKind::kSplit;
+  const auto ended_with = [](trace::Trace trace, double val_loss) {
+    trace.epochs.back().logs.emplace_back("val_loss", val_loss);
+    return trace;
+  };
+  // A constant answer loses ln 2 = 0.69.
+  EXPECT_EQ(kSortedLabels.check({asked, ended_with(learned_run(), 0.3)})->severity,
+            Severity::kNote);
+  EXPECT_EQ(kSortedLabels.check({asked, ended_with(learned_run(), 0.4)})->severity,
+            Severity::kWarning);
+  EXPECT_EQ(kSortedLabels.check({asked, ended_with(stuck_run(), 0.3)})->severity,
+            Severity::kWarning);
+  EXPECT_EQ(kSortedLabels.check({asked, learned_run()})->severity, Severity::kWarning)
+      << "nothing is known of it";
+}
+
 TEST(ValidationScaledDifferently, ComparesTheTwoSidesOfTheSplit) {
   scenario::Scenario asked = two_classes();
   asked.validation.kind = scenario::ValidationKind::kArrays;

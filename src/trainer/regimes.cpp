@@ -93,7 +93,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .last_minor = 13,
      .release = "3.13.2",
      .differs = "on_train_batch_end gets the last step of a call of several, not its first.",
-     .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; 25 scenarios, "
+     .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; 26 scenarios, "
                  "against 3.10.0; 3.11.3 does as 3.12.1; "
                  "run: 3.11.3, 3.12.1, 3.13.2"},
     {.profile = Profile::kKeras314,
@@ -102,7 +102,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .release = "3.14.1",
      .differs = "The bar is drawn of an epoch that has no length, or a negative one: earlier "
                 "releases take the logarithm of it, and raise.",
-     .evidence = "keras/src/utils/progbar.py: Progbar.update; 15 scenarios, against "
+     .evidence = "keras/src/utils/progbar.py: Progbar.update; 16 scenarios, against "
                  "3.12.1; 3.13.2 does as 3.12.1; run: 3.14.1"},
     {.profile = Profile::kKeras315,
      .first_minor = 15,

@@ -34,26 +34,10 @@ function quoted(given) {
 const bad = (where, message) => ({ bad: { where, message } });
 
 // What is wrong with link text, or nothing. An address is taken as far as it can be read; a message as a whole or not at all.
-function fault_in_link(text, { properties, presets, complaint }) {
-  const parts = text.slice(text.indexOf('#') + 1).split('&').filter((part) => part.trim());
-  if (!parts.length) return `${quoted(text)} holds no scenario.`;
-  for (const part of parts) {
-    const [, key, value = ''] = part.match(/^\s*([^=]*?)\s*(?:=([^]*))?$/);
-    if (['s', 'result'].includes(key)) continue;
-    const given = decoded(value);
-    const known = key === 'preset' ? presets.includes(given) : properties.includes(key) && given.trim();
-    if (!known) return `${quoted(part)} is no ${key === 'preset' ? 'example' : 'setting with a value'} of Fitscope.`;
-    if (key !== 'preset' && complaint(key, given)) return `${key}: ${complaint(key, given)}`;
-  }
-  return '';
-}
-
-function decoded(text) {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return text;
-  }
+function fault_in_link(text, { notes_on }) {
+  if (!/[^&\s]/.test(text.slice(text.indexOf('#') + 1))) return `${quoted(text)} holds no scenario.`;
+  const [note] = notes_on(text);
+  return note ? (note.where ? `${note.where}: ${note.message}` : note.message) : '';
 }
 
 const LINK = "Allowed: link text, what stands behind # in the page's address, for example s=1&fit.epochs=3.";
@@ -112,8 +96,7 @@ export function make_messages(post, ask) {
     now,
     first: () => first,
     presets: JSON.parse(ask('presets')).map(({ name }) => name),
-    properties: JSON.parse(ask('properties')).map(({ key }) => key),
-    complaint: (key, text) => ask(`check ${key} ${text}`),
+    notes_on: (link) => JSON.parse(ask(`notes ${link}`)),
   };
 
   fold_words();

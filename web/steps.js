@@ -2,10 +2,6 @@
 import { element } from './words.js';
 
 const SPEEDS = [1, 8, 30, 120];
-const STATES = {
-  ran: 'ran', short: 'ran, short batch', mixed: 'ran', replayed: 'replayed', empty: 'no rows', never_ran: 'never ran',
-  not_finite: 'loss not finite', raised: 'raised', waiting: 'waits',
-};
 const figure = (value) => (value === null ? '–' : typeof value === 'number' ? String(Number(value.toPrecision(4))) : String(value));
 
 function number_box(label, id) {
@@ -55,7 +51,7 @@ export function make_steps(post, ask) {
       element('thead', [element('tr', head.map((title) => element('th', title, { scope: 'col' })))]),
       element('tbody', cells.map((cell) => element('tr', [
         element('th', String(cell.step + 1), { scope: 'row' }),
-        ...[STATES[cell.state], figure(cell.rows), figure(cell.loss), figure(cell.gradient_norm), figure(cell.update_ratio)]
+        ...[cell.state, figure(cell.rows), figure(cell.loss), figure(cell.gradient_norm), figure(cell.update_ratio)]
           .map((text) => element('td', text)),
       ], cell.step === shown.cursor[1] ? { 'aria-current': 'true' } : {}))),
     );

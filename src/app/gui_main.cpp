@@ -103,6 +103,8 @@ std::string answer(const App& app, std::string_view what) {
   if (what == "ribbon") return exporter::svg_ribbon(app.state.outcome.trace, "Steps.");
   if (what == "legend") return exporter::ribbon_legend(app.state.outcome.trace);
   if (what.starts_with("check ")) return complaint(what.substr(6));
+  if (what.starts_with("notes "))
+    return to_text(workbench::errors_json(workbench::notes_on_link(what.substr(6))));
   if (what == "typing") return ImGui::GetIO().WantTextInput ? "yes" : "";
   if (what.starts_with("finger ")) return finger(app.views, what.substr(7));
   if (what == "cells")

@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "trace/step_sign.h"
 #include "trace/trace_json.h"
 
 namespace fitscope::trace {
@@ -111,7 +112,7 @@ Json cells_near(const Trace& trace, Moment at, std::int64_t most) {
     };
     Json one;
     one.set("step", step);
-    one.set("state", name_of(segment->state));
+    one.set("state", sign_of(segment->state).meaning);
     const bool told = segment->state != StepState::kMixed && segment->state != StepState::kNeverRan;
     one.set("rows", told ? Json(segment->rows) : Json(nullptr));
     one.set("loss", real(figure ? figure->loss : 0));

@@ -26,7 +26,8 @@ std::string steps_text(const Epoch& epoch);
 std::string number_text(double value);
 
 /// The epoch's planned and run steps, `most` of them around at.step: [{step, state, rows|null,
-/// loss|null, gradient_norm|null, update_ratio|null}]. The figures are null where none were kept.
+/// loss|null, gradient_norm|null, update_ratio|null}], the state in step_signs()' words. The
+/// figures are null where none were kept.
 Json cells_near(const Trace& trace, Moment at, std::int64_t most);
 
 }  // namespace fitscope::trace

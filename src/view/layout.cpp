@@ -7,6 +7,7 @@
 #include <functional>
 #include <iterator>
 #include <string>
+#include <vector>
 
 #include "view/fixes_panel.h"
 #include "view/ui.h"
@@ -33,8 +34,18 @@ void column(const char* name, float width, float height, const std::function<voi
   ImGui::EndChild();
 }
 
+// What stands beside the field it was typed into is not said once more.
+std::vector<Error> notes_elsewhere(const Frame& f) {
+  std::vector<Error> notes = f.state.notes;
+  for (const FieldEdit& edit : f.views.controls.edits.open) {
+    if (edit.complaint.empty()) continue;
+    std::erase_if(notes, [&](const Error& note) { return note.where == edit.key; });
+  }
+  return notes;
+}
+
 void top_bar(const Frame& f) {
-  f.views.files = draw_top_bar(f.ui, f.state, f.out, !f.views.page_scrolls);
+  f.views.files = draw_top_bar(f.ui, f.state, notes_elsewhere(f), f.out, !f.views.page_scrolls);
 }
 
 void left_column(const Frame& f) {
@@ -151,7 +162,7 @@ void one_column(const Frame& f) {
 
 // For a small frame in somebody else's page: what happened, what helps, and what one would try.
 void compact_columns(const Frame& f, float width) {
-  if (!f.state.notes.empty()) draw_notes(f.ui, f.state, f.out);
+  draw_notes(f.ui, notes_elsewhere(f), f.out);
   draw_verdict(f.ui, f.state, f.out);
   const DrawColumn results = [](const Frame& g) {
     draw(g.views.ribbon, g.ui, g.state, g.out, 240);

@@ -115,6 +115,11 @@ void take_focus_back(FieldEdits& edits, const Property& property) {
   give_keyboard();
 }
 
+bool is_noted(const workbench::State& state, std::string_view key) {
+  return std::any_of(state.notes.begin(), state.notes.end(),
+                     [key](const Error& note) { return note.where == key; });
+}
+
 void text_field(FieldEdits& edits, const Ui& ui, const Property& property,
                 const workbench::State& state, workbench::Commands& out, float width) {
   FieldEdit* edit = find_edit(edits, property.key);
@@ -135,6 +140,7 @@ void text_field(FieldEdits& edits, const Ui& ui, const Property& property,
     const auto value = scenario::parse_value(property, wanted);
     if (done && value.ok()) {
       close_edit(edits, property.key);
+      if (is_noted(state, property.key)) out.emplace_back(workbench::DismissNotes{});
       ask(property, scenario::to_text(property, value.value()), state, out);
     } else if (text == shown(property, state.scenario)) {
       close_edit(edits, property.key);
@@ -143,6 +149,8 @@ void text_field(FieldEdits& edits, const Ui& ui, const Property& property,
         edit = &edits.open.emplace_back(FieldEdit{.key = std::string(property.key)});
       edit->text = text;
       edit->complaint = value.ok() ? std::string() : value.error().message;
+      // Refused, and so a note: the page has it as text, and says it.
+      if (done) out.emplace_back(workbench::SetField{std::string(property.key), wanted});
     }
   } else if (edit != nullptr && !refused) {
     close_edit(edits, property.key);  // Escape

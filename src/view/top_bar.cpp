@@ -46,15 +46,16 @@ void preset_menu(const Ui& ui, const workbench::State& state, workbench::Command
 
 // A link can be wrong in twenty places: the first few are said, the rest on asking, and all can be
 // put away.
-void draw_notes(const Ui& ui, const workbench::State& state, workbench::Commands& out) {
+void draw_notes(const Ui& ui, const std::vector<Error>& notes, workbench::Commands& out) {
+  if (notes.empty()) return;
   constexpr std::size_t kMostNotes = 3;
   const Card card(ui, "", Color::kWarningSoft);
   ImGuiStorage* memory = ImGui::GetStateStorage();
   const ImGuiID all = ImGui::GetID("all notes");
-  const std::size_t count = state.notes.size();
+  const std::size_t count = notes.size();
   const std::size_t shown = memory->GetBool(all) ? count : std::min(kMostNotes, count);
   for (std::size_t i = 0; i < shown; ++i) {
-    const Error& note = state.notes[i];
+    const Error& note = notes[i];
     const std::string line = note.where.empty() ? note.message : note.where + ": " + note.message;
     paragraph(ui, Font::kBody, Color::kText, line);
   }
@@ -68,11 +69,11 @@ void draw_notes(const Ui& ui, const workbench::State& state, workbench::Commands
     memory->SetBool(all, true);
 }
 
-FileWish draw_top_bar(const Ui& ui, const workbench::State& state, workbench::Commands& out,
-                      bool with_files) {
+FileWish draw_top_bar(const Ui& ui, const workbench::State& state, const std::vector<Error>& notes,
+                      workbench::Commands& out, bool with_files) {
   FileWish wish = FileWish::kNone;
   if (ui.read_only) {
-    if (!state.notes.empty()) draw_notes(ui, state, out);
+    draw_notes(ui, notes, out);
     return wish;
   }
   const auto width_of = [&ui](std::string_view face) {
@@ -93,7 +94,7 @@ FileWish draw_top_bar(const Ui& ui, const workbench::State& state, workbench::Co
     ImGui::SameLine();
     if (button(ui, "save", "Save…")) wish = FileWish::kSave;
   }
-  if (!state.notes.empty()) draw_notes(ui, state, out);
+  draw_notes(ui, notes, out);
   return wish;
 }
 

@@ -11,9 +11,11 @@
 namespace fitscope::view {
 namespace {
 
-// One bar per epoch, as long as its steps are many.
-void small_ribbon(const Ui& ui, const workbench::ProfileRun& run, std::int64_t most, ImVec2 at,
-                  float width, float height) {
+// One bar per epoch; a full one is the fullest epoch, whose steps are written beside it.
+void small_ribbon(const Ui& ui, const workbench::ProfileRun& run, ImVec2 at, float width,
+                  float height) {
+  if (run.steps.empty()) return;
+  const std::int64_t most = *std::max_element(run.steps.begin(), run.steps.end());
   ImDrawList* list = ImGui::GetWindowDrawList();
   const std::size_t bars =
       std::min<std::size_t>(run.steps.size(), static_cast<std::size_t>(width / 7));
@@ -31,8 +33,7 @@ void small_ribbon(const Ui& ui, const workbench::ProfileRun& run, std::int64_t m
   }
 }
 
-void draw_version(const Ui& ui, const workbench::ReleaseRow& row, std::int64_t most,
-                  workbench::Commands& out) {
+void draw_version(const Ui& ui, const workbench::ReleaseRow& row, workbench::Commands& out) {
   const workbench::ProfileRun& run = *row.run;
   const std::string key(scenario::info(run.profile).key);
   const bool current = row.current;
@@ -66,7 +67,7 @@ void draw_version(const Ui& ui, const workbench::ReleaseRow& row, std::int64_t m
   }
   list->AddText(ui.font(Font::kSmall), 14, {at.x + 30, at.y + 23}, ui.theme[Color::kMuted],
                 steps.c_str());
-  small_ribbon(ui, run, most, {end.x - ribbon - 10, at.y + 8}, ribbon, height - 16);
+  small_ribbon(ui, run, {end.x - ribbon - 10, at.y + 8}, ribbon, height - 16);
 }
 
 }  // namespace
@@ -90,15 +91,10 @@ void draw_versions(const Ui& ui, const workbench::State& state, workbench::Comma
         state.running ? "Comes when the run is over." : "Running the same under every Keras …");
     return;
   }
-  std::int64_t most = 1;
-  for (const workbench::ProfileRun& run : state.versions) {
-    for (const std::int64_t steps : run.steps)
-      most = std::max(most, steps);
-  }
   ImGui::PushStyleVar(ImGuiStyleVar_ItemSpacing, {0, 4});
   for (const workbench::ReleaseRow& row :
        workbench::rows_of(state.versions, state.outcome.profile)) {
-    draw_version(ui, row, most, out);
+    draw_version(ui, row, out);
   }
   ImGui::PopStyleVar();
 }

@@ -259,6 +259,13 @@ void apply(State& state, const Command& command) {
   std::visit(Apply{state}, command);
 }
 
+std::vector<Error> notes_on_link(std::string_view text) {
+  scenario::ReadLink read = read_link(text);
+  std::vector<Error> errors = scenario::check_together(read.scenario);
+  std::move(errors.begin(), errors.end(), std::back_inserter(read.notes));
+  return std::move(read.notes);
+}
+
 bool advance(State& state, const std::function<bool()>& keep_going) {
   bool changed = false;
   if (state.running) {

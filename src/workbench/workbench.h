@@ -95,6 +95,9 @@ State start(std::string_view link = {});
 /// Every edit starts the new run at once. Bad text goes to state.notes and changes nothing else.
 void apply(State& state, const Command& command);
 
+/// What LoadLink would note of it; empty: every part of it can be taken.
+std::vector<Error> notes_on_link(std::string_view text);
+
 /// As much of the run, then of the search for fixes, then of the version row, as the caller allows;
 /// asked after every transition. The clock enters only here. Returns true if anything changed; the
 /// outcome of a run in progress does only by show_progress().

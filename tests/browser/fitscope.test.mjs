@@ -350,6 +350,10 @@ test('a text that cannot be taken is explained in the canvas and changes nothing
   await enter(page, 'fit.batch_size', 'lots');
   await settle(page);
   assert.deepEqual((await state(page)).values, before_edit.values);
+  await page.locator('#notes[role=alert]', { hasText: /fit\.batch_size: 'lots'/ }).waitFor();
+  assert.equal(await page.locator('#field-fit-batch_size').getAttribute('aria-invalid'), 'true', 'the twin says it, too');
+  await enter(page, 'fit.batch_size', '16');
+  await page.waitForFunction(() => document.getElementById('notes').hidden);
 });
 
 test('batch size, generator behaviour and learning rate change the verdict from the form', async () => {

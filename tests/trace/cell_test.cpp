@@ -53,8 +53,8 @@ TEST(NumberText, NamesWhatIsNoNumber) {
 TEST(CellsNear, AreThoseAroundTheCursorWithWhatWasKept) {
   const Trace trace = three_and_one();
   EXPECT_EQ(to_text(cells_near(trace, {1, 0}, 2)),
-            R"([{"step":0,"state":"short","rows":4,"loss":0.5,"gradient_norm":2.0,)"
-            R"("update_ratio":0.0},{"step":1,"state":"never_ran","rows":null,"loss":null,)"
+            R"([{"step":0,"state":"short batch","rows":4,"loss":0.5,"gradient_norm":2.0,)"
+            R"("update_ratio":0.0},{"step":1,"state":"never ran","rows":null,"loss":null,)"
             R"("gradient_norm":null,"update_ratio":null}])");
   EXPECT_EQ(
       cells_near(trace, {1, 2}, 2).as<Json::Array>()->front().find("step")->as<std::int64_t>()[0],

@@ -136,6 +136,19 @@ TEST(Workbench, ALinkTooLargeToTrainIsRunAsFarAsItCanBe) {
   }
 }
 
+TEST(Workbench, WhatALinkWouldNoteIsKnownBeforeItIsLoaded) {
+  EXPECT_TRUE(notes_on_link("s=1&fit.epochs=3&preset=healthy&result=0-1").empty());
+  for (const char* wrong : {"s=1&fit.epochs=many", "s=1&preset=nope", "rubbish",
+                            "s=1&data.samples=1000000000", "s=1&model.weights=1,2,3"}) {
+    State state = start("");
+    apply(state, LoadLink{wrong});
+    const std::vector<Error> notes = notes_on_link(wrong);
+    ASSERT_EQ(notes.size(), 1U) << wrong;
+    ASSERT_EQ(state.notes.size(), 1U) << wrong;
+    EXPECT_EQ(notes.front().message, state.notes.front().message);
+  }
+}
+
 TEST(Workbench, OneImpossibleFieldOfALinkCostsOnlyItself) {
   for (const char* wrong : {"model.weights=1,2,3", "model.layers=Dense(4096);Dense(4096)"}) {
     State state = start("");

@@ -54,20 +54,45 @@ int longest(const std::vector<trace::ColouredLine>& lines) {
   return static_cast<int>(most);
 }
 
+/// Where a line goes on in the next row: behind its last blank, if that leaves no row half empty.
+std::vector<std::size_t> breaks_of(std::string_view line, int columns) {
+  std::vector<std::size_t> breaks;
+  std::size_t blank = 0;  // the character behind it
+  int used = 0;
+  int behind_blank = 0;  // characters since
+  for (std::size_t at = 0; at < line.size(); ++at) {
+    if (!begins_character(line[at])) continue;
+    if (used == columns) {
+      const bool at_blank = behind_blank < columns / 2;
+      breaks.push_back(at_blank ? blank : at);
+      used = at_blank ? behind_blank : 0;
+      behind_blank = used;
+    }
+    ++used;
+    ++behind_blank;
+    if (line[at] == ' ') {
+      blank = at + 1;
+      behind_blank = 0;
+    }
+  }
+  return breaks;
+}
+
 std::vector<ConsoleRow> broken(const std::vector<trace::ColouredLine>& lines, int columns) {
   std::vector<ConsoleRow> rows;
   for (const auto& [line, inks] : lines) {
     ConsoleRow row{.epoch = line.epoch, .error_stream = line.error_stream};
-    int used = 0;
+    const std::vector<std::size_t> breaks = breaks_of(line.text, columns);
+    auto next_break = breaks.begin();
     std::size_t at = 0;
     for (const trace::InkRun& run : inks) {
       for (const std::size_t end = at + run.bytes; at < end; ++at) {
-        if (begins_character(line.text[at]) && used++ == columns) {
+        if (next_break != breaks.end() && *next_break == at) {
+          ++next_break;
           rows.push_back(row);
           row.text.clear();
           row.inks.clear();
           row.continued = true;
-          used = 1;
         }
         row.text += line.text[at];
         if (row.inks.empty() || row.inks.back().ink != run.ink) row.inks.push_back({run.ink, 0});

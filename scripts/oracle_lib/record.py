@@ -78,7 +78,7 @@ def spread(one, other, numbers=numbers_of, least=0.0, rounding=1e-7):
 
 def spreads(one, other):
     """As a golden keeps them."""
-    of_weights = spread(one, other, lambda ledger: ledger.get("weights", []), least=1e-4, rounding=1e-8)
+    of_weights = spread(one, other, lambda ledger: ledger.get("weights", []), least=1e-6, rounding=1e-8)
     return {"spread": float(f"{spread(one, other):.2g}"), "weights_spread": float(f"{of_weights:.2g}")}
 
 

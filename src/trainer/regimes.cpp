@@ -25,7 +25,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .differs = "An input that runs dry ends the epoch only; with steps_per_epoch the iterator is "
                 "carried over to the next epoch.",
      .evidence =
-         "keras/src/backend/tensorflow/trainer.py: TFEpochIterator; 556 of 1,745 scenarios take "
+         "keras/src/backend/tensorflow/trainer.py: TFEpochIterator; 557 of 1,746 scenarios take "
          "other steps, epochs or ends than on 2.15.0; run: 3.0.5",
      .peeked = 1,
      .weighs_losses = false,
@@ -59,7 +59,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .release = "3.4.1",
      .differs = "An epoch in which no call of a step came to its end is not logged: Python refuses "
                 "its logs, which are None.",
-     .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; 306 scenarios, "
+     .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; 307 scenarios, "
                  "against 3.2.1; 3.4.1 does as 3.3.3; run: 3.3.3, 3.4.1",
      .unlogged = Unlogged::kRaises,
      .ends_at_last = false},
@@ -68,7 +68,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .last_minor = 6,
      .release = "3.6.0",
      .differs = "Such an epoch is logged without any metric.",
-     .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; 306 scenarios, "
+     .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; 307 scenarios, "
                  "against 3.3.3; 3.5.0 does as 3.6.0; run: 3.5.0, 3.6.0",
      .ends_at_last = false},
     {.profile = Profile::kKeras37,
@@ -77,7 +77,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .release = "3.9.2",
      .differs = "Batches are counted: an input that has given all it is known to have is begun "
                 "anew; a generator's first two batches come again with every new iterator.",
-     .evidence = "keras/src/trainers/epoch_iterator.py: EpochIterator; 248 scenarios, against "
+     .evidence = "keras/src/trainers/epoch_iterator.py: EpochIterator; 249 scenarios, against "
                  "3.6.0; read: 3.8.0, 3.9.2, run: 3.7.0",
      .ends_at_last = false},
     {.profile = Profile::kKeras310,
@@ -85,7 +85,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .last_minor = 10,
      .release = "3.10.0",
      .differs = "KERAS_MAX_EPOCHS and KERAS_MAX_STEPS_PER_EPOCH are obeyed.",
-     .evidence = "keras/src/backend/config.py: max_epochs, max_steps_per_epoch; 1 scenario, "
+     .evidence = "keras/src/backend/config.py: max_epochs, max_steps_per_epoch; 2 scenarios, "
                  "against 3.7.0, as presets_learning/limit-left-set; run: 3.10.0",
      .ends_at_last = false},
     {.profile = Profile::kKeras311,

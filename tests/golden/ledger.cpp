@@ -1,6 +1,7 @@
 #include "golden/ledger.h"
 
 #include <algorithm>
+#include <cstddef>
 #include <limits>
 #include <numeric>
 #include <string_view>
@@ -134,8 +135,9 @@ std::optional<std::vector<Count>> rows_of_calls(const trace::Epoch& epoch,
   auto step = of_steps->begin();
   for (const trainer::Call& call : calls) {
     if (call.epoch != epoch.index || call.steps > of_steps->end() - step) continue;
-    rows.push_back(std::accumulate(step, step + call.steps, Count{0}));
-    step += call.steps;
+    const auto end = step + static_cast<std::ptrdiff_t>(call.steps);
+    rows.push_back(std::accumulate(step, end, Count{0}));
+    step = end;
   }
   return rows;
 }

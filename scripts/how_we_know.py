@@ -30,13 +30,13 @@ def corpus(family):
 
 
 def known_rows():
-    """(scenarios, releases or [] for all, what and why, symbol)"""
+    """(scenarios, releases or [] for all, kind, what and why, symbol)"""
     text = (ROOT / "tests" / "golden" / "known_differences.md").read_text(encoding="utf-8")
     for line in text.splitlines():
         if line.startswith("| `"):
             cells = [cell.strip() for cell in line.strip("|").split("|")]
             releases = [] if cells[1] == "all" else cells[1].split()
-            yield re.findall("`([^`]+)`", cells[0]), releases, cells[2], cells[3]
+            yield re.findall("`([^`]+)`", cells[0]), releases, cells[2], cells[3], cells[4]
 
 
 def counted():
@@ -51,7 +51,7 @@ def counted():
             encoding="utf-8").splitlines()[1:] if row]
         compared = [row["id"] for row in rows if named.get(family, {}).get(row["id"]) == row["of"]]
         differ = sum(any(f"{family}/{name}" in scenarios and (not releases or release in releases)
-                         for scenarios, releases, _, _ in known) for name in compared)
+                         for scenarios, releases, *_ in known) for name in compared)
         table.setdefault(release, {})[family] = (len(compared) - differ, len(compared))
     return table, families
 
@@ -115,11 +115,11 @@ def compared_table():
 
 
 def page():
-    known = [[" ".join(f"`{name}`" for name in scenarios), ", ".join(releases) or "all", why, symbol]
-             for scenarios, releases, why, symbol in known_rows()]
+    known = [[" ".join(f"`{name}`" for name in scenarios), ", ".join(releases) or "all", kind, why, symbol]
+             for scenarios, releases, kind, why, symbol in known_rows()]
     text = (ROOT / "scripts" / "pages" / "how-we-know.html").read_text(encoding="utf-8")
     return (text.replace("{COMPARED}", compared_table())
-            .replace("{KNOWN}", told_table(["Scenarios", "Releases", "What differs, and why", "Keras symbol"], known))
+            .replace("{KNOWN}", told_table(["Scenarios", "Releases", "Kind", "What differs, and why", "Keras symbol"], known))
             .replace("{REGIMES}", told_table(["Keras", "Newest", "What sets it apart", "Evidence"], regimes())))
 
 

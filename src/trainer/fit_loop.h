@@ -18,13 +18,13 @@ enum class Status { kRunning, kFinished };
 /// Steps of an endless epoch that are run before it is called endless.
 inline constexpr std::int64_t kEndlessSteps = 256;
 
-/// How a run is carried out. What it comes to does not depend on it, but for the limit.
 /// A call of train_function that came to its end.
 struct Call {
   std::int64_t epoch;  ///< From 0.
   std::int64_t steps;  ///< The batches it took: steps_per_execution, or fewer.
 };
 
+/// How a run is carried out. What it comes to does not depend on it, but for the limit.
 struct RunOptions {
   std::int64_t most_steps = INT64_MAX;  ///< Training steps after which it is cut off.
   /// Without numbers, stretches of batches are taken at once. false: one by one, for

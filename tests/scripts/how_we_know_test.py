@@ -45,6 +45,17 @@ class HowWeKnow(unittest.TestCase):
             self.assertGreater(len(wide), 1)
             self.assertEqual(set(wide), {wide[0]})
 
+    def test_a_known_difference_has_its_kind_reason_and_symbol_in_their_columns(self):
+        head = (ROOT / "tests" / "golden" / "known_differences.md").read_text(encoding="utf-8").split("| Scenarios |")[1]
+        self.assertEqual([cell.strip() for cell in head.splitlines()[0].strip("| ").split("|")],
+                         ["Releases", "Kind", "What differs, and why", "Keras symbol", "Since"])
+        rows = list(how_we_know.known_rows())
+        self.assertGreater(len(rows), 0)
+        for _, _, kind, why, symbol in rows:
+            self.assertRegex(kind, "^`")
+            self.assertRegex(why, "^[A-Z]")
+            self.assertRegex(symbol, "^(`|–)")
+
     def test_every_release_has_a_regime(self):
         rows = how_we_know.regimes()
         self.assertEqual(rows[0][0], "2.4 to 2.15")

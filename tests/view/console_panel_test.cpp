@@ -42,13 +42,24 @@ TEST(Broken, LosesNothing) {
 }
 
 TEST(Broken, KeepsTheInksOfEveryRow) {
-  trace::ColouredLine line{.line = {.text = "1/3 ━━━ 0s"}};
-  line.inks = {{Ink::kPlain, 4}, {Ink::kGreen, 3}, {Ink::kWhite, 6}, {Ink::kPlain, 3}};
-  const auto rows = broken({line}, 6);
-  ASSERT_EQ(rows.size(), 2U);
-  EXPECT_EQ(rows[0].inks,
-            (std::vector<trace::InkRun>{{Ink::kPlain, 4}, {Ink::kGreen, 3}, {Ink::kWhite, 3}}));
-  EXPECT_EQ(rows[1].inks, (std::vector<trace::InkRun>{{Ink::kWhite, 3}, {Ink::kPlain, 3}}));
+  trace::ColouredLine line{.line = {.text = "━━━━ 0s"}};
+  line.inks = {{Ink::kGreen, 6}, {Ink::kWhite, 6}, {Ink::kPlain, 3}};
+  const auto rows = broken({line}, 3);
+  ASSERT_EQ(rows.size(), 3U);
+  EXPECT_EQ(rows[0].inks, (std::vector<trace::InkRun>{{Ink::kGreen, 6}, {Ink::kWhite, 3}}));
+  EXPECT_EQ(rows[1].inks, (std::vector<trace::InkRun>{{Ink::kWhite, 3}, {Ink::kPlain, 2}}));
+  EXPECT_EQ(rows[2].inks, (std::vector<trace::InkRun>{{Ink::kPlain, 1}}));
+}
+
+TEST(Broken, GoesOnBehindABlankUnlessThatLeavesTheRowHalfEmpty) {
+  const auto texts = [](const std::string& line, int columns) {
+    std::vector<std::string> all;
+    for (const ConsoleRow& row : broken({plain(line)}, columns))
+      all.push_back(row.text);
+    return all;
+  };
+  EXPECT_EQ(texts("Your input ran out", 12), (std::vector<std::string>{"Your input ", "ran out"}));
+  EXPECT_EQ(texts("in abcdefghijklmn", 8), (std::vector<std::string>{"in abcde", "fghijklm", "n"}));
 }
 
 TEST(Longest, CountsCharactersNotBytes) {

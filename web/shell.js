@@ -121,6 +121,7 @@ try {
   views.push(rest.make_form(properties, post, complaint));
   words.complain(options.complaints);
   await breath();
+  rest.say_changes();
   rest.make_manners(fitscope, post, ask);
   rest.make_log_box(post);
   views.push(rest.make_steps(post, ask), rest.make_script(ask), rest.make_compare(post, ask, presets), rest.make_reset(post));

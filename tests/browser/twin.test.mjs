@@ -77,6 +77,19 @@ test('a step marks the line of the Python it comes from: at the cursor and under
   assert.deepEqual(page.troubles, []);
 });
 
+test('one polite region says what changed, verdict or deed, and one assertive region what was refused', async () => {
+  const page = await opened('#preset=steps-floor');
+  const regions = page.locator(':is([role=status], [role=alert], [aria-live]):not(dialog *)');
+  assert.deepEqual(await regions.evaluateAll((all) => all.map((one) => `${one.id} ${one.getAttribute('role')}`)), ['said status', 'notes alert']);
+  const said = page.locator('#said');
+  assert.equal(await said.textContent(), await page.locator('#verdict').textContent());
+  await page.getByRole('button', { name: 'Download notebook (.ipynb)' }).click();
+  await said.filter({ hasText: 'The notebook installs its Keras in its first cell.' }).waitFor();
+  await page.evaluate(() => window.fitscope.post({ set: { 'fit.steps_per_epoch': 'unset' } }));
+  await said.filter({ hasText: await page.evaluate(() => JSON.parse(window.fitscope.ask('state')).verdict.summary) }).waitFor();
+  assert.deepEqual(page.troubles, []);
+});
+
 test('a scenario that was saved is opened: as a file, pasted, and by the search', async () => {
   const page = await opened('#preset=healthy');
   const chooser = page.waitForEvent('filechooser');

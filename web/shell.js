@@ -129,7 +129,7 @@ try {
   rest.make_share(ask, () => JSON.parse(ask('state')));
   search = rest.make_palette(rest.palette_entries({ properties, presets, post, ask, go_to }));
   document.getElementById('search').addEventListener('click', () => search());
-  if (framed) messages = rest.make_messages(post, ask);
+  if (framed) messages = rest.make_messages(post, ask, fitscope);
   await breath();
   mirror(ask('state'));
   messages?.ready();

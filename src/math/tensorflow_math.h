@@ -20,8 +20,8 @@ namespace fitscope::math {
 
 /// TensorFlow's threads make 0 of subnormals.
 template <class V>
-inline V flushed(V positive) {
-  return select(less(positive, V::splat(0x1p-126F)), V::splat(0.0F), positive);
+inline V flushed(V x) {
+  return select(less(abs(x), V::splat(0x1p-126F)), V::splat(0.0F), x);
 }
 
 /// exp(r) and the n of x = n ln 2 + r, before they are put together.

@@ -117,7 +117,7 @@ void activation_gradient(Activation activation, const float* z, const float* a, 
       });
     case Activation::kSigmoid:
       return math::map2(a, gradient, gradient, size,
-                        [=](Float4 v, Float4 g) { return g * (one - v) * v; });
+                        [=](Float4 v, Float4 g) { return math::flushed(g * (one - v) * v); });
     case Activation::kTanh:
       return math::map2(a, gradient, gradient, size,
                         [=](Float4 v, Float4 g) { return g * (one - v * v); });
@@ -134,7 +134,7 @@ void activation_gradient(Activation activation, const float* z, const float* a, 
       });
     case Activation::kSoftplus:
       return math::map2(z, gradient, gradient, size,
-                        [](Float4 v, Float4 g) { return g * math::sigmoid(v); });
+                        [](Float4 v, Float4 g) { return math::flushed(g * math::sigmoid(v)); });
     case Activation::kLeakyRelu:
       return math::map2(z, gradient, gradient, size, [=](Float4 v, Float4 g) {
         return math::select(math::less(zero, v), g, g * constant(kLeakySlope));

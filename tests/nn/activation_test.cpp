@@ -95,6 +95,22 @@ TEST(Activation, GradientIsTheSlope) {
   }
 }
 
+// tf.raw_ops.SigmoidGrad and SoftplusGrad of these give 0 under TensorFlow 2.15.1 and 2.21.0.
+TEST(Activation, ASubnormalSlopeIsMadeZero) {
+  const Values z{-85};
+  const Values a{1e-37F};
+  for (const Activation activation : {Activation::kSigmoid, Activation::kSoftplus}) {
+    for (const float of : {0.01F, -0.01F}) {
+      Values gradient{of};
+      activation_gradient(activation, z.data(), a.data(), gradient.data(), 1, 1);
+      EXPECT_EQ(gradient[0], 0.0F);
+    }
+    Values gradient{1};
+    activation_gradient(activation, z.data(), a.data(), gradient.data(), 1, 1);
+    EXPECT_GT(gradient[0], 0.0F);
+  }
+}
+
 TEST(Activation, ANanGradientComesThroughAReluThatIsOff) {
   const Values off{0};  // the output where the input was negative
   Values gradient{std::numeric_limits<float>::quiet_NaN()};

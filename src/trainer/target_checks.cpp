@@ -219,10 +219,21 @@ std::optional<Exception> check_categorical(const StepShapes& step) {
   if (!step.keras2()) return same_shape(step);
   if (step.label_columns() == step.units) return std::nullopt;
   if (step.ranks_only()) {
-    const bool softmax = step.last.activation == Activation::kSoftmax;
-    const bool logits = step.scenario.compile.from_logits || (softmax && takes_logits(step));
-    if (!logits) return check_columns(step, {"categorical_crossentropy/mul", "Mul", false, {}});
-    if (step.label_columns() == 1 || step.units == 1) return std::nullopt;
+    if (!takes_logits(step))
+      return check_columns(step, {"categorical_crossentropy/mul", "Mul", false, {}});
+    if (step.label_columns() == 1) return std::nullopt;
+    if (step.units == 1) {
+      // The loss broadcasts, and gives every weight as many gradients as there are labels.
+      const auto layers = dense_layers(step.scenario);
+      const Count inputs = layers.size() > 1 ? layers[layers.size() - 2].units : step.expected;
+      const std::string weight = step.last.use_bias ? "[" : "[" + std::to_string(inputs) + ",";
+      Exception refusal =
+          graph_error(step.profile, "AssignVariableOp",
+                      "Trying to assign to variable with tensor with wrong shape. Expected " +
+                          weight + "1] got " + weight + std::to_string(step.label_columns()) + "]");
+      refusal.contested = true;  // each weight of the layer fails
+      return refusal;
+    }
     const std::string rows = "[" + std::to_string(step.batch_rows) + ",";
     return graph_error(step.profile, "categorical_crossentropy/softmax_cross_entropy_with_logits",
                        "logits and labels must be broadcastable: logits_size=" + rows +

@@ -139,9 +139,13 @@ inline float single_exp(float x) {
   const double wide = x;
   const double n = (wide * 0x1.71547652b82fep+0 + 0x1.8p52) - 0x1.8p52;
   const double r = (wide - n * 0x1.62e42feep-1) - n * 0x1.a39ef35793c76p-33;
-  double p = 1.0;  // of the Taylor series, whose rest is below 2^-41 of it
-  for (int k = 11; k > 0; --k)
-    p = 1.0 + p * r / k;
+  // The Taylor series to r^11, whose rest is below 2^-41 of it, in even and odd powers.
+  const double z = r * r;
+  double even = 1.0 / 40320 + z * (1.0 / 3628800);
+  even = 1.0 + z * (1.0 / 2 + z * (1.0 / 24 + z * (1.0 / 720 + z * even)));
+  double odd = 1.0 / 362880 + z * (1.0 / 39916800);
+  odd = 1.0 + z * (1.0 / 6 + z * (1.0 / 120 + z * (1.0 / 5040 + z * odd)));
+  const double p = even + r * odd;
   const auto exponent = static_cast<std::uint64_t>(static_cast<std::int64_t>(n) + 1023) << 52U;
   double power = 0;
   std::memcpy(&power, &exponent, sizeof power);

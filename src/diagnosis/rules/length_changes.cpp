@@ -60,15 +60,17 @@ bool begins_later_pass(const Facts& facts, const trace::Epoch& epoch) {
   return first ? ends_before_it_begins(facts) : restarted;
 }
 
+/// "your dataset has 4 batches in its first pass and 3 in every later one".
 std::string both(const Facts& facts, const Lengths& lengths) {
-  const std::string first = batches_text(lengths.first);
   const std::string later = lengths.later == 0 ? "none" : with_commas(lengths.later);
   if (facts.scenario.feed.kind == FeedKind::kSequence) {
-    return "__len__ says " + first + " to begin with and " + later + " after on_epoch_end()";
+    return "the __len__ of your Sequence is " + with_commas(lengths.first) + " to begin with and " +
+           with_commas(lengths.later) + " after on_epoch_end()";
   }
   const bool several = facts.scenario.dataset.repeat.value_or(1) > 1;
-  return std::string(several ? "the passes of its first epoch have " : "its first pass has ") +
-         first + (several ? ", those of every later one " : ", every later one ") + later;
+  return "your dataset has " + batches_text(lengths.first) + " in its first " +
+         (several ? "passes and " : "pass and ") + later + " in " +
+         (several ? "all later ones" : "every later one");
 }
 
 std::string difference(const Facts& facts, const Lengths& lengths) {
@@ -100,8 +102,9 @@ void offer_changes(const Facts& facts, const Lengths& lengths, Finding& finding)
                                "Keras 3 asks for it once, and goes by that.",
                                {{"sequence.later_length", "unset"}}});
     if (steps) {
-      finding.changes.push_back(
-          leave_steps_out(facts, "Keras 2 then asks __len__ anew in every epoch."));
+      finding.changes.push_back(leave_steps_out(
+          facts, is_keras2(facts.trace) ? "Keras 2 then asks __len__ anew in every epoch."
+                                        : "Every epoch is then one pass, however long it is."));
       if (lengths.later > 0 && is_keras2(facts.trace)) {
         finding.changes.push_back({"Set steps_per_epoch=" + least,
                                    "So many batches there are in every epoch.",
@@ -148,8 +151,8 @@ std::optional<Finding> grown(const Facts& facts, const Lengths& lengths) {
   }
   Finding finding =
       found(kLengthChanges, Severity::kWarning,
-            "Your Sequence grows and Keras 3 does not ask how much: " + both(facts, lengths) +
-                ", and every epoch has " + steps_text(lengths.first) + ".",
+            "Every epoch has " + steps_text(lengths.first) +
+                ", because Keras 3 asks for the length only once: " + both(facts, lengths) + ".",
             difference(facts, lengths) + " that are not trained on");
   add_evidence(facts, lengths, trace.epochs.back(), finding);
   offer_changes(facts, lengths, finding);
@@ -169,13 +172,12 @@ std::optional<Finding> harmless(const Facts& facts, const Lengths& lengths) {
       });
   if (!whole) return std::nullopt;
   const bool warned = find_warning(trace, "Your input ran out of data") != nullptr;
-  Finding finding =
-      found(kLengthChanges, Severity::kHealthy,
-            "Nothing is wrong: every epoch trained on all batches there were. Of " +
-                std::string(input_name(facts.scenario)) + " " + both(facts, lengths) + "; " +
-                (warned ? "the warning only means that Keras 3 expects as many as at first."
-                        : "Keras 2 asks anew in every epoch, and only its bar does not."),
-            difference(facts, lengths));
+  Finding finding = found(
+      kLengthChanges, Severity::kHealthy,
+      "Nothing is wrong: every epoch trained on all batches there were; " + both(facts, lengths) +
+          (warned ? ", and Keras 3 warns because it expects as many as at first."
+                  : ", which Keras 2 asks anew in every epoch while its bar does not."),
+      difference(facts, lengths));
   add_evidence(facts, lengths, trace.epochs.back(), finding);
   return finding;
 }
@@ -208,7 +210,7 @@ std::optional<Finding> check(const Facts& facts) {
   const trace::Epoch* first = nullptr;
   Count count = 0;
   for (const trace::Epoch& epoch : trace.epochs) {
-    const bool missed = epoch.ran_dry && epoch.steps_run == lengths->later;
+    const bool missed = cut_short(trace, epoch) && epoch.steps_run == lengths->later;
     if (!missed || !begins_later_pass(facts, epoch)) continue;
     if (first == nullptr) first = &epoch;
     ++count;
@@ -216,8 +218,7 @@ std::optional<Finding> check(const Facts& facts) {
   if (first == nullptr) return std::nullopt;
 
   const bool ended_fit = trace.stop == StopReason::kOutOfData;
-  std::string summary = which(facts, *first, count) + ": of " +
-                        std::string(input_name(facts.scenario)) + " " + both(facts, *lengths);
+  std::string summary = which(facts, *first, count) + ": " + both(facts, *lengths);
   summary += steps ? ", but steps_per_epoch is " + with_commas(*steps)
                    : ", and Keras expects as many as at first";
   if (ended_fit) {
@@ -229,10 +230,13 @@ std::optional<Finding> check(const Facts& facts) {
   Finding finding = found(kLengthChanges, severe ? Severity::kError : Severity::kWarning,
                           summary + ".", difference(facts, *lengths) + " missing");
   add_evidence(facts, *lengths, *first, finding);
-  finding.evidence.push_back({ended_fit ? "Keras 3 would go on with the remaining epochs"
-                                        : "Keras 2 would end training when it runs out",
-                              {},
-                              "keras.version"});
+  if (ended_fit) {
+    finding.evidence.push_back(
+        {"Keras 3 would go on with the remaining epochs", {}, "keras.version"});
+  } else if (steps || facts.scenario.feed.kind == FeedKind::kDataset) {
+    finding.evidence.push_back(
+        {"Keras 2 would end training when it runs out", {}, "keras.version"});
+  }
   offer_changes(facts, *lengths, finding);
   return finding;
 }

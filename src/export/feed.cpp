@@ -141,6 +141,7 @@ void add_pass(Part& part, const Request& request, const std::string& blanks, Cou
   part.add(
       inside + "yield " + (named ? yielded(request, "x_batch", "y_batch") : yielded(request, x, y)),
       {"generator.tuple_length", "generator.single_samples"});
+  part.lines.back().gives_batch = true;
 }
 
 void add_generator(Part& part, const Request& request) {
@@ -176,6 +177,7 @@ void add_dataset(Part& part, const Request& request) {
   const scenario::DatasetSpec& spec = scenario.dataset;
   part.add("dataset = tf.data.Dataset.from_tensor_slices((x, y))", {},
            {"dataset.repeat", "dataset.batched", "fit.steps_per_epoch"});
+  part.lines.back().gives_batch = !spec.batched;
   if (spec.shuffle) {
     part.add(
         "dataset = dataset.shuffle(" + literal(std::max<Count>(1, scenario.data.samples)) + ")",
@@ -185,6 +187,7 @@ void add_dataset(Part& part, const Request& request) {
     part.add("dataset = dataset.batch(" + literal(training_batch_size(request)) +
                  (spec.drop_remainder ? ", drop_remainder=True)" : ")"),
              {"dataset.drop_remainder", "fit.batch_size"});
+    part.lines.back().gives_batch = true;
   }
   if (later_passes(spec)) {
     part.add("whole, passes = dataset, itertools.count()");
@@ -296,6 +299,9 @@ Part feed_part(const Request& request) {
                          .length = scenario.sequence.length,
                          .declared_length = scenario.sequence.declared_length,
                          .later_length = scenario.sequence.later_length});
+      // What __getitem__ returns; on_epoch_end() may stand behind it.
+      for (Line& line : part.lines)
+        line.gives_batch = line.text.find("self.x[rows]") != std::string::npos;
       break;
     case FeedKind::kDataset:
       add_dataset(part, request);

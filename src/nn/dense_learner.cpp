@@ -95,7 +95,8 @@ float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool pr
       binary_crossentropy(outputs, shape, z, y, row_loss, gradient);
       break;
     case Loss::kCategoricalCrossentropy:
-      categorical_crossentropy(outputs, shape, z, y, row_loss, gradient);
+      categorical_crossentropy(outputs, {shape.rows, shape.units, shape.units}, z,
+                               broadcast_labels(shape, y), row_loss, gradient);
       break;
     case Loss::kSparseCategoricalCrossentropy:
       sparse_categorical_crossentropy(outputs, shape, z, y, row_loss, gradient);
@@ -117,6 +118,20 @@ float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool pr
   }
   if (shape.rows == 0) return 0.0F;
   return math::sum(row_loss, shape.rows) / static_cast<float>(shape.rows);
+}
+
+const float* DenseLearner::broadcast_labels(const LossShape& shape, const float* y) {
+  if (shape.width == shape.units) return y;
+  FS_CHECK(shape.width == 1 || shape.units == 1);
+  broadcast_.assign(static_cast<std::size_t>(shape.rows * shape.units), 0.0F);
+  for (Index row = 0; row < shape.rows; ++row) {
+    float* labels = broadcast_.data() + row * shape.units;
+    if (shape.width == 1) std::fill_n(labels, shape.units, y[row]);
+    // One output has the same share of itself in every column: the loss adds the labels up.
+    for (Index j = 0; shape.units == 1 && j < shape.width; ++j)
+      *labels += y[row * shape.width + j];
+  }
+  return broadcast_.data();
 }
 
 void DenseLearner::update_metrics(const LossShape& shape, const LossShape& differences,

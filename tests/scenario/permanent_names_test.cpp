@@ -198,6 +198,7 @@ TEST(PermanentNames, PresetsKeepTheirNames) {
                          "steps-floor",
                          "repeat-missing",
                          "unknown-length",
+                         "used-up-generator",
                          "finite-generator",
                          "drop-remainder-all",
                          "endless-generator",

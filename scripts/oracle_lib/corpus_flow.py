@@ -432,3 +432,53 @@ def console(draw):
                 fields[f"{name}.patience"] = 1
                 fields[f"{name}.min_delta"] = 0.01
         yield f"console-{index:03}", fields
+
+
+def later():
+    """Passes after the first that have fewer batches, and a __len__ that on_epoch_end() changes."""
+    base = {**SMALL, "data.samples": 12, "fit.batch_size": 3, "fit.epochs": 4}
+
+    def row(name, **more):
+        fields = {**base, **{key.replace("__", "."): value for key, value in more.items()}}
+        return name, {key: value for key, value in fields.items() if value is not None}
+
+    def dataset(name, batches, **more):
+        return row(f"dataset-{name}", feed__kind="dataset", dataset__known_cardinality=False,
+                   dataset__later_batches=batches, **more)
+
+    def sequence(name, length, **more):
+        return row(f"sequence-{name}", feed__kind="sequence", sequence__later_length=length, **more)
+
+    for batches in (3, 2, 0):
+        yield dataset(f"4-{batches}", batches)
+    yield dataset("4-9", 9)
+    yield dataset("4-3-bar", 3, fit__verbose=1, compile__metrics=["mae"])
+    yield dataset("4-3-short-batch", 3, data__samples=10)
+    yield dataset("3-2-drop-remainder", 2, data__samples=11, dataset__drop_remainder=True)
+    yield dataset("4-3-shuffled", 3, dataset__shuffle=True)
+    yield dataset("take-3-2", 2, dataset__take=3)
+    yield dataset("4-3-initial-epoch", 3, fit__initial_epoch=1)
+    yield dataset("4-3-validation", 3, validation__kind="arrays", validation__samples=5)
+    for steps in (4, 3, 2):
+        yield dataset(f"4-3-steps-{steps}", 3, fit__steps_per_epoch=steps)
+    yield dataset("5-2-steps-3", 2, data__samples=15, fit__steps_per_epoch=3)
+    yield dataset("4-0-steps-4", 0, fit__steps_per_epoch=4)
+    yield dataset("4-3-repeat-steps-3", 3, dataset__repeat=-1, fit__steps_per_epoch=3)
+    yield dataset("4-3-repeat-steps-4", 3, dataset__repeat=-1, fit__steps_per_epoch=4, fit__verbose=1)
+    yield dataset("4-3-repeat-4-steps-4", 3, dataset__repeat=4, fit__steps_per_epoch=4)
+    yield dataset("4-3-repeat-2", 3, dataset__repeat=2, fit__epochs=3)
+    yield dataset("4-0-repeat-steps-2", 0, dataset__repeat=-1, fit__steps_per_epoch=2)
+    yield dataset("4-3-execution-2", 3, compile__steps_per_execution=2)
+    yield dataset("4-3-execution-2-steps-4", 3, compile__steps_per_execution=2, fit__steps_per_epoch=4)
+    for length in (3, 0):
+        yield sequence(f"4-{length}", length)
+    yield sequence("4-3-bar", 3, fit__verbose=1, compile__metrics=["mae"])
+    yield sequence("4-6", 6, sequence__declared_length=None)
+    yield sequence("2-4", 4, sequence__declared_length=2)
+    yield sequence("4-3-short-batch", 3, data__samples=10)
+    yield sequence("4-3-shuffled", 3, fit__shuffle=True)
+    yield sequence("4-3-validation", 3, validation__kind="arrays", validation__samples=5)
+    for steps in (4, 3, 2):
+        yield sequence(f"4-3-steps-{steps}", 3, fit__steps_per_epoch=steps)
+    yield sequence("2-4-steps-2", 4, sequence__declared_length=2, fit__steps_per_epoch=2)
+    yield sequence("4-3-execution-2", 3, compile__steps_per_execution=2)

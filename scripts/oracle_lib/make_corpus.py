@@ -76,6 +76,7 @@ def main():
     write("numbers", corpus_numbers.numbers(random.Random("numbers")))
     write("errors", corpus_errors.errors())
     write("rows", corpus_flow.rows(random.Random("rows")))
+    write("flow_later", corpus_flow.later())
     write("console", corpus_flow.console(random.Random("console")))
 
 

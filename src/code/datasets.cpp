@@ -71,6 +71,12 @@ Value Interpreter::dataset_function(const std::string& dotted, Arguments& given,
     }
     if (is_thing(source, ThingKind::kGenerator)) {
       const GeneratorFacts& yields = source.thing->generator;
+      if (yields.dataset != nullptr) {
+        facts = yields.dataset->dataset;
+        facts.unknown_length = true;
+        facts.later = yields.later;
+        return thing_value(dataset);
+      }
       facts.x = yields.x;
       facts.y = yields.y;
       facts.assumed = yields.rounds ? yields.rounds_assumed : yields.assumed;

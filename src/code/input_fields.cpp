@@ -203,6 +203,10 @@ void Builder::dataset(Thing* made, Count line) {
   if (facts.take) read("dataset.take", std::to_string(*facts.take), at, "take()");
   if (facts.unknown_length)
     read("dataset.known_cardinality", "false", at, "TensorFlow cannot tell its length");
+  if (facts.later) {
+    read("dataset.later_batches", std::to_string(*facts.later), at,
+         "its function yields fewer when it is called again");
+  }
   data_fields(facts.x, facts.y, line);
 }
 

@@ -239,6 +239,7 @@ class Interpreter {
 
   // yields.cpp
   Value make_generator(Thing* function, const Node& node, Names names, Count line);
+  bool yields_passes(const Node& node);
   void yielded(const Node& node);
   void note_slice(const Value& from, const Value& to, Thing* array);
   void finish(Thing* generator, const Generating& seen);

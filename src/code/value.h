@@ -110,6 +110,7 @@ struct DatasetFacts {
   MaybeCount repeat;
   MaybeCount take;  ///< Of what it yields at that point.
   bool unknown_length = false;
+  MaybeCount later;        ///< Batches of every pass but the first; unset: as many.
   MaybeCount inner_rows;   ///< from_generator() of batches: rows …
   MaybeCount inner_batch;  ///< … and rows in each, where batch() does not follow.
   Value x;
@@ -129,6 +130,8 @@ struct GeneratorFacts {
   Count line = 0;
   Value x;
   Value y;
+  Thing* dataset = nullptr;  ///< It yields from this dataset …
+  MaybeCount later;          ///< … and only so many of it when it is called again.
 };
 
 enum class ThingKind {

@@ -74,7 +74,25 @@ Value Interpreter::make_generator(Thing* function, const Node& node, Names names
   return thing_value(generator);
 }
 
+// `yield from a if next(passes) else b`: b is the first pass over a dataset.
+bool Interpreter::yields_passes(const Node& node) {
+  if (node.text != "from" || generating_.empty() || node.children.empty()) return false;
+  const Node& from = node.children[0];
+  const bool counted = from.is(Kind::kConditional) && from.children.size() == 3 &&
+                       from.children[1].is(Kind::kCall) && !from.children[1].children.empty() &&
+                       from.children[1].children[0].is_name("next");
+  if (!counted) return false;
+  const Value first = eval(from.children[2]);
+  const Value later = eval(from.children[0]);
+  if (!is_thing(first, ThingKind::kDataset) || !is_thing(later, ThingKind::kDataset)) return false;
+  GeneratorFacts& facts = generating_.back()->generator->generator;
+  facts.dataset = first.thing;
+  facts.later = later.thing->dataset.take;
+  return true;
+}
+
 void Interpreter::yielded(const Node& node) {
+  if (yields_passes(node)) return;
   const Value value = node.children.empty() ? Value{} : eval(node.children[0]);
   if (generating_.empty()) return;
   Generating& seen = *generating_.back();

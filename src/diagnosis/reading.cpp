@@ -102,6 +102,9 @@ trace::MaybeCount asked_steps(const Facts& facts) {
 trace::MaybeCount pass_of(const Facts& facts) {
   const trace::Facts& input = facts.trace.facts;
   const bool sequence = facts.scenario.feed.kind == FeedKind::kSequence;
+  // From 3.7 on fit() calls on_epoch_end() before the first pass.
+  const bool changed = sequence && !is_keras2(facts.trace) && !is_keras30(facts.trace);
+  if (changed && facts.scenario.sequence.later_length) return facts.scenario.sequence.later_length;
   return sequence && input.known_batches ? input.known_batches : input.batches_per_pass;
 }
 

@@ -24,6 +24,7 @@ const std::vector<Consequence>& consequences() {
       {&kBaselineNeverBeaten, {&kCallbackStopped}},
       {&kMinDeltaTooLarge, {&kCallbackStopped}},
       {&kDataRanOut, {&kReplayedBatches, &kEmptyEpochs}},
+      {&kLengthChanges, {&kDataRanOut, &kEmptyEpochs}},
       {&kUnscaledFeatures,
        {&kLossDiverges, &kDeadUnits, &kSaturatedUnits, &kVanishingGradients, &kOddFirstLoss,
         &kLearnsNothing, &kRateTooLow}},

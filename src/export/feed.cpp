@@ -167,6 +167,11 @@ void add_generator(Part& part, const Request& request) {
   add_pass(part, request, blanks, rows, batch);
 }
 
+// The length of a dataset that TensorFlow can tell is that of every pass.
+bool later_passes(const scenario::DatasetSpec& spec) {
+  return spec.later_batches && !spec.known_cardinality;
+}
+
 void add_dataset(Part& part, const Request& request) {
   const scenario::Scenario& scenario = request.scenario;
   const scenario::DatasetSpec& spec = scenario.dataset;
@@ -184,6 +189,19 @@ void add_dataset(Part& part, const Request& request) {
              {"dataset.drop_remainder", "fit.batch_size"});
     part.lines.back().gives_batch = true;
   }
+  if (later_passes(spec)) {
+    part.add("whole, passes = dataset, itertools.count()");
+    part.blank();
+    part.blank();
+    part.add("def one_pass():");
+    part.add("    yield from whole.take(" + literal(*spec.later_batches) +
+                 ") if next(passes) else whole  # fewer in every pass but the first",
+             {"dataset.later_batches"});
+    part.blank();
+    part.blank();
+    part.add(
+        "dataset = tf.data.Dataset.from_generator(one_pass, output_signature=whole.element_spec)");
+  }
   if (spec.repeat) {
     part.add(*spec.repeat < 0 ? "dataset = dataset.repeat()"
                               : "dataset = dataset.repeat(" + literal(*spec.repeat) + ")",
@@ -197,7 +215,7 @@ void add_dataset(Part& part, const Request& request) {
 }
 
 bool peculiar(const scenario::SequenceSpec& spec) {
-  return spec.length || spec.declared_length;
+  return spec.length || spec.declared_length || spec.later_length;
 }
 
 std::string validation_class(const Request& request) {
@@ -237,12 +255,17 @@ void add_batches_class(Part& part, const Request& request, const BatchesClass& a
   part.add("    def __init__(self, x, y, batch_size):");
   if (!request.keras2()) part.add("        super().__init__()");
   part.add("        self.x, self.y, self.batch_size = x, y, batch_size");
+  if (asked.later_length) part.add("        self.ended = False  # any epoch yet?");
   part.blank();
   part.add("    def __len__(self):");
   const std::string in_data = "math.ceil(len(self.x) / self.batch_size)";
   const scenario::MaybeCount length = asked.declared_length ? asked.declared_length : asked.length;
+  if (asked.later_length) {
+    part.add("        if self.ended:");
+    part.add("            return " + literal(*asked.later_length), {"sequence.later_length"});
+  }
   part.add("        return " + (length ? literal(*length) : in_data),
-           {"sequence.declared_length", "sequence.length"});
+           {"sequence.declared_length", "sequence.length"}, {"sequence.later_length"});
   part.blank();
   part.add("    def __getitem__(self, index):");
   if (asked.length) {
@@ -253,6 +276,11 @@ void add_batches_class(Part& part, const Request& request, const BatchesClass& a
   }
   part.add("        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)");
   part.add("        return self.x[rows], self.y[rows]");
+  if (asked.later_length) {
+    part.blank();
+    part.add("    def on_epoch_end(self):");
+    part.add("        self.ended = True");
+  }
 }
 
 Part feed_part(const Request& request) {
@@ -269,8 +297,11 @@ Part feed_part(const Request& request) {
       add_batches_class(part, request,
                         {.name = "Batches",
                          .length = scenario.sequence.length,
-                         .declared_length = scenario.sequence.declared_length});
-      part.lines.back().gives_batch = true;
+                         .declared_length = scenario.sequence.declared_length,
+                         .later_length = scenario.sequence.later_length});
+      // What __getitem__ returns; on_epoch_end() may stand behind it.
+      for (Line& line : part.lines)
+        line.gives_batch = line.text.find("self.x[rows]") != std::string::npos;
       break;
     case FeedKind::kDataset:
       add_dataset(part, request);

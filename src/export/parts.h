@@ -41,6 +41,7 @@ struct BatchesClass {
   std::string name;
   scenario::MaybeCount length = {};           ///< sequence.length
   scenario::MaybeCount declared_length = {};  ///< sequence.declared_length
+  scenario::MaybeCount later_length = {};     ///< sequence.later_length
 };
 void add_batches_class(Part& part, const Request& request, const BatchesClass& asked);
 

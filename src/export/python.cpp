@@ -63,6 +63,7 @@ Part imports(const Script& script, const Request& request) {
     part.add("import json");
     part.add("import logging");
   }
+  if (uses(script, "itertools.count(")) part.add("import itertools");
   if (uses(script, "math.ceil(")) part.add("import math");
   if (request.ledger || !request.keras2()) part.add("import os");
   if (request.ledger) part.add("import sys");

@@ -61,6 +61,8 @@ SlicePlan dataset_plan(const Scenario& scenario, Count rows, Count batch) {
   }
   plan.take = dataset.take;
   plan.known = dataset.known_cardinality;
+  const bool fewer = dataset.later_batches && *dataset.later_batches < plan.slices.count();
+  if (fewer && !plan.known) plan.later = dataset.later_batches;
   return plan;
 }
 

@@ -27,6 +27,9 @@ class Feed {
   /// how many; `stretch` describes them. 0: call next().
   virtual Count skip(Count limit, Stretch& stretch) = 0;
 
+  /// The user's own on_epoch_end() is called; a Sequence's __len__ may return something else after.
+  virtual void on_epoch_end() {}
+
   /// What Keras is told: batches in one pass. nullopt: unknown.
   virtual std::optional<Count> num_batches() const = 0;
   virtual bool infinite() const { return false; }  ///< tf.data's INFINITE cardinality.

@@ -22,14 +22,17 @@ SequenceFeed::SequenceFeed(const scenario::SequenceSpec& spec, const Slices& sli
       seed_(seed),
       length_(spec.length.value_or(slices.count())),
       declared_(spec.declared_length.value_or(length_)),
+      later_(spec.later_length.value_or(declared_)),
+      longest_(std::max(declared_, later_)),
       peeked_(std::min<Count>(profile == scenario::Profile::kKeras2 ? 1 : 2, declared_)) {}
 
 void SequenceFeed::open() {
   ++pass_;
   position_ = 0;
-  if (shuffle_ && declared_ > 0) {
+  in_pass_ = declared_;
+  if (shuffle_ && in_pass_ > 0) {
     const auto mixed = scatter((std::uint64_t{seed_} << 32U) ^ static_cast<std::uint64_t>(pass_));
-    start_ = static_cast<Count>(mixed % static_cast<std::uint64_t>(declared_));
+    start_ = static_cast<Count>(mixed % static_cast<std::uint64_t>(in_pass_));
   }
 }
 
@@ -45,16 +48,16 @@ Batch SequenceFeed::at(Count index) const {
 }
 
 Pull SequenceFeed::next(Batch& batch) {
-  if (position_ >= declared_) return Pull::kDry;
+  if (position_ >= in_pass_) return Pull::kDry;
   batch = at(index());
   ++position_;
   return Pull::kBatch;
 }
 
 Count SequenceFeed::skip(Count limit, Stretch& stretch) {
-  if (position_ >= declared_) return 0;
+  if (position_ >= in_pass_) return 0;
   const Count from = index();
-  Count most = std::min({limit, declared_ - position_, declared_ - from});
+  Count most = std::min({limit, in_pass_ - position_, in_pass_ - from});
   const bool has_rows = from < length_ && slices_.count() > 0;
   if (has_rows) most = std::min(most, length_ - from);
   if (most <= 0) return 0;

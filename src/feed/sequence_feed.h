@@ -2,8 +2,8 @@
 //
 // Simulated  a declared length beyond the data: numpy slices past the end are batches of 0 rows;
 // one below it:
-//            the tail is never seen; shuffle, which changes the order of batches, not the rows in
-//            them.
+//            the tail is never seen; an on_epoch_end() that changes the length; shuffle, which
+//            changes the order of batches, not the rows in them.
 // Left out   worker processes; a __getitem__ that raises IndexError past the end; the real random
 // order:
 //            a shuffled pass begins at a seeded index and goes round, which needs no list of a
@@ -29,23 +29,27 @@ class SequenceFeed : public Feed {
   void open() override;
   Pull next(Batch& batch) override;
   Count skip(Count limit, Stretch& stretch) override;
+  void on_epoch_end() override { declared_ = later_; }
   std::optional<Count> num_batches() const override { return declared_; }
   std::optional<Count> true_batches() const override { return length_; }
   Count peeked() const override { return peeked_; }
-  std::optional<Count> numbers_repeat_after() const override { return declared_; }
+  std::optional<Count> numbers_repeat_after() const override { return longest_; }
 
  private:
   Batch at(Count index) const;
-  Count index() const { return (position_ + start_) % declared_; }
+  Count index() const { return (position_ + start_) % in_pass_; }
 
   Slices slices_;
   bool shuffle_;
   std::uint32_t seed_;
   Count length_;    ///< batches it really has
-  Count declared_;  ///< what __len__ returns
+  Count declared_;  ///< what __len__ returns …
+  Count later_;     ///< … and what after on_epoch_end()
+  Count longest_;   ///< the larger of these
   Count peeked_;
   Count pass_ = -1;
-  Count start_ = 0;  ///< index this pass begins with
+  Count in_pass_ = 0;  ///< what __len__ returned when this pass began
+  Count start_ = 0;    ///< index this pass begins with
   Count position_ = 0;
 };
 

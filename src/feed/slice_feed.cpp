@@ -11,9 +11,16 @@ constexpr Count kNoEnd = std::numeric_limits<Count>::max();
 }  // namespace
 
 void SliceFeed::open() {
-  const Count per_pass = plan_.slices.count();
-  if (per_pass > 0) first_pass_ += (position_ + per_pass - 1) / per_pass;
+  if (position_ > 0) {
+    const Count past_first = std::max<Count>(0, position_ - in_first_pass());
+    const Count later = in_later_pass();
+    first_pass_ += 1 + (past_first > 0 ? (past_first + later - 1) / later : 0);
+  }
   position_ = 0;
+}
+
+Count SliceFeed::in_first_pass() const {
+  return first_pass_ == 0 ? plan_.slices.count() : in_later_pass();
 }
 
 std::optional<Count> SliceFeed::true_batches() const {
@@ -21,10 +28,10 @@ std::optional<Count> SliceFeed::true_batches() const {
 }
 
 std::optional<Count> SliceFeed::in_iterator() const {
-  const Count per_pass = plan_.slices.count();
+  const Count later = in_later_pass();
   std::optional<Count> total;
-  if (plan_.passes) total = per_pass * *plan_.passes;
-  if (!plan_.passes && per_pass == 0) total = 0;  // repeat() of nothing is nothing
+  if (plan_.passes) total = *plan_.passes > 0 ? in_first_pass() + later * (*plan_.passes - 1) : 0;
+  if (!plan_.passes && later == 0) total = in_first_pass();  // repeat() ends with an empty pass
   if (plan_.take) total = total ? std::min(*total, *plan_.take) : *plan_.take;
   return total;
 }
@@ -45,10 +52,13 @@ Count SliceFeed::left() const {
 }
 
 Batch SliceFeed::at(Count position) const {
-  const Count per_pass = plan_.slices.count();
-  Batch batch = plan_.slices.at(position % per_pass);
-  batch.pass = first_pass_ + position / per_pass;
-  if (plan_.shuffled) batch.number += batch.pass * per_pass;
+  const Count first = in_first_pass();
+  const Count later = in_later_pass();
+  const bool past = position >= first;
+  Batch batch = plan_.slices.at(past ? (position - first) % later : position);
+  batch.pass = first_pass_ + (past ? 1 + (position - first) / later : 0);
+  // Each pass has batches of its own; they count on over the passes of an iterator.
+  if (plan_.shuffled) batch.number = first_pass_ * plan_.slices.count() + position;
   batch.unbatched = plan_.unbatched;
   return batch;
 }
@@ -65,10 +75,29 @@ Count SliceFeed::skip(Count limit, Stretch& stretch) {
   if (plan_.uncut) return 0;
   const Count most = std::min(limit, left());
   if (most <= 0) return 0;
-  const Count index = position_ % plan_.slices.count();
-  stretch = rounds_over(plan_.slices, index, at(position_), most);
-  position_ += most;
-  return most;
+  stretch = from(position_, most);
+  const Count batches = stretch.batches();
+  position_ += batches;
+  return batches;
+}
+
+Stretch SliceFeed::from(Count position, Count most) const {
+  const Count first = in_first_pass();
+  const Count later = in_later_pass();
+  const Count count = plan_.slices.count();
+  if (later == count) return rounds_over(plan_.slices, position % count, at(position), most);
+  // The very first pass alone, which may end in a short batch. No later one comes to the rows' end.
+  if (first == count && position < first) {
+    return rounds_over(plan_.slices, position, at(position), std::min(most, first - position));
+  }
+  if (plan_.shuffled) return alike(at(position), most);
+  // Numbers jump back with each pass: whole passes, or what is left of this one.
+  const Count in_pass = (position - first) % later;
+  const Count left_of_pass = position < first ? first - position : later - in_pass;
+  const bool whole = left_of_pass == later && most >= later;
+  Stretch stretch = alike(at(position), whole ? later : std::min(most, left_of_pass));
+  if (whole) stretch.times = most / later;
+  return stretch;
 }
 
 }  // namespace fitscope::feed

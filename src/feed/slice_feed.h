@@ -2,8 +2,8 @@
 //
 // Simulated  shuffle's new order in every pass, repeat, take, drop_remainder, unbatched samples,
 // and what the
-//            cardinality tells Keras. Keras 2's arrays are repeat(epochs) of a pass, Keras 3's one
-//            pass.
+//            cardinality tells Keras; passes after the first one that have fewer batches. Keras 2's
+//            arrays are repeat(epochs) of a pass, Keras 3's one pass.
 // Left out   shuffle="batch"; prefetch, which reads ahead of training.
 // Source     keras 601488fd4c (2.15.0) engine/data_adapter.py: TensorLikeDataAdapter,
 // DatasetAdapter;
@@ -25,6 +25,7 @@ struct SlicePlan {
   std::optional<Count> passes = 1;  ///< In one iterator; unset: for ever.
   std::optional<Count> take;        ///< Batches of one iterator at most.
   bool known = true;                ///< Is Keras told the cardinality?
+  std::optional<Count> later;       ///< Batches of each pass but the very first; unset: all.
   bool uncut = false;               ///< Rows that cannot be cut into batches: every pull raises.
   std::optional<Count>
       told;  ///< What it is told instead of the truth: one pass (Keras 2's arrays).
@@ -44,7 +45,10 @@ class SliceFeed : public Feed {
 
  private:
   Batch at(Count position) const;
+  Stretch from(Count position, Count most) const;
   std::optional<Count> in_iterator() const;  ///< Batches one iterator gives; unset: no end.
+  Count in_first_pass() const;               ///< … and this one's first pass.
+  Count in_later_pass() const { return plan_.later.value_or(plan_.slices.count()); }
   Count left() const;  ///< Batches of this iterator still to come; huge if endless.
 
   SlicePlan plan_;

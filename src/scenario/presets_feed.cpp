@@ -21,6 +21,12 @@ constexpr PresetLine kLines[] = {
               "second epoch is empty.",
      .link = "feed.kind=dataset&dataset.known_cardinality=false&fit.epochs=4&fit.batch_size=32&"
              "fit.steps_per_epoch=4&data.samples=128"},
+    {.name = "used-up-generator",
+     .title = "from_generator() of a used-up generator",
+     .about = "The function given to from_generator() hands out the same generator object again: "
+              "after the first epoch nothing is left in it.",
+     .link = "feed.kind=dataset&dataset.known_cardinality=false&dataset.later_batches=0&"
+             "fit.epochs=4&fit.batch_size=32&data.samples=128"},
     {.name = "finite-generator",
      .title = "A generator that ends",
      .about = "Four batches and no while True: a generator cannot be rewound for epoch 2.",

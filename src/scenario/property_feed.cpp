@@ -200,6 +200,18 @@ constexpr Property kProperties[] = {
         .first = 3,
         .applies = is_sequence,
     }),
+    property<&Scenario::sequence, &SequenceSpec::later_length>({
+        .key = "sequence.later_length",
+        .group = Group::kFeed,
+        .label = "What __len__ returns later",
+        .help =
+            "From the first on_epoch_end() on. Keras 3.7 and later call it before epoch 1, too.",
+        .unit = "batches",
+        .unset_text = "the same",
+        .min = 0,
+        .max = kMaxBatches,
+        .applies = is_sequence,
+    }),
     property<&Scenario::dataset, &DatasetSpec::batched>({
         .key = "dataset.batched",
         .group = Group::kFeed,
@@ -254,6 +266,18 @@ constexpr Property kProperties[] = {
         .help =
             "Off: as after from_generator(), filter() or flat_map(), when TensorFlow cannot tell.",
         .applies = is_dataset,
+    }),
+    property<&Scenario::dataset, &DatasetSpec::later_batches>({
+        .key = "dataset.later_batches",
+        .group = Group::kFeed,
+        .label = "Batches in later passes",
+        .help = "Every pass but the first has only so many, as of a random filter(); 0 is a "
+                "generator object that is used up.",
+        .unit = "batches",
+        .unset_text = "as many as in the first",
+        .min = 0,
+        .max = kMaxBatches,
+        .applies = [](const Scenario& s) { return is_dataset(s) && !s.dataset.known_cardinality; },
     }),
     property<&Scenario::loop, &LoopSpec::body>({
         .key = "loop.body",

@@ -151,6 +151,7 @@ struct GeneratorSpec {
 struct SequenceSpec {
   MaybeCount length;           ///< Batches it really has; unset: ceil(samples / batch_size).
   MaybeCount declared_length;  ///< What __len__ returns; unset: the truth.
+  MaybeCount later_length;     ///< What __len__ returns after on_epoch_end(); unset: the same.
 
   bool operator==(const SequenceSpec&) const = default;
 };
@@ -163,6 +164,7 @@ struct DatasetSpec {
   MaybeCount repeat;              ///< Unset: no repeat(); -1: for ever; n: n passes.
   MaybeCount take;                ///< take(k) batches; unset: all.
   bool known_cardinality = true;  ///< false: as after from_generator() or filter().
+  MaybeCount later_batches;       ///< At most so many in every pass but the first; unset: all.
 
   bool operator==(const DatasetSpec&) const = default;
 };

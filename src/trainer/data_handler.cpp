@@ -30,10 +30,13 @@ void DataHandler::end_fit(RunContext& run) {
 }
 
 bool DataHandler::begin_epoch(RunContext& run) {
+  if (any_epoch_) feed_->on_epoch_end();
+  any_epoch_ = true;
   if (insufficient_data_) return false;
   if (recreate_ && !fresh_iterator_) open(run);
   // A Sequence's length is asked again in every epoch, and with it what there is to say.
   if (recreate_ && steps_ == -1) warn_indefinite(run);
+  if (recreate_ && !steps_ && feed_->num_batches()) inferred_steps_ = feed_->num_batches();
   fresh_iterator_ = false;
   current_step_ = 0;
   step_increment_ = 0;

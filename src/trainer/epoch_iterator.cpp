@@ -26,6 +26,7 @@ MaybeCount EpochIterator::num_batches() const {
 
 void EpochIterator::begin_fit(RunContext&) {
   num_batches_ = feed_->num_batches();
+  feed_->on_epoch_end();
   has_iterator_ = false;
   steps_seen_ = 0;
 }
@@ -92,6 +93,8 @@ MaybeCount EpochIterator30::num_batches() const {
 }
 
 bool EpochIterator30::begin_epoch(RunContext& run) {
+  if (any_epoch_) feed_->on_epoch_end();
+  any_epoch_ = true;
   if (!has_iterator_ || !steps_) {
     open(run);
     has_iterator_ = true;

@@ -3,7 +3,9 @@
 // Simulated  the iterator carried over from epoch to epoch while steps_per_epoch is set; the length
 // learned
 //            by running dry, failing step included; since 3.7 the count of batches seen and the
-//            renewal at an exact end, which 3.0 to 3.6 lack, and partial executions.
+//            renewal at an exact end, which 3.0 to 3.6 lack, and partial executions; where
+//            on_epoch_end() changes a PyDataset's length, that Keras goes by the first one, and
+//            that since 3.7 fit() calls it before the first epoch, too.
 // Left out   distribution strategies; prefetch.
 // Source     keras 250b42181c (3.15.1) src/trainers/epoch_iterator.py: EpochIterator;
 //            src/backend/tensorflow/trainer.py: TFEpochIterator; keras 7004f526cf (3.6.0) the same
@@ -58,6 +60,7 @@ class EpochIterator30 : public EpochSteps {
 
  private:
   MaybeCount num_batches_;
+  bool any_epoch_ = false;  // has begun yet
   bool has_iterator_ = false;
   Count steps_seen_ = 0;
   Count bound_ = kUnbounded;

@@ -90,6 +90,7 @@ TEST(RoundTrip, WhatIsDrawnAndReadBackTakesTheSameSteps) {
     const auto& profiles = scenario::all_profiles();
     asked.keras.version =
         scenario::canonical_version(profiles[static_cast<std::size_t>(draws.below(4))].key).value();
+    asked.sequence.later_length.reset();  // what on_epoch_end() does is not followed
     asked = scenario::only_what_applies(asked);
     if (!scenario::check_together(asked).empty()) continue;
     const int before =

@@ -178,6 +178,27 @@ TEST(Python, ADatasetIsMadeInTheOrderOfItsFields) {
   }
 }
 
+TEST(Python, ALengthThatChangesIsTheUsersOwnCode) {
+  const std::string text = script(with({{"feed.kind", "dataset"},
+                                        {"dataset.later_batches", "3"},
+                                        {"dataset.repeat", "-1"},
+                                        {"dataset.known_cardinality", "false"}}));
+  std::size_t last = 0;
+  for (const char* step : {"import itertools", ".batch(32)", "yield from whole.take(3)",
+                           "from_generator(one_pass,", ".repeat()", ".filter("}) {
+    const std::size_t at = text.find(step);
+    ASSERT_NE(at, std::string::npos) << step;
+    EXPECT_GT(at, last) << step;
+    last = at;
+  }
+  EXPECT_THAT(script(with({{"feed.kind", "dataset"}, {"dataset.later_batches", "3"}})),
+              Not(HasSubstr("from_generator")));
+  const std::string sequence =
+      script(with({{"feed.kind", "sequence"}, {"sequence.later_length", "3"}}));
+  EXPECT_THAT(sequence, HasSubstr("        if self.ended:\n            return 3\n"));
+  EXPECT_THAT(sequence, HasSubstr("    def on_epoch_end(self):\n        self.ended = True\n"));
+}
+
 TEST(Python, OnlyHyperParametersThatAreNoDefaultsAreWritten) {
   EXPECT_THAT(script({}), HasSubstr("keras.optimizers.Adam()"));
   EXPECT_THAT(script(with({{"compile.optimizer", "sgd"},

@@ -201,6 +201,54 @@ TEST(Dataset, UnbatchedGivesSingleSamples) {
   EXPECT_EQ(batch.rows, 1);
 }
 
+TEST(Dataset, MayHaveFewerBatchesInEveryPassButTheFirst) {
+  Scenario scenario = rows(FeedKind::kDataset, 10, 4);
+  scenario.dataset.known_cardinality = false;
+  scenario.dataset.later_batches = 2;
+  auto feed = make_feed(scenario, Profile::kKeras315);
+  EXPECT_EQ(feed->true_batches(), 3);
+  EXPECT_THAT(rows_of_pass(*feed), ElementsAre(4, 4, 2));
+  EXPECT_THAT(rows_of_pass(*feed), ElementsAre(4, 4));
+  scenario.dataset.repeat = 3;
+  feed = make_feed(scenario, Profile::kKeras315);
+  EXPECT_THAT(rows_of_pass(*feed), ElementsAre(4, 4, 2, 4, 4, 4, 4));
+  EXPECT_THAT(rows_of_pass(*feed), ElementsAre(4, 4, 4, 4, 4, 4));
+  scenario.dataset.later_batches = 0;
+  scenario.dataset.repeat = -1;
+  feed = make_feed(scenario, Profile::kKeras315);
+  EXPECT_THAT(rows_of_pass(*feed), ElementsAre(4, 4, 2));
+  EXPECT_THAT(rows_of_pass(*feed), ElementsAre());
+}
+
+TEST(Dataset, TakesABillionShorterPassesAtOnce) {
+  Scenario scenario = rows(FeedKind::kDataset, 10, 4);
+  scenario.dataset.known_cardinality = false;
+  scenario.dataset.later_batches = 2;
+  scenario.dataset.repeat = 1'000'000'000;
+  const auto feed = make_feed(scenario, Profile::kKeras315);
+  feed->open();
+  Stretch stretch;
+  EXPECT_EQ(feed->skip(1LL << 40, stretch), 3);
+  EXPECT_EQ(feed->skip(1LL << 40, stretch), 2 * (1'000'000'000LL - 1));
+  EXPECT_EQ(feed->skip(1LL << 40, stretch), 0);
+}
+
+TEST(Sequence, SaysAnotherLengthAfterOnEpochEnd) {
+  Scenario scenario = rows(FeedKind::kSequence, 10, 4);
+  scenario.fit.shuffle = false;
+  scenario.sequence.later_length = 2;
+  const auto feed = make_feed(scenario, Profile::kKeras315);
+  EXPECT_EQ(feed->num_batches(), 3);
+  feed->open();
+  feed->on_epoch_end();
+  EXPECT_EQ(feed->num_batches(), 2);
+  Batch batch;
+  for (int i = 0; i < 3; ++i)
+    EXPECT_EQ(feed->next(batch), Pull::kBatch) << "the iterator is as long as when it was made";
+  EXPECT_EQ(feed->next(batch), Pull::kDry);
+  EXPECT_THAT(rows_of_pass(*feed), ElementsAre(4, 4));
+}
+
 TEST(Sequence, BeyondItsDataGivesEmptyBatches) {
   Scenario scenario = rows(FeedKind::kSequence, 10, 4);
   scenario.fit.shuffle = false;

@@ -138,6 +138,15 @@ constexpr Mutation kMutations[] = {
        if (dataset(asked)) asked.dataset.repeat = -1;
        return dataset(asked) || generator(asked);
      }},
+    {Kind::kExact, "fewer batches in later passes", "a09",
+     [](Scenario& asked) {
+       asked.fit.steps_per_epoch.reset();
+       asked.dataset.repeat.reset();
+       asked.dataset.known_cardinality = false;
+       asked.dataset.later_batches = batches_of(asked) - 1;
+       // Keras 3 only warns, and trains on all there is.
+       return dataset(asked) && keras2(asked) && batches_of(asked) > 3;
+     }},
     {Kind::kExact, "a limit in the environment", "a10",
      [](Scenario& asked) {
        asked.fit.max_steps_per_epoch = 1;  // from Keras 3.10 on

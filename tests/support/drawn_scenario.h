@@ -67,6 +67,9 @@ inline scenario::Scenario drawn_input(Draws& draws, const Sizes& sizes,
   if (draws.one_in(4)) scenario.dataset.repeat = -1;
   scenario.dataset.take = maybe(3, sizes.batches);
   scenario.dataset.known_cardinality = draws.yes();
+  scenario.sequence.later_length = maybe(4, sizes.batches);
+  scenario.dataset.later_batches = maybe(3, sizes.batches);
+  if (draws.one_in(8)) scenario.dataset.later_batches = 0;
   return scenario;
 }
 

@@ -53,7 +53,8 @@ Scenario drawn_scenario(Draws& draws) {
 }
 
 /// Of a sample without its batch axis Keras makes as many rows as it has features.
-trace::Count rows_of_a_sample(const Scenario& scenario) {
+trace::Count rows_of_a_sample(const Scenario& drawn) {
+  const Scenario scenario = scenario::only_what_applies(drawn);
   if (!scenario::gives_single_samples(scenario)) return 1;
   const bool generator = scenario.feed.kind == scenario::FeedKind::kGenerator;
   return generator ? scenario.generator.features.value_or(scenario.data.features)

@@ -73,6 +73,18 @@ Scenario declared(scenario::Count length) {
   return scenario;
 }
 
+Scenario later(scenario::Count batches) {
+  Scenario scenario = unknown_dataset(4);
+  scenario.dataset.later_batches = batches;
+  return scenario;
+}
+
+Scenario later_length(scenario::Count length) {
+  Scenario scenario = sequence();
+  scenario.sequence.later_length = length;
+  return scenario;
+}
+
 std::vector<Row> rows() {
   return {
       {"arrays", arrays(), {"4,4,4,4,4", "4,4,4,4,4", "4,4,4,4,4", "4,4,4,4,4"}},
@@ -94,6 +106,24 @@ std::vector<Row> rows() {
       {"dataset of unknown length, really 4 batches, 3 steps",
        with_steps(unknown_dataset(4), 3),
        {"3,1,stop", "3,1,3,1,3", "3,1,3,1,3", "3,1,3,1,3"}},
+      {"dataset of 4 batches, later 3",
+       later(3),
+       {"4,3,stop", "4,3,3,3,3", "4,3,3,3,3", "4,3,3,3,3"}},
+      {"dataset of 4 batches, later none",
+       later(0),
+       {"4,0*,stop", "4,0*,0*,0*,0*", "4,0*,0*,0*,0*", "4,0*,0*,0*,0*"}},
+      {"dataset of 4 batches, later 3, 4 steps",
+       with_steps(later(3), 4),
+       {"4,0*,stop", "4,0*,3,3,3", "4,0*,3,3,3", "4,0*,3,3,3"}},
+      {"Sequence of 4 batches, later 3",
+       later_length(3),
+       {"4,3,3,3,3", "4,3,3,3,3", "3,3,3,3,3", "3,3,3,3,3"}},
+      {"Sequence of 4 batches, later 3, 4 steps",
+       with_steps(later_length(3), 4),
+       {"4,3,stop", "4,0*,3,3,3", "3,3,3,3,3", "3,3,3,3,3"}},
+      {"Sequence of 4 batches, later 3, 3 steps",
+       with_steps(later_length(3), 3),
+       {"3,3,3,3,3", "3,1,3,0*,3", "3,0*,3,0*,3", "3,0*,3,0*,3"}},
       {"Sequence of 4 batches, 3 steps",
        with_steps(sequence(), 3),
        {"3,3,3,3,3", "3,1,3,1,3", "3,1,3,1,3", "3,1,3,1,3"}},

@@ -80,6 +80,8 @@ void spoil(scenario::Scenario& asked, std::mt19937& rng) {
       {"dataset.batched", "false"},
       {"dataset.drop_remainder", "true"},
       {"dataset.known_cardinality", "false"},
+      {"dataset.later_batches", "1"},
+      {"sequence.later_length", "2"},
       {"validation.kind", "split"},
       {"validation.kind", "generator"},
       {"validation.kind", "sequence"},

@@ -51,6 +51,7 @@ const std::map<std::string_view, std::string_view>& expected() {
       {"steps-floor", "carried-over-remainder"},
       {"repeat-missing", "data-ran-out"},
       {"unknown-length", "empty-epochs"},
+      {"used-up-generator", "length-changes"},
       {"finite-generator", "replayed-batches"},
       {"drop-remainder-all", "zero-batches"},
       {"endless-generator", "endless-epoch"},

@@ -17,6 +17,7 @@ extern const Rule kCallbackStopped;
 extern const Rule kNoEpochs;
 extern const Rule kCarriedOverRemainder;
 extern const Rule kDataRanOut;
+extern const Rule kLengthChanges;
 extern const Rule kReplayedBatches;
 extern const Rule kEmptyEpochs;
 extern const Rule kEmptyBatches;

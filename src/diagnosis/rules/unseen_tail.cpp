@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <string>
 
 #include "base/text.h"
@@ -36,7 +37,11 @@ std::optional<Finding> only_the_first(const Facts& facts) {
 std::optional<Finding> check(const Facts& facts) {
   const scenario::Scenario& asked = facts.scenario;
   if (asked.feed.kind == FeedKind::kGenerator) return only_the_first(facts);
-  const trace::MaybeCount declared = asked.sequence.declared_length;
+  trace::MaybeCount declared = asked.sequence.declared_length;
+  // Keras 2 asks again for every epoch.
+  if (declared && is_keras2(facts.trace) && facts.trace.epochs.size() > 1) {
+    declared = std::max(*declared, asked.sequence.later_length.value_or(0));
+  }
   if (asked.feed.kind != FeedKind::kSequence || !declared || facts.trace.exception) {
     return std::nullopt;
   }

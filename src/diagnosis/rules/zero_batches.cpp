@@ -47,6 +47,11 @@ std::vector<Change> causes(const scenario::Scenario& asked) {
                         "batch.",
                         {{"sequence.declared_length", "unset"}}});
       }
+      if (asked.sequence.later_length == Count{0}) {
+        list.push_back({"Return the same number from __len__ in every epoch",
+                        "It is 0 after on_epoch_end().",
+                        {{"sequence.later_length", "unset"}}});
+      }
       if (asked.sequence.length == Count{0}) {
         list.push_back(
             {"Give the Sequence some batches", "It holds none.", {{"sequence.length", "unset"}}});

@@ -223,6 +223,10 @@ void Builder::loss(const Value& value, Count line) {
     const bool usual =
         keyword == "reduction" && (how == "sum_over_batch_size" || how == "SUM_OVER_BATCH_SIZE" ||
                                    how == "auto" || how == "AUTO");
+    if (keyword == "reduction" && (how == "sum" || how == "SUM")) {
+      read("compile.reduction", "sum", line, "reduction='sum'");
+      continue;
+    }
     if (usual || (keyword == "axis" && given.known_number() && given.number == -1)) continue;
     puzzle(line, word + "(" + keyword + "=…) is left out: the losses hang on it.",
            Weighs::kNumbers);

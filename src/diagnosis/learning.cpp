@@ -153,7 +153,8 @@ std::optional<Learning> measured(const Facts& facts) {
   learning.updates = trace.facts.updates;
   for (const trace::Epoch& epoch : trace.epochs) {
     if (epoch.steps_run == 0) continue;
-    if (const double* loss = loss_of(epoch)) learning.losses.push_back(*loss);
+    if (const double* loss = loss_of(epoch))
+      learning.losses.push_back(loss_per_row(facts, epoch, *loss));
   }
   learning.start = &trace.probes.front();
   learning.end = &trace.probes.back();
@@ -297,6 +298,38 @@ bool stopped_early(const Facts& facts) {
   }
   return trace.stop_detail.find("EarlyStopping") != std::string::npos &&
          trace.epochs.back().index + 1 < facts.scenario.fit.epochs;
+}
+
+bool sums_loss(const Facts& facts) {
+  return has_numbers(facts) && facts.scenario.compile.reduction == scenario::Reduction::kSum;
+}
+
+double rows_in_sum(const Facts& facts) {
+  return sums_loss(facts) ? std::max(1.0, static_cast<double>(facts.trace.facts.batch_size)) : 1;
+}
+
+double loss_per_row(const Facts& facts, const trace::Epoch& epoch, double logged) {
+  if (!sums_loss(facts)) return logged;
+  double rows = 0;
+  double squares = 0;
+  for (const trace::Segment& segment : epoch.segments) {
+    if (segment.state == StepState::kNeverRan) continue;
+    const auto each = static_cast<double>(segment.rows);
+    rows += each * static_cast<double>(segment.count);
+    squares += each * each * static_cast<double>(segment.count);
+  }
+  return squares > 0 ? logged * rows / squares : logged;
+}
+
+double validation_loss_per_row(const Facts& facts, double logged) {
+  if (!sums_loss(facts)) return logged;
+  const Count rows = facts.trace.data.validation_rows;
+  const Count size = facts.scenario.validation.batch_size.value_or(facts.trace.facts.batch_size);
+  if (rows <= 0 || size <= 0) return logged;
+  const auto all = static_cast<double>(rows);
+  const auto full = static_cast<double>(rows / size * size);
+  const auto rest = static_cast<double>(rows % size);
+  return logged * all / (full * static_cast<double>(size) + rest * rest);
 }
 
 std::vector<LoggedValue> logged_values(const trace::Trace& trace, std::string_view name) {

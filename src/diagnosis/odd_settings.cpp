@@ -54,6 +54,16 @@ bool leaves_rows_out(const Facts& facts) {
 
 constexpr std::array kTable{
     OddSetting{
+        "compile.reduction",
+        [](const Facts& facts) { return sums_loss(facts) && facts.trace.steps_run() > 0; },
+        [](const Facts& facts) {
+          return "reduction='sum': the bar's loss and every gradient are sums over a batch, "
+                 "about " +
+                 with_commas(static_cast<Count>(rows_in_sum(facts))) +
+                 " times those of the mean. Losses named here are for one row";
+        },
+    },
+    OddSetting{
         "fit.steps_per_epoch",
         leaves_rows_out,
         [](const Facts& facts) {

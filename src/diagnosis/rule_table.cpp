@@ -15,7 +15,7 @@ namespace {
 // The order of questions: exact before statistical, faults before health. NaN comes after the
 // ledger because it stops nothing by itself; where TerminateOnNaN made it stop, the rules of the
 // ledger keep silent.
-constexpr std::array<const Rule*, 75> kRules{
+constexpr std::array<const Rule*, 76> kRules{
     // an exception, a hang, nothing to run
     &kShapeError,
     &kLabelError,
@@ -69,6 +69,7 @@ constexpr std::array<const Rule*, 75> kRules{
     &kSigmoidForClasses,
     &kBinaryLossForClasses,
     &kSoftmaxTwice,
+    &kSummedLoss,
     &kStrongWeightDecay,
     &kLossDiverges,
     &kRateTooHigh,

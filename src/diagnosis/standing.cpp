@@ -29,6 +29,8 @@ const std::vector<Consequence>& consequences() {
         &kLearnsNothing, &kRateTooLow}},
       {&kUnscaledTargets, {&kLossDiverges, &kLearnsNothing, &kStillImproving, &kRateTooLow}},
       {&kOutputIsNoProbability, {&kOddFirstLoss, &kLearnsNothing}},
+      {&kSummedLoss,
+       {&kLossDiverges, &kRateTooHigh, &kDeadUnits, &kSaturatedUnits, &kLearnsNothing}},
       {&kRateTooHigh, {&kLossDiverges, &kDeadUnits, &kSaturatedUnits, &kLearnsNothing}},
       {&kLossDiverges, {&kDeadUnits, &kSaturatedUnits, &kRateTooHigh}},
       {&kRateTooLow, {&kLearnsNothing, &kStillImproving}},

@@ -116,7 +116,8 @@ float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool pr
     }
   }
   if (shape.rows == 0) return 0.0F;
-  return math::sum(row_loss, shape.rows) / static_cast<float>(shape.rows);
+  const float sum = math::sum(row_loss, shape.rows);
+  return shape.sums ? sum : sum / static_cast<float>(shape.rows);
 }
 
 void DenseLearner::update_metrics(const LossShape& shape, const LossShape& differences,
@@ -125,9 +126,11 @@ void DenseLearner::update_metrics(const LossShape& shape, const LossShape& diffe
   const MetricShape from{shape.rows, shape.units, differences.width, differences.across};
   const auto rows = static_cast<float>(shape.rows);
   const float* p = network_.predictions();
-  // The mean of no rows is NaN, and up to Keras 3.6 it was added all the same, 0 times.
+  // The mean of no rows is NaN, and up to Keras 3.6 it was added all the same, 0 times. Their sum
+  // is 0.
   const float weight = weighs_losses_ ? rows : 1.0F;
-  loss_.add(shape.rows == 0 && empty_is_nan_ ? std::nanf("") : loss * weight, weight);
+  const bool nan = shape.rows == 0 && empty_is_nan_ && !differences.sums;
+  loss_.add(nan ? std::nanf("") : loss * weight, weight);
   if (has(spec_.metrics, Metric::kAccuracy)) update_accuracy(at, y);
   if (has(spec_.metrics, Metric::kMae)) mae_.add(sum_of_mae(from, p, y.data()), rows);
   if (has(spec_.metrics, Metric::kMse)) mse_.add(sum_of_mse(from, p, y.data()), rows);
@@ -149,10 +152,14 @@ void DenseLearner::update_accuracy(const MetricShape& shape, const math::Matrix&
 
 float DenseLearner::run(const math::Matrix& x, const math::Matrix& y, bool training,
                         bool probabilities) {
-  LossShape differences;
+  LossShape differences = as_asked();
   const float loss = forward(x, y, training, probabilities, differences);
   update_metrics({x.rows(), network_.output_units(), y.cols()}, differences, y, loss);
   return loss;
+}
+
+LossShape DenseLearner::as_asked() const {
+  return {.sums = spec_.reduction == scenario::Reduction::kSum};
 }
 
 float DenseLearner::forward(const math::Matrix& x, const math::Matrix& y, bool training,
@@ -160,7 +167,10 @@ float DenseLearner::forward(const math::Matrix& x, const math::Matrix& y, bool t
   const bool across = lays_labels_across_ && y.rows() == network_.output_units() && y.cols() == 1;
   FS_CHECK(across || x.rows() == y.rows());
   FS_CHECK(x.rows() == 0 || x.cols() == network_.input_features());
-  const LossShape shape{x.rows(), network_.output_units(), y.cols()};
+  const LossShape shape{.rows = x.rows(),
+                        .units = network_.output_units(),
+                        .width = y.cols(),
+                        .sums = differences.sums};
   network_.reserve(shape.rows);
   if (static_cast<std::size_t>(shape.rows) > row_loss_.size()) {
     row_loss_.resize(static_cast<std::size_t>(shape.rows));
@@ -176,7 +186,7 @@ float DenseLearner::forward(const math::Matrix& x, const math::Matrix& y, bool t
 std::optional<Reading> DenseLearner::probe(const math::Matrix& x, const math::Matrix& y) {
   const bool by_rows = lays_labels_across_ && spec_.loss != Loss::kSparseCategoricalCrossentropy;
   if (by_rows || vectors_of_labels_ || x.rows() == 0) return std::nullopt;
-  LossShape differences;
+  LossShape differences;  // of the mean: a look at rows, not at a batch
   Reading reading;
   reading.loss = forward(x, y, false, false, differences);
   if (!network_.trainable().empty()) {
@@ -207,7 +217,7 @@ StepResult DenseLearner::train_batch(const math::Matrix& x, const math::Matrix& 
   if (options.metrics) {
     result.loss = run(x, y, true, options.probabilities);
   } else {
-    LossShape differences;
+    LossShape differences = as_asked();
     result.loss = forward(x, y, true, options.probabilities, differences);
   }
   const bool trains = !network_.trainable().empty();

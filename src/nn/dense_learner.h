@@ -37,9 +37,11 @@ class DenseLearner final : public Learner {
   bool lays_labels_across() const override { return lays_labels_across_; }
 
  private:
-  /// Forward and loss. `differences`: the shape in which losses and metrics that subtract see y.
+  /// Forward and loss. `differences`: the shape in which losses and metrics that subtract see y;
+  /// its `sums` is given.
   float forward(const math::Matrix& x, const math::Matrix& y, bool training, bool probabilities,
                 LossShape& differences);
+  LossShape as_asked() const;  ///< Only with the reduction that compile() was given.
   /// Forward, loss and metrics. The gradient by the outputs the loss was given is left in
   /// d_output_; by_logits_ tells which those are.
   float run(const math::Matrix& x, const math::Matrix& y, bool training, bool probabilities);

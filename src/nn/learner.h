@@ -22,7 +22,7 @@ namespace fitscope::nn {
 enum class Place { kNone, kInput, kLabel, kActivation, kLoss, kGradient, kWeight };
 
 struct StepResult {
-  float loss = 0;           ///< mean over the batch's rows, before the update
+  float loss = 0;           ///< of the batch's rows as Keras reduces them, before the update
   float gradient_norm = 0;  ///< global L2 norm before clipping
   float update_ratio = 0;   ///< |change of weights| / |weights|, L2
   bool updated = false;     ///< apply_gradients was reached with at least one variable
@@ -52,7 +52,7 @@ struct LayerReading {
 };
 
 struct Reading {
-  float loss = 0;
+  float loss = 0;  ///< mean over the rows, whatever the reduction
   std::vector<LayerReading> layers;
 };
 
@@ -81,8 +81,8 @@ class Learner {
   /// where the loss is not.
   virtual StepResult test_batch(const math::Matrix& x, const math::Matrix& y) = 0;
 
-  /// Loss, gradients and activations with Dropout off, changing nothing a later step sees. Unset:
-  /// what these rows mean to the loss depends on how many they are. Allocates.
+  /// Mean loss, its gradients and activations with Dropout off, changing nothing a later step sees.
+  /// Unset: what these rows mean to the loss depends on how many they are. Allocates.
   virtual std::optional<Reading> probe(const math::Matrix& x, const math::Matrix& y) = 0;
   /// Of the last pass: [rows, output_units()].
   virtual const float* predictions() const = 0;

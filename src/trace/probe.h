@@ -47,7 +47,7 @@ struct LayerFigure {
 struct Probe {
   std::int64_t epoch = -1;  ///< after this epoch; -1: before the first step
   std::int64_t rows = 0;
-  float loss = 0;
+  float loss = 0;          ///< mean over these rows, whatever the loss's reduction
   float right = 0;         ///< share of rows whose class was found; 0 where y are numbers
   float commonest = 0;     ///< share of rows given the class that is given most often
   float least_output = 0;  ///< of the model

@@ -132,6 +132,22 @@ model.compile(optimizer=opt, loss=keras.losses.SparseCategoricalCrossentropy(fro
   EXPECT_THAT(puzzles(answer), Contains(HasSubstr("The metric 'AUC'")));
 }
 
+TEST(Models, TheReductionOfALossIsRead) {
+  for (const std::string word : {"'sum'", "tf.keras.losses.Reduction.SUM"}) {
+    const CodeAnswer answer =
+        read_code(trained("model = keras.Sequential([keras.layers.Dense(1)])\n"
+                          "model.compile('sgd', keras.losses.MeanSquaredError(reduction=" +
+                          word + "))\n"));
+    EXPECT_EQ(value_of(answer, "compile.reduction"), "sum") << word;
+    EXPECT_EQ(value_of(answer, "compile.loss"), "mean_squared_error");
+  }
+  const CodeAnswer usual = read_code(trained(
+      "model = keras.Sequential([keras.layers.Dense(1)])\n"
+      "model.compile('sgd', keras.losses.MeanSquaredError(reduction='sum_over_batch_size'))\n"));
+  EXPECT_EQ(value_of(usual, "compile.reduction"), "sum_over_batch_size");
+  EXPECT_THAT(puzzles(usual), Not(Contains(HasSubstr("reduction"))));
+}
+
 TEST(Models, AFrozenModelAndAFrozenLayerAreSeen) {
   const CodeAnswer frozen = read_code(trained(R"(
 model = keras.Sequential([keras.layers.Dense(1)])

@@ -92,6 +92,7 @@ constexpr const char* kPublished[] = {
     "starts-trained",
     "dropout-after-output",
     "slow-input",
+    "summed-loss",
 };
 
 std::vector<std::string> rules_of(const std::vector<Finding>& findings) {

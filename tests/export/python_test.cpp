@@ -190,6 +190,17 @@ TEST(Python, OnlyHyperParametersThatAreNoDefaultsAreWritten) {
               HasSubstr("keras.losses.BinaryCrossentropy(from_logits=True)"));
 }
 
+TEST(Python, ALossThatSumsIsAnObject) {
+  EXPECT_THAT(script(with({{"compile.reduction", "sum"}})),
+              HasSubstr("loss=keras.losses.BinaryCrossentropy(reduction=\"sum\"),"));
+  EXPECT_THAT(script(with({{"compile.reduction", "sum"}, {"compile.from_logits", "true"}})),
+              HasSubstr("keras.losses.BinaryCrossentropy(from_logits=True, reduction=\"sum\")"));
+  EXPECT_THAT(script(with({{"compile.reduction", "sum"}, {"feed.kind", "custom_loop"}})),
+              HasSubstr("loss_fn = keras.losses.BinaryCrossentropy(reduction=\"sum\")"));
+  EXPECT_THAT(script(with({{"compile.reduction", "sum_over_batch_size"}})),
+              HasSubstr("loss=\"binary_crossentropy\""));
+}
+
 TEST(Python, FewWeightsAreWrittenOutAndManyAreDrawn) {
   EXPECT_THAT(script({}), HasSubstr("\"float32\",\n    ).reshape(10, 1)"));
   EXPECT_THAT(script(with({{"model.weights", "1,2,3,4,5,6,7,8,9,10,0.25"}})),

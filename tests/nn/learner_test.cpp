@@ -53,6 +53,55 @@ TEST(Learner, LossIsTakenBeforeTheUpdate) {
   EXPECT_LT(learner->test_batch(kX, kY).loss, tested);
 }
 
+// keras 2.15.0, 3.0.5, 3.3.3, 3.7.0, 3.15.1: three batches of 3, 3 and 1 rows in fit() with SGD on
+// MeanSquaredError(reduction="sum"), the bar after each of them and the weights after the last.
+TEST(Learner, ASumGrowsWithTheBatchAndItsRunningMeanIsOverRows) {
+  scenario::Scenario asked = model("Dense(1)", 2);
+  asked.model.weights = "0.5, -0.25, 0";
+  asked.compile.optimizer = OptimizerKind::kSgd;
+  asked.compile.learning_rate = 0.1;
+  asked.compile.reduction = scenario::Reduction::kSum;
+  const math::Matrix x[] = {matrix(3, 2, {1, 2, 3, -1, 0.5F, 0.5F}),
+                            matrix(3, 2, {2, 2, 1, -1, 0.25F, 1}), matrix(1, 2, {1, 1})};
+  const math::Matrix y[] = {matrix(3, 1, {1, 0, 1}), matrix(3, 1, {1, 0, 1}), matrix(1, 1, {0})};
+  const double over_rows[] = {4.828125, 2.909848, 2.649833};
+  const double over_batches[] = {4.828125, 2.909849, 2.303146};
+  for (const Profile profile : {Profile::kKeras2, Profile::kKeras30, Profile::kKeras315}) {
+    const bool weighs = profile != Profile::kKeras30;
+    const auto learner = Learner::create(asked, profile, weighs);
+    for (std::size_t i = 0; i < 3; ++i) {
+      learner->train_batch(x[i], y[i]);
+      EXPECT_NEAR(learner->metrics()[0].second, weighs ? over_rows[i] : over_batches[i], 2e-6);
+    }
+    const std::vector<float> weights = learner->weights();
+    EXPECT_NEAR(weights[0], -0.153625F, 1e-6F);
+    EXPECT_NEAR(weights[1], 0.434344F, 1e-6F);
+    EXPECT_NEAR(weights[2], 0.136844F, 1e-6F);
+  }
+}
+
+// keras 3.0.5, 3.3.3: the mean of no rows is NaN there, their sum is 0.
+TEST(Learner, ASumOfNoRowsIsNoNan) {
+  scenario::Scenario asked = logistic();
+  for (const bool sums : {false, true}) {
+    asked.compile.reduction =
+        sums ? scenario::Reduction::kSum : scenario::Reduction::kSumOverBatchSize;
+    const auto learner = Learner::create(asked, Profile::kKeras33);
+    learner->train_batch(kX, kY);
+    learner->train_batch(math::Matrix(0, 2), math::Matrix(0, 1));
+    EXPECT_EQ(std::isnan(learner->metrics()[0].second), !sums);
+  }
+}
+
+TEST(Learner, ALookAtTheModelHasTheMeanWhateverTheReduction) {
+  scenario::Scenario asked = logistic();
+  const auto mean = Learner::create(asked, Profile::kKeras315)->probe(kX, kY);
+  asked.compile.reduction = scenario::Reduction::kSum;
+  const auto sum = Learner::create(asked, Profile::kKeras315)->probe(kX, kY);
+  EXPECT_EQ(sum->loss, mean->loss);
+  EXPECT_EQ(sum->layers[0].gradient_norm, mean->layers[0].gradient_norm);
+}
+
 TEST(Learner, OneStepOfSgdFollowsTheGradient) {
   const auto learner = Learner::create(logistic(), Profile::kKeras315);
   const StepResult step = learner->train_batch(kX, kY);

@@ -90,6 +90,7 @@ TEST(PermanentNames, FieldsKeepTheirKeys) {
                         "compile.loss",
                         "compile.from_logits",
                         "compile.huber_delta",
+                        "compile.reduction",
                         "compile.metrics",
                         "compile.momentum",
                         "compile.nesterov",

@@ -66,6 +66,7 @@ def numbers(draw):
         index += 1
     yield from special()
     yield from summed()
+    yield from regularized()
 
 
 def special():
@@ -187,3 +188,47 @@ def summed():
     yield "sum-early-stopping", {**binary, **validated, "fit.callbacks": ["early_stopping"], "fit.epochs": 6,
                                  "early_stopping.monitor": "val_loss", "early_stopping.min_delta": 0.2,
                                  "early_stopping.restore_best_weights": True}
+
+
+def regularized():
+    """kernel_regularizer: its penalty in the loss of fit() and of the evaluations, and in the gradient."""
+    sgd = {"compile.optimizer": "sgd", "compile.learning_rate": 0.1}
+    binary = {**BASE, **sgd, "data.kind": "linear", "compile.metrics": ["accuracy"]}
+    numbers = {**BASE, **sgd, "data.kind": "linear_regression", "compile.loss": "mean_squared_error",
+               "compile.metrics": ["mae"]}
+    classes = {**BASE, **sgd, "data.kind": "blobs", "data.classes": 3, "data.label_shape": "one_hot",
+               "compile.loss": "categorical_crossentropy"}
+    validated = {"validation.kind": "arrays", "validation.samples": 7, "validation.batch_size": 5}
+    weak, strong = "kernel_regularizer=l2(0.01)", "kernel_regularizer=l2(1)"
+    yield "l2-binary", {**binary, "model.layers": f"Dense(1, sigmoid, {weak})"}
+    yield "l2-binary-validation", {**binary, **validated, "model.layers": f"Dense(1, sigmoid, {strong})"}
+    yield "l1-binary-validation", {**binary, **validated, "model.layers": "Dense(1, sigmoid, kernel_regularizer=l1(0.05))"}
+    yield "l1-zeros", {**numbers, "model.layers": "Dense(1, kernel_initializer=zeros, kernel_regularizer=l1(0.3))"}
+    yield "l2-layers-momentum", {**binary, "compile.momentum": 0.9,
+                                 "model.layers": f"Dense(5, tanh, {weak}); Dense(1, sigmoid, {weak})"}
+    yield "l1-l2-layers-adam", {**classes, "compile.optimizer": "adam", "compile.learning_rate": 0.05,
+                                "model.layers": "Dense(4, relu, kernel_regularizer=l1(0.02)); "
+                                                "Dense(3, softmax, kernel_regularizer=l2(0.1))"}
+    yield "l2-one-of-two-adamw", {**numbers, "compile.optimizer": "adamw", "compile.learning_rate": 0.05,
+                                  "model.layers": f"Dense(4, relu, use_bias=False, {strong}); Dense(1)"}
+    yield "l2-clipnorm", {**numbers, "compile.clipnorm": 0.1, "model.layers": f"Dense(1, {strong})"}
+    yield "l1-clipvalue", {**numbers, "compile.clipvalue": 0.1, "model.layers": "Dense(1, kernel_regularizer=l1(0.5))"}
+    yield "l2-global-clipnorm-rmsprop", {**classes, "compile.optimizer": "rmsprop", "compile.learning_rate": 0.01,
+                                         "compile.global_clipnorm": 0.1,
+                                         "model.layers": f"Dense(4, selu, {weak}); Dense(3, softmax)"}
+    yield "l2-overturns", {**numbers, "model.layers": "Dense(1, kernel_regularizer=l2(25))"}
+    yield "l2-frozen-layer", {**binary, **validated,
+                              "model.layers": f"Dense(4, relu, {strong}, trainable=False); Dense(1, sigmoid, {weak})"}
+    yield "l2-frozen-model", {**binary, "model.layers": f"Dense(1, sigmoid, {strong})", "model.trainable": False}
+    yield "l2-sum", {**numbers, **validated, "compile.reduction": "sum", "compile.learning_rate": 0.02,
+                     "model.layers": f"Dense(1, {strong})"}
+    yield "l2-empty-batches", {**binary, "feed.kind": "generator", "generator.loops": True, "generator.empty_after": 3,
+                               "fit.steps_per_epoch": 5, "model.layers": f"Dense(1, sigmoid, {strong})"}
+    yield "l2-ran-dry", {**binary, "feed.kind": "dataset", "dataset.known_cardinality": False,
+                         "model.layers": f"Dense(1, sigmoid, {strong})"}
+    yield "l2-custom-loop", {**numbers, "feed.kind": "custom_loop", "model.layers": f"Dense(1, {strong})"}
+    yield "l1-drop-remainder", {**numbers, "feed.kind": "dataset", "dataset.drop_remainder": True,
+                                "model.layers": "Dense(4, elu, kernel_regularizer=l1(0.01)); Dense(1)"}
+    yield "l2-early-stopping", {**binary, **validated, "fit.callbacks": ["early_stopping"], "fit.epochs": 6,
+                                "early_stopping.monitor": "val_loss", "early_stopping.min_delta": 0.01,
+                                "model.layers": f"Dense(1, sigmoid, {weak})"}

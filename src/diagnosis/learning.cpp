@@ -300,6 +300,44 @@ bool stopped_early(const Facts& facts) {
          trace.epochs.back().index + 1 < facts.scenario.fit.epochs;
 }
 
+bool adds_penalties(const Facts& facts) {
+  const std::vector<scenario::LayerSpec> layers = dense_layers(facts.scenario);
+  return has_numbers(facts) && facts.scenario.feed.kind != FeedKind::kCustomLoop &&
+         std::any_of(layers.begin(), layers.end(),
+                     [](const scenario::LayerSpec& layer) { return layer.regularizer_factor > 0; });
+}
+
+double overturning_factor(const scenario::Scenario& asked) {
+  const scenario::CompileSpec& compile = asked.compile;
+  // Momentum bends the arithmetic, and clipping bounds the step.
+  if (compile.optimizer != OptimizerKind::kSgd || compile.momentum != 0 || compile.clipnorm ||
+      compile.global_clipnorm || compile.clipvalue || asked.feed.kind == FeedKind::kCustomLoop ||
+      !asked.model.trainable) {
+    return 0;
+  }
+  double most = 0;
+  for (const scenario::LayerSpec& layer : dense_layers(asked)) {
+    if (layer.kernel_regularizer == scenario::Regularizer::kL2 && layer.trainable)
+      most = std::max(most, layer.regularizer_factor);
+  }
+  return 2 * learning_rate(asked) * most > 2 ? most : 0;
+}
+
+Change weaken_regularizers(const scenario::Scenario& asked) {
+  return edit_layers(asked, "Divide the regularizer's factor by 10",
+                     "A penalty is to be small beside the loss of the data.",
+                     [](scenario::LayerSpec& layer, bool) { layer.regularizer_factor /= 10; });
+}
+
+Change leave_regularizers_out(const scenario::Scenario& asked) {
+  return edit_layers(asked, "Leave kernel_regularizer out",
+                     "It helps against overfitting, and a model that learns nothing has none.",
+                     [](scenario::LayerSpec& layer, bool) {
+                       layer.kernel_regularizer = scenario::Regularizer::kNone;
+                       layer.regularizer_factor = 0;
+                     });
+}
+
 bool sums_loss(const Facts& facts) {
   return has_numbers(facts) && facts.scenario.compile.reduction == scenario::Reduction::kSum;
 }

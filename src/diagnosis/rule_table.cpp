@@ -15,7 +15,7 @@ namespace {
 // The order of questions: exact before statistical, faults before health. NaN comes after the
 // ledger because it stops nothing by itself; where TerminateOnNaN made it stop, the rules of the
 // ledger keep silent.
-constexpr std::array<const Rule*, 76> kRules{
+constexpr std::array<const Rule*, 77> kRules{
     // an exception, a hang, nothing to run
     &kShapeError,
     &kLabelError,
@@ -71,6 +71,7 @@ constexpr std::array<const Rule*, 76> kRules{
     &kSoftmaxTwice,
     &kSummedLoss,
     &kStrongWeightDecay,
+    &kStrongRegularizer,
     &kLossDiverges,
     &kRateTooHigh,
     &kAdamEpsilon,

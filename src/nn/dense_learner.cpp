@@ -50,6 +50,8 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
       weights_before_(network_.weights().size()) {
   FS_CHECK(scenario.model.kind == scenario::ModelKind::kDense);
   empty_is_nan_ = scenario::is_30_to_36(profile);
+  adds_penalties_ = scenario.feed.kind != scenario::FeedKind::kCustomLoop;
+  counts_frozen_ = profile == scenario::Profile::kKeras2;
   const bool column = profile == scenario::Profile::kKeras2 &&
                       scenario.feed.kind != scenario::FeedKind::kCustomLoop;
   // Keras 3 has looked at two batches of a generator, and knows the columns they share.
@@ -153,9 +155,13 @@ void DenseLearner::update_accuracy(const MetricShape& shape, const math::Matrix&
 float DenseLearner::run(const math::Matrix& x, const math::Matrix& y, bool training,
                         bool probabilities) {
   LossShape differences = as_asked();
-  const float loss = forward(x, y, training, probabilities, differences);
+  const float loss = forward(x, y, training, probabilities, differences) + penalty();
   update_metrics({x.rows(), network_.output_units(), y.cols()}, differences, y, loss);
   return loss;
+}
+
+float DenseLearner::penalty() const {
+  return adds_penalties_ ? network_.penalty(counts_frozen_) : 0.0F;
 }
 
 LossShape DenseLearner::as_asked() const {
@@ -193,6 +199,9 @@ std::optional<Reading> DenseLearner::probe(const math::Matrix& x, const math::Ma
     network_.backward(x.data(), x.rows(), d_output_.data(), by_logits_);
   }
   reading.layers = network_.readings(x.rows());
+  for (LayerReading& layer : reading.layers) {
+    if (!adds_penalties_) layer.penalty_gradient = 0;
+  }
   return reading;
 }
 
@@ -218,7 +227,7 @@ StepResult DenseLearner::train_batch(const math::Matrix& x, const math::Matrix& 
     result.loss = run(x, y, true, options.probabilities);
   } else {
     LossShape differences = as_asked();
-    result.loss = forward(x, y, true, options.probabilities, differences);
+    result.loss = forward(x, y, true, options.probabilities, differences) + penalty();
   }
   const bool trains = !network_.trainable().empty();
   if (options.ascend) {
@@ -226,6 +235,7 @@ StepResult DenseLearner::train_batch(const math::Matrix& x, const math::Matrix& 
       d_output_[static_cast<std::size_t>(i)] *= -1.0F;
   }
   if (trains) network_.backward(x.data(), x.rows(), d_output_.data(), by_logits_);
+  if (trains && adds_penalties_) network_.add_penalty_gradients();
   // Before the update, which clips the gradients where they are.
   if (options.measure) {
     result.gradient_norm = norm_of(network_.gradients());

@@ -41,6 +41,32 @@ TEST(OddSettings, FreezingALayerWhereTheReleaseDoesNot) {
   EXPECT_THAT(said_of(scenario), IsEmpty()) << "nothing was to be frozen";
 }
 
+TEST(OddSettings, ALossThatSumsIsSaidWhateverTheVerdict) {
+  Scenario scenario = fitscope::testing::two_classes();
+  scenario.compile.reduction = scenario::Reduction::kSum;
+  const auto said = said_of(scenario);
+  ASSERT_THAT(said, SizeIs(1));
+  EXPECT_THAT(said[0].text, HasSubstr("about 32 times those of the mean"));
+  EXPECT_EQ(said[0].field, "compile.reduction");
+  trace::Trace without_numbers = fitscope::testing::ran(0.7, 0.3, 0.9F);
+  without_numbers.facts.trainable_weights = -1;
+  EXPECT_THAT(odd_settings_of({scenario, without_numbers}), IsEmpty());
+}
+
+TEST(OddSettings, APenaltyIsInTheLossOfFitAndNotOfALoop) {
+  Scenario scenario = fitscope::testing::two_classes();
+  scenario.model.layers = "Dense(4, relu, kernel_regularizer=l2(0.01)); Dense(1, sigmoid)";
+  auto said = said_of(scenario);
+  ASSERT_THAT(said, SizeIs(1));
+  EXPECT_THAT(said[0].text, HasSubstr("hold its penalty"));
+  scenario.feed.kind = scenario::FeedKind::kCustomLoop;
+  said = said_of(scenario);
+  ASSERT_THAT(said, SizeIs(1));
+  EXPECT_THAT(said[0].text, HasSubstr("does nothing in a loop of your own"));
+  scenario.model.layers = "Dense(4, relu, kernel_regularizer=l2(0)); Dense(1, sigmoid)";
+  EXPECT_THAT(said_of(scenario), IsEmpty());
+}
+
 TEST(OddSettings, ASplitAboveOneCountsFromTheEnd) {
   Scenario scenario = fitscope::testing::two_classes();
   scenario.validation.kind = scenario::ValidationKind::kSplit;

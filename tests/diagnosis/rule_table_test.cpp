@@ -93,6 +93,7 @@ constexpr const char* kPublished[] = {
     "dropout-after-output",
     "slow-input",
     "summed-loss",
+    "strong-regularizer",
 };
 
 std::vector<std::string> rules_of(const std::vector<Finding>& findings) {

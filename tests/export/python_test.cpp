@@ -18,6 +18,7 @@ namespace {
 using scenario::FeedKind;
 using scenario::Profile;
 using scenario::Scenario;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -188,6 +189,15 @@ TEST(Python, OnlyHyperParametersThatAreNoDefaultsAreWritten) {
   EXPECT_THAT(script({}), HasSubstr("loss=\"binary_crossentropy\""));
   EXPECT_THAT(script(with({{"compile.from_logits", "true"}})),
               HasSubstr("keras.losses.BinaryCrossentropy(from_logits=True)"));
+}
+
+TEST(Python, RegularizersAreObjectsThatEveryReleaseHas) {
+  EXPECT_THAT(script(with({{"model.layers",
+                            "Dense(4, relu, kernel_regularizer=l1(0.5)); Dense(1, sigmoid, "
+                            "kernel_regularizer=l2, trainable=False)"}})),
+              AllOf(HasSubstr("keras.layers.Dense(4, activation=\"relu\", "
+                              "kernel_regularizer=keras.regularizers.L1(0.5)),"),
+                    HasSubstr("kernel_regularizer=keras.regularizers.L2(0.01)")));
 }
 
 TEST(Python, ALossThatSumsIsAnObject) {

@@ -119,6 +119,11 @@ void offer_changes(const Facts& facts, Finding& finding, bool from_input) {
                                        "The rate divided by the rows of a batch."));
     return;
   }
+  if (overturning_factor(asked) > 0) {
+    finding.changes.push_back(weaken_regularizers(asked));
+    finding.changes.push_back(leave_regularizers_out(asked));
+    return;
+  }
   const scenario::CompileSpec& compile = asked.compile;
   if (is_regression(asked.data.kind) &&
       compile.loss == scenario::Loss::kSparseCategoricalCrossentropy) {
@@ -205,6 +210,11 @@ std::string suspect(const Facts& facts) {
     return " The likely cause: weight_decay=" + shortest(decay) +
            ", which multiplies every weight by 1 - " + shortest(rate) + " × " + shortest(decay) +
            " = " + value_text(1 - rate * decay) + " in each step.";
+  }
+  if (const double factor = overturning_factor(asked); factor > 0) {
+    return " The likely cause: kernel_regularizer=l2(" + shortest(factor) +
+           "), which multiplies every weight by 1 - 2 × " + shortest(rate) + " × " +
+           shortest(factor) + " = " + value_text(1 - 2 * rate * factor) + " in each step.";
   }
   const double usual = default_rate(asked.compile.optimizer);
   if (const double of_mean = rate_of_mean(facts); of_mean >= kFar * usual) {

@@ -159,6 +159,76 @@ TEST(StrongWeightDecay, IsAHintWhereTheLossRisesAgain) {
   EXPECT_FALSE(judge({0.5, 0.3, 0.32, 0.34, 0.36})) << "too little to do that";
 }
 
+/// Every look sees a penalty with such a gradient beside the data's 0.1 of a layer.
+trace::Trace pulled(trace::Trace trace, float penalty) {
+  for (trace::Probe& probe : trace.probes) {
+    for (trace::LayerFigure& layer : probe.layers)
+      layer.penalty_gradient = penalty;
+  }
+  return trace;
+}
+
+scenario::Scenario regularized(const char* regularizer) {
+  scenario::Scenario asked = two_classes();
+  asked.model.layers = std::string("Dense(8, relu, kernel_regularizer=") + regularizer +
+                       "); Dense(8, relu); Dense(1, sigmoid)";
+  return asked;
+}
+
+TEST(StrongRegularizer, WeighsThePenaltyAgainstTheData) {
+  const scenario::Scenario asked = regularized("l2(0.5)");
+  const auto finding = kStrongRegularizer.check({asked, pulled(stuck_run(), 0.4F)});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "kernel_regularizer=l2(0.5) pulls the weights to 0 harder than the data move them: "
+            "before the first step its gradient is 4 times that of the data.");
+  ASSERT_EQ(finding->changes.size(), 2U);
+  EXPECT_EQ(finding->changes[0].changes[0].text,
+            "Dense(8, relu, kernel_regularizer=l2(0.05)); Dense(8, relu); Dense(1, sigmoid)");
+  EXPECT_EQ(finding->changes[1].changes[0].text,
+            "Dense(8, relu); Dense(8, relu); Dense(1, sigmoid)");
+  EXPECT_TRUE(kStrongRegularizer.check({regularized("l1(0.5)"), pulled(stuck_run(), 0.4F)}));
+  EXPECT_FALSE(kStrongRegularizer.check({asked, pulled(learned_run(), 0.4F)}));
+  EXPECT_FALSE(kStrongRegularizer.check({asked, pulled(stuck_run(), 0.09F)}))
+      << "the data push more";
+  EXPECT_FALSE(kStrongRegularizer.check({asked, pulled(ran(9, 9, 0.5F), 0.4F)}))
+      << "weights near 0 would not lose as much";
+  EXPECT_FALSE(kStrongRegularizer.check({two_classes(), pulled(stuck_run(), 0.4F)}));
+  scenario::Scenario loop = asked;
+  loop.feed.kind = scenario::FeedKind::kCustomLoop;
+  EXPECT_FALSE(kStrongRegularizer.check({loop, pulled(stuck_run(), 0.4F)})) << "it adds none";
+}
+
+TEST(StrongRegularizer, IsNotToldByARestAtWhichThePenaltyEqualsTheData) {
+  trace::Trace trace = pulled(stuck_run(), 0.4F);
+  for (trace::LayerFigure& layer : trace.probes.front().layers)
+    layer.penalty_gradient = 0.001F;
+  EXPECT_FALSE(kStrongRegularizer.check({regularized("l2(0.001)"), trace}));
+  trace = pulled(stuck_run(), 0.4F);
+  for (trace::LayerFigure& layer : trace.probes.back().layers)
+    layer.penalty_gradient = 0.01F;
+  EXPECT_FALSE(kStrongRegularizer.check({regularized("l2(0.5)"), trace})) << "it let go";
+}
+
+TEST(StrongRegularizer, ThrowsWeightsOutFromTheRatesInverse) {
+  scenario::Scenario asked = regularized("l2(20)");
+  asked.compile.optimizer = scenario::OptimizerKind::kSgd;
+  asked.compile.learning_rate = 0.05;
+  EXPECT_FALSE(kStrongRegularizer.check({asked, ran(0.7, 900, 0.5F)})) << "1 - 2 = -1 still holds";
+  asked.compile.learning_rate = 0.1;
+  const auto finding = kStrongRegularizer.check({asked, ran(0.7, 900, 0.5F)});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->arithmetic, "each update multiplies every weight by 1 - 2 × 0.1 × 20 = -3");
+  asked.compile.clipnorm = 1;
+  EXPECT_FALSE(kStrongRegularizer.check({asked, ran(0.7, 900, 0.5F)}))
+      << "clipping bounds the step";
+  asked = regularized("l1(20)");
+  asked.compile.optimizer = scenario::OptimizerKind::kSgd;
+  asked.compile.learning_rate = 0.1;
+  EXPECT_FALSE(kStrongRegularizer.check({asked, ran(0.7, 900, 0.5F)}))
+      << "L1's step has one length";
+}
+
 scenario::Scenario summed() {
   scenario::Scenario asked = two_classes();
   asked.compile.optimizer = scenario::OptimizerKind::kSgd;

@@ -68,7 +68,8 @@ constexpr std::array kTable{
           return "reduction='sum': the bar's loss and every gradient are sums over a batch, "
                  "about " +
                  with_commas(static_cast<Count>(rows_in_sum(facts))) +
-                 " times those of the mean. Losses named here are for one row";
+                 " times those of the mean. What is held against a constant answer is the loss of "
+                 "one row";
         },
     },
     OddSetting{

@@ -5,6 +5,7 @@ const kept = (where) => new DOMParser().parseFromString(document.querySelector(`
 export function show_failure(error, words) {
   const by_id = (id) => document.getElementById(id);
   const why = `Fitscope could not start: ${error.message ?? error}.`;
+  by_id('verdict').setAttribute('role', 'status');  // nobody else is there to say it
   by_id('verdict').textContent = why;
   if (words) return;  // it had started: what is shown stays
   by_id('late')?.remove();

@@ -29,6 +29,7 @@ export type ToFitscope = { fitscope: 1 } & (
   | { type: 'set'; state: string | Pick<Run, 'link'> }
   | { type: 'run' | 'play' | 'pause' | 'stop' | 'reset' | 'undo' | 'redo' }
   | { type: 'step'; by?: number }
+  | { type: 'theme'; theme: 'auto' | 'light' | 'dark' }
 );
 
 export type FromFitscope = { fitscope: 1 } & (

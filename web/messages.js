@@ -1,6 +1,7 @@
 // The host page's door: postMessage, version 1. Every message is an object with `fitscope: 1` and a `type`; README.md lists them.
 
 import { fold_words } from './folded.js';
+import { THEMES } from './options.js';
 
 const VERSION = 1;
 
@@ -84,7 +85,16 @@ const WISHES = {
 // After these the notes are about what was asked.
 const READ = ['link', 'preset', 'set'];
 
-export function make_messages(post, ask) {
+// The page and the canvas in another theme; '' for the host's colour scheme, or the reader's.
+function wear(theme, fitscope) {
+  fitscope.options.theme = theme;
+  if (theme) document.documentElement.dataset.theme = theme;
+  else delete document.documentElement.dataset.theme;
+  fitscope.systemColours = null;
+  fitscope.ccall('fitscope_wake', null, [], []);
+}
+
+export function make_messages(post, ask, fitscope) {
   const host = window.parent;
   const say = (type, more = {}) => host.postMessage({ fitscope: VERSION, type, ...more }, '*');
   const now = () => JSON.parse(ask('state'));
@@ -122,11 +132,15 @@ export function make_messages(post, ask) {
   const answers = {
     ping: () => say('pong', { version: VERSION }),
     get: () => say('state', { state: summary(now()) }),
+    theme({ theme }) {
+      if (THEMES.includes(theme)) wear(theme === 'auto' ? '' : theme, fitscope);
+      else tell([{ where: 'theme', message: `theme is ${quoted(theme)}. Allowed: ${THEMES.join(', ')}.` }]);
+    },
   };
   window.addEventListener('message', ({ source, data }) => {
     if (source !== host || data?.fitscope !== VERSION) return;
     const { type } = data;
-    if (Object.hasOwn(answers, type)) answers[type]();
+    if (Object.hasOwn(answers, type)) answers[type](data);
     else if (Object.hasOwn(WISHES, type)) take(type, data);
     else tell([{ where: 'type', message: `There is no message ${quoted(type)}. Known: ${[...Object.keys(answers), ...Object.keys(WISHES)].join(', ')}.` }]);
   });

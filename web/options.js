@@ -1,7 +1,7 @@
 // What a page that frames this one asks of its looks, in the address before the #: ?theme=dark&compact&read-only&controls=…
 // README.md has them all.
 
-const THEMES = ['auto', 'light', 'dark'];
+export const THEMES = ['auto', 'light', 'dark'];
 
 const is_on = (given, name) => given.has(name) && !['false', '0', 'no'].includes(given.get(name));
 

@@ -11,6 +11,7 @@ export { free_when_unseen } from './offscreen.js';
 export { keep_for_offline, show_update } from './offline.js';
 export { make_palette, palette_entries } from './palette.js';
 export { make_reset } from './reset.js';
+export { say_changes } from './said.js';
 export { make_script } from './script.js';
 export { make_steps } from './steps.js';
 export { make_share } from './share.js';

@@ -121,6 +121,7 @@ try {
   views.push(rest.make_form(properties, post, complaint));
   words.complain(options.complaints);
   await breath();
+  rest.say_changes();
   rest.make_manners(fitscope, post, ask);
   rest.make_log_box(post);
   views.push(rest.make_steps(post, ask), rest.make_script(ask), rest.make_compare(post, ask, presets), rest.make_reset(post));
@@ -128,7 +129,7 @@ try {
   rest.make_share(ask, () => JSON.parse(ask('state')));
   search = rest.make_palette(rest.palette_entries({ properties, presets, post, ask, go_to }));
   document.getElementById('search').addEventListener('click', () => search());
-  if (framed) messages = rest.make_messages(post, ask);
+  if (framed) messages = rest.make_messages(post, ask, fitscope);
   await breath();
   mirror(ask('state'));
   messages?.ready();

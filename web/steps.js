@@ -73,6 +73,8 @@ export function make_steps(post, ask) {
       if (document.activeElement !== step) step.value = at_step < 0 ? '' : at_step + 1;
       words.textContent = state.running ? 'Comes when the run is over.' : empty ? 'No epoch was run: there is no step to show.'
         : state.cursor_words || 'The whole run is shown. Step through it, or type an epoch and a step.';
+      const line = state.playing || state.running ? '' : ask('line at cursor');
+      if (line) words.append(` See line ${line} of the Python below.`);
       if (!state.playing) fill(state.running || empty ? [] : JSON.parse(ask('cells')));
     },
   };

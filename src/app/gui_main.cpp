@@ -89,12 +89,20 @@ std::string finger(const view::Views& views, std::string_view place) {
       view::at_finger(views, number(place.substr(0, blank)), number(place.substr(blank))));
 }
 
+// The line of the script that a step comes from; empty: there is none.
+std::string code_line(const App& app, trace::Moment at) {
+  const std::int64_t line = workbench::script_line(app.state, at);
+  return line > 0 ? std::to_string(line) : std::string();
+}
+
 std::string answer(const App& app, std::string_view what) {
   if (what == "state") return to_text(workbench::state_json(app.state));
   if (what == "properties") return to_text(scenario::properties_json());
   if (what == "version") return FITSCOPE_VERSION;
   if (what == "presets") return to_text(presets_json());
   if (what == "python") return workbench::python_script(app.state);
+  if (what == "line at cursor") return code_line(app, app.state.cursor);
+  if (what == "line at pointer") return code_line(app, app.views.ribbon.hovered);
   if (what == "notebook") return workbench::notebook(app.state);
   if (what == "scenario") return to_text(scenario::to_json(app.state.scenario));
   if (what == "outcome") return to_text(workbench::to_json(app.state.outcome));

@@ -141,6 +141,7 @@ void add_pass(Part& part, const Request& request, const std::string& blanks, Cou
   part.add(
       inside + "yield " + (named ? yielded(request, "x_batch", "y_batch") : yielded(request, x, y)),
       {"generator.tuple_length", "generator.single_samples"});
+  part.lines.back().gives_batch = true;
 }
 
 void add_generator(Part& part, const Request& request) {
@@ -171,6 +172,7 @@ void add_dataset(Part& part, const Request& request) {
   const scenario::DatasetSpec& spec = scenario.dataset;
   part.add("dataset = tf.data.Dataset.from_tensor_slices((x, y))", {},
            {"dataset.repeat", "dataset.batched", "fit.steps_per_epoch"});
+  part.lines.back().gives_batch = !spec.batched;
   if (spec.shuffle) {
     part.add(
         "dataset = dataset.shuffle(" + literal(std::max<Count>(1, scenario.data.samples)) + ")",
@@ -180,6 +182,7 @@ void add_dataset(Part& part, const Request& request) {
     part.add("dataset = dataset.batch(" + literal(training_batch_size(request)) +
                  (spec.drop_remainder ? ", drop_remainder=True)" : ")"),
              {"dataset.drop_remainder", "fit.batch_size"});
+    part.lines.back().gives_batch = true;
   }
   if (spec.repeat) {
     part.add(*spec.repeat < 0 ? "dataset = dataset.repeat()"
@@ -267,6 +270,7 @@ Part feed_part(const Request& request) {
                         {.name = "Batches",
                          .length = scenario.sequence.length,
                          .declared_length = scenario.sequence.declared_length});
+      part.lines.back().gives_batch = true;
       break;
     case FeedKind::kDataset:
       add_dataset(part, request);

@@ -124,6 +124,11 @@ Part fit_part(const Request& request) {
            {"fit.steps_per_epoch", "fit.batch_size", "validation.kind", "validation.split",
             "validation.steps", "fit.callbacks", "feed.kind"},
            true);
+  if (scenario.feed.kind == FeedKind::kArrays) {
+    // fit() cuts the batches itself, of the argument that names the input.
+    for (Line& line : part.lines)
+      line.gives_batch = line.holds == Keys{"feed.kind"};
+  }
   if (request.ledger) part.add("ledger.history = history.history");
   return part;
 }
@@ -154,13 +159,16 @@ Part loop_part(const Request& request) {
     part.add(body + "ledger.begin_epoch(epoch, " + (once ? "1)" : "len(dataset))"));
   if (once) {
     part.add(body + "# One update for all rows, and the epoch is over.", {"loop.body"});
+    part.lines.back().gives_batch = true;
     add_step(part, request, body, "x", "y");
   } else if (loop.iterator_each_step) {
     part.add(body + "for step in range(len(dataset)):");
     part.add(body + "    x_batch, y_batch = next(iter(dataset))", {"loop.iterator_each_step"});
+    part.lines.back().gives_batch = true;
     add_step(part, request, body + "    ", "x_batch", "y_batch");
   } else {
     part.add(body + "for x_batch, y_batch in dataset:", {}, {"loop.body"});
+    part.lines.back().gives_batch = true;
     add_step(part, request, body + "    ", "x_batch", "y_batch");
   }
   if (request.ledger) part.add(body + "ledger.end_epoch()");

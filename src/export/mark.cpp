@@ -54,6 +54,7 @@ void mark_cause(Script& script, const diagnosis::Finding& verdict) {
   const Place place = find_cause(script, verdict);
   if (place.part == nullptr) return;
   Line& line = place.part->lines[place.line];
+  line.is_cause = true;
   const std::string mark = "# <- fitscope: " + std::string(verdict.rule);
   if (place.part->indent + line.text.size() + 2 + mark.size() <= kColumns) {
     line.text += "  " + mark;

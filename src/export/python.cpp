@@ -108,6 +108,12 @@ Script make_script(const scenario::Scenario& scenario, const Options& options) {
   return script;
 }
 
+StepLines step_lines(const scenario::Scenario& scenario, const Options& options) {
+  const Script script = make_script(scenario, options);
+  return {.gives_batch = line_number(script, &Line::gives_batch),
+          .cause = line_number(script, &Line::is_cause)};
+}
+
 std::string to_python(const scenario::Scenario& scenario, const Options& options) {
   return to_text(make_script(scenario, options));
 }

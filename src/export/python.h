@@ -9,6 +9,7 @@
 //            model.kind any becomes the smallest model and zeros: its steps are those of any model.
 #pragma once
 
+#include <cstdint>
 #include <string>
 
 #include "diagnosis/finding.h"
@@ -27,6 +28,13 @@ struct Options {
 
 /// The scenario must pass scenario::check_together.
 Script make_script(const scenario::Scenario& scenario, const Options& options);
+
+/// The lines of to_python()'s text, from 1, that a step of the run leads to; 0: none.
+struct StepLines {
+  std::int64_t gives_batch = 0;  ///< Where a batch to train on comes from.
+  std::int64_t cause = 0;        ///< Where the verdict points.
+};
+StepLines step_lines(const scenario::Scenario& scenario, const Options& options);
 
 std::string to_python(const scenario::Scenario& scenario, const Options& options);
 /// A notebook (nbformat 4): a cell for each part, none of them run yet.

@@ -22,10 +22,25 @@ void append(Keys& keys, const Keys& more) {
   keys.insert(keys.end(), more.begin(), more.end());
 }
 
+// Calls `take` with every line of the text in turn; with nullptr for those of no part.
+template <typename Take>
+void each_line(const Script& script, const Take& take) {
+  for (const std::string& line : script.about)
+    take(line.empty() ? "#" : "# " + line, nullptr);
+  for (const Part& part : script.parts) {
+    if (part.lines.empty()) continue;
+    take("", nullptr);
+    const std::string blanks(part.indent, ' ');
+    if (!part.title.empty()) take(blanks + "# --- " + part.title + " ---", nullptr);
+    for (const Line& line : part.lines)
+      take(line.text.empty() ? line.text : blanks + line.text, &line);
+  }
+}
+
 }  // namespace
 
 void Part::add(std::string text, Keys holds, Keys lacks) {
-  lines.push_back({std::move(text), std::move(holds), std::move(lacks)});
+  lines.push_back({.text = std::move(text), .holds = std::move(holds), .lacks = std::move(lacks)});
 }
 
 void Part::add_text(std::string_view text) {
@@ -76,17 +91,18 @@ std::vector<std::string> wrapped(std::string_view sentence, std::size_t columns)
 
 std::string to_text(const Script& script) {
   std::string text;
-  for (const std::string& line : script.about)
-    text += line.empty() ? "#\n" : "# " + line + "\n";
-  for (const Part& part : script.parts) {
-    if (part.lines.empty()) continue;
-    text += "\n";
-    const std::string blanks(part.indent, ' ');
-    if (!part.title.empty()) text += blanks + "# --- " + part.title + " ---\n";
-    for (const Line& line : part.lines)
-      text += (line.text.empty() ? "" : blanks + line.text) + "\n";
-  }
+  each_line(script, [&text](const std::string& line, const Line*) { text += line + "\n"; });
   return text;
+}
+
+std::int64_t line_number(const Script& script, bool Line::*flag) {
+  std::int64_t number = 0;
+  std::int64_t found = 0;
+  each_line(script, [&](const std::string&, const Line* line) {
+    ++number;
+    if (found == 0 && line != nullptr && line->*flag) found = number;
+  });
+  return found;
 }
 
 }  // namespace fitscope::exporter

@@ -3,6 +3,7 @@
 // Parts become cells of a notebook; the fields are how the line behind a verdict is found.
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,8 +15,10 @@ using Keys = std::vector<std::string>;
 
 struct Line {
   std::string text;
-  Keys holds;  ///< Fields whose value stands in this line.
-  Keys lacks;  ///< Fields that would stand here if they were set.
+  Keys holds;                ///< Fields whose value stands in this line.
+  Keys lacks;                ///< Fields that would stand here if they were set.
+  bool gives_batch = false;  ///< A batch to train on comes from here.
+  bool is_cause = false;     ///< The verdict points here.
 };
 
 struct Part {
@@ -53,5 +56,8 @@ std::vector<std::string> wrapped(std::string_view sentence, std::size_t columns)
 
 /// The script as one text: what is about it as comments, then its parts.
 std::string to_text(const Script& script);
+
+/// Number in that text, from 1, of the first line with a flag of Line; 0: there is none.
+std::int64_t line_number(const Script& script, bool Line::*flag);
 
 }  // namespace fitscope::exporter

@@ -301,7 +301,7 @@ std::string option(std::string_view name) {
 }
 
 bool prefers_dark() {
-  static const std::string asked = option("theme");
+  const std::string asked = option("theme");  // a host may change it
   if (!asked.empty()) return asked == "dark";
   return js_matches("(prefers-color-scheme: dark)") != 0;
 }

@@ -229,6 +229,19 @@ test('theme="dark" and "light" hold in poster, page and canvas, whatever the rea
   assert.deepEqual(seen, ['rgb(14, 18, 23)', 'rgb(244, 246, 249)', 'rgb(244, 246, 249)']);
 });
 
+test('a host with a switch of its own changes the theme of page and canvas by a message', async () => {
+  const page = await hosted('<fit-scope preset="steps-floor" loading="eager" theme="light"></fit-scope>');
+  const frame = await program_in(page);
+  await frame.waitForFunction(() => !JSON.parse(window.fitscope.ask('state')).checking);
+  for (const [theme, ground] of [['dark', 'rgb(14, 18, 23)'], ['auto', 'rgb(244, 246, 249)'], ['dark', 'rgb(14, 18, 23)'], ['light', 'rgb(244, 246, 249)']]) {
+    await page.evaluate((wanted) => document.querySelector('fit-scope').send({ type: 'theme', theme: wanted }), theme);
+    await frame.waitForFunction((wanted) => getComputedStyle(document.documentElement).backgroundColor === wanted, ground);
+    let seen = '';
+    for (let tries = 0; tries < 100 && seen !== ground; ++tries) seen = await canvas_ground(page, frame);
+    assert.equal(seen, ground, theme);
+  }
+});
+
 const height_of_frame = (page) => page.evaluate(() => document.querySelector('fit-scope').shadowRoot.querySelector('iframe').clientHeight);
 
 test('a frame shows the run once: what the canvas has as text and form is folded, and there for keyboard and screen reader', async () => {

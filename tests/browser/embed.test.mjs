@@ -108,6 +108,7 @@ test('what a set cannot take is named with what is allowed, each time, and the s
     [{ type: 'set', state: 5 }, 'state', /state is 5/],
     [{ type: 'set' }, 'set', /Allowed: one of link, preset, fields, state, for example \{fitscope: 1, type: 'set'/],
     [{ type: 'set', preset: 'healthy', link: 's=1' }, 'set', /link and preset/],
+    [{ type: 'theme', theme: 'pink' }, 'theme', /'pink'\. Allowed: auto, light, dark/],
     [{ type: 'step', by: 'x' }, 'step', /'x'\. Allowed: a whole number/],
   ]) {
     const errors = await told(message);

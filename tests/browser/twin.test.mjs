@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { readFile } from 'node:fs/promises';
 import { after, before, test } from 'node:test';
 
-import { state } from './canvas.mjs';
+import { middle_of, state } from './canvas.mjs';
 import { open_browser, settle } from './harness.mjs';
 
 let browser;
@@ -51,6 +51,43 @@ test('the Python is shown with the line behind the verdict marked, and follows e
   await page.waitForFunction(() => !document.getElementById('script').textContent.includes('steps_per_epoch'));
   assert.equal(await script.locator('mark').count(), 0, 'nothing is wrong any more');
   assert.equal(await script.textContent(), (await page.evaluate(() => window.fitscope.ask('python'))));
+});
+
+test('a step marks the line of the Python it comes from: at the cursor and under the pointer', async () => {
+  const page = await opened('#preset=steps-floor');
+  const marked = page.locator('#script [aria-current]');
+  assert.equal(await marked.count(), 0, 'the whole run is shown');
+  await page.evaluate(() => window.fitscope.post({ goto: [0, 1] }));
+  await marked.waitFor();
+  assert.match(await marked.textContent(), /^ *x,$/);
+  const line = (await page.evaluate(() => window.fitscope.ask('python').split('\n'))).findIndex((text) => text.trim() === 'x,') + 1;
+  await page.locator('#step-words', { hasText: `See line ${line} of the Python below.` }).waitFor();
+  // The third step of the second epoch never ran: at the pointer, with the cursor where it was.
+  const [x, y_middle] = await middle_of(page, 'ribbon');
+  const [, , , height] = await page.evaluate(() => window.fitscope.widgets().ribbon);
+  const lines_at = [];
+  for (let y = y_middle - height / 2 + 4; y < y_middle + height / 2; y += 8) {
+    await page.mouse.move(x, y);
+    await page.evaluate(() => new Promise((go) => { let frames = 5; const next = () => { frames -= 1; requestAnimationFrame(frames > 0 ? next : go); }; next(); }));
+    if (await marked.count()) lines_at.push(await marked.textContent());
+  }
+  assert.ok(lines_at.some((text) => text.includes('<- fitscope: carried-over-remainder')), lines_at.join('\n'));
+  await page.mouse.move(2, 2);
+  await page.locator('#script [aria-current]', { hasText: /^ *x,$/ }).waitFor();
+  assert.deepEqual(page.troubles, []);
+});
+
+test('one polite region says what changed, verdict or deed, and one assertive region what was refused', async () => {
+  const page = await opened('#preset=steps-floor');
+  const regions = page.locator(':is([role=status], [role=alert], [aria-live]):not(dialog *)');
+  assert.deepEqual(await regions.evaluateAll((all) => all.map((one) => `${one.id} ${one.getAttribute('role')}`)), ['said status', 'notes alert']);
+  const said = page.locator('#said');
+  assert.equal(await said.textContent(), await page.locator('#verdict').textContent());
+  await page.getByRole('button', { name: 'Download notebook (.ipynb)' }).click();
+  await said.filter({ hasText: 'The notebook installs its Keras in its first cell.' }).waitFor();
+  await page.evaluate(() => window.fitscope.post({ set: { 'fit.steps_per_epoch': 'unset' } }));
+  await said.filter({ hasText: await page.evaluate(() => JSON.parse(window.fitscope.ask('state')).verdict.summary) }).waitFor();
+  assert.deepEqual(page.troubles, []);
 });
 
 test('a scenario that was saved is opened: as a file, pasted, and by the search', async () => {

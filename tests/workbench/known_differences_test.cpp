@@ -7,6 +7,7 @@
 
 #include "base/json.h"
 #include "base/text.h"
+#include "golden/known.h"
 #include "scenario/scenario_json.h"
 #include "support/read_file.h"
 #include "support/tests_dir.h"
@@ -19,28 +20,15 @@ std::string read(const std::string& path) {
   return testing::read_file(tests_dir() + path);
 }
 
-/// The releases a cell names, or all that are recorded.
-std::vector<std::string> releases(std::string_view cell) {
+/// Those of the row, or all that are recorded.
+std::vector<std::string> releases_of(const golden::KnownDifference& known) {
+  if (!known.releases.empty()) return known.releases;
   std::vector<std::string> all;
-  if (trimmed(cell) != "all") {
-    for (const std::string_view release : split(trimmed(cell), ' '))
-      all.emplace_back(release);
-    return all;
-  }
   const std::string index = read("/golden/ledgers/index.txt");
   for (const std::string_view line : split(index, '\n')) {
     const std::string release(line.substr(0, line.find(' ')));
     if (!release.empty() && (all.empty() || all.back() != release)) all.push_back(release);
   }
-  return all;
-}
-
-/// What stands between backticks.
-std::vector<std::string> quoted(std::string_view cell) {
-  std::vector<std::string> all;
-  const auto parts = split(cell, '`');
-  for (std::size_t i = 1; i < parts.size(); i += 2)
-    all.emplace_back(parts[i]);
   return all;
 }
 
@@ -61,12 +49,9 @@ scenario::Scenario from_corpus(const std::string& name) {
 TEST(KnownDifferences, OfAClassOfScenariosAreUncertainInTheVerdict) {
   const std::string table = read("/golden/known_differences.md");
   int asked = 0;
-  for (const std::string_view row : split(table, '\n')) {
-    const auto cells = split(row, '|');
-    if (!row.starts_with("| `") || cells.size() < 7) continue;
-    if (cells[5].find("(size)") != std::string_view::npos) continue;  // nothing differs
-    for (const std::string& name : quoted(cells[1])) {
-      for (const std::string& release : releases(cells[2])) {
+  for (const golden::KnownDifference& known : golden::read_known(table)) {
+    for (const std::string& name : known.scenarios) {
+      for (const std::string& release : releases_of(known)) {
         scenario::Scenario scenario = from_corpus(name);
         const std::string version = scenario::canonical_version(release).value();
         scenario.keras.version = version;

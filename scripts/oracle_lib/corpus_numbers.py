@@ -185,6 +185,8 @@ def summed():
     yield "sum-dataset-drop-remainder", {**numbers, "feed.kind": "dataset", "dataset.drop_remainder": True}
     yield "sum-flat-labels-three-outputs", {**numbers, "model.layers": "Dense(3)", "fit.batch_size": 3}
     yield "sum-custom-loop", {**numbers, "feed.kind": "custom_loop"}
+    yield "sum-custom-loop-column", {**numbers, "feed.kind": "custom_loop", "data.label_shape": "column"}
+    yield "sum-custom-loop-classes", {**sparse, "feed.kind": "custom_loop"}
     yield "sum-early-stopping", {**binary, **validated, "fit.callbacks": ["early_stopping"], "fit.epochs": 6,
                                  "early_stopping.monitor": "val_loss", "early_stopping.min_delta": 0.2,
                                  "early_stopping.restore_best_weights": True}

@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "diagnosis/reading.h"
 #include "diagnosis/wording.h"
+#include "scenario/sums.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -339,7 +340,7 @@ Change leave_regularizers_out(const scenario::Scenario& asked) {
 }
 
 bool sums_loss(const Facts& facts) {
-  return has_numbers(facts) && facts.scenario.compile.reduction == scenario::Reduction::kSum;
+  return has_numbers(facts) && scenario::sums_rows(facts.scenario, is_keras2(facts.trace));
 }
 
 double rows_in_sum(const Facts& facts) {

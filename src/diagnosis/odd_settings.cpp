@@ -73,6 +73,18 @@ constexpr std::array kTable{
         },
     },
     OddSetting{
+        "compile.reduction",
+        [](const Facts& facts) {
+          return has_numbers(facts) && facts.trace.steps_run() > 0 && !sums_loss(facts) &&
+                 facts.scenario.compile.reduction == scenario::Reduction::kSum;
+        },
+        [](const Facts&) {
+          return std::string(
+              "reduction='sum' changes nothing here: with labels (N,) and one output, a loss that "
+              "Keras 2 calls in a loop of your own has taken the mean of the batch already");
+        },
+    },
+    OddSetting{
         "model.layers",
         [](const Facts& facts) { return adds_penalties(facts) && facts.trace.steps_run() > 0; },
         [](const Facts&) {

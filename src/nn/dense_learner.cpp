@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "scenario/kinds.h"
+#include "scenario/sums.h"
 
 namespace fitscope::nn {
 namespace {
@@ -50,6 +51,7 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
       weights_before_(network_.weights().size()) {
   FS_CHECK(scenario.model.kind == scenario::ModelKind::kDense);
   empty_is_nan_ = scenario::is_30_to_36(profile);
+  sums_ = scenario::sums_rows(scenario, profile == scenario::Profile::kKeras2);
   adds_penalties_ = scenario.feed.kind != scenario::FeedKind::kCustomLoop;
   counts_frozen_ = profile == scenario::Profile::kKeras2;
   const bool column = profile == scenario::Profile::kKeras2 &&
@@ -165,7 +167,7 @@ float DenseLearner::penalty() const {
 }
 
 LossShape DenseLearner::as_asked() const {
-  return {.sums = spec_.reduction == scenario::Reduction::kSum};
+  return {.sums = sums_};
 }
 
 float DenseLearner::forward(const math::Matrix& x, const math::Matrix& y, bool training,

@@ -72,6 +72,7 @@ class DenseLearner final : public Learner {
   /// Keras 2 knows only the rank of what a generator or a Sequence gives. Labels of one column then
   /// pass for one-hot ones, and "accuracy" compares the place of their largest: 0.
   bool columns_unknown_ = false;
+  bool sums_ = false;            ///< The loss of a batch is the sum of its rows'.
   bool adds_penalties_ = false;  ///< fit() does; a loop of one's own would have to.
   bool counts_frozen_ = false;   ///< Penalties of frozen layers, too.
   bool empty_is_nan_ = false;    ///< A batch of 0 rows makes the epoch's loss NaN.

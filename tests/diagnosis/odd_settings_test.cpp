@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "diagnosis/learning.h"
 #include "support/learning_trace.h"
 
 namespace fitscope::diagnosis {
@@ -51,6 +52,22 @@ TEST(OddSettings, ALossThatSumsIsSaidWhateverTheVerdict) {
   trace::Trace without_numbers = fitscope::testing::ran(0.7, 0.3, 0.9F);
   without_numbers.facts.trainable_weights = -1;
   EXPECT_THAT(odd_settings_of({scenario, without_numbers}), IsEmpty());
+}
+
+// Held against Keras 2.15.0: numbers/sum-custom-loop.
+TEST(OddSettings, ASumOfOneValueIsSaidToDoNothing) {
+  Scenario scenario = fitscope::testing::two_classes();
+  scenario.compile.reduction = scenario::Reduction::kSum;
+  scenario.feed.kind = scenario::FeedKind::kCustomLoop;
+  trace::Trace trace = fitscope::testing::ran(0.7, 0.3, 0.9F);
+  trace.keras = fitscope::testing::kKeras2;
+  const auto said = odd_settings_of({scenario, trace});
+  ASSERT_THAT(said, SizeIs(1));
+  EXPECT_THAT(said[0].text, HasSubstr("changes nothing here"));
+  EXPECT_EQ(rows_in_sum({scenario, trace}), 1);
+  scenario.data.label_shape = scenario::LabelShape::kColumn;
+  EXPECT_EQ(rows_in_sum({scenario, trace}), 32);
+  EXPECT_THAT(odd_settings_of({scenario, trace})[0].text, HasSubstr("about 32 times"));
 }
 
 TEST(OddSettings, APenaltyIsInTheLossOfFitAndNotOfALoop) {

@@ -154,6 +154,20 @@ TEST(Learner, ALookAtTheModelTellsThePenaltyFromTheData) {
   EXPECT_EQ(none->layers[0].gradient_norm, l2->layers[0].gradient_norm);
 }
 
+// keras 2.15.0 in a loop: labels (N,) beside one output, and labels (N, 1).
+TEST(Learner, Keras2sLoopHasOneValueToSum) {
+  scenario::Scenario asked = model("Dense(1)", 2);
+  asked.model.weights = "0.5, -0.25, 0.125";
+  asked.feed.kind = scenario::FeedKind::kCustomLoop;
+  const float mean = Learner::create(asked, Profile::kKeras2)->train_batch(kX, kY).loss;
+  asked.compile.reduction = scenario::Reduction::kSum;
+  EXPECT_EQ(Learner::create(asked, Profile::kKeras2)->train_batch(kX, kY).loss, mean);
+  const float sum = Learner::create(asked, Profile::kKeras315)->train_batch(kX, kY).loss;
+  EXPECT_FLOAT_EQ(sum, 3 * mean);
+  asked.data.label_shape = scenario::LabelShape::kColumn;
+  EXPECT_EQ(Learner::create(asked, Profile::kKeras2)->train_batch(kX, kY).loss, sum);
+}
+
 // keras 3.0.5, 3.3.3: the mean of no rows is NaN there, their sum is 0.
 TEST(Learner, ASumOfNoRowsIsNoNan) {
   scenario::Scenario asked = logistic();

@@ -168,6 +168,7 @@ TEST(PermanentNames, ChoicesKeepTheirKeys) {
       {"data.label_values", {"from_zero", "minus_one_one", "from_one", "divided_by_255"}},
       {"data.order", {"shuffled", "sorted"}},
       {"model.kind", {"any", "dense"}},
+      {"compile.reduction", {"sum_over_batch_size", "sum"}},
       {"compile.optimizer", {"sgd", "adam", "adamw", "rmsprop", "adagrad", "adadelta", "nadam"}},
       {"compile.loss",
        {"binary_crossentropy", "categorical_crossentropy", "sparse_categorical_crossentropy",

@@ -249,6 +249,8 @@ TEST(PermanentNames, PresetsKeepTheirNames) {
                          "rate-too-high",
                          "rate-too-low",
                          "weight-decay-10",
+                         "l2-3",
+                         "loss-summed",
                          "epsilon-1",
                          "rate-decays-each-epoch",
                          "dead-units",

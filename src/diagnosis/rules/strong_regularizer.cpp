@@ -17,8 +17,10 @@ namespace {
 /// Source  TheDeepChecker: the regularizer's gradient over the data's.
 constexpr double kOutweighs = 1;
 /// Ours: where the weights have come to rest the two are as long as each other, however weak the
-/// penalty; half of it in three looks is where a strong one has brought them.
+/// penalty; half of it in three looks is where a strong one has brought them. Or it has nothing
+/// left to pull at: a tenth of the weights it began with.
 constexpr double kStillPulls = 0.5;
+constexpr double kGone = 0.1;
 
 struct Pull {
   double penalty = 0;
@@ -65,11 +67,13 @@ Finding overturns(const scenario::Scenario& asked, double factor) {
 
 std::optional<Finding> outweighs(const Facts& facts, const Learning& learning) {
   const Pull before = pull_of(facts, *learning.start);
-  const bool pulls = std::all_of(
-      learning.last.begin(), learning.last.end(),
-      [&facts](const trace::Probe* look) { return pull_of(facts, *look).ratio() > kStillPulls; });
+  const auto pulls = [&](const trace::Probe* look) {
+    const Pull now = pull_of(facts, *look);
+    return now.ratio() > kStillPulls || now.penalty < kGone * before.penalty;
+  };
   // Weights near 0 give about a constant answer: a loss far above it has another cause.
-  if (!(before.ratio() > kOutweighs) || !pulls ||
+  if (!(before.ratio() > kOutweighs) ||
+      !std::all_of(learning.last.begin(), learning.last.end(), pulls) ||
       learning.stays_above(kFarAbove * learning.chance)) {
     return std::nullopt;
   }
@@ -111,8 +115,8 @@ constinit const Rule kStrongRegularizer{
     .doc =
         {
             .what = "Before the first step the gradient of kernel_regularizer's penalty is longer "
-                    "than that of the data, it still pulls at the end, and the model did not "
-                    "learn; or L2 alone throws SGD's weights outwards.",
+                    "than that of the data, at the end it still pulls or has left no weights, and "
+                    "the model did not learn; or L2 alone throws SGD's weights outwards.",
             .why = "The penalty is the cheaper half of the loss: weights near 0 cost nothing, and "
                    "the model ends with a constant answer. From 2 × rate × factor = 2 on, L2 makes "
                    "SGD's weights grow instead.",

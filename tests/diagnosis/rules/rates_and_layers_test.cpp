@@ -206,8 +206,12 @@ TEST(StrongRegularizer, IsNotToldByARestAtWhichThePenaltyEqualsTheData) {
   EXPECT_FALSE(kStrongRegularizer.check({regularized("l2(0.001)"), trace}));
   trace = pulled(stuck_run(), 0.4F);
   for (trace::LayerFigure& layer : trace.probes.back().layers)
-    layer.penalty_gradient = 0.01F;
+    layer.gradient_norm = 10;
   EXPECT_FALSE(kStrongRegularizer.check({regularized("l2(0.5)"), trace})) << "it let go";
+  trace = pulled(stuck_run(), 0.4F);
+  for (trace::LayerFigure& layer : trace.probes.back().layers)
+    layer.penalty_gradient = 0.01F;
+  EXPECT_TRUE(kStrongRegularizer.check({regularized("l2(0.5)"), trace})) << "no weights are left";
 }
 
 TEST(StrongRegularizer, ThrowsWeightsOutFromTheRatesInverse) {

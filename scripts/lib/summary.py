@@ -35,6 +35,12 @@ def count(case):
     return (passed, max(failed, 0 if ok else 1), skipped)
 
 
+def by_release(case):
+    """What golden_replay compared on each release of Keras, as it printed it; of other entries nothing."""
+    text = case.findtext("system-out") or ""
+    return re.findall(r"^(?:Keras +compared .*|\d+\.\d+\.\d+(?: +\d+){5})$", text, re.MULTILINE)
+
+
 def main():
     total = [0, 0, 0]
     wrong = False
@@ -54,6 +60,8 @@ def main():
             mark = "   FAILED" if counts[1] else ""
             label = f"{name} / {case.get('name')}"
             print(f"{label:26}{counts[0]:8}{counts[1]:8}{counts[2]:8}{float(case.get('time', 0)):9.1f}{mark}")
+            for row in by_release(case):
+                print(f"{'':4}{row}")
     print(f"\n{total[0]} passed, {total[1]} failed, {total[2]} skipped")
     return 1 if wrong or total[1] or total[0] == 0 else 0
 

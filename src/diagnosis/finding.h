@@ -15,6 +15,9 @@ enum class Severity { kHealthy, kNote, kWarning, kError, kCannotTell };
 std::string_view name_of(
     Severity severity);  ///< "healthy", "note", "warning", "error", "cannot_tell"
 
+/// "Healthy", "Worth knowing", "Warning", "Problem", "Cannot tell": for people.
+std::string_view word_of(Severity severity);
+
 /// Something is wrong: a warning or an error.
 constexpr bool is_fault(Severity severity) {
   return severity == Severity::kWarning || severity == Severity::kError;

@@ -12,7 +12,6 @@
 namespace fitscope::exporter {
 namespace {
 
-using diagnosis::Severity;
 using trace::StopReason;
 
 constexpr std::size_t kMostConsoleLines = 14;
@@ -117,21 +116,14 @@ Symptom symptom_of(const CausePage& page) {
     return epoch.steps_run <= 1 || epoch.steps_run < epoch.steps_planned.value_or(0);
   });
   if (few) return Symptom::kTooFewSteps;
-  const Severity severity = page.example->finding.severity;
-  const bool fault = severity == Severity::kWarning || severity == Severity::kError;
-  return fault ? Symptom::kNoProgress : Symptom::kLooksOdd;
-}
-
-std::string_view word_of(Severity severity) {
-  constexpr std::array<std::string_view, 5> kWords{"Healthy", "Worth knowing", "Warning", "Problem",
-                                                   "Cannot tell"};
-  return kWords[static_cast<std::size_t>(severity)];
+  return is_fault(page.example->finding.severity) ? Symptom::kNoProgress : Symptom::kLooksOdd;
 }
 
 std::string lead_of(const diagnosis::Finding& verdict) {
   return "<p class=\"lead\"><span class=\"severity-" +
          std::string(diagnosis::name_of(verdict.severity)) + "\">" +
-         std::string(word_of(verdict.severity)) + ":</span> " + escaped(verdict.summary) + "</p>\n";
+         std::string(diagnosis::word_of(verdict.severity)) + ":</span> " +
+         escaped(verdict.summary) + "</p>\n";
 }
 
 std::string last_lines(const trace::Trace& trace, std::size_t most) {

@@ -61,8 +61,6 @@ enum class Symptom {
 std::string_view heading_of(Symptom symptom);
 Symptom symptom_of(const CausePage& page);
 
-/// "Warning", "Problem": in words what a colour says as well.
-std::string_view word_of(diagnosis::Severity severity);
 /// The verdict in one sentence, its severity in front: a paragraph of class "lead".
 std::string lead_of(const diagnosis::Finding& verdict);
 

@@ -203,7 +203,8 @@ void add_written_weights(Part& part, const Request& request) {
 void add_seed(Part& part, const Request& request) {
   if (!scenario::draws_at_random(request.scenario)) return;
   part.add(
-      "# Shuffling and Dropout draw from TensorFlow's generators: the same in every run here.");
+      "# Shuffling and Dropout draw from TensorFlow's generators: the same in every run here,");
+  part.add("# but not what Fitscope drew, so that the losses are others than it shows.");
   part.add("keras.utils.set_random_seed(" + literal(request.scenario.model.seed) + ")",
            {"model.seed"});
 }

@@ -94,12 +94,14 @@ float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool pr
   const float* z = by_logits_ ? logits : network_.predictions();
   float* row_loss = row_loss_.data();
   float* gradient = d_output_.data();
+  LossShape columns = shape;
   switch (spec_.loss) {
     case Loss::kBinaryCrossentropy:
       binary_crossentropy(outputs, shape, z, y, row_loss, gradient);
       break;
     case Loss::kCategoricalCrossentropy:
-      categorical_crossentropy(outputs, shape, z, y, row_loss, gradient);
+      columns.width = shape.units;
+      categorical_crossentropy(outputs, columns, z, broadcast_labels(shape, y), row_loss, gradient);
       break;
     case Loss::kSparseCategoricalCrossentropy:
       sparse_categorical_crossentropy(outputs, shape, z, y, row_loss, gradient);
@@ -122,6 +124,20 @@ float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool pr
   if (shape.rows == 0) return 0.0F;
   const float sum = math::sum(row_loss, shape.rows);
   return shape.sums ? sum : sum / static_cast<float>(shape.rows);
+}
+
+const float* DenseLearner::broadcast_labels(const LossShape& shape, const float* y) {
+  if (shape.width == shape.units) return y;
+  FS_CHECK(shape.width == 1 || shape.units == 1);
+  broadcast_.assign(static_cast<std::size_t>(shape.rows * shape.units), 0.0F);
+  for (Index row = 0; row < shape.rows; ++row) {
+    float* labels = broadcast_.data() + row * shape.units;
+    if (shape.width == 1) std::fill_n(labels, shape.units, y[row]);
+    // One output has the same share of itself in every column: the loss adds the labels up.
+    for (Index j = 0; shape.units == 1 && j < shape.width; ++j)
+      *labels += y[row * shape.width + j];
+  }
+  return broadcast_.data();
 }
 
 void DenseLearner::update_metrics(const LossShape& shape, const LossShape& differences,

@@ -46,6 +46,9 @@ class DenseLearner final : public Learner {
   /// Forward, loss and metrics. The gradient by the outputs the loss was given is left in
   /// d_output_; by_logits_ tells which those are.
   float run(const math::Matrix& x, const math::Matrix& y, bool training, bool probabilities);
+  /// Of categorical_crossentropy: Keras 2 does not know the columns that a generator or Sequence
+  /// yields, and lets one column of labels, or one output, stand beside many. [rows, units].
+  const float* broadcast_labels(const LossShape& shape, const float* y);
   float compute_loss(const LossShape& shape, const float* y, bool probabilities);
   /// `differences`: the shapes as losses and metrics that subtract see them.
   void update_metrics(const LossShape& shape, const LossShape& differences, const math::Matrix& y,
@@ -72,10 +75,11 @@ class DenseLearner final : public Learner {
   /// Keras 2 knows only the rank of what a generator or a Sequence gives. Labels of one column then
   /// pass for one-hot ones, and "accuracy" compares the place of their largest: 0.
   bool columns_unknown_ = false;
-  bool sums_ = false;            ///< The loss of a batch is the sum of its rows'.
-  bool adds_penalties_ = false;  ///< fit() does; a loop of one's own would have to.
-  bool counts_frozen_ = false;   ///< Penalties of frozen layers, too.
-  bool empty_is_nan_ = false;    ///< A batch of 0 rows makes the epoch's loss NaN.
+  bool sums_ = false;             ///< The loss of a batch is the sum of its rows'.
+  bool adds_penalties_ = false;   ///< fit() does; a loop of one's own would have to.
+  bool counts_frozen_ = false;    ///< Penalties of frozen layers, too.
+  bool empty_is_nan_ = false;     ///< A batch of 0 rows makes the epoch's loss NaN.
+  std::vector<float> broadcast_;  ///< As broadcast_labels() last made them.
   std::vector<float> row_loss_;
   std::vector<float> d_output_;
   std::vector<float> weights_before_;

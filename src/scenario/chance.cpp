@@ -28,4 +28,14 @@ bool draws_at_random(const Scenario& scenario) {
   return draws_order(scenario) || has_dropout(scenario);
 }
 
+std::string chance_note(const Scenario& scenario) {
+  if (scenario.model.kind != ModelKind::kDense || !draws_at_random(scenario)) return {};
+  const bool order = draws_order(scenario);
+  const std::string what = !order                  ? "Dropout's masks"
+                           : has_dropout(scenario) ? "the order of the rows and Dropout's masks"
+                                                   : "the order of the rows";
+  return "Keras draws " + what +
+         " with generators of its own: its losses differ from these, its steps do not.";
+}
+
 }  // namespace fitscope::scenario

@@ -1,6 +1,8 @@
 // Where Keras draws at random while it trains, with generators of its own.
 #pragma once
 
+#include <string>
+
 #include "scenario/scenario.h"
 
 namespace fitscope::scenario {
@@ -10,5 +12,8 @@ bool has_dropout(const Scenario& scenario);
 
 /// The order of rows or batches, or a Dropout mask, is drawn anew in every run.
 bool draws_at_random(const Scenario& scenario);
+
+/// What that means for the losses, in a sentence or two; empty: nothing, or there are none.
+std::string chance_note(const Scenario& scenario);
 
 }  // namespace fitscope::scenario

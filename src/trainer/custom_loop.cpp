@@ -131,11 +131,11 @@ void CustomLoop::step() {
     return;
   }
   if (renews) batch.replayed = steps_run_ > 0;
-  warn_at_custom_step(run_, batch.rows);
   // The call and the loss come before the gradients.
   std::optional<trace::Exception> refusal;
   const bool checks = steps_run_ == 0 || batch.is_short;
   if (checks) refusal = check_batch(run_.scenario, run_.profile, batch, steps_run_ == 0);
+  warn_at_custom_step(run_, batch.rows, refusal ? &*refusal : nullptr);
   if (!refusal) refusal = trainer_.refuse_labels(run_, batch, false);
   if (!refusal && checks) refusal = check_custom_step(run_.scenario, run_.profile);
   if (refusal) {

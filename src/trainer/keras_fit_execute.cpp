@@ -196,7 +196,7 @@ bool KerasFit::refuses(const feed::Batch& batch) {
   }
   if (first_step_) {
     const bool runs = !refusal || fails_with_numbers(*refusal);
-    warn_at_first_step(run_, !runs);
+    warn_at_first_step(run_, runs ? nullptr : &*refusal);
     if (!runs) let_autograph_speak(run_, *refusal);
   }
   if (!refusal) refusal = trainer_.refuse_labels(run_, batch, false);
@@ -226,7 +226,7 @@ bool KerasFit::refuses_without_data() {
       check_batch(run_.scenario, run_.profile, {.rows = flat ? 1 : rows, .unbatched = flat}, true);
   // What a step says of the numbers in a batch needs one.
   if (refusal && fails_with_numbers(*refusal)) refusal.reset();
-  warn_at_first_step(run_, refusal.has_value());
+  warn_at_first_step(run_, refusal ? &*refusal : nullptr);
   first_step_ = false;
   if (!refusal) return false;
   let_autograph_speak(run_, *refusal);

@@ -42,9 +42,43 @@ void print(RunContext& run, std::string bytes) {
                            .bytes = std::move(bytes)});
 }
 
+/// How far a training step comes.
+enum class Reach { kNothing, kPredictions, kLossChecks, kAll };
+
+/// `refusal`: what ends it while it is traced, or, in a hand-written loop, at all.
+Reach reach_of(const RunContext& run, const trace::Exception* refusal) {
+  using trace::Subject;
+  if (refusal == nullptr) return Reach::kAll;
+  switch (refusal->about) {
+    case Subject::kItem:
+    case Subject::kInputShape:
+      return Reach::kNothing;
+    case Subject::kUnbatched:
+      // One column is no axis that is missed: there it is the label that has none.
+      return run.scenario.model.input_features.value_or(run.scenario.data.features) == 1
+                 ? Reach::kLossChecks
+                 : Reach::kNothing;
+    case Subject::kNoLabels:
+      return Reach::kPredictions;
+    case Subject::kLabelShape:
+    case Subject::kLabelChange:
+      return Reach::kLossChecks;
+    case Subject::kArguments:
+    case Subject::kSteps:
+    case Subject::kLabelRange:
+    case Subject::kUserCode:
+    case Subject::kNoBatches:
+    case Subject::kNoGradients:
+    case Subject::kNotFinite:
+      break;
+  }
+  return Reach::kAll;
+}
+
 /// A softmax over one column is always 1: Keras 3.1 and later says so of the activation, both of
-/// the loss.
-void warn_one_column(RunContext& run, const std::string& rows) {
+/// the loss, before it looks at the labels.
+void warn_one_column(RunContext& run, const std::string& rows, Reach reach) {
+  if (reach == Reach::kNothing) return;
   if (run.scenario.model.kind != scenario::ModelKind::kDense) return;
   auto layers = scenario::parse_layers(run.scenario.model.layers);
   FS_CHECK(layers.ok());
@@ -62,6 +96,7 @@ void warn_one_column(RunContext& run, const std::string& rows) {
              "is likely not what you intended. Did you mean to use a sigmoid instead?",
          place_of(run, WarningPlace::kSoftmax), "warnings.warn(");
   }
+  if (reach == Reach::kPredictions) return;
   if (run.scenario.compile.loss != scenario::Loss::kCategoricalCrossentropy) return;
   const std::string text =
       "In loss categorical_crossentropy, expected y_pred.shape to be (batch_size, num_classes) "
@@ -193,14 +228,21 @@ void warn_before_training(RunContext& run) {
 
 namespace {
 
+/// Is it before this word that the loss refuses labels of another shape?
+bool checks_labels_first(const RunContext& run, scenario::Loss loss) {
+  if (run.keras2()) return loss == scenario::Loss::kCategoricalCrossentropy;
+  return loss != scenario::Loss::kSparseCategoricalCrossentropy;
+}
+
 /// from_logits=True beside an activation that remembers its logits: those are taken, with a word.
-void warn_not_logits(RunContext& run) {
+void warn_not_logits(RunContext& run, Reach reach) {
   using scenario::Activation;
   using scenario::Loss;
   const scenario::Scenario& asked = run.scenario;
   if (asked.model.kind != scenario::ModelKind::kDense || !asked.compile.from_logits) return;
   const Loss loss = asked.compile.loss;
-  if (loss > Loss::kSparseCategoricalCrossentropy) return;
+  if (loss > Loss::kSparseCategoricalCrossentropy || reach < Reach::kLossChecks) return;
+  if (reach == Reach::kLossChecks && checks_labels_first(run, loss)) return;
   const auto layers = scenario::parse_layers(asked.model.layers);
   FS_CHECK(layers.ok());
   const scenario::LayerSpec& last = layers.value().back();  // Dropout forgets them
@@ -222,13 +264,14 @@ void warn_not_logits(RunContext& run) {
        place_of(run, place), "output, from_logits = _get_logits(");
 }
 
-void warn_while_traced(RunContext& run, bool fails) {
+void warn_while_traced(RunContext& run, const trace::Exception* refusal) {
   const scenario::Scenario& asked = run.scenario;
-  warn_one_column(run, static_rows(asked));
-  warn_not_logits(run);
+  const Reach reach = reach_of(run, refusal);
+  warn_one_column(run, static_rows(asked), reach);
+  warn_not_logits(run, reach);
   const bool fits = asked.feed.kind != FeedKind::kCustomLoop;
   // It comes after predictions and loss, which is as far as a step gets that fails.
-  if (!run.keras2() && fits && !fails && !anything_trainable(asked)) {
+  if (!run.keras2() && fits && refusal == nullptr && !anything_trainable(asked)) {
     warn(run, "UserWarning", "The model does not have any trainable weights.",
          place_of(run, WarningPlace::kNothingTrainable),
          "warnings.warn(\"The model does not have any trainable weights.\")");
@@ -239,25 +282,31 @@ void warn_while_traced(RunContext& run, bool fails) {
 
 void warn_at_first_evaluation(RunContext& run, Count times) {
   for (Count i = 0; i < times; ++i) {
-    warn_one_column(run, static_validation_rows(run.scenario));
-    warn_not_logits(run);
+    warn_one_column(run, static_validation_rows(run.scenario), Reach::kAll);
+    warn_not_logits(run, Reach::kAll);
   }
 }
 
-void warn_at_custom_step(RunContext& run, Count rows) {
-  warn_one_column(run, std::to_string(rows));
-  if (!run.keras2()) warn_not_logits(run);
+void warn_at_custom_step(RunContext& run, Count rows, const trace::Exception* refusal) {
+  const Reach reach = reach_of(run, refusal);
+  warn_one_column(run, std::to_string(rows), reach);
+  // Keras 2 makes predictions (N,) of (N, 1) beside labels (N,): another tensor, which remembers
+  // nothing.
+  const bool dense = run.scenario.model.kind == scenario::ModelKind::kDense;
+  const bool squeezed = run.keras2() && dense && dense_layers(run.scenario).back().units == 1 &&
+                        run.scenario.data.label_shape == scenario::LabelShape::kFlat;
+  if (!squeezed) warn_not_logits(run, reach);
 }
 
-void warn_at_first_step(RunContext& run, bool fails_while_traced) {
+void warn_at_first_step(RunContext& run, const trace::Exception* refusal) {
   // Keras 2's loop over several steps runs its body once more to learn what it defines.
   const bool loops = run.keras2() && run.scenario.compile.steps_per_execution > 1;
   // Nothing to make in the first trace: neither the optimizer's variables nor the metrics'.
   const bool makes_nothing =
       !run.keras2() && !anything_trainable(run.scenario) && run.scenario.compile.metrics == 0;
-  const int times = fails_while_traced || makes_nothing ? 1 : loops ? 4 : 2;
+  const int times = refusal != nullptr || makes_nothing ? 1 : loops ? 4 : 2;
   for (int i = 0; i < times; ++i)
-    warn_while_traced(run, fails_while_traced);
+    warn_while_traced(run, refusal);
 }
 
 }  // namespace fitscope::trainer

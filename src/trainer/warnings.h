@@ -55,14 +55,14 @@ void warn_before_training(RunContext& run);
 
 /// What Keras says when the first training step is traced: no trainable weights, softmax over one
 /// unit, …
-/// The step is traced twice, since the first time makes the optimizer's variables; once if it
-/// fails.
-void warn_at_first_step(RunContext& run, bool fails_while_traced = false);
+/// The step is traced twice, since the first time makes the optimizer's variables; once if that
+/// ends with `refusal`, before which only comes what is said before it.
+void warn_at_first_step(RunContext& run, const trace::Exception* refusal = nullptr);
 
 /// What it says when the first evaluation step is traced, so many times.
 void warn_at_first_evaluation(RunContext& run, Count times);
 
-/// What it says in every step of a hand-written loop on so many rows.
-void warn_at_custom_step(RunContext& run, Count rows);
+/// What it says in every step of a hand-written loop on so many rows, which may end with `refusal`.
+void warn_at_custom_step(RunContext& run, Count rows, const trace::Exception* refusal = nullptr);
 
 }  // namespace fitscope::trainer

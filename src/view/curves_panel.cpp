@@ -7,6 +7,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "scenario/chance.h"
 #include "view/widgets.h"
 
 namespace fitscope::view {
@@ -171,7 +172,9 @@ std::int64_t name_stride(std::size_t epochs, float plot_width, float width) {
 }
 
 // Under the lowest plot: which epoch lies between two lines, where there is room to say so.
-void draw_axis(const Ui& ui, const RunIndex& index, const trace::Trace& trace, const PlotBox& box) {
+void draw_axis(const Ui& ui, const RunIndex& index, const workbench::State& state,
+               const PlotBox& box) {
+  const trace::Trace& trace = state.outcome.trace;
   const std::int64_t total = index.total();
   const std::size_t epochs = std::min(trace.epochs.size(), index.before.size() - 1);
   if (epochs == 0) return;
@@ -194,7 +197,8 @@ void draw_axis(const Ui& ui, const RunIndex& index, const trace::Trace& trace, c
   std::string words = "Left to right: the " + with_commas(total) +
                       (total == 1 ? " step that ran" : " steps that ran");
   if (epochs > 1 && epochs < kMostLines) words += "; a line between two epochs";
-  paragraph(ui, Font::kSmall, Color::kMuted, words + ".");
+  const std::string chance = scenario::chance_note(state.scenario);
+  paragraph(ui, Font::kSmall, Color::kMuted, words + "." + (chance.empty() ? "" : " " + chance));
 }
 
 }  // namespace
@@ -222,7 +226,7 @@ void draw(CurvesPanel& panel, const Ui& ui, const workbench::State& state, workb
   if (panel.revision != state.trace_revision) panel.index = index_of(trace);
   for (std::size_t i = 0; i < kCurves.size(); ++i)
     draw_curve(panel, ui, state, out, hovered, i, width);
-  draw_axis(ui, panel.index, trace, panel.boxes.back());
+  draw_axis(ui, panel.index, state, panel.boxes.back());
   panel.revision = state.trace_revision;
   panel.drawn_logarithmic = panel.logarithmic;
   if (trace.figures.stride() > 1) {

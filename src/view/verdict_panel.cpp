@@ -50,7 +50,7 @@ void draw_verdict(const Ui& ui, const workbench::State& state, workbench::Comman
   const ImVec2 at = ImGui::GetCursorScreenPos();
   severity_icon(ui, finding.severity, {at.x + 10, at.y + 10}, 10);
   ImGui::SetCursorScreenPos({at.x + 28, at.y + 1});
-  text(ui, Font::kStrong, color_of(finding.severity), word_of(finding.severity));
+  text(ui, Font::kStrong, color_of(finding.severity), diagnosis::word_of(finding.severity));
   ImGui::SameLine(0, kGap);
   ImGui::SetCursorScreenPos({ImGui::GetCursorScreenPos().x, at.y + 3});
   text(ui, Font::kSmall, Color::kMuted,

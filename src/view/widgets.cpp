@@ -474,23 +474,6 @@ void severity_icon(const Ui& ui, diagnosis::Severity severity, ImVec2 c, float r
   }
 }
 
-std::string_view word_of(diagnosis::Severity severity) {
-  using enum diagnosis::Severity;
-  switch (severity) {
-    case kHealthy:
-      return "Healthy";
-    case kNote:
-      return "Worth knowing";
-    case kWarning:
-      return "Warning";
-    case kError:
-      return "Problem";
-    case kCannotTell:
-      return "Cannot tell";
-  }
-  return "";
-}
-
 void note_item(const Ui& ui, std::string_view id) {
   const ImVec2 low = ImGui::GetItemRectMin();
   const ImVec2 high = ImGui::GetItemRectMax();

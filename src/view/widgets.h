@@ -96,9 +96,6 @@ void explain_beside(const Ui& ui, std::string_view words);
 /// The icon of a severity, drawn as if it were a letter of the title font.
 void severity_icon(const Ui& ui, diagnosis::Severity severity, ImVec2 centre, float radius);
 
-/// "Healthy", "Problem", … for people.
-std::string_view word_of(diagnosis::Severity severity);
-
 /// Notes the last item under `id` for tests.
 void note_item(const Ui& ui, std::string_view id);
 

@@ -5,6 +5,7 @@
 #include "base/json_writer.h"
 #include "diagnosis/finding_json.h"
 #include "proof/results_json.h"
+#include "scenario/chance.h"
 #include "scenario/device.h"
 #include "scenario/link.h"
 #include "scenario/property.h"
@@ -117,8 +118,9 @@ Json state_json(const State& state) {
 
   json.set("keras", trace.keras);
   json.set("release", trace.release);
+  const std::string chance = scenario::chance_note(state.scenario);
   json.set("device", std::string("This run is ") + std::string(scenario::kDevice) + ". " +
-                         std::string(scenario::kDeviceWhy));
+                         std::string(scenario::kDeviceWhy) + (chance.empty() ? "" : " " + chance));
   set_ends(json, "ledger", "ledger_left_out", trace.epochs, kMostEpochsAtEachEnd, epoch_json);
   json.set("steps_run", trace.steps_run());
   json.set("stop_reason", trace::name_of(trace.stop));

@@ -347,6 +347,21 @@ TEST(Learner, SparseAndOneHotLabelsGiveTheSameRun) {
   }
 }
 
+// Seen of keras 2.15.0 with a generator, whose labels' columns it does not know.
+TEST(Learner, OneColumnOfLabelsStandsForEveryOutput) {
+  scenario::Scenario asked = model("Dense(3, softmax)", 2, Loss::kCategoricalCrossentropy);
+  const auto learner = Learner::create(asked, Profile::kKeras2);
+  const math::Matrix repeated = matrix(3, 3, {1, 1, 1, 0, 0, 0, 1, 1, 1});
+  EXPECT_EQ(learner->test_batch(kX, kY).loss, learner->test_batch(kX, repeated).loss);
+}
+
+TEST(Learner, OneOutputWithoutLogitsIsAllOfItself) {
+  scenario::Scenario asked = model("Dense(1)", 2, Loss::kCategoricalCrossentropy);
+  const auto learner = Learner::create(asked, Profile::kKeras2);
+  const math::Matrix hot = matrix(3, 3, {0, 0, 1, 1, 0, 0, 0, 1, 0});
+  EXPECT_NEAR(learner->train_batch(kX, hot).loss, 0, 1e-6F);
+}
+
 TEST(Learner, SaysWhatWentBadFirst) {
   const auto step_with = [](math::Matrix x, math::Matrix y, scenario::Scenario asked) {
     return Learner::create(asked, Profile::kKeras315)->train_batch(x, y);

@@ -32,6 +32,17 @@ class Summary(unittest.TestCase):
         self.assertEqual(summary(("run", GTEST), ("run", NODE), ("run", "4 passed, 0 failed\n"), ("run", "ok")),
                          (0, "12 passed, 0 failed, 1 skipped"))
 
+    def test_what_was_compared_on_each_release_is_printed(self):
+        table = ("Keras       compared     equal     known    differ  outdated\n"
+                 "2.15.0            12        11         1         0         0\n12 passed, 0 failed\n")
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "report.xml"
+            path.write_text(f'<testsuite><testcase name="golden" time="1" status="run"><system-out>{table}'
+                            "</system-out></testcase></testsuite>")
+            printed = subprocess.run([sys.executable, str(SCRIPT), f"suite={path}"], text=True,
+                                     capture_output=True, check=False).stdout
+        self.assertIn("2.15.0            12        11         1         0         0", printed)
+
     def test_failures_are_counted(self):
         self.assertEqual(summary(("fail", GTEST_BAD)), (1, "2 passed, 1 failed, 0 skipped"))
         self.assertEqual(summary(("fail", UNITTEST)), (1, "4 passed, 2 failed, 0 skipped"))

@@ -573,6 +573,23 @@ TEST(CheckBatch, Keras2LeavesLabelsOfMoreColumnsToTheLoss) {
   EXPECT_EQ(changed("Dense(1)", Loss::kMeanAbsoluteError, LabelShape::kColumn), "");
 }
 
+TEST(CheckBatch, Keras2BroadcastsOneOutputBesideOneHotLabelsUntilTheWeightsDoNotFit) {
+  const auto refused = [](const std::string& layers, LabelShape shape) {
+    Scenario scenario = twelve_rows(layers, Loss::kCategoricalCrossentropy);
+    scenario.feed.kind = FeedKind::kGenerator;
+    scenario.data.label_shape = shape;
+    scenario.data.classes = 3;
+    const auto refusal = check_batch(scenario, Profile::kKeras2, {.rows = 4}, true);
+    return refusal ? refusal->message : "";
+  };
+  EXPECT_THAT(refused("Dense(1, softmax)", LabelShape::kOneHot),
+              HasSubstr("Cannot update variable with shape [1] using a Tensor with shape [3]"));
+  EXPECT_THAT(refused("Dense(4); Dense(1, sigmoid)", LabelShape::kOneHot),
+              HasSubstr("Matrix size-incompatible: In[0]: [4,3], In[1]: [4,1]"));
+  EXPECT_EQ(refused("Dense(1)", LabelShape::kOneHot), "") << "without logits it goes";
+  EXPECT_EQ(refused("Dense(3, softmax)", LabelShape::kColumn), "");
+}
+
 TEST(CheckBatch, WithoutAModelShapesAreNotJudged) {
   Scenario scenario = eight_features();
   scenario.model.kind = scenario::ModelKind::kAny;

@@ -245,8 +245,47 @@ TEST(WarnAtFirstStep, AStepThatFailsDoesNotGetToTrainableWeights) {
   scenario.model.trainable = false;
   scenario.model.input_features = 3;
   RunContext run(scenario, Profile::kKeras315);
-  warn_at_first_step(run, true);
+  const trace::Exception refusal{.about = trace::Subject::kInputShape};
+  warn_at_first_step(run, &refusal);
   EXPECT_TRUE(run.trace.warnings.empty());
+}
+
+// Asked of keras 2.15.0, 3.1.1, 3.7.0 and 3.15.1.
+TEST(WarnAtFirstStep, WhatIsSaidHangsOnHowFarTheStepComes) {
+  using scenario::Loss;
+  using trace::Subject;
+  const auto said = [](Profile profile, Loss loss, bool logits, Subject about) {
+    Scenario scenario;
+    scenario.model.layers = logits && loss != Loss::kBinaryCrossentropy ? "Dense(3, softmax)"
+                            : logits                                    ? "Dense(1, sigmoid)"
+                                                                        : "Dense(1, softmax)";
+    scenario.compile.loss = loss;
+    scenario.compile.from_logits = logits;
+    RunContext run(scenario, profile);
+    const trace::Exception refusal{.about = about};
+    warn_at_first_step(run, &refusal);
+    return run.trace.warnings.size();
+  };
+  constexpr auto kNew = Profile::kKeras315;
+  constexpr auto kOld = Profile::kKeras2;
+  for (const Profile profile : {kNew, kOld}) {
+    for (const Loss loss : {Loss::kBinaryCrossentropy, Loss::kCategoricalCrossentropy,
+                            Loss::kSparseCategoricalCrossentropy}) {
+      EXPECT_EQ(said(profile, loss, true, Subject::kInputShape), 0U);
+      EXPECT_EQ(said(profile, loss, true, Subject::kNoLabels), 0U);
+      EXPECT_EQ(said(profile, loss, true, Subject::kLabelRange), 1U);
+    }
+    EXPECT_EQ(said(profile, Loss::kCategoricalCrossentropy, true, Subject::kLabelShape), 0U);
+    EXPECT_EQ(said(profile, Loss::kSparseCategoricalCrossentropy, true, Subject::kLabelShape), 1U);
+  }
+  EXPECT_EQ(said(kNew, Loss::kBinaryCrossentropy, true, Subject::kLabelShape), 0U);
+  EXPECT_EQ(said(kOld, Loss::kBinaryCrossentropy, true, Subject::kLabelShape), 1U);
+  // A softmax of one column: the activation's word, and the loss's.
+  EXPECT_EQ(said(kNew, Loss::kCategoricalCrossentropy, false, Subject::kItem), 0U);
+  EXPECT_EQ(said(kNew, Loss::kCategoricalCrossentropy, false, Subject::kNoLabels), 1U);
+  EXPECT_EQ(said(kNew, Loss::kCategoricalCrossentropy, false, Subject::kLabelShape), 2U);
+  EXPECT_EQ(said(kOld, Loss::kCategoricalCrossentropy, false, Subject::kNoLabels), 0U);
+  EXPECT_EQ(said(kOld, Loss::kCategoricalCrossentropy, false, Subject::kLabelShape), 1U);
 }
 
 TEST(WarnAtFirstStep, AStepThatMakesNoVariablesIsTracedOnce) {
@@ -270,6 +309,19 @@ TEST(WarnAtCustomStep, Keras3AsksAboutLogitsInEveryStep) {
   warn_at_custom_step(run, 4);
   ASSERT_EQ(run.trace.warnings.size(), 1U);
   EXPECT_EQ(run.trace.warnings[0].raised, 2);
+}
+
+TEST(WarnAtCustomStep, Keras2ForgetsTheLogitsOfOneColumnBesideFlatLabels) {
+  Scenario scenario;
+  scenario.feed.kind = FeedKind::kCustomLoop;
+  scenario.compile.from_logits = true;
+  RunContext flat(scenario, Profile::kKeras2);
+  warn_at_custom_step(flat, 4);
+  EXPECT_TRUE(flat.trace.warnings.empty());
+  scenario.data.label_shape = scenario::LabelShape::kColumn;
+  RunContext column(scenario, Profile::kKeras2);
+  warn_at_custom_step(column, 4);
+  EXPECT_EQ(column.trace.warnings.size(), 1U);
 }
 
 }  // namespace

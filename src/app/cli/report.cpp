@@ -9,6 +9,7 @@
 #include "app/cli/fixes.h"
 #include "app/cli/paragraph.h"
 #include "base/text.h"
+#include "scenario/chance.h"
 #include "scenario/device.h"
 #include "scenario/link.h"
 #include "scenario/presets.h"
@@ -120,7 +121,10 @@ std::string report(const scenario::Scenario& scenario, const workbench::Outcome&
                               std::string(scenario::kDevice),
                           2, terminal),
                   "2", terminal) +
-          "\n\n";
+          "\n";
+  if (const std::string chance = scenario::chance_note(scenario); !chance.empty())
+    text += painted(wrapped("  " + chance, 2, terminal), "2", terminal) + "\n";
+  text += "\n";
   text += article_text(scenario, terminal);
   text += epoch_table(scenario, outcome.trace, terminal);
   if (!verdict.evidence.empty()) {

@@ -65,6 +65,8 @@ def numbers(draw):
         yield f"numbers-{index:03}", fields
         index += 1
     yield from special()
+    yield from summed()
+    yield from regularized()
 
 
 def special():
@@ -147,3 +149,88 @@ def special():
                                 "fit.steps_per_epoch": 3}
     yield "shuffled-linear", {**binary, "fit.shuffle": True}
     yield "dropout", {**binary, "model.layers": "Dense(5, relu); Dropout(0.5); Dense(1, sigmoid)"}
+
+
+def summed():
+    """Losses with reduction="sum": the short last batch of 2 rows shows how the running means weigh it."""
+    short = {"compile.reduction": "sum", "compile.optimizer": "sgd", "compile.learning_rate": 0.02}
+    binary = {**BASE, **short, "data.kind": "linear", "model.layers": "Dense(1, sigmoid)", "compile.metrics": ["accuracy"]}
+    logits = {**binary, "data.kind": "xor", "data.label_shape": "column", "model.layers": "Dense(5, tanh); Dense(1)",
+              "compile.from_logits": True}
+    classes = {**BASE, **short, "data.kind": "blobs", "data.classes": 3, "data.label_shape": "one_hot",
+               "model.layers": "Dense(4, relu); Dense(3, softmax)", "compile.loss": "categorical_crossentropy"}
+    sparse = {**classes, "data.label_shape": "flat", "compile.loss": "sparse_categorical_crossentropy"}
+    numbers = {**BASE, **short, "data.kind": "linear_regression", "model.layers": "Dense(1)",
+               "compile.loss": "mean_squared_error", "compile.metrics": ["mae"]}
+    validated = {"validation.kind": "arrays", "validation.samples": 7, "validation.batch_size": 5}
+    momentum = {"compile.momentum": 0.9}
+    adam = {"compile.optimizer": "adam", "compile.learning_rate": 0.05}
+    yield "sum-binary", binary
+    yield "sum-binary-validation", {**binary, **validated}
+    yield "sum-binary-columns", {**classes, "model.layers": "Dense(3, sigmoid)", "compile.loss": "binary_crossentropy"}
+    yield "sum-logits-momentum", {**logits, **momentum}
+    yield "sum-categorical-adam", {**classes, **adam}
+    yield "sum-sparse-clipnorm", {**sparse, "compile.clipnorm": 0.1}
+    yield "sum-sparse-logits", {**sparse, "model.layers": "Dense(3)", "compile.from_logits": True}
+    yield "sum-squares-validation", {**numbers, **validated}
+    yield "sum-squares-global-clipnorm", {**numbers, "compile.global_clipnorm": 1.0, "compile.learning_rate": 0.1}
+    yield "sum-squares-overflow", {**numbers, "compile.learning_rate": 5.0, "fit.batch_size": 9}
+    yield "sum-distances-clipvalue", {**numbers, "compile.loss": "mean_absolute_error", "compile.clipvalue": 0.5}
+    yield "sum-huber-layers", {**numbers, "compile.loss": "huber", "compile.huber_delta": 0.5,
+                               "model.layers": "Dense(4, relu, use_bias=False); Dense(3, tanh); Dense(1)"}
+    yield "sum-rmsprop", {**binary, "compile.optimizer": "rmsprop", "compile.metrics": ["accuracy", "mae", "mse"]}
+    yield "sum-weight-decay", {**numbers, "compile.weight_decay": 0.1}
+    yield "sum-empty-batches", {**binary, "feed.kind": "generator", "generator.loops": True, "generator.empty_after": 3,
+                                "fit.steps_per_epoch": 5}
+    yield "sum-dataset-drop-remainder", {**numbers, "feed.kind": "dataset", "dataset.drop_remainder": True}
+    yield "sum-flat-labels-three-outputs", {**numbers, "model.layers": "Dense(3)", "fit.batch_size": 3}
+    yield "sum-custom-loop", {**numbers, "feed.kind": "custom_loop"}
+    yield "sum-custom-loop-column", {**numbers, "feed.kind": "custom_loop", "data.label_shape": "column"}
+    yield "sum-custom-loop-classes", {**sparse, "feed.kind": "custom_loop"}
+    yield "sum-early-stopping", {**binary, **validated, "fit.callbacks": ["early_stopping"], "fit.epochs": 6,
+                                 "early_stopping.monitor": "val_loss", "early_stopping.min_delta": 0.2,
+                                 "early_stopping.restore_best_weights": True}
+
+
+def regularized():
+    """kernel_regularizer: its penalty in the loss of fit() and of the evaluations, and in the gradient."""
+    sgd = {"compile.optimizer": "sgd", "compile.learning_rate": 0.1}
+    binary = {**BASE, **sgd, "data.kind": "linear", "compile.metrics": ["accuracy"]}
+    numbers = {**BASE, **sgd, "data.kind": "linear_regression", "compile.loss": "mean_squared_error",
+               "compile.metrics": ["mae"]}
+    classes = {**BASE, **sgd, "data.kind": "blobs", "data.classes": 3, "data.label_shape": "one_hot",
+               "compile.loss": "categorical_crossentropy"}
+    validated = {"validation.kind": "arrays", "validation.samples": 7, "validation.batch_size": 5}
+    weak, strong = "kernel_regularizer=l2(0.01)", "kernel_regularizer=l2(1)"
+    yield "l2-binary", {**binary, "model.layers": f"Dense(1, sigmoid, {weak})"}
+    yield "l2-binary-validation", {**binary, **validated, "model.layers": f"Dense(1, sigmoid, {strong})"}
+    yield "l1-binary-validation", {**binary, **validated, "model.layers": "Dense(1, sigmoid, kernel_regularizer=l1(0.05))"}
+    yield "l1-zeros", {**numbers, "model.layers": "Dense(1, kernel_initializer=zeros, kernel_regularizer=l1(0.3))"}
+    yield "l2-layers-momentum", {**binary, "compile.momentum": 0.9,
+                                 "model.layers": f"Dense(5, tanh, {weak}); Dense(1, sigmoid, {weak})"}
+    yield "l1-l2-layers-adam", {**classes, "compile.optimizer": "adam", "compile.learning_rate": 0.05,
+                                "model.layers": "Dense(4, relu, kernel_regularizer=l1(0.02)); "
+                                                "Dense(3, softmax, kernel_regularizer=l2(0.1))"}
+    yield "l2-one-of-two-adamw", {**numbers, "compile.optimizer": "adamw", "compile.learning_rate": 0.05,
+                                  "model.layers": f"Dense(4, relu, use_bias=False, {strong}); Dense(1)"}
+    yield "l2-clipnorm", {**numbers, "compile.clipnorm": 0.1, "model.layers": f"Dense(1, {strong})"}
+    yield "l1-clipvalue", {**numbers, "compile.clipvalue": 0.1, "model.layers": "Dense(1, kernel_regularizer=l1(0.5))"}
+    yield "l2-global-clipnorm-rmsprop", {**classes, "compile.optimizer": "rmsprop", "compile.learning_rate": 0.01,
+                                         "compile.global_clipnorm": 0.1,
+                                         "model.layers": f"Dense(4, selu, {weak}); Dense(3, softmax)"}
+    yield "l2-overturns", {**numbers, "model.layers": "Dense(1, kernel_regularizer=l2(25))"}
+    yield "l2-frozen-layer", {**binary, **validated,
+                              "model.layers": f"Dense(4, relu, {strong}, trainable=False); Dense(1, sigmoid, {weak})"}
+    yield "l2-frozen-model", {**binary, "model.layers": f"Dense(1, sigmoid, {strong})", "model.trainable": False}
+    yield "l2-sum", {**numbers, **validated, "compile.reduction": "sum", "compile.learning_rate": 0.02,
+                     "model.layers": f"Dense(1, {strong})"}
+    yield "l2-empty-batches", {**binary, "feed.kind": "generator", "generator.loops": True, "generator.empty_after": 3,
+                               "fit.steps_per_epoch": 5, "model.layers": f"Dense(1, sigmoid, {strong})"}
+    yield "l2-ran-dry", {**binary, "feed.kind": "dataset", "dataset.known_cardinality": False,
+                         "model.layers": f"Dense(1, sigmoid, {strong})"}
+    yield "l2-custom-loop", {**numbers, "feed.kind": "custom_loop", "model.layers": f"Dense(1, {strong})"}
+    yield "l1-drop-remainder", {**numbers, "feed.kind": "dataset", "dataset.drop_remainder": True,
+                                "model.layers": "Dense(4, elu, kernel_regularizer=l1(0.01)); Dense(1)"}
+    yield "l2-early-stopping", {**binary, **validated, "fit.callbacks": ["early_stopping"], "fit.epochs": 6,
+                                "early_stopping.monitor": "val_loss", "early_stopping.min_delta": 0.01,
+                                "model.layers": f"Dense(1, sigmoid, {weak})"}

@@ -54,6 +54,9 @@ NEVER = {"keras.version",  # the release that is asked is the caller's choice
          "keras.backend"}  # there is one
 # Drawn last and from numbers of their own: a seed draws what it drew before they were there.
 LATE = {"model.weights": 0.03, "generator.block_at": 0.02, "data.majority_share": 0.05}
+# Drawn after all others, for the same reason.
+LATEST = {"compile.reduction": (0.05, ["sum"])}
+REGULARIZERS = ["l1(0.01)", "l2(0.01)", "l2(0.3)", "l1(0)", "l2(20)"]
 # What makes no sense, drawn after that: a key of the table with its chance and values.
 ROWS_APART = {"data.label_rows": ("data.samples", 100), "validation.label_rows": ("validation.samples", 20)}
 ILLEGAL = {"fit.batch_size": (0.01, [-1, -4, -20]), "fit.epochs": (0.01, [-1, -3]),
@@ -114,6 +117,12 @@ def draw_late(fields, rng):
     if "data.majority_share" in chosen:
         fields["data.majority_share"] = rng.choice([0.5, 0.75, 0.9, 1.0])
     draw_illegal(fields, rng)
+    for key, (share, values) in LATEST.items():
+        if rng.random() < share:
+            fields[key] = rng.choice(values)
+    if "model.layers" in fields and rng.random() < 0.1:
+        fields["model.layers"] = re.sub(r"(Dense\([^)]*)\)", rf"\1, kernel_regularizer={rng.choice(REGULARIZERS)})",
+                                        fields["model.layers"], count=1)
 
 
 def draw_illegal(fields, rng):
@@ -135,7 +144,7 @@ def draw_illegal(fields, rng):
 def draw(rng, properties):
     fields = {}
     for key in sorted(properties):
-        if key not in NEVER and key not in LATE and key not in ROWS_APART and rng.random() < OFTEN.get(key, SELDOM):
+        if key not in {*NEVER, *LATE, *ROWS_APART, *LATEST} and rng.random() < OFTEN.get(key, SELDOM):
             value = value_for(key, properties[key], rng)
             if value is not None:
                 fields[key] = value

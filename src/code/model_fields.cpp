@@ -29,6 +29,35 @@ bool among(const Table& table, std::string_view name) {
   return std::find(std::begin(table), std::end(table), name) != std::end(table);
 }
 
+/// "l2(0.1)" of "l2", regularizers.L2(0.1) and l1_l2(l2=0.1, l1=0); empty: none of these.
+std::string regularizer_text(const Value& value) {
+  const std::string word = word_of(value);
+  const auto factor = [&value](std::string_view name, std::size_t place, double unset) -> double {
+    const Value* given = value.thing->argument(name, place);
+    if (given == nullptr) given = value.thing->argument("l", kNamedOnly);
+    if (given == nullptr) return unset;
+    return given->known_number() ? given->number : -1;
+  };
+  std::string name = word == "L1" ? "l1" : word == "L2" ? "l2" : word;
+  double size = scenario::kDefaultFactor;
+  if (is_thing(value, ThingKind::kCall) && (name == "l1" || name == "l2")) {
+    size = factor(name, 0, size);
+  } else if (is_thing(value, ThingKind::kCall) && (name == "L1L2" || name == "l1_l2")) {
+    const double unset = name == "L1L2" ? 0 : size;
+    const double l1 = factor("l1", 0, unset);
+    const double l2 = factor("l2", 1, unset);
+    if (l1 != 0 && l2 != 0) return {};
+    name = l1 != 0 ? "l1" : "l2";
+    size = l1 != 0 ? l1 : l2;
+  } else if (!value.is(ValueKind::kString)) {
+    return {};
+  }
+  const std::string text = name + "(" + shortest(size) + ")";
+  const bool known = (name == "l1" || name == "l2") &&
+                     scenario::parse_layers("Dense(1, kernel_regularizer=" + text + ")").ok();
+  return known ? text : std::string();
+}
+
 bool is_activation_layer(std::string_view name) {
   return name == "Activation" || name == "LeakyReLU" || name == "ReLU" || name == "Softmax" ||
          name == "ELU";
@@ -123,6 +152,12 @@ void Builder::one_layer(Thing* layer) {
       } else {
         made.inside += ", kernel_initializer=" + word;
       }
+    } else if (const std::string text =
+                   keyword == "kernel_regularizer" || keyword == "W_regularizer"
+                       ? regularizer_text(value)
+                       : std::string();
+               !text.empty()) {
+      made.inside += ", kernel_regularizer=" + text;
     } else if (keyword != "units" && keyword != "output_dim" && keyword != "activation" &&
                !among(kIgnored, keyword) && !among(kShapes, keyword) &&
                !value.is(ValueKind::kNone) && keyword != "bias_initializer") {
@@ -223,6 +258,10 @@ void Builder::loss(const Value& value, Count line) {
     const bool usual =
         keyword == "reduction" && (how == "sum_over_batch_size" || how == "SUM_OVER_BATCH_SIZE" ||
                                    how == "auto" || how == "AUTO");
+    if (keyword == "reduction" && (how == "sum" || how == "SUM")) {
+      read("compile.reduction", "sum", line, "reduction='sum'");
+      continue;
+    }
     if (usual || (keyword == "axis" && given.known_number() && given.number == -1)) continue;
     puzzle(line, word + "(" + keyword + "=…) is left out: the losses hang on it.",
            Weighs::kNumbers);

@@ -198,6 +198,11 @@ Value Interpreter::model_function(const std::string& dotted, Arguments& given, C
     reading_.last_model = model;
     return thing_value(model);
   }
+  const bool by_function = dotted == name || dotted.find("regularizers") != std::string::npos;
+  if (by_function && (name == "l1" || name == "l2" || name == "l1_l2")) {
+    handled = true;
+    return made_object(dotted, given, line);
+  }
   if (name == "clone_model" && !given.items.empty()) {
     handled = true;
     return given.items[0];

@@ -316,6 +316,12 @@ void Builder::build_loop(const TapeStep& step) {
          "the optimizer is made in the loop");
   Thing* model = step.model != nullptr ? step.model : reading_.last_model;
   model_fields(model, line);
+  if (answer_.scenario.model.layers.find("regularizer") != std::string::npos) {
+    puzzle(line,
+           "What the regularizers of layers add to the loss of a loop of one's own "
+           "(sum(model.losses)) is left out.",
+           Weighs::kNumbers);
+  }
   if (step.on_batch) {
     if (model != nullptr) compile_fields(model);
     return;

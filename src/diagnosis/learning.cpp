@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "diagnosis/reading.h"
 #include "diagnosis/wording.h"
+#include "scenario/sums.h"
 
 namespace fitscope::diagnosis {
 namespace {
@@ -153,7 +154,8 @@ std::optional<Learning> measured(const Facts& facts) {
   learning.updates = trace.facts.updates;
   for (const trace::Epoch& epoch : trace.epochs) {
     if (epoch.steps_run == 0) continue;
-    if (const double* loss = loss_of(epoch)) learning.losses.push_back(*loss);
+    if (const double* loss = loss_of(epoch))
+      learning.losses.push_back(loss_per_row(facts, epoch, *loss));
   }
   learning.start = &trace.probes.front();
   learning.end = &trace.probes.back();
@@ -297,6 +299,76 @@ bool stopped_early(const Facts& facts) {
   }
   return trace.stop_detail.find("EarlyStopping") != std::string::npos &&
          trace.epochs.back().index + 1 < facts.scenario.fit.epochs;
+}
+
+bool adds_penalties(const Facts& facts) {
+  const std::vector<scenario::LayerSpec> layers = dense_layers(facts.scenario);
+  return has_numbers(facts) && facts.scenario.feed.kind != FeedKind::kCustomLoop &&
+         std::any_of(layers.begin(), layers.end(),
+                     [](const scenario::LayerSpec& layer) { return layer.regularizer_factor > 0; });
+}
+
+double overturning_factor(const scenario::Scenario& asked) {
+  const scenario::CompileSpec& compile = asked.compile;
+  // Momentum bends the arithmetic, and clipping bounds the step.
+  if (compile.optimizer != OptimizerKind::kSgd || compile.momentum != 0 || compile.clipnorm ||
+      compile.global_clipnorm || compile.clipvalue || asked.feed.kind == FeedKind::kCustomLoop ||
+      !asked.model.trainable) {
+    return 0;
+  }
+  double most = 0;
+  for (const scenario::LayerSpec& layer : dense_layers(asked)) {
+    if (layer.kernel_regularizer == scenario::Regularizer::kL2 && layer.trainable)
+      most = std::max(most, layer.regularizer_factor);
+  }
+  return 2 * learning_rate(asked) * most > 2 ? most : 0;
+}
+
+Change weaken_regularizers(const scenario::Scenario& asked) {
+  return edit_layers(asked, "Divide the regularizer's factor by 10",
+                     "A penalty is to be small beside the loss of the data.",
+                     [](scenario::LayerSpec& layer, bool) { layer.regularizer_factor /= 10; });
+}
+
+Change leave_regularizers_out(const scenario::Scenario& asked) {
+  return edit_layers(asked, "Leave kernel_regularizer out",
+                     "It helps against overfitting, and a model that learns nothing has none.",
+                     [](scenario::LayerSpec& layer, bool) {
+                       layer.kernel_regularizer = scenario::Regularizer::kNone;
+                       layer.regularizer_factor = 0;
+                     });
+}
+
+bool sums_loss(const Facts& facts) {
+  return has_numbers(facts) && scenario::sums_rows(facts.scenario, is_keras2(facts.trace));
+}
+
+double rows_in_sum(const Facts& facts) {
+  return sums_loss(facts) ? std::max(1.0, static_cast<double>(facts.trace.facts.batch_size)) : 1;
+}
+
+double loss_per_row(const Facts& facts, const trace::Epoch& epoch, double logged) {
+  if (!sums_loss(facts)) return logged;
+  double rows = 0;
+  double squares = 0;
+  for (const trace::Segment& segment : epoch.segments) {
+    if (segment.state == StepState::kNeverRan) continue;
+    const auto each = static_cast<double>(segment.rows);
+    rows += each * static_cast<double>(segment.count);
+    squares += each * each * static_cast<double>(segment.count);
+  }
+  return squares > 0 ? logged * rows / squares : logged;
+}
+
+double validation_loss_per_row(const Facts& facts, double logged) {
+  if (!sums_loss(facts)) return logged;
+  const Count rows = facts.trace.data.validation_rows;
+  const Count size = facts.scenario.validation.batch_size.value_or(facts.trace.facts.batch_size);
+  if (rows <= 0 || size <= 0) return logged;
+  const auto all = static_cast<double>(rows);
+  const auto full = static_cast<double>(rows / size * size);
+  const auto rest = static_cast<double>(rows % size);
+  return logged * all / (full * static_cast<double>(size) + rest * rest);
 }
 
 std::vector<LoggedValue> logged_values(const trace::Trace& trace, std::string_view name) {

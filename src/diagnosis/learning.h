@@ -31,7 +31,7 @@ struct Learning {
   double chance = 0;     ///< loss of the best constant answer; NaN: the loss has none
   double majority = 0;   ///< share of the commonest class
   trace::Count updates = 0;
-  std::vector<double> losses;             ///< of the epochs, as logged
+  std::vector<double> losses;  ///< of the epochs, as logged, with penalties; of a sum, for one row
   const trace::Probe* start = nullptr;    ///< before the first step
   const trace::Probe* end = nullptr;      ///< after the last epoch
   std::vector<const trace::Probe*> last;  ///< the last three looks, the last one at the end
@@ -105,6 +105,24 @@ Change leave_clipping_out(const Clipping& clipping);
 
 /// EarlyStopping ended the run, before its last epoch and for no NaN.
 bool stopped_early(const Facts& facts);
+
+/// compile() was given a loss with reduction="sum", and a model was trained with it.
+bool sums_loss(const Facts& facts);
+/// How many rows a batch's loss is the sum of; 1 where it is their mean.
+double rows_in_sum(const Facts& facts);
+/// A loss that an epoch logged, for one row: what is a sum over batches of so many rows is divided
+/// by them, weighted as Keras's running mean weighs batches. As logged where it is a mean.
+double loss_per_row(const Facts& facts, const trace::Epoch& epoch, double logged);
+double validation_loss_per_row(const Facts& facts, double logged);
+
+/// fit() adds to the loss what the regularizers of layers ask for. A loop of one's own does not.
+bool adds_penalties(const Facts& facts);
+/// Each update of SGD multiplies the weights of a layer with L2 by 1 - 2 × rate × factor, and that
+/// is below -1: the largest such factor. 0: none.
+double overturning_factor(const scenario::Scenario& asked);
+/// The factors of all regularizers divided by ten, or the regularizers left out.
+Change weaken_regularizers(const scenario::Scenario& asked);
+Change leave_regularizers_out(const scenario::Scenario& asked);
 
 /// The value a callback saw for this name in each epoch that logged one.
 std::vector<double> logged(const trace::Trace& trace, std::string_view name);

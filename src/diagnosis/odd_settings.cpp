@@ -25,6 +25,14 @@ bool freezes_nothing(const Facts& facts) {
                      [](const scenario::LayerSpec& layer) { return !layer.trainable; });
 }
 
+bool regularizes_in_vain(const Facts& facts) {
+  const std::vector<scenario::LayerSpec> layers = dense_layers(facts.scenario);
+  return has_numbers(facts) && facts.trace.steps_run() > 0 &&
+         facts.scenario.feed.kind == FeedKind::kCustomLoop &&
+         std::any_of(layers.begin(), layers.end(),
+                     [](const scenario::LayerSpec& layer) { return layer.regularizer_factor > 0; });
+}
+
 bool splits_from_the_end(const Facts& facts) {
   return facts.scenario.feed.kind == FeedKind::kArrays &&
          facts.scenario.validation.kind == scenario::ValidationKind::kSplit &&
@@ -53,6 +61,47 @@ bool leaves_rows_out(const Facts& facts) {
 }
 
 constexpr std::array kTable{
+    OddSetting{
+        "compile.reduction",
+        [](const Facts& facts) { return sums_loss(facts) && facts.trace.steps_run() > 0; },
+        [](const Facts& facts) {
+          return "reduction='sum': the bar's loss and every gradient are sums over a batch, "
+                 "about " +
+                 with_commas(static_cast<Count>(rows_in_sum(facts))) +
+                 " times those of the mean. What is held against a constant answer is the loss of "
+                 "one row";
+        },
+    },
+    OddSetting{
+        "compile.reduction",
+        [](const Facts& facts) {
+          return has_numbers(facts) && facts.trace.steps_run() > 0 && !sums_loss(facts) &&
+                 facts.scenario.compile.reduction == scenario::Reduction::kSum;
+        },
+        [](const Facts&) {
+          return std::string(
+              "reduction='sum' changes nothing here: with labels (N,) and one output, a loss that "
+              "Keras 2 calls in a loop of your own has taken the mean of the batch already");
+        },
+    },
+    OddSetting{
+        "model.layers",
+        [](const Facts& facts) { return adds_penalties(facts) && facts.trace.steps_run() > 0; },
+        [](const Facts&) {
+          return std::string(
+              "kernel_regularizer: the bar's loss and val_loss hold its penalty, which a look at "
+              "what was learned of the data leaves out");
+        },
+    },
+    OddSetting{
+        "model.layers",
+        regularizes_in_vain,
+        [](const Facts&) {
+          return std::string(
+              "kernel_regularizer does nothing in a loop of your own: only fit() adds the penalty; "
+              "here the loss would have to add sum(model.losses)");
+        },
+    },
     OddSetting{
         "fit.steps_per_epoch",
         leaves_rows_out,

@@ -15,7 +15,7 @@ namespace {
 // The order of questions: exact before statistical, faults before health. NaN comes after the
 // ledger because it stops nothing by itself; where TerminateOnNaN made it stop, the rules of the
 // ledger keep silent.
-constexpr std::array<const Rule*, 76> kRules{
+constexpr std::array<const Rule*, 78> kRules{
     // an exception, a hang, nothing to run
     &kShapeError,
     &kLabelError,
@@ -70,7 +70,9 @@ constexpr std::array<const Rule*, 76> kRules{
     &kSigmoidForClasses,
     &kBinaryLossForClasses,
     &kSoftmaxTwice,
+    &kSummedLoss,
     &kStrongWeightDecay,
+    &kStrongRegularizer,
     &kLossDiverges,
     &kRateTooHigh,
     &kAdamEpsilon,

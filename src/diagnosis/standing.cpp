@@ -30,6 +30,9 @@ const std::vector<Consequence>& consequences() {
         &kLearnsNothing, &kRateTooLow}},
       {&kUnscaledTargets, {&kLossDiverges, &kLearnsNothing, &kStillImproving, &kRateTooLow}},
       {&kOutputIsNoProbability, {&kOddFirstLoss, &kLearnsNothing}},
+      {&kSummedLoss,
+       {&kLossDiverges, &kRateTooHigh, &kDeadUnits, &kSaturatedUnits, &kLearnsNothing}},
+      {&kStrongRegularizer, {&kLossDiverges, &kRateTooHigh, &kDeadUnits}},
       {&kRateTooHigh, {&kLossDiverges, &kDeadUnits, &kSaturatedUnits, &kLearnsNothing}},
       {&kLossDiverges, {&kDeadUnits, &kSaturatedUnits, &kRateTooHigh}},
       {&kRateTooLow, {&kLearnsNothing, &kStillImproving}},
@@ -44,9 +47,10 @@ const std::vector<Consequence>& consequences() {
 bool leaves_at_chance(const Rule* rule) {
   return rule == &kIdenticalUnits || rule == &kDeadUnits || rule == &kSaturatedUnits ||
          rule == &kVanishingGradients || rule == &kActivationsShrink ||
-         rule == &kLinearHiddenLayers || rule == &kStrongWeightDecay || rule == &kAdamEpsilon ||
-         rule == &kStrongDropout || rule == &kImbalancedClasses || rule == &kNoUpdates ||
-         rule == &kTargetsOutOfReach || rule == &kGradientAscent || rule == &kSortedLabels;
+         rule == &kLinearHiddenLayers || rule == &kStrongWeightDecay ||
+         rule == &kStrongRegularizer || rule == &kAdamEpsilon || rule == &kStrongDropout ||
+         rule == &kImbalancedClasses || rule == &kNoUpdates || rule == &kTargetsOutOfReach ||
+         rule == &kGradientAscent || rule == &kSortedLabels;
 }
 
 }  // namespace

@@ -92,6 +92,8 @@ std::string loss_text(const Request& request, bool as_object) {
     arguments = "from_logits=True";
   if (loss == Loss::kHuber && compile.huber_delta != CompileSpec{}.huber_delta)
     arguments = "delta=" + literal(compile.huber_delta);
+  if (request.numbers() && compile.reduction == scenario::Reduction::kSum)
+    arguments += (arguments.empty() ? "" : ", ") + std::string("reduction=\"sum\"");
   if (arguments.empty() && !as_object) return quoted(keras_name(loss));
   return "keras.losses." + std::string(keras_class(loss)) + "(" + arguments + ")";
 }
@@ -102,7 +104,7 @@ Part compile_part(const Request& request) {
   part.add("model.compile(");
   add_optimizer(part, request, "optimizer=", ",", 4);
   part.add("    loss=" + loss_text(request, false) + ",",
-           {"compile.loss", "compile.from_logits", "compile.huber_delta"});
+           {"compile.loss", "compile.from_logits", "compile.huber_delta", "compile.reduction"});
   if (compile.metrics != 0)
     part.add("    metrics=" + metrics_text(compile.metrics) + ",", {"compile.metrics"});
   if (compile.steps_per_execution != 1) {

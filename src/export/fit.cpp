@@ -139,7 +139,8 @@ Part loop_part(const Request& request) {
   const scenario::FitSpec& fit = scenario.fit;
   Part part{.title = "The training loop", .lines = {}};
   if (!loop.optimizer_each_step) add_optimizer(part, request, "optimizer = ", "", 0);
-  part.add("loss_fn = " + loss_text(request, true), {"compile.loss", "compile.from_logits"});
+  part.add("loss_fn = " + loss_text(request, true),
+           {"compile.loss", "compile.from_logits", "compile.reduction"});
   const bool whole = loop.body == scenario::LoopBody::kOneStep;
   const Count batch = training_batch_size(request);
   if (whole && !loop.iterator_each_step) {

@@ -65,6 +65,12 @@ void add_layer(Part& part, const LayerSpec& layer, const std::string& input_shap
     if (layer.kernel_initializer != Initializer::kGlorotUniform) {
       arguments.push_back({"kernel_initializer=" + quoted(name_of(layer.kernel_initializer)), {}});
     }
+    if (layer.kernel_regularizer != scenario::Regularizer::kNone) {
+      const char* name = layer.kernel_regularizer == scenario::Regularizer::kL1 ? "L1(" : "L2(";
+      arguments.push_back({std::string("kernel_regularizer=keras.regularizers.") + name +
+                               literal(layer.regularizer_factor) + ")",
+                           {}});
+    }
     if (!layer.trainable) arguments.push_back({"trainable=False", {}});
     if (!input_shape.empty())
       arguments.push_back({"input_shape=" + input_shape, {"model.input_features"}});

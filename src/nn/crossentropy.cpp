@@ -83,8 +83,7 @@ void binary(const Binary& of, const LossShape& shape, const float* z, const floa
   const Index columns = std::max(shape.units, shape.width);
   FS_CHECK(shape.units == columns || shape.units == 1);
   FS_CHECK(shape.width == columns || shape.width == 1);
-  const Float4 scale =
-      constant(1.0F / static_cast<float>(shape.rows) / static_cast<float>(columns));
+  const Float4 scale = constant(share_of_row(shape) / static_cast<float>(columns));
   if (columns == 1) {
     Index i = 0;
     for (; i + 4 <= shape.rows; i += 4) {
@@ -207,7 +206,7 @@ void categorical_crossentropy(Outputs outputs, const LossShape& shape, const flo
                               const float* y, float* row_loss, float* gradient) {
   FS_CHECK(shape.width == shape.units);
   const Index units = shape.units;
-  const float scale = 1.0F / static_cast<float>(shape.rows);
+  const float scale = share_of_row(shape);
   for (Index i = 0; i < shape.rows; ++i) {
     const float* p = z + i * units;
     const float* t = y + i * units;
@@ -238,7 +237,7 @@ void sparse_categorical_crossentropy(Outputs outputs, const LossShape& shape, co
                                      const float* y, float* row_loss, float* gradient) {
   FS_CHECK(shape.width == 1);
   const Index units = shape.units;
-  const float scale = 1.0F / static_cast<float>(shape.rows);
+  const float scale = share_of_row(shape);
   for (Index i = 0; i < shape.rows; ++i) {
     const float* p = z + i * units;
     float* out = gradient + i * units;

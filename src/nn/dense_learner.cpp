@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "scenario/kinds.h"
+#include "scenario/sums.h"
 
 namespace fitscope::nn {
 namespace {
@@ -55,6 +56,9 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
     logits_kind_ = Outputs::kLogitsTraced;
   }
   empty_is_nan_ = scenario::is_30_to_36(profile);
+  sums_ = scenario::sums_rows(scenario, profile == scenario::Profile::kKeras2);
+  adds_penalties_ = traced;
+  counts_frozen_ = profile == scenario::Profile::kKeras2;
   const bool column = profile == scenario::Profile::kKeras2 && traced;
   // Keras 3 has looked at two batches of a generator, and knows the columns they share.
   const bool unlike = scenario.feed.kind == scenario::FeedKind::kGenerator &&
@@ -93,13 +97,14 @@ float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool pr
   const float* z = by_logits_ ? logits : network_.predictions();
   float* row_loss = row_loss_.data();
   float* gradient = d_output_.data();
+  LossShape columns = shape;
   switch (spec_.loss) {
     case Loss::kBinaryCrossentropy:
       binary_crossentropy(outputs, shape, z, y, row_loss, gradient);
       break;
     case Loss::kCategoricalCrossentropy:
-      categorical_crossentropy(outputs, {shape.rows, shape.units, shape.units}, z,
-                               broadcast_labels(shape, y), row_loss, gradient);
+      columns.width = shape.units;
+      categorical_crossentropy(outputs, columns, z, broadcast_labels(shape, y), row_loss, gradient);
       break;
     case Loss::kSparseCategoricalCrossentropy:
       sparse_categorical_crossentropy(outputs, shape, z, y, row_loss, gradient);
@@ -120,7 +125,8 @@ float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool pr
     }
   }
   if (shape.rows == 0) return 0.0F;
-  return math::sum(row_loss, shape.rows) / static_cast<float>(shape.rows);
+  const float sum = math::sum(row_loss, shape.rows);
+  return shape.sums ? sum : sum / static_cast<float>(shape.rows);
 }
 
 const float* DenseLearner::broadcast_labels(const LossShape& shape, const float* y) {
@@ -143,9 +149,11 @@ void DenseLearner::update_metrics(const LossShape& shape, const LossShape& diffe
   const MetricShape from{shape.rows, shape.units, differences.width, differences.across};
   const auto rows = static_cast<float>(shape.rows);
   const float* p = network_.predictions();
-  // The mean of no rows is NaN, and up to Keras 3.6 it was added all the same, 0 times.
+  // The mean of no rows is NaN, and up to Keras 3.6 it was added all the same, 0 times. Their sum
+  // is 0.
   const float weight = weighs_losses_ ? rows : 1.0F;
-  loss_.add(shape.rows == 0 && empty_is_nan_ ? std::nanf("") : loss * weight, weight);
+  const bool nan = shape.rows == 0 && empty_is_nan_ && !differences.sums;
+  loss_.add(nan ? std::nanf("") : loss * weight, weight);
   if (has(spec_.metrics, Metric::kAccuracy)) update_accuracy(at, y);
   if (has(spec_.metrics, Metric::kMae)) mae_.add(sum_of_mae(from, p, y.data()), rows);
   if (has(spec_.metrics, Metric::kMse)) mse_.add(sum_of_mse(from, p, y.data()), rows);
@@ -167,10 +175,18 @@ void DenseLearner::update_accuracy(const MetricShape& shape, const math::Matrix&
 
 float DenseLearner::run(const math::Matrix& x, const math::Matrix& y, bool training,
                         bool probabilities) {
-  LossShape differences;
-  const float loss = forward(x, y, training, probabilities, differences);
+  LossShape differences = as_asked();
+  const float loss = forward(x, y, training, probabilities, differences) + penalty();
   update_metrics({x.rows(), network_.output_units(), y.cols()}, differences, y, loss);
   return loss;
+}
+
+float DenseLearner::penalty() const {
+  return adds_penalties_ ? network_.penalty(counts_frozen_) : 0.0F;
+}
+
+LossShape DenseLearner::as_asked() const {
+  return {.sums = sums_};
 }
 
 float DenseLearner::forward(const math::Matrix& x, const math::Matrix& y, bool training,
@@ -178,7 +194,10 @@ float DenseLearner::forward(const math::Matrix& x, const math::Matrix& y, bool t
   const bool across = lays_labels_across_ && y.rows() == network_.output_units() && y.cols() == 1;
   FS_CHECK(across || x.rows() == y.rows());
   FS_CHECK(x.rows() == 0 || x.cols() == network_.input_features());
-  const LossShape shape{x.rows(), network_.output_units(), y.cols()};
+  const LossShape shape{.rows = x.rows(),
+                        .units = network_.output_units(),
+                        .width = y.cols(),
+                        .sums = differences.sums};
   network_.reserve(shape.rows);
   if (static_cast<std::size_t>(shape.rows) > row_loss_.size()) {
     row_loss_.resize(static_cast<std::size_t>(shape.rows));
@@ -194,13 +213,16 @@ float DenseLearner::forward(const math::Matrix& x, const math::Matrix& y, bool t
 std::optional<Reading> DenseLearner::probe(const math::Matrix& x, const math::Matrix& y) {
   const bool by_rows = lays_labels_across_ && spec_.loss != Loss::kSparseCategoricalCrossentropy;
   if (by_rows || vectors_of_labels_ || x.rows() == 0) return std::nullopt;
-  LossShape differences;
+  LossShape differences;  // of the mean: a look at rows, not at a batch
   Reading reading;
   reading.loss = forward(x, y, false, false, differences);
   if (!network_.trainable().empty()) {
     network_.backward(x.data(), x.rows(), d_output_.data(), by_logits_);
   }
   reading.layers = network_.readings(x.rows());
+  for (LayerReading& layer : reading.layers) {
+    if (!adds_penalties_) layer.penalty_gradient = 0;
+  }
   return reading;
 }
 
@@ -225,8 +247,8 @@ StepResult DenseLearner::train_batch(const math::Matrix& x, const math::Matrix& 
   if (options.metrics) {
     result.loss = run(x, y, true, options.probabilities);
   } else {
-    LossShape differences;
-    result.loss = forward(x, y, true, options.probabilities, differences);
+    LossShape differences = as_asked();
+    result.loss = forward(x, y, true, options.probabilities, differences) + penalty();
   }
   const bool trains = !network_.trainable().empty();
   if (options.ascend) {
@@ -234,6 +256,7 @@ StepResult DenseLearner::train_batch(const math::Matrix& x, const math::Matrix& 
       d_output_[static_cast<std::size_t>(i)] *= -1.0F;
   }
   if (trains) network_.backward(x.data(), x.rows(), d_output_.data(), by_logits_);
+  if (trains && adds_penalties_) network_.add_penalty_gradients();
   // Before the update, which clips the gradients where they are.
   if (options.measure) {
     result.gradient_norm = norm_of(network_.gradients());

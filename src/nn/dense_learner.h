@@ -37,9 +37,12 @@ class DenseLearner final : public Learner {
   bool lays_labels_across() const override { return lays_labels_across_; }
 
  private:
-  /// Forward and loss. `differences`: the shape in which losses and metrics that subtract see y.
+  /// Forward and loss. `differences`: the shape in which losses and metrics that subtract see y;
+  /// its `sums` is given.
   float forward(const math::Matrix& x, const math::Matrix& y, bool training, bool probabilities,
                 LossShape& differences);
+  float penalty() const;       ///< What regularizers add to the loss.
+  LossShape as_asked() const;  ///< Only with the reduction that compile() was given.
   /// Forward, loss and metrics. The gradient by the outputs the loss was given is left in
   /// d_output_; by_logits_ tells which those are.
   float run(const math::Matrix& x, const math::Matrix& y, bool training, bool probabilities);
@@ -73,6 +76,9 @@ class DenseLearner final : public Learner {
   /// Keras 2 knows only the rank of what a generator or a Sequence gives. Labels of one column then
   /// pass for one-hot ones, and "accuracy" compares the place of their largest: 0.
   bool columns_unknown_ = false;
+  bool sums_ = false;             ///< The loss of a batch is the sum of its rows'.
+  bool adds_penalties_ = false;   ///< fit() does; a loop of one's own would have to.
+  bool counts_frozen_ = false;    ///< Penalties of frozen layers, too.
   bool empty_is_nan_ = false;     ///< A batch of 0 rows makes the epoch's loss NaN.
   std::vector<float> broadcast_;  ///< As broadcast_labels() last made them.
   std::vector<float> row_loss_;

@@ -22,7 +22,8 @@ namespace fitscope::nn {
 enum class Place { kNone, kInput, kLabel, kActivation, kLoss, kGradient, kWeight };
 
 struct StepResult {
-  float loss = 0;           ///< mean over the batch's rows, before the update
+  /// Of the batch's rows as Keras reduces them, and the regularizers' penalty, before the update.
+  float loss = 0;
   float gradient_norm = 0;  ///< global L2 norm before clipping
   float update_ratio = 0;   ///< |change of weights| / |weights|, L2
   bool updated = false;     ///< apply_gradients was reached with at least one variable
@@ -43,16 +44,17 @@ struct StepOptions {
 
 /// One Dense layer after a forward and a backward pass.
 struct LayerReading {
-  float gradient_norm = 0;   ///< L2 norm over kernel and bias
-  float mean_gradient = 0;   ///< mean |gradient|
-  float largest_weight = 0;  ///< max |weight|
-  float spread = 0;          ///< standard deviation of all outputs
-  float dead = 0;            ///< share of ReLU units that gave 0 on every row
-  float saturated = 0;       ///< share of a sigmoid's or tanh's inputs beyond ±5
+  float gradient_norm = 0;     ///< L2 norm over kernel and bias, of the data's loss alone
+  float mean_gradient = 0;     ///< mean |gradient|
+  float largest_weight = 0;    ///< max |weight|
+  float spread = 0;            ///< standard deviation of all outputs
+  float dead = 0;              ///< share of ReLU units that gave 0 on every row
+  float saturated = 0;         ///< share of a sigmoid's or tanh's inputs beyond ±5
+  float penalty_gradient = 0;  ///< L2 norm of what the kernel's regularizer adds to the gradient
 };
 
 struct Reading {
-  float loss = 0;
+  float loss = 0;  ///< mean over the rows, whatever the reduction, and without a penalty
   std::vector<LayerReading> layers;
 };
 
@@ -81,8 +83,8 @@ class Learner {
   /// where the loss is not.
   virtual StepResult test_batch(const math::Matrix& x, const math::Matrix& y) = 0;
 
-  /// Loss, gradients and activations with Dropout off, changing nothing a later step sees. Unset:
-  /// what these rows mean to the loss depends on how many they are. Allocates.
+  /// Mean loss, its gradients and activations with Dropout off, changing nothing a later step sees.
+  /// Unset: what these rows mean to the loss depends on how many they are. Allocates.
   virtual std::optional<Reading> probe(const math::Matrix& x, const math::Matrix& y) = 0;
   /// Of the last pass: [rows, output_units()].
   virtual const float* predictions() const = 0;

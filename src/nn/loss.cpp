@@ -21,8 +21,7 @@ void of_errors(const LossShape& shape, const float* z, const float* y, float* ro
   FS_CHECK(shape.units == columns || shape.units == 1);
   FS_CHECK(shape.width == columns || shape.width == 1);
   if (shape.rows == 0) return;
-  const float per_row = 1.0F / static_cast<float>(shape.rows);
-  const Float4 scale = Float4::splat(per_row / static_cast<float>(columns));
+  const Float4 scale = Float4::splat(share_of_row(shape) / static_cast<float>(columns));
 
   if (columns == 1) {
     math::map2(z, y, row_loss, shape.rows, [=](Float4 p, Float4 t) { return loss(p - t); });

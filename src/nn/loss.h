@@ -1,8 +1,9 @@
-// Losses: each writes one value per row, and the gradient of their mean by its first argument.
+// Losses: each writes one value per row, and the gradient of their mean, or of their sum, by its
+// first argument.
 //
-// Simulated   keras.losses in fit() and in custom loops, float32, reduction sum over the rows /
-// rows. Left out    label_smoothing, sample weights, class weights. Source      keras 2.15.0
-// backend.py: binary_crossentropy, categorical_crossentropy,
+// Simulated   keras.losses in fit() and in custom loops, float32, reductions "sum_over_batch_size"
+// (sum over the rows / rows) and "sum". Left out    label_smoothing, sample weights, class weights.
+// Source      keras 2.15.0 backend.py: binary_crossentropy, categorical_crossentropy,
 //             sparse_categorical_crossentropy, _get_logits; losses.py; keras 3.15.1
 //             src/backend/tensorflow/nn.py: the same names; src/losses/losses.py.
 //
@@ -19,7 +20,13 @@ struct LossShape {
   math::Index units = 0;  ///< columns of the outputs
   math::Index width = 0;  ///< columns of y
   bool across = false;    ///< y is one row, the labels of every row: [width].
+  bool sums = false;      ///< The gradient is that of the rows' sum, not of their mean.
 };
+
+/// What a row's slope counts for in the gradient.
+inline float share_of_row(const LossShape& shape) {
+  return shape.sums ? 1.0F : 1.0F / static_cast<float>(shape.rows);
+}
 
 /// Which outputs a cross-entropy was given, and by whom.
 enum class Outputs {

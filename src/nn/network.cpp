@@ -7,6 +7,7 @@
 #include "nn/dense.h"
 #include "nn/dropout.h"
 #include "nn/init.h"
+#include "nn/regularizer.h"
 
 namespace fitscope::nn {
 namespace {
@@ -152,6 +153,23 @@ void Network::backward(const float* x, Index rows, float* d_output, bool by_logi
     backward_dense(layer, input_of(i, x), rows, d, below);
     d = below;
     turn = 1 - turn;
+  }
+}
+
+float Network::penalty(bool of_frozen) const {
+  float total = 0.0F;
+  for (const Layer& layer : layers_) {
+    if (!layer.is_dense() || !(layer.trainable || of_frozen)) continue;
+    total += nn::penalty(layer.spec, weights_.data() + layer.kernel, layer.inputs * layer.outputs);
+  }
+  return total;
+}
+
+void Network::add_penalty_gradients() {
+  for (const Layer& layer : layers_) {
+    if (!layer.is_dense() || !layer.trainable) continue;
+    add_penalty_gradient(layer.spec, weights_.data() + layer.kernel,
+                         gradients_.data() + layer.kernel, layer.inputs * layer.outputs);
   }
 }
 

@@ -34,6 +34,11 @@ class Network {
   /// layer's z, not by its predictions.
   void backward(const float* x, math::Index rows, float* d_output, bool by_logits);
 
+  /// What the kernels' regularizers add to the loss; `of_frozen`: those of frozen layers, too.
+  float penalty(bool of_frozen) const;
+  /// Adds its gradient to gradients(), for trainable kernels.
+  void add_penalty_gradients();
+
   /// Of the last forward pass: [rows, output_units()].
   const float* predictions() const;
   /// z of the last layer if it is a Dense with sigmoid or softmax, which Keras calls _keras_logits;

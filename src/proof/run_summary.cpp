@@ -174,6 +174,7 @@ RunSummary summarize(const diagnosis::Facts& facts,
     run.chance = learning->chance;
     run.settled = learning->settled();
   }
+  run.sums_loss = diagnosis::sums_loss(facts);
   run.epochs_run = std::ssize(trace.epochs);
   for (const trace::Epoch& epoch : trace.epochs) {
     if (run.epochs.size() < kMostEpochs) {
@@ -184,9 +185,10 @@ RunSummary summarize(const diagnosis::Facts& facts,
     run.rows += epoch.samples_seen;
     if (!epoch.numbers || epoch.steps_run == 0) continue;
     for (const auto& [name, value] : epoch.logs) {
-      if (name == "loss") run.loss = value;
+      if (name == "loss") run.loss = diagnosis::loss_per_row(facts, epoch, value);
       const bool kept = trace.facts.restored_epoch.value_or(epoch.index) >= epoch.index;
-      if (name == "val_loss" && kept) run.validation_loss = value;
+      if (name == "val_loss" && kept)
+        run.validation_loss = diagnosis::validation_loss_per_row(facts, value);
     }
   }
   return run;
@@ -255,7 +257,7 @@ std::string difference(const RunSummary& before, const RunSummary& after) {
   text += " → " + steps_text(after);
   if (!after.exception.empty()) text += ", then " + after.exception;
   if (after.loss) {
-    text += "; loss ";
+    text += before.sums_loss || after.sums_loss ? "; loss of one row " : "; loss ";
     if (before.loss) text += diagnosis::value_text(*before.loss) + " → ";
     text += diagnosis::value_text(*after.loss);
     if (before.loss && before.chance && after.chance && before.chance != after.chance) {

@@ -35,7 +35,9 @@ struct RunSummary {
   trace::Count steps_run = 0;
   trace::Count steps_planned = 0;  ///< In the epochs that began; where Keras knew none, those run.
   trace::Count rows = 0;           ///< Rows trained on in all, repeated ones counted again.
-  std::optional<double> loss;      ///< Of the last epoch that logged one; unset: no numbers.
+  /// Of the last epoch that logged one, for one row; unset: no numbers.
+  std::optional<double> loss;
+  bool sums_loss = false;  ///< reduction="sum": the bar's is the sum over a batch.
   /// What a constant answer loses, so that runs with different losses can be compared; unset: no
   /// numbers, or NaN.
   std::optional<double> chance;

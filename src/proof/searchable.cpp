@@ -101,6 +101,8 @@ constexpr std::array kFields{
     Searchable{"compile.weight_decay", kSearched, kDefault, kNumbers, kArgument},
     Searchable{"compile.from_logits", kSearched, kFlip, kNumbers, kArgument, "Say from_logits=True",
                "Leave from_logits=True out"},
+    Searchable{"compile.reduction", kSearched, kDefault, kNumbers, kArgument,
+               "Leave reduction='sum' out"},
     Searchable{"compile.", kOffered, kNothing, 0, kDesign},
     Searchable{"loop.apply_gradients", kSearched, kFlip, kNumbers, kOwnCode,
                "Call optimizer.apply_gradients(zip(gradients, variables))"},

@@ -18,6 +18,7 @@ constexpr std::string_view kActivations[] = {"linear", "relu", "sigmoid",  "tanh
 constexpr std::string_view kInitializers[] = {
     "glorot_uniform", "glorot_normal",  "he_uniform",    "he_normal", "lecun_uniform",
     "lecun_normal",   "random_uniform", "random_normal", "zeros",     "ones"};
+constexpr std::string_view kRegularizers[] = {"none", "l1", "l2"};
 constexpr std::string_view kDenseArguments[] = {"units", "activation", "use_bias",
                                                 "kernel_initializer"};  // by position
 
@@ -61,6 +62,32 @@ Argument read_argument(std::string_view text) {
   return {trimmed(text.substr(0, equals)), without_quotes(trimmed(text.substr(equals + 1)))};
 }
 
+/// "l2", "l2(0.1)", "regularizers.L2(l2=0.1)"; Keras 3 has regularizers by their classes' names,
+/// too.
+std::optional<Error> set_regularizer(LayerSpec& layer, std::string_view value) {
+  const Error wrong_one =
+      wrong(value,
+            "is no regularizer. Allowed: none, l1 and l2 with a factor from 0 to 1,000,000, as "
+            "in l2(0.01).");
+  const std::size_t opening = value.find('(');
+  std::string_view name = trimmed(value.substr(0, opening));
+  name = name.substr(name.rfind('.') + 1);
+  const auto index = index_of(kRegularizers, name);
+  if (!index) return wrong_one;
+  layer.kernel_regularizer = static_cast<Regularizer>(*index);
+  const bool none = layer.kernel_regularizer == Regularizer::kNone;
+  layer.regularizer_factor = none ? 0 : kDefaultFactor;
+  if (opening == std::string_view::npos) return std::nullopt;
+  if (none || value.back() != ')') return wrong_one;
+  const Argument given = read_argument(value.substr(opening + 1, value.size() - opening - 2));
+  if (given.value.empty() && given.name.empty()) return std::nullopt;
+  const auto factor = parse_real(given.value);
+  const bool its_own = given.name.empty() || same_word(given.name, name) || given.name == "l";
+  if (!its_own || !factor || !(*factor >= 0 && *factor <= kMaxFactor)) return wrong_one;
+  layer.regularizer_factor = *factor;
+  return std::nullopt;
+}
+
 std::optional<Error> set_dense(LayerSpec& layer, std::string_view name, std::string_view value) {
   if (name == "units") {
     const auto units = parse_integer(value);
@@ -77,6 +104,8 @@ std::optional<Error> set_dense(LayerSpec& layer, std::string_view name, std::str
     const auto index = index_of(kInitializers, value);
     if (!index) return wrong(value, "is no initializer. Allowed: " + listed(kInitializers) + ".");
     layer.kernel_initializer = static_cast<Initializer>(*index);
+  } else if (name == "kernel_regularizer") {
+    return set_regularizer(layer, value);
   } else if (name == "use_bias" || name == "trainable") {
     const auto truth = read_bool(value);
     if (!truth) {
@@ -84,8 +113,8 @@ std::optional<Error> set_dense(LayerSpec& layer, std::string_view name, std::str
     }
     (name == "use_bias" ? layer.use_bias : layer.trainable) = *truth;
   } else {
-    return wrong(
-        name, "is no argument of Dense here. Allowed: " + listed(kDenseArguments) + ", trainable.");
+    return wrong(name, "is no argument of Dense here. Allowed: " + listed(kDenseArguments) +
+                           ", kernel_regularizer, trainable.");
   }
   return std::nullopt;
 }
@@ -158,6 +187,12 @@ std::string_view name_of(Initializer initializer) {
   return kInitializers[index];
 }
 
+std::string_view name_of(Regularizer regularizer) {
+  const auto index = static_cast<std::size_t>(regularizer);
+  FS_CHECK(index < std::size(kRegularizers));
+  return kRegularizers[index];
+}
+
 Result<std::vector<LayerSpec>> parse_layers(std::string_view text) {
   std::vector<LayerSpec> layers;
   for (const std::string_view part : split(text, ';')) {
@@ -226,6 +261,10 @@ std::string to_text(const std::vector<LayerSpec>& layers) {
     if (!layer.use_bias) part += ", use_bias=False";
     if (layer.kernel_initializer != Initializer::kGlorotUniform) {
       part += ", kernel_initializer=" + std::string(name_of(layer.kernel_initializer));
+    }
+    if (layer.kernel_regularizer != Regularizer::kNone) {
+      part += ", kernel_regularizer=" + std::string(name_of(layer.kernel_regularizer)) + "(" +
+              shortest(layer.regularizer_factor) + ")";
     }
     if (!layer.trainable) part += ", trainable=False";
     parts.push_back(part + ")");

@@ -3,8 +3,9 @@
 //   Dense(8, relu); Dropout(0.2); Dense(1, activation=sigmoid, use_bias=False, trainable=False)
 //
 // Arguments as in Keras, by position or by name: Dense(units, activation, use_bias,
-// kernel_initializer) and by name trainable; Dropout(rate). Quotes around words are allowed.
-// Left out: every other layer and argument; a seed for one layer (model.seed is for all).
+// kernel_initializer) and by name trainable and kernel_regularizer, as l1(0.01) or l2(0.01);
+// Dropout(rate). Quotes around words are allowed. Left out: every other layer and argument; a seed
+// for one layer (model.seed is for all).
 #pragma once
 
 #include <cstddef>
@@ -40,6 +41,7 @@ enum class Initializer {
   kZeros,
   kOnes
 };
+enum class Regularizer { kNone, kL1, kL2 };
 enum class LayerKind { kDense, kDropout };
 
 struct LayerSpec {
@@ -48,6 +50,8 @@ struct LayerSpec {
   Activation activation = Activation::kLinear;
   bool use_bias = true;
   Initializer kernel_initializer = Initializer::kGlorotUniform;
+  Regularizer kernel_regularizer = Regularizer::kNone;
+  double regularizer_factor = 0;  ///< 0 … kMaxFactor, and 0 without a regularizer
   bool trainable = true;
   double rate = 0;  ///< Dropout: share of inputs dropped, [0, 1).
 
@@ -56,6 +60,7 @@ struct LayerSpec {
 
 std::string_view name_of(Activation activation);  ///< Keras's: "leaky_relu"
 std::string_view name_of(Initializer initializer);
+std::string_view name_of(Regularizer regularizer);  ///< "l2"
 
 /// The model of an exported script where any would do (model.kind any), on so many features. Steps
 /// do not hang on it; a message that lists weights has these.
@@ -63,6 +68,9 @@ inline constexpr std::string_view kStandIn = "Dense(1, kernel_initializer=zeros)
 inline constexpr std::int64_t kStandInFeatures = 1;
 
 inline constexpr std::int64_t kMaxUnits = 4096;
+inline constexpr double kMaxFactor = 1e6;
+/// Of a regularizer that is named without one, as in Keras.
+inline constexpr double kDefaultFactor = 0.01;
 inline constexpr std::size_t kMaxLayers = 16;
 
 /// 1 … kMaxLayers layers, at least one of them Dense.

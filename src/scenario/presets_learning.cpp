@@ -123,6 +123,19 @@ constexpr PresetLine kLines[] = {
      .link = "fit.epochs=40&fit.batch_size=32&data.samples=300&data.kind=circles&data.features=2&"
              "data.noise=0.05&model.layers=Dense(16, relu); Dense(1, sigmoid)&"
              "compile.learning_rate=0.01&compile.optimizer=adamw&compile.weight_decay=10"},
+    {.name = "l2-3",
+     .title = "kernel_regularizer=l2(3)",
+     .about = "Its penalty pulls the weights to 0 harder than the data move them.",
+     .link = "fit.epochs=40&fit.batch_size=32&data.samples=300&data.kind=linear_regression&"
+             "data.features=4&model.layers=Dense(1, kernel_regularizer%3Dl2(3))&"
+             "compile.learning_rate=0.05&compile.optimizer=sgd&compile.loss=mean_squared_error&"
+             "compile.metrics=mae"},
+    {.name = "loss-summed",
+     .title = "A loss with reduction='sum'",
+     .about = "The gradient grows with the batch: a rate of 1 does what 32 does with the mean.",
+     .link = "fit.epochs=30&fit.batch_size=32&data.samples=300&data.kind=circles&data.features=2&"
+             "data.noise=0.05&model.layers=Dense(16, relu); Dense(1, sigmoid)&"
+             "compile.learning_rate=1&compile.optimizer=sgd&compile.reduction=sum"},
     {.name = "epsilon-1",
      .title = "Adam with epsilon=1",
      .about = "epsilon is larger than any gradient, and the steps shrink to nothing.",

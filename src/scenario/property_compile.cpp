@@ -14,6 +14,10 @@ constexpr Choice kLosses[] = {
     {"mean_absolute_error", "Mean absolute error", "mae"},
     {"huber", "Huber"},
 };
+constexpr Choice kReductions[] = {
+    {"sum_over_batch_size", "Mean of the rows"},
+    {"sum", "Sum of the rows"},
+};
 constexpr Choice kOptimizers[] = {
     {"sgd", "SGD"},         {"adam", "Adam"},         {"adamw", "AdamW"}, {"rmsprop", "RMSprop"},
     {"adagrad", "Adagrad"}, {"adadelta", "Adadelta"}, {"nadam", "Nadam"},
@@ -87,6 +91,15 @@ constexpr Property kProperties[] = {
         .step = 0.1,
         .applies =
             [](const Scenario& s) { return has_numbers(s) && s.compile.loss == Loss::kHuber; },
+    }),
+    property<&Scenario::compile, &CompileSpec::reduction>({
+        .key = "compile.reduction",
+        .group = Group::kCompile,
+        .label = "Reduction",
+        .help = "What the loss makes of a batch: its rows' mean, or their sum, which grows with "
+                "the batch as its gradient does.",
+        .choices = kReductions,
+        .applies = has_numbers,
     }),
     property<&Scenario::compile, &CompileSpec::metrics>({
         .key = "compile.metrics",

@@ -91,6 +91,9 @@ enum class Loss {
   kMeanAbsoluteError,
   kHuber,
 };
+/// What a loss makes of its rows' values. kSum goes with the size of the batch, and so does its
+/// gradient.
+enum class Reduction { kSumOverBatchSize, kSum };
 enum class OptimizerKind { kSgd, kAdam, kAdamW, kRmsprop, kAdagrad, kAdadelta, kNadam };
 /// Bits of CompileSpec::metrics, in this order of bits.
 enum class Metric : std::uint32_t { kAccuracy = 1, kMae = 2, kMse = 4 };
@@ -99,6 +102,7 @@ struct CompileSpec {
   Loss loss = Loss::kBinaryCrossentropy;
   bool from_logits = false;
   double huber_delta = 1;
+  Reduction reduction = Reduction::kSumOverBatchSize;
   OptimizerKind optimizer = OptimizerKind::kAdam;
   MaybeReal learning_rate;  ///< Unset: the optimizer's default (SGD 0.01, others 0.001).
   double momentum = 0;      ///< SGD, RMSprop.

@@ -33,12 +33,13 @@ struct DataFigures {
 
 /// One Dense layer.
 struct LayerFigure {
-  float gradient_norm = 0;   ///< L2 norm over kernel and bias
-  float mean_gradient = 0;   ///< mean |gradient|
-  float largest_weight = 0;  ///< max |weight|
-  float spread = 0;          ///< standard deviation of all outputs
-  float dead = 0;            ///< share of ReLU units that are 0 on every row that was read
-  float saturated = 0;       ///< share of a sigmoid's or tanh's inputs beyond ±5
+  float gradient_norm = 0;     ///< L2 norm over kernel and bias, of the data's loss alone
+  float mean_gradient = 0;     ///< mean |gradient|
+  float largest_weight = 0;    ///< max |weight|
+  float spread = 0;            ///< standard deviation of all outputs
+  float dead = 0;              ///< share of ReLU units that are 0 on every row that was read
+  float saturated = 0;         ///< share of a sigmoid's or tanh's inputs beyond ±5
+  float penalty_gradient = 0;  ///< L2 norm of what the kernel's regularizer adds to the gradient
 
   bool operator==(const LayerFigure&) const = default;
 };
@@ -47,7 +48,7 @@ struct LayerFigure {
 struct Probe {
   std::int64_t epoch = -1;  ///< after this epoch; -1: before the first step
   std::int64_t rows = 0;
-  float loss = 0;
+  float loss = 0;          ///< mean over these rows, whatever the reduction, without penalties
   float right = 0;         ///< share of rows whose class was found; 0 where y are numbers
   float commonest = 0;     ///< share of rows given the class that is given most often
   float least_output = 0;  ///< of the model

@@ -87,7 +87,7 @@ void probe(RunContext& run, const feed::Samples& samples, Count training_rows, C
   read_answers(run, y, probe);
   for (const nn::LayerReading& layer : reading->layers) {
     probe.layers.push_back({layer.gradient_norm, layer.mean_gradient, layer.largest_weight,
-                            layer.spread, layer.dead, layer.saturated});
+                            layer.spread, layer.dead, layer.saturated, layer.penalty_gradient});
   }
   run.trace.probes.push_back(std::move(probe));
 }

@@ -25,7 +25,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .differs = "An input that runs dry ends the epoch only; with steps_per_epoch the iterator is "
                 "carried over to the next epoch.",
      .evidence =
-         "keras/src/backend/tensorflow/trainer.py: TFEpochIterator; 586 of 1,814 scenarios take "
+         "keras/src/backend/tensorflow/trainer.py: TFEpochIterator; 612 of 1,893 scenarios take "
          "other steps, epochs or ends than on 2.15.0; run: 3.0.5",
      .peeked = 1,
      .weighs_losses = false,
@@ -77,7 +77,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .release = "3.9.2",
      .differs = "Batches are counted: an input that has given all it is known to have is begun "
                 "anew; a generator's first two batches come again with every new iterator.",
-     .evidence = "keras/src/trainers/epoch_iterator.py: EpochIterator; 249 scenarios, against "
+     .evidence = "keras/src/trainers/epoch_iterator.py: EpochIterator; 261 scenarios, against "
                  "3.6.0; read: 3.8.0, 3.9.2, run: 3.7.0",
      .ends_at_last = false},
     {.profile = Profile::kKeras310,

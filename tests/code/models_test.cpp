@@ -10,6 +10,7 @@ namespace {
 using ::testing::Contains;
 using ::testing::HasSubstr;
 using ::testing::IsEmpty;
+using ::testing::Not;
 
 std::string trained(std::string_view code) {
   return std::string(code) + "\nmodel.fit(np.ones((50, 4)), np.zeros(50), epochs=2)\n";
@@ -130,6 +131,50 @@ model.compile(optimizer=opt, loss=keras.losses.SparseCategoricalCrossentropy(fro
   EXPECT_EQ(value_of(answer, "compile.metrics"), "accuracy,mae");
   EXPECT_EQ(value_of(answer, "compile.steps_per_execution"), "4");
   EXPECT_THAT(puzzles(answer), Contains(HasSubstr("The metric 'AUC'")));
+}
+
+TEST(Models, RegularizersOfLayersAreRead) {
+  const auto layers_with = [](const std::string& regularizer) {
+    return value_of(read_code(trained("model = keras.Sequential([keras.layers.Dense(1, "
+                                      "kernel_regularizer=" +
+                                      regularizer + ")])\nmodel.compile('sgd', 'mse')\n")),
+                    "model.layers");
+  };
+  for (const char* word : {"l2(0.05)", "regularizers.L2(0.05)", "keras.regularizers.l2(l2=5e-2)",
+                           "tf.keras.regularizers.l2(l=0.05)", "L1L2(l2=0.05)",
+                           "regularizers.l1_l2(l1=0, l2=0.05)", "regularizers.l1_l2(0, 0.05)"}) {
+    EXPECT_EQ(layers_with(word), "Dense(1, kernel_regularizer=l2(0.05))") << word;
+  }
+  EXPECT_EQ(layers_with("'l2'"), "Dense(1, kernel_regularizer=l2(0.01))");
+  EXPECT_EQ(layers_with("regularizers.l1()"), "Dense(1, kernel_regularizer=l1(0.01))");
+  EXPECT_EQ(layers_with("None"), "Dense(1)");
+}
+
+TEST(Models, RegularizersThatAreNotImitatedAreNamed) {
+  for (const char* word : {"l1_l2(l1=0.1, l2=0.1)", "OrthogonalRegularizer(0.1)", "l2(unknown)",
+                           "regularizers.l2", "l2(-1)"}) {
+    const CodeAnswer answer = read_code(
+        trained(std::string("model = keras.Sequential([keras.layers.Dense(1, kernel_regularizer=") +
+                word + ")])\nmodel.compile('sgd', 'mse')\n"));
+    EXPECT_EQ(value_of(answer, "model.layers"), "Dense(1)") << word;
+    EXPECT_THAT(puzzles(answer), Contains(HasSubstr("kernel_regularizer"))) << word;
+  }
+}
+
+TEST(Models, TheReductionOfALossIsRead) {
+  for (const std::string word : {"'sum'", "tf.keras.losses.Reduction.SUM"}) {
+    const CodeAnswer answer =
+        read_code(trained("model = keras.Sequential([keras.layers.Dense(1)])\n"
+                          "model.compile('sgd', keras.losses.MeanSquaredError(reduction=" +
+                          word + "))\n"));
+    EXPECT_EQ(value_of(answer, "compile.reduction"), "sum") << word;
+    EXPECT_EQ(value_of(answer, "compile.loss"), "mean_squared_error");
+  }
+  const CodeAnswer usual = read_code(trained(
+      "model = keras.Sequential([keras.layers.Dense(1)])\n"
+      "model.compile('sgd', keras.losses.MeanSquaredError(reduction='sum_over_batch_size'))\n"));
+  EXPECT_EQ(value_of(usual, "compile.reduction"), "sum_over_batch_size");
+  EXPECT_THAT(puzzles(usual), Not(Contains(HasSubstr("reduction"))));
 }
 
 TEST(Models, AFrozenModelAndAFrozenLayerAreSeen) {

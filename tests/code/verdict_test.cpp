@@ -100,10 +100,10 @@ TEST(Verdict, WhatIsLeftOutAndCountsMakesNothingHealthy) {
   EXPECT_NE(verdict_of(model + "model.fit(x, y, epochs=3)\n").severity, Severity::kCannotTell);
   for (const std::string& code : std::vector<std::string>{
            data + "model = keras.Sequential([keras.layers.Dense(1, activation='sigmoid', "
-                  "kernel_regularizer='l2')])\nmodel.compile('adam', 'binary_crossentropy')\n"
+                  "kernel_constraint='non_neg')])\nmodel.compile('adam', 'binary_crossentropy')\n"
                   "model.fit(x, y, epochs=3)\n",
            data + "model = keras.Sequential([keras.layers.Dense(1)])\nmodel.compile('adam', "
-                  "keras.losses.MeanSquaredError(reduction='sum'))\nmodel.fit(x, y, epochs=3)\n",
+                  "keras.losses.MeanSquaredError(reduction='none'))\nmodel.fit(x, y, epochs=3)\n",
            data + "def own(a, b):\n    return -keras.losses.mse(a, b)\nmodel = "
                   "keras.Sequential([keras.layers.Dense(1)])\nmodel.compile('adam', own)\n"
                   "model.fit(x, y, epochs=3)\n",

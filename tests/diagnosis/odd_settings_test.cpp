@@ -4,6 +4,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "diagnosis/learning.h"
 #include "support/learning_trace.h"
 
 namespace fitscope::diagnosis {
@@ -39,6 +40,48 @@ TEST(OddSettings, FreezingALayerWhereTheReleaseDoesNot) {
   scenario.keras.version = "3.0";
   scenario.model.layers = "Dense(4, relu); Dense(1, sigmoid)";
   EXPECT_THAT(said_of(scenario), IsEmpty()) << "nothing was to be frozen";
+}
+
+TEST(OddSettings, ALossThatSumsIsSaidWhateverTheVerdict) {
+  Scenario scenario = fitscope::testing::two_classes();
+  scenario.compile.reduction = scenario::Reduction::kSum;
+  const auto said = said_of(scenario);
+  ASSERT_THAT(said, SizeIs(1));
+  EXPECT_THAT(said[0].text, HasSubstr("about 32 times those of the mean"));
+  EXPECT_EQ(said[0].field, "compile.reduction");
+  trace::Trace without_numbers = fitscope::testing::ran(0.7, 0.3, 0.9F);
+  without_numbers.facts.trainable_weights = -1;
+  EXPECT_THAT(odd_settings_of({scenario, without_numbers}), IsEmpty());
+}
+
+// Held against Keras 2.15.0: numbers/sum-custom-loop.
+TEST(OddSettings, ASumOfOneValueIsSaidToDoNothing) {
+  Scenario scenario = fitscope::testing::two_classes();
+  scenario.compile.reduction = scenario::Reduction::kSum;
+  scenario.feed.kind = scenario::FeedKind::kCustomLoop;
+  trace::Trace trace = fitscope::testing::ran(0.7, 0.3, 0.9F);
+  trace.keras = fitscope::testing::kKeras2;
+  const auto said = odd_settings_of({scenario, trace});
+  ASSERT_THAT(said, SizeIs(1));
+  EXPECT_THAT(said[0].text, HasSubstr("changes nothing here"));
+  EXPECT_EQ(rows_in_sum({scenario, trace}), 1);
+  scenario.data.label_shape = scenario::LabelShape::kColumn;
+  EXPECT_EQ(rows_in_sum({scenario, trace}), 32);
+  EXPECT_THAT(odd_settings_of({scenario, trace})[0].text, HasSubstr("about 32 times"));
+}
+
+TEST(OddSettings, APenaltyIsInTheLossOfFitAndNotOfALoop) {
+  Scenario scenario = fitscope::testing::two_classes();
+  scenario.model.layers = "Dense(4, relu, kernel_regularizer=l2(0.01)); Dense(1, sigmoid)";
+  auto said = said_of(scenario);
+  ASSERT_THAT(said, SizeIs(1));
+  EXPECT_THAT(said[0].text, HasSubstr("hold its penalty"));
+  scenario.feed.kind = scenario::FeedKind::kCustomLoop;
+  said = said_of(scenario);
+  ASSERT_THAT(said, SizeIs(1));
+  EXPECT_THAT(said[0].text, HasSubstr("does nothing in a loop of your own"));
+  scenario.model.layers = "Dense(4, relu, kernel_regularizer=l2(0)); Dense(1, sigmoid)";
+  EXPECT_THAT(said_of(scenario), IsEmpty());
 }
 
 TEST(OddSettings, ASplitAboveOneCountsFromTheEnd) {

@@ -93,6 +93,8 @@ constexpr const char* kPublished[] = {
     "dropout-after-output",
     "slow-input",
     "length-changes",
+    "summed-loss",
+    "strong-regularizer",
 };
 
 std::vector<std::string> rules_of(const std::vector<Finding>& findings) {

@@ -18,6 +18,7 @@ namespace {
 using scenario::FeedKind;
 using scenario::Profile;
 using scenario::Scenario;
+using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 
@@ -209,6 +210,25 @@ TEST(Python, OnlyHyperParametersThatAreNoDefaultsAreWritten) {
   EXPECT_THAT(script({}), HasSubstr("loss=\"binary_crossentropy\""));
   EXPECT_THAT(script(with({{"compile.from_logits", "true"}})),
               HasSubstr("keras.losses.BinaryCrossentropy(from_logits=True)"));
+}
+
+TEST(Python, RegularizersAreObjectsThatEveryReleaseHas) {
+  EXPECT_THAT(script(with({{"model.layers",
+                            "Dense(4, relu, kernel_regularizer=l1(0.5)); Dense(1, sigmoid, "
+                            "kernel_regularizer=l2, trainable=False)"}})),
+              AllOf(HasSubstr("kernel_regularizer=keras.regularizers.L1(0.5),"),
+                    HasSubstr("kernel_regularizer=keras.regularizers.L2(0.01),")));
+}
+
+TEST(Python, ALossThatSumsIsAnObject) {
+  EXPECT_THAT(script(with({{"compile.reduction", "sum"}})),
+              HasSubstr("loss=keras.losses.BinaryCrossentropy(reduction=\"sum\"),"));
+  EXPECT_THAT(script(with({{"compile.reduction", "sum"}, {"compile.from_logits", "true"}})),
+              HasSubstr("keras.losses.BinaryCrossentropy(from_logits=True, reduction=\"sum\")"));
+  EXPECT_THAT(script(with({{"compile.reduction", "sum"}, {"feed.kind", "custom_loop"}})),
+              HasSubstr("loss_fn = keras.losses.BinaryCrossentropy(reduction=\"sum\")"));
+  EXPECT_THAT(script(with({{"compile.reduction", "sum_over_batch_size"}})),
+              HasSubstr("loss=\"binary_crossentropy\""));
 }
 
 TEST(Python, FewWeightsAreWrittenOutAndManyAreDrawn) {

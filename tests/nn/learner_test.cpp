@@ -53,6 +53,143 @@ TEST(Learner, LossIsTakenBeforeTheUpdate) {
   EXPECT_LT(learner->test_batch(kX, kY).loss, tested);
 }
 
+// keras 2.15.0, 3.0.5, 3.3.3, 3.7.0, 3.15.1: three batches of 3, 3 and 1 rows in fit() with SGD on
+// MeanSquaredError(reduction="sum"), the bar after each of them and the weights after the last.
+TEST(Learner, ASumGrowsWithTheBatchAndItsRunningMeanIsOverRows) {
+  scenario::Scenario asked = model("Dense(1)", 2);
+  asked.model.weights = "0.5, -0.25, 0";
+  asked.compile.optimizer = OptimizerKind::kSgd;
+  asked.compile.learning_rate = 0.1;
+  asked.compile.reduction = scenario::Reduction::kSum;
+  const math::Matrix x[] = {matrix(3, 2, {1, 2, 3, -1, 0.5F, 0.5F}),
+                            matrix(3, 2, {2, 2, 1, -1, 0.25F, 1}), matrix(1, 2, {1, 1})};
+  const math::Matrix y[] = {matrix(3, 1, {1, 0, 1}), matrix(3, 1, {1, 0, 1}), matrix(1, 1, {0})};
+  const double over_rows[] = {4.828125, 2.909848, 2.649833};
+  const double over_batches[] = {4.828125, 2.909849, 2.303146};
+  for (const Profile profile : {Profile::kKeras2, Profile::kKeras30, Profile::kKeras315}) {
+    const bool weighs = profile != Profile::kKeras30;
+    const auto learner = Learner::create(asked, profile, weighs);
+    for (std::size_t i = 0; i < 3; ++i) {
+      learner->train_batch(x[i], y[i]);
+      EXPECT_NEAR(learner->metrics()[0].second, weighs ? over_rows[i] : over_batches[i], 2e-6);
+    }
+    const std::vector<float> weights = learner->weights();
+    EXPECT_NEAR(weights[0], -0.153625F, 1e-6F);
+    EXPECT_NEAR(weights[1], 0.434344F, 1e-6F);
+    EXPECT_NEAR(weights[2], 0.136844F, 1e-6F);
+  }
+}
+
+// keras 2.15.0, 3.3.3, 3.7.0, 3.15.1: the same batches, and MeanSquaredError() with L2(0.1) or
+// L1(0.1); of the kernel of L1 a weight is 0, where its slope is 0.
+TEST(Learner, APenaltyIsPartOfTheLossAndOfTheGradient) {
+  const math::Matrix x[] = {matrix(3, 2, {1, 2, 3, -1, 0.5F, 0.5F}),
+                            matrix(3, 2, {2, 2, 1, -1, 0.25F, 1}), matrix(1, 2, {1, 1})};
+  const math::Matrix y[] = {matrix(3, 1, {1, 0, 1}), matrix(3, 1, {1, 0, 1}), matrix(1, 1, {0})};
+  struct Case {
+    const char* regularizer;
+    const char* weights;
+    double running[3];
+    float after[3];
+  };
+  for (const Case& one : {Case{"l2(0.1)",
+                               "0.5, -0.25, 0",
+                               {1.640625, 0.999065, 0.900282},
+                               {0.177614F, 0.055402F, -0.024507F}},
+                          Case{"l1(0.1)",
+                               "0.5, 0, 0",
+                               {1.070833, 0.657803, 0.616166},
+                               {0.144472F, 0.131285F, -0.071493F}}}) {
+    scenario::Scenario asked =
+        model(std::string("Dense(1, kernel_regularizer=") + one.regularizer + ")", 2);
+    asked.model.weights = one.weights;
+    asked.compile.optimizer = OptimizerKind::kSgd;
+    asked.compile.learning_rate = 0.1;
+    const auto learner = Learner::create(asked, Profile::kKeras315);
+    for (std::size_t i = 0; i < 3; ++i) {
+      learner->train_batch(x[i], y[i]);
+      EXPECT_NEAR(learner->metrics()[0].second, one.running[i], 2e-6) << one.regularizer << i;
+    }
+    const std::vector<float> weights = learner->weights();
+    for (std::size_t i = 0; i < 3; ++i)
+      EXPECT_NEAR(weights[i], one.after[i], 1e-6F) << one.regularizer << i;
+  }
+}
+
+// keras 2.15.0 adds the penalties of frozen layers, keras 3.3.3, 3.7.0 and 3.15.1 do not.
+TEST(Learner, APenaltyOfAFrozenLayerCountsInKeras2) {
+  scenario::Scenario asked = model("Dense(1, trainable=False, kernel_regularizer=l2)", 2);
+  asked.model.weights = "0.5, -0.25, 0";
+  const math::Matrix x = matrix(3, 2, {1, 2, 3, -1, 0.5F, 0.5F});
+  const math::Matrix y = matrix(3, 1, {1, 0, 1});
+  EXPECT_NEAR(Learner::create(asked, Profile::kKeras2)->train_batch(x, y).loss, 1.6125F, 1e-6F);
+  EXPECT_NEAR(Learner::create(asked, Profile::kKeras315)->train_batch(x, y).loss, 1.609375F, 1e-6F);
+}
+
+TEST(Learner, ALoopOfOnesOwnAddsNoPenalty) {
+  scenario::Scenario asked = model("Dense(1, kernel_regularizer=l2(5))", 2);
+  asked.model.weights = "0.5, -0.25, 0.125";
+  scenario::Scenario plain = model("Dense(1)", 2);
+  plain.model.weights = asked.model.weights;
+  asked.feed.kind = plain.feed.kind = scenario::FeedKind::kCustomLoop;
+  const auto with = Learner::create(asked, Profile::kKeras315);
+  const auto without = Learner::create(plain, Profile::kKeras315);
+  EXPECT_EQ(with->train_batch(kX, kY).loss, without->train_batch(kX, kY).loss);
+  EXPECT_EQ(with->weights(), without->weights());
+  EXPECT_EQ(with->probe(kX, kY)->layers[0].penalty_gradient, 0);
+}
+
+TEST(Learner, ALookAtTheModelTellsThePenaltyFromTheData) {
+  scenario::Scenario asked = model("Dense(1, kernel_regularizer=l2(0.5))", 2);
+  asked.model.weights = "3, -4, 0.125";
+  const auto l2 = Learner::create(asked, Profile::kKeras315)->probe(kX, kY);
+  EXPECT_FLOAT_EQ(l2->layers[0].penalty_gradient, 5);
+  asked.model.layers = "Dense(1, kernel_regularizer=l1(0.5))";
+  const auto l1 = Learner::create(asked, Profile::kKeras315)->probe(kX, kY);
+  EXPECT_FLOAT_EQ(l1->layers[0].penalty_gradient, 0.5F * std::sqrt(2.0F));
+  asked.model.layers = "Dense(1)";
+  const auto none = Learner::create(asked, Profile::kKeras315)->probe(kX, kY);
+  EXPECT_EQ(none->layers[0].penalty_gradient, 0);
+  EXPECT_EQ(none->loss, l2->loss);
+  EXPECT_EQ(none->layers[0].gradient_norm, l2->layers[0].gradient_norm);
+}
+
+// keras 2.15.0 in a loop: labels (N,) beside one output, and labels (N, 1).
+TEST(Learner, Keras2sLoopHasOneValueToSum) {
+  scenario::Scenario asked = model("Dense(1)", 2);
+  asked.model.weights = "0.5, -0.25, 0.125";
+  asked.feed.kind = scenario::FeedKind::kCustomLoop;
+  const float mean = Learner::create(asked, Profile::kKeras2)->train_batch(kX, kY).loss;
+  asked.compile.reduction = scenario::Reduction::kSum;
+  EXPECT_EQ(Learner::create(asked, Profile::kKeras2)->train_batch(kX, kY).loss, mean);
+  const float sum = Learner::create(asked, Profile::kKeras315)->train_batch(kX, kY).loss;
+  EXPECT_FLOAT_EQ(sum, 3 * mean);
+  asked.data.label_shape = scenario::LabelShape::kColumn;
+  EXPECT_EQ(Learner::create(asked, Profile::kKeras2)->train_batch(kX, kY).loss, sum);
+}
+
+// keras 3.0.5, 3.3.3: the mean of no rows is NaN there, their sum is 0.
+TEST(Learner, ASumOfNoRowsIsNoNan) {
+  scenario::Scenario asked = logistic();
+  for (const bool sums : {false, true}) {
+    asked.compile.reduction =
+        sums ? scenario::Reduction::kSum : scenario::Reduction::kSumOverBatchSize;
+    const auto learner = Learner::create(asked, Profile::kKeras33);
+    learner->train_batch(kX, kY);
+    learner->train_batch(math::Matrix(0, 2), math::Matrix(0, 1));
+    EXPECT_EQ(std::isnan(learner->metrics()[0].second), !sums);
+  }
+}
+
+TEST(Learner, ALookAtTheModelHasTheMeanWhateverTheReduction) {
+  scenario::Scenario asked = logistic();
+  const auto mean = Learner::create(asked, Profile::kKeras315)->probe(kX, kY);
+  asked.compile.reduction = scenario::Reduction::kSum;
+  const auto sum = Learner::create(asked, Profile::kKeras315)->probe(kX, kY);
+  EXPECT_EQ(sum->loss, mean->loss);
+  EXPECT_EQ(sum->layers[0].gradient_norm, mean->layers[0].gradient_norm);
+}
+
 TEST(Learner, OneStepOfSgdFollowsTheGradient) {
   const auto learner = Learner::create(logistic(), Profile::kKeras315);
   const StepResult step = learner->train_batch(kX, kY);

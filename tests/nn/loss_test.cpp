@@ -48,6 +48,21 @@ TEST(RegressionLoss, IsTheMeanOverTheColumnsOfEachRow) {
   EXPECT_EQ(run(huber_1, shape, z, y).rows, (Values{4.0F / 3, 0.25F}));
 }
 
+TEST(RegressionLoss, GradientOfASumIsThatOfTheMeanTimesTheRows) {
+  for (const Loss loss : kAll) {
+    for (LossShape shape : {LossShape{4, 1, 1}, LossShape{4, 3, 3}, LossShape{4, 5, 1}}) {
+      const Values z(static_cast<std::size_t>(shape.rows * shape.units), 0.25F);
+      const Values y(static_cast<std::size_t>(shape.rows * shape.width), 1.0F);
+      const Out mean = run(loss, shape, z, y);
+      shape.sums = true;
+      const Out sum = run(loss, shape, z, y);
+      EXPECT_EQ(sum.rows, mean.rows);
+      for (std::size_t i = 0; i < z.size(); ++i)
+        EXPECT_EQ(sum.gradient[i], 4 * mean.gradient[i]);
+    }
+  }
+}
+
 TEST(RegressionLoss, GradientIsTheSlopeForEveryShape) {
   for (const Loss loss : kAll) {
     // Errors keep clear of the kinks at 0 and 1.

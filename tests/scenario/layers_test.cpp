@@ -40,6 +40,25 @@ TEST(ParseLayers, TakesArgumentsByPositionAsKerasDoes) {
                                           .kernel_initializer = Initializer::kZeros}));
 }
 
+TEST(ParseLayers, ReadsRegularizersInAllOfKerassWords) {
+  const auto read = [](const std::string& word) {
+    const auto layers = parse_layers("Dense(1, kernel_regularizer=" + word + ")");
+    return layers.ok() ? to_text(layers.value()) : layers.error().message;
+  };
+  for (const char* word : {"l2(0.1)", "L2(0.1)", "regularizers.l2(0.1)", "l2(l2=0.1)", "l2(l=0.1)",
+                           "keras.regularizers.L2(1e-1)"}) {
+    EXPECT_EQ(read(word), "Dense(1, kernel_regularizer=l2(0.1))") << word;
+  }
+  for (const char* word : {"l1", "'l1'", "L1()"})
+    EXPECT_EQ(read(word), "Dense(1, kernel_regularizer=l1(0.01))") << word;
+  EXPECT_EQ(read("None"), "Dense(1)");
+  EXPECT_EQ(read("l2(0)"), "Dense(1, kernel_regularizer=l2(0))");
+  for (const char* word : {"l3(0.1)", "l2(-1)", "l2(x)", "l2(l1=0.1)", "l2(nan)", "l2(1e7)",
+                           "l2(0.1", "none(1)", "l1_l2(0.1)", "(0.1)", ""}) {
+    EXPECT_THAT(read(word), HasSubstr("is no regularizer. Allowed: none, l1 and l2")) << word;
+  }
+}
+
 TEST(LayersText, ReadsBackToTheSameLayers) {
   for (int activation = 0; activation <= static_cast<int>(Activation::kLeakyRelu); ++activation) {
     for (int initializer = 0; initializer <= static_cast<int>(Initializer::kOnes); ++initializer) {
@@ -49,6 +68,8 @@ TEST(LayersText, ReadsBackToTheSameLayers) {
            .activation = static_cast<Activation>(activation),
            .use_bias = initializer % 2 == 0,
            .kernel_initializer = static_cast<Initializer>(initializer),
+           .kernel_regularizer = static_cast<Regularizer>(initializer % 3),
+           .regularizer_factor = initializer % 3 == 0 ? 0 : 0.3,
            .trainable = activation % 2 == 0}};
       const auto again = parse_layers(to_text(layers));
       ASSERT_TRUE(again.ok()) << to_text(layers);

@@ -7,6 +7,7 @@
 #include "base/check.h"
 #include "base/text.h"
 #include "scenario/keras_version.h"
+#include "scenario/layers.h"
 #include "score/cases.h"
 
 namespace fitscope::score {
@@ -330,6 +331,17 @@ constexpr Mutation kMutations[] = {
        asked.compile.weight_decay = 0.5 / rate(asked);
        return true;
      }},
+    {Kind::kLearning, "a strong L2 regularizer", "c21 c01 c03",
+     [](Scenario& asked) {
+       auto layers = scenario::parse_layers(asked.model.layers);
+       for (scenario::LayerSpec& layer : layers.value()) {
+         if (layer.kind != scenario::LayerKind::kDense) continue;
+         layer.kernel_regularizer = scenario::Regularizer::kL2;
+         layer.regularizer_factor = 5;
+       }
+       asked.model.layers = scenario::to_text(layers.value());
+       return fits(asked);
+     }},
     {Kind::kLearning, "dropout of 0.95", "c22",
      [](Scenario& asked) {
        set_hidden(asked, "Dense(16, relu); Dropout(0.95); ");
@@ -435,6 +447,11 @@ constexpr Mutation kMutations[] = {
      [](Scenario& asked) {
        set_head(asked, "Dense(" + std::to_string(asked.data.classes - 1) + ", softmax)");
        return categorical(asked) && asked.data.classes > 2;
+     }},
+    {Kind::kLearning, "a loss summed over the batch", "d25 c01 c03 c05 c08",
+     [](Scenario& asked) {
+       asked.compile.reduction = scenario::Reduction::kSum;
+       return asked.compile.optimizer == OptimizerKind::kSgd;
      }},
     {Kind::kLearning, "too few epochs", "d27 a19",
      [](Scenario& asked) {

@@ -185,13 +185,16 @@ inline double constant_answer(const Scenario& asked) {
 /// Most of it is gone, and three times as many epochs gain less than a tenth of what was gained.
 inline bool near_the_best(Scenario asked, const trace::Trace& trace, scenario::Profile profile) {
   const double first = constant_answer(asked);
-  const double last = last_loss(trace);
+  // A sum is held against a constant answer row by row.
+  const bool sums = asked.compile.reduction == scenario::Reduction::kSum;
+  const double rows = sums ? static_cast<double>(*asked.fit.batch_size) : 1;
+  const double last = last_loss(trace) / rows;
   const double share = asked.compile.loss == Loss::kMeanAbsoluteError ? 0.5 : 0.3;
   if (!(last < share * first)) return false;
   asked.fit.epochs *= 3;
   asked.fit.callbacks = 0;
   const workbench::Outcome longer = workbench::run(asked, profile);
-  return last_loss(longer.trace) > last - 0.1 * (first - last);
+  return last_loss(longer.trace) / rows > last - 0.1 * (first - last);
 }
 
 }  // namespace healthy

@@ -103,6 +103,8 @@ const std::map<std::string_view, std::string_view>& expected() {
       {"rate-too-high", "rate-too-high"},
       {"rate-too-low", "rate-too-low"},
       {"weight-decay-10", "strong-weight-decay"},
+      {"l2-3", "strong-regularizer"},
+      {"loss-summed", "summed-loss"},
       {"epsilon-1", "adam-epsilon"},
       {"rate-decays-each-epoch", "rate-decayed"},
       {"dead-units", "dead-units"},

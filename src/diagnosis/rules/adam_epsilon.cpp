@@ -29,7 +29,7 @@ std::optional<Finding> check(const Facts& facts) {
   float mean = 0;
   for (const trace::LayerFigure& layer : learning->end->layers)
     mean = std::max(mean, layer.mean_gradient);
-  const auto gradient = static_cast<double>(mean);
+  const double gradient = static_cast<double>(mean) * rows_in_sum(facts);
   if (gradient >= *compile.epsilon) return std::nullopt;  // it does not weigh
   Finding finding = suspected(
       kAdamEpsilon,

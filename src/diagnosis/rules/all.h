@@ -64,6 +64,8 @@ extern const Rule kLinearHiddenLayers;
 extern const Rule kRateDecayed;
 extern const Rule kAdamEpsilon;
 extern const Rule kStrongWeightDecay;
+extern const Rule kSummedLoss;
+extern const Rule kStrongRegularizer;
 extern const Rule kStrongDropout;
 extern const Rule kImbalancedClasses;
 extern const Rule kOverfitting;

@@ -93,7 +93,10 @@ std::optional<Finding> check(const Facts& facts) {
   if (epoch == nullptr || !pass || ended_by_nan(trace)) return std::nullopt;
   const bool ended_fit = trace.stop == StopReason::kOutOfData;
   const bool too_many_steps = steps && *steps > *pass;
-  const bool drained = steps && drains(asked);
+  // Keras 2 goes on with a dataset's iterator in the next epoch, so that too little may be left for
+  // the last one.
+  const bool goes_on = is_keras2(trace) && asked.feed.kind == FeedKind::kDataset;
+  const bool drained = steps && (drains(asked) || goes_on);
   if (!ended_fit && !too_many_steps && !drained) return std::nullopt;
   if (trace.steps_run() == 0) return std::nullopt;
 

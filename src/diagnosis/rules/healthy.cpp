@@ -32,7 +32,8 @@ bool rose(const Facts& facts) {
   const double best = *loss_of(epoch_of_best_loss(facts.trace));
   const double last = *loss_of(facts.trace.epochs.back());
   const std::optional<Learning> learning = measured(facts);
-  const bool large = learning && last > kLargeShare * learning->chance;
+  const bool large = learning && loss_per_row(facts, facts.trace.epochs.back(), last) >
+                                     kLargeShare * learning->chance;
   return last > 2 * first || (large && last > kRisen * best);
 }
 

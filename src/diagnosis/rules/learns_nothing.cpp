@@ -38,7 +38,8 @@ std::optional<Finding> check(const Facts& facts) {
     return std::nullopt;
   }
   const bool stays = stays_at_chance(*learning);
-  if (!stays && !bounces_above(*learning)) return std::nullopt;
+  // A penalty may be what lies above.
+  if (!stays && (adds_penalties(facts) || !bounces_above(*learning))) return std::nullopt;
   const double reached = stays ? static_cast<double>(learning->end->loss) : learning->losses.back();
   const std::string chance = value_text(learning->chance) + logarithm(facts, learning->chance);
   const bool above = reached > (1 + kNearChance) * learning->chance;

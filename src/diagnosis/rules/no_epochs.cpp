@@ -4,9 +4,19 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/keras_version.h"
 
 namespace fitscope::diagnosis {
 namespace {
+
+/// KERAS_MAX_EPOCHS, obeyed from Keras 3.10 on, lets no epoch run from this one on.
+bool limited_to(const Facts& facts, Count first) {
+  constexpr int kObeysLimits = 10;
+  const std::string& version = facts.scenario.keras.version;
+  const trace::MaybeCount limit = facts.scenario.fit.max_epochs;
+  return limit && *limit <= first && !is_keras2(facts.trace) &&
+         scenario::minor_of(version, scenario::profile_of(version)) >= kObeysLimits;
+}
 
 std::optional<Finding> check(const Facts& facts) {
   if (facts.trace.stop != StopReason::kNoEpochs) return std::nullopt;
@@ -20,9 +30,11 @@ std::optional<Finding> check(const Facts& facts) {
         " is not before it.";
     finding.arithmetic = std::to_string(epochs) + " - " + std::to_string(first) + " = " +
                          std::to_string(epochs - first) + " epochs";
-    finding.changes.push_back({"Set epochs=" + std::to_string(first + 5),
-                               "Five more epochs, counted from the first one ever.",
-                               {{"fit.epochs", std::to_string(first + 5)}}});
+    if (!limited_to(facts, first)) {
+      finding.changes.push_back({"Set epochs=" + std::to_string(first + 5),
+                                 "Five more epochs, counted from the first one ever.",
+                                 {{"fit.epochs", std::to_string(first + 5)}}});
+    }
     finding.changes.push_back(
         {"Set initial_epoch=0",
          "Count from the beginning.",

@@ -64,10 +64,25 @@ bool decay_overturns(const scenario::Scenario& asked) {
   return learning_rate(asked) * asked.compile.weight_decay.value_or(0) > 2;
 }
 
+/// SGD's steps are as long as the gradient, and with reduction="sum" that goes with the batch: the
+/// rate of the mean that would make as long ones. 0: nothing of that kind.
+double rate_of_mean(const Facts& facts) {
+  const bool sgd = facts.scenario.compile.optimizer == scenario::OptimizerKind::kSgd;
+  return sgd && sums_loss(facts) ? learning_rate(facts.scenario) * rows_in_sum(facts) : 0;
+}
+
 /// What a schedule that grows had made of the rate by then; 0: none did.
 double scheduled_rate(const Facts& facts) {
   return grown_rate(facts, facts.trace.first_non_finite->at.epoch);
 }
+
+/// From so many times the default on a rate is a suspect.
+/// Source  measured: on features and targets of usual size, with SGD on squares, 30 times the
+/// default never ended in NaN in 20 epochs and 100 times may (2 and 32 features, one to three
+/// layers; `fitscope run --set compile.optimizer=sgd --set compile.learning_rate=1 --set
+/// compile.loss=mean_squared_error --set data.kind=quadratic_regression …`). A third of that, for
+/// data that forgive less.
+constexpr double kFar = 10;
 
 /// Whether a lower rate or clipping is enough, only a run can tell: where the numbers themselves
 /// are out of proportion, or the rate is a usual one, these are things to look at, without a
@@ -94,6 +109,19 @@ void offer_changes(const Facts& facts, Finding& finding, bool from_input) {
     finding.changes.push_back({"Leave weight_decay out",
                                "Decay is to take a little of each weight, not to overturn it.",
                                {{"compile.weight_decay", "unset"}}});
+    return;
+  }
+  if (rate_of_mean(facts) >= kFar * default_rate(scenario::OptimizerKind::kSgd)) {
+    finding.changes.push_back({"Leave reduction='sum' out",
+                               "The mean of the rows does not grow with the batch.",
+                               {{"compile.reduction", "sum_over_batch_size"}}});
+    finding.changes.push_back(set_rate(learning_rate(asked) / rows_in_sum(facts),
+                                       "The rate divided by the rows of a batch."));
+    return;
+  }
+  if (overturning_factor(asked) > 0) {
+    finding.changes.push_back(weaken_regularizers(asked));
+    finding.changes.push_back(leave_regularizers_out(asked));
     return;
   }
   const scenario::CompileSpec& compile = asked.compile;
@@ -171,12 +199,6 @@ std::string what_follows(const trace::Trace& trace) {
 
 /// What most likely made it, where no bad number came in from outside.
 std::string suspect(const Facts& facts) {
-  // Source  measured: on features and targets of usual size, with SGD on squares, 30 times the
-  // default never ended in NaN in 20 epochs and 100 times may (2 and 32 features, one to three
-  // layers; `fitscope run --set compile.optimizer=sgd --set compile.learning_rate=1 --set
-  // compile.loss=mean_squared_error --set data.kind=quadratic_regression …`). A third of that, for
-  // data that forgive less; below it a rate is no suspect.
-  constexpr double kFar = 10;
   const scenario::Scenario& asked = facts.scenario;
   const double rate = learning_rate(asked);
   if (const double reached = scheduled_rate(facts); reached > 0) {
@@ -189,7 +211,17 @@ std::string suspect(const Facts& facts) {
            ", which multiplies every weight by 1 - " + shortest(rate) + " × " + shortest(decay) +
            " = " + value_text(1 - rate * decay) + " in each step.";
   }
+  if (const double factor = overturning_factor(asked); factor > 0) {
+    return " The likely cause: kernel_regularizer=l2(" + shortest(factor) +
+           "), which multiplies every weight by 1 - 2 × " + shortest(rate) + " × " +
+           shortest(factor) + " = " + value_text(1 - 2 * rate * factor) + " in each step.";
+  }
   const double usual = default_rate(asked.compile.optimizer);
+  if (const double of_mean = rate_of_mean(facts); of_mean >= kFar * usual) {
+    return " The likely cause: reduction='sum' over batches of " +
+           samples_text(static_cast<Count>(rows_in_sum(facts))) + ", by which a learning rate of " +
+           shortest(rate) + " does what " + value_text(of_mean) + " does with the mean.";
+  }
   if (rate < kFar * usual) return {};
   return " The likely cause: a learning rate of " + shortest(rate) + ", " +
          value_text(rate / usual) + " times the default.";

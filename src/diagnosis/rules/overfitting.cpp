@@ -22,15 +22,18 @@ constexpr double kGap = 0.1;
 constexpr double kTiny = 0.05;
 
 /// The training loss of an epoch that validated; NaN: it logged none.
-double loss_in(const trace::Trace& trace, Count epoch) {
-  const trace::Epoch* found = trace.epoch(epoch);
+double loss_in(const Facts& facts, Count epoch) {
+  const trace::Epoch* found = facts.trace.epoch(epoch);
   const double* loss = found == nullptr ? nullptr : loss_of(*found);
-  return loss == nullptr ? std::numeric_limits<double>::quiet_NaN() : *loss;
+  return loss == nullptr ? std::numeric_limits<double>::quiet_NaN()
+                         : loss_per_row(facts, *found, *loss);
 }
 
 std::optional<Finding> check(const Facts& facts) {
   const std::optional<Learning> learning = learning_of(facts);
-  const std::vector<LoggedValue> validation = logged_values(facts.trace, "val_loss");
+  std::vector<LoggedValue> validation = logged_values(facts.trace, "val_loss");
+  for (LoggedValue& one : validation)
+    one.value = validation_loss_per_row(facts, one.value);
   if (!learning || validation.size() < 2 * kFewestEpochs || learning->gained() <= kGap) {
     return std::nullopt;
   }
@@ -40,7 +43,7 @@ std::optional<Finding> check(const Facts& facts) {
   if (last < kTiny * learning->chance) return std::nullopt;
   for (auto look = validation.end() - static_cast<std::ptrdiff_t>(kFewestEpochs);
        look != validation.end(); ++look) {
-    const bool apart = look->value > (1 + kGap) * loss_in(facts.trace, look->epoch);
+    const bool apart = look->value > (1 + kGap) * loss_in(facts, look->epoch);
     const bool turned = look->value > (1 + kGap) * best.value && best.epoch < look->epoch;
     if (!apart || !turned) return std::nullopt;
   }

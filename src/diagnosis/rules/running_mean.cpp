@@ -29,7 +29,7 @@ std::optional<double> loss_after(const trace::Trace& trace, Count epoch) {
 std::optional<Finding> check(const Facts& facts) {
   const trace::Trace& trace = facts.trace;
   if (!complete(trace) || !has_numbers(facts) || trace.first_non_finite ||
-      trace.figures.stride() != 1) {
+      trace.figures.stride() != 1 || sums_loss(facts)) {  // a sum goes with the size of the batch
     return std::nullopt;
   }
   const std::vector<double> losses = logged(trace, "loss");

@@ -47,7 +47,8 @@ bool learned_what_is_validated(const Facts& facts) {
   const std::optional<Learning> learning = learning_of(facts);
   if (!learning || !learning->learned) return false;
   const std::vector<double> losses = logged(facts.trace, "val_loss");
-  return !losses.empty() && losses.back() <= kLearned * learning->chance;
+  return !losses.empty() &&
+         validation_loss_per_row(facts, losses.back()) <= kLearned * learning->chance;
 }
 
 Finding unseen_by_training(const Facts& facts) {

@@ -159,6 +159,141 @@ TEST(StrongWeightDecay, IsAHintWhereTheLossRisesAgain) {
   EXPECT_FALSE(judge({0.5, 0.3, 0.32, 0.34, 0.36})) << "too little to do that";
 }
 
+/// Every look sees a penalty with such a gradient beside the data's 0.1 of a layer.
+trace::Trace pulled(trace::Trace trace, float penalty) {
+  for (trace::Probe& probe : trace.probes) {
+    for (trace::LayerFigure& layer : probe.layers)
+      layer.penalty_gradient = penalty;
+  }
+  return trace;
+}
+
+scenario::Scenario regularized(const char* regularizer) {
+  scenario::Scenario asked = two_classes();
+  asked.model.layers = std::string("Dense(8, relu, kernel_regularizer=") + regularizer +
+                       "); Dense(8, relu); Dense(1, sigmoid)";
+  return asked;
+}
+
+TEST(StrongRegularizer, WeighsThePenaltyAgainstTheData) {
+  const scenario::Scenario asked = regularized("l2(0.5)");
+  const auto finding = kStrongRegularizer.check({asked, pulled(stuck_run(), 0.4F)});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->summary,
+            "kernel_regularizer=l2(0.5) pulls the weights to 0 harder than the data move them: "
+            "before the first step its gradient is 4 times that of the data.");
+  ASSERT_EQ(finding->changes.size(), 2U);
+  EXPECT_EQ(finding->changes[0].changes[0].text,
+            "Dense(8, relu, kernel_regularizer=l2(0.05)); Dense(8, relu); Dense(1, sigmoid)");
+  EXPECT_EQ(finding->changes[1].changes[0].text,
+            "Dense(8, relu); Dense(8, relu); Dense(1, sigmoid)");
+  EXPECT_TRUE(kStrongRegularizer.check({regularized("l1(0.5)"), pulled(stuck_run(), 0.4F)}));
+  EXPECT_FALSE(kStrongRegularizer.check({asked, pulled(learned_run(), 0.4F)}));
+  EXPECT_FALSE(kStrongRegularizer.check({asked, pulled(stuck_run(), 0.09F)}))
+      << "the data push more";
+  EXPECT_FALSE(kStrongRegularizer.check({asked, pulled(ran(9, 9, 0.5F), 0.4F)}))
+      << "weights near 0 would not lose as much";
+  EXPECT_FALSE(kStrongRegularizer.check({two_classes(), pulled(stuck_run(), 0.4F)}));
+  scenario::Scenario loop = asked;
+  loop.feed.kind = scenario::FeedKind::kCustomLoop;
+  EXPECT_FALSE(kStrongRegularizer.check({loop, pulled(stuck_run(), 0.4F)})) << "it adds none";
+}
+
+TEST(StrongRegularizer, IsNotToldByARestAtWhichThePenaltyEqualsTheData) {
+  trace::Trace trace = pulled(stuck_run(), 0.4F);
+  for (trace::LayerFigure& layer : trace.probes.front().layers)
+    layer.penalty_gradient = 0.001F;
+  EXPECT_FALSE(kStrongRegularizer.check({regularized("l2(0.001)"), trace}));
+  trace = pulled(stuck_run(), 0.4F);
+  for (trace::LayerFigure& layer : trace.probes.back().layers)
+    layer.gradient_norm = 10;
+  EXPECT_FALSE(kStrongRegularizer.check({regularized("l2(0.5)"), trace})) << "it let go";
+  trace = pulled(stuck_run(), 0.4F);
+  for (trace::LayerFigure& layer : trace.probes.back().layers)
+    layer.penalty_gradient = 0.01F;
+  EXPECT_TRUE(kStrongRegularizer.check({regularized("l2(0.5)"), trace})) << "no weights are left";
+}
+
+TEST(StrongRegularizer, ThrowsWeightsOutFromTheRatesInverse) {
+  scenario::Scenario asked = regularized("l2(20)");
+  asked.compile.optimizer = scenario::OptimizerKind::kSgd;
+  asked.compile.learning_rate = 0.05;
+  EXPECT_FALSE(kStrongRegularizer.check({asked, ran(0.7, 900, 0.5F)})) << "1 - 2 = -1 still holds";
+  asked.compile.learning_rate = 0.1;
+  const auto finding = kStrongRegularizer.check({asked, ran(0.7, 900, 0.5F)});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->arithmetic, "each update multiplies every weight by 1 - 2 × 0.1 × 20 = -3");
+  asked.compile.clipnorm = 1;
+  EXPECT_FALSE(kStrongRegularizer.check({asked, ran(0.7, 900, 0.5F)}))
+      << "clipping bounds the step";
+  asked = regularized("l1(20)");
+  asked.compile.optimizer = scenario::OptimizerKind::kSgd;
+  asked.compile.learning_rate = 0.1;
+  EXPECT_FALSE(kStrongRegularizer.check({asked, ran(0.7, 900, 0.5F)}))
+      << "L1's step has one length";
+}
+
+scenario::Scenario summed() {
+  scenario::Scenario asked = two_classes();
+  asked.compile.optimizer = scenario::OptimizerKind::kSgd;
+  asked.compile.learning_rate = 0.1;
+  asked.compile.reduction = scenario::Reduction::kSum;
+  return asked;
+}
+
+TEST(SummedLoss, WantsASumAndStepsThatAreTooLong) {
+  scenario::Scenario asked = summed();
+  EXPECT_FALSE(kSummedLoss.check({asked, stuck_run()})) << "steps of a thousandth";
+  const trace::Trace jumps = with_update_ratio(stuck_run(), 0.3F);
+  const auto finding = kSummedLoss.check({asked, jumps});
+  ASSERT_TRUE(finding);
+  EXPECT_EQ(finding->arithmetic,
+            "0.1 × 32 rows = 3.2, 320 times SGD's default; batches of twice as many rows would "
+            "double it again");
+  ASSERT_EQ(finding->changes.size(), 2U);
+  EXPECT_EQ(finding->changes[0].changes,
+            (std::vector<FieldChange>{{"compile.reduction", "sum_over_batch_size"}}));
+  EXPECT_EQ(finding->changes[1].changes,
+            (std::vector<FieldChange>{{"compile.learning_rate", "0.003125"}}));
+  EXPECT_FALSE(kSummedLoss.check({asked, with_update_ratio(learned_run(), 0.3F)}));
+  asked.compile.learning_rate = 0.0009;
+  EXPECT_FALSE(kSummedLoss.check({asked, jumps})) << "0.0009 × 32 is a usual rate";
+  asked = summed();
+  asked.compile.clipnorm = 1;
+  EXPECT_FALSE(kSummedLoss.check({asked, jumps})) << "clipping does not ask how long it was";
+  asked = summed();
+  asked.compile.optimizer = scenario::OptimizerKind::kAdam;
+  EXPECT_FALSE(kSummedLoss.check({asked, jumps})) << "Adam divides by the gradient's size";
+  asked = summed();
+  asked.compile.reduction = scenario::Reduction::kSumOverBatchSize;
+  EXPECT_FALSE(kSummedLoss.check({asked, jumps}));
+}
+
+TEST(SummedLoss, SeesAModelMadeWorse) {
+  const scenario::Scenario asked = summed();
+  const auto finding = kSummedLoss.check({asked, ran(0.75, 237, 0.5F)});
+  ASSERT_TRUE(finding);
+  EXPECT_NE(finding->summary.find("made the model worse, from 0.75 to 237"), std::string::npos);
+  EXPECT_FALSE(kSummedLoss.check({asked, ran(300, 237, 0.5F)})) << "it was bad before";
+}
+
+TEST(Learning, OfASumIsJudgedByTheLossOfOneRow) {
+  const scenario::Scenario asked = summed();
+  trace::Trace trace = with_losses(learned_run(), std::vector<double>(20, 32 * 0.5));
+  const auto learning = learning_of({asked, trace});
+  ASSERT_TRUE(learning);
+  EXPECT_DOUBLE_EQ(learning->losses.back(), 0.5);
+  // 32, 32, 32 and 4 rows: (3 × 32² + 4²) / 100
+  trace.epochs.back().segments = {{0, 3, trace::StepState::kRan, 32},
+                                  {3, 1, trace::StepState::kShort, 4}};
+  EXPECT_DOUBLE_EQ(loss_per_row({asked, trace}, trace.epochs.back(), 30.88), 1);
+  trace.data.validation_rows = 36;
+  EXPECT_DOUBLE_EQ(validation_loss_per_row({asked, trace}, (32 * 32 + 4 * 4) / 36.0), 1);
+  const scenario::Scenario mean = two_classes();
+  EXPECT_EQ(loss_per_row({mean, trace}, trace.epochs.back(), 30.88), 30.88);
+  EXPECT_EQ(validation_loss_per_row({mean, trace}, 7), 7);
+}
+
 TEST(RateTooLow, IsNotWhereGradientsAreGoneAtAUsualRate) {
   scenario::Scenario asked = two_classes();
   asked.compile.optimizer = scenario::OptimizerKind::kAdagrad;

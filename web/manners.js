@@ -5,13 +5,18 @@ import { id_of } from './form.js';
 
 const is_text = (at) => at.isContentEditable || at.matches('textarea, input:not([type=checkbox])');
 
-// Ctrl+Z and its relatives, wherever no text is being typed. In a frame the keys only come while it has the focus.
+// Ctrl+Z and its relatives, wherever no text is being typed: in a field of the form, once what was typed is taken. In a frame the keys
+// only come while it has the focus.
 function make_undo_keys(post, ask) {
+  let typed = null;
+  document.addEventListener('input', ({ target }) => { typed = target; });
+  document.addEventListener('change', () => { typed = null; });
+  const keeps_its_text = (at) => is_text(at) && (at === typed || !at.closest('#controls'));
   window.addEventListener('keydown', (event) => {
     const key = event.key.toLowerCase();
     if (!(event.ctrlKey || event.metaKey) || event.altKey || (key !== 'z' && key !== 'y')) return;
     const at = event.target;
-    if (at.matches('#canvas') ? ask('typing') : is_text(at) || at.closest('dialog')) return;
+    if (at.matches('#canvas') ? ask('typing') : keeps_its_text(at) || at.closest('dialog')) return;
     event.preventDefault();
     post(key === 'y' || event.shiftKey ? { redo: true } : { undo: true });
   });

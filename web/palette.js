@@ -43,7 +43,7 @@ export function make_palette(entries) {
       option.addEventListener('click', () => choose(index));
       return option;
     }));
-    by_id('palette-count').textContent = shown.length === 0 ? 'Nothing is called that.' : shown.length === 1 ? '1 found' : `${shown.length === MOST ? 'The first ' : ''}${shown.length} found`;
+    by_id('palette-count').textContent = shown.length === 0 ? 'Nothing is called that.' : shown.length === 1 ? '1 found' : `${shown.length === MOST ? 'The first ' : ''}${shown.length}${input.value.trim() ? ' found' : ' of all: type to search'}`;
     mark(0);
   }
   function choose(index) {

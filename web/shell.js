@@ -130,9 +130,9 @@ try {
   search = rest.make_palette(rest.palette_entries({ properties, presets, post, ask, go_to }));
   document.getElementById('search').addEventListener('click', () => search());
   if (framed) messages = rest.make_messages(post, ask, fitscope);
+  messages?.ready();
   await breath();
   mirror(ask('state'));
-  messages?.ready();
   if (framed && !canvas.hidden) {
     rest.free_when_unseen(canvas, () => {
       location.replace(`#${JSON.parse(ask('state')).link}`);

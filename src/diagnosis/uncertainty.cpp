@@ -41,25 +41,6 @@ std::optional<Count> row_order(const Facts& facts) {
   return trace.epochs.back().index;
 }
 
-/// A hidden sigmoid on large features is at its end: its slope a (1 - a) is made of the last bit of
-/// a, and RMSprop divides by the little that the gradients' mean leaves of their squares.
-std::optional<Count> saturated(const Facts& facts) {
-  const scenario::CompileSpec& compile = facts.scenario.compile;
-  const bool centered = compile.optimizer == scenario::OptimizerKind::kRmsprop && compile.centered;
-  if (!centered || facts.scenario.data.feature_scale < 100 || facts.trace.epochs.empty() ||
-      facts.scenario.model.kind != scenario::ModelKind::kDense) {
-    return std::nullopt;
-  }
-  const auto layers = scenario::parse_layers(facts.scenario.model.layers);
-  if (!layers.ok()) return std::nullopt;
-  for (std::size_t i = 0; i + 1 < layers.value().size(); ++i) {
-    if (layers.value()[i].activation == scenario::Activation::kSigmoid) {
-      return facts.trace.epochs.back().index;
-    }
-  }
-  return std::nullopt;
-}
-
 /// What float32 rounds off in one layer's weights is in the other's gradients, times the numbers
 /// between them.
 bool two_layers_learned(const trace::Trace& trace) {
@@ -126,7 +107,7 @@ std::optional<Count> too_long_to_see(const Facts& facts) {
   return facts.trace.epochs.front().index;
 }
 
-constexpr std::array<Uncertainty, 9> kUncertainties{{
+constexpr std::array<Uncertainty, 8> kUncertainties{{
     {.field = "model.layers",
      .text =
          "Uncertain: what a ReLU makes of NaN. With TensorFlow's oneDNN kernels, the default on "
@@ -153,11 +134,6 @@ constexpr std::array<Uncertainty, 9> kUncertainties{{
      .text = "Uncertain: the epoch in which EarlyStopping stops. It goes by numbers, which hang on "
              "the random order of the rows or on Dropout; Keras draws its own",
      .from_epoch = row_order},
-    {.field = "data.feature_scale",
-     .text = "Uncertain: the losses from their third digit on. Features this large drive a sigmoid "
-             "to its end, where float32 keeps one bit of what is left to learn from, and centered "
-             "RMSprop magnifies it: programs that round differently part",
-     .from_epoch = saturated},
     {.field = "compile.learning_rate",
      .text =
          "Uncertain: the final weights from their third digit on. While the loss ran away, what "

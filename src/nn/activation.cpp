@@ -5,6 +5,7 @@
 
 #include "math/array_loop.h"
 #include "math/lane_math.h"
+#include "math/tensorflow_math.h"
 
 namespace fitscope::nn {
 namespace {
@@ -20,6 +21,27 @@ constexpr float kSeluScaleAlpha = 1.7580993408473768599402175208123F;
 
 Float4 constant(float value) {
   return Float4::splat(value);
+}
+
+void sigmoid(Kernels kernels, const float* z, float* a, Index size) {
+  if (kernels == Kernels::kTensorFlow216) {
+    math::map_packets(
+        z, a, size, [](Float4 v) { return math::packet_sigmoid_216(v); }, math::single_sigmoid_216);
+  } else {
+    math::map_packets(
+        z, a, size, [](Float4 v) { return math::packet_sigmoid_218(v); }, math::single_sigmoid_218);
+  }
+}
+
+// scale (exp(z) - 1) below 0, slope z above.
+void exponential_unit(float scale, float slope, const float* z, float* a, Index size) {
+  const auto packet = [=](Float4 v) {
+    return math::select(math::less(v, constant(0)),
+                        constant(scale) * (math::packet_exp(v) - constant(1)), constant(slope) * v);
+  };
+  math::map_packets(z, a, size, packet, [=](float v) {
+    return v < 0 ? scale * (math::single_exp(v) - 1.0F) : slope * v;
+  });
 }
 
 void softmax(const float* z, float* a, Index rows, Index units) {
@@ -48,10 +70,9 @@ void softmax_gradient(const float* a, float* gradient, Index rows, Index units) 
 
 }  // namespace
 
-void activate(Activation activation, const float* z, float* a, Index rows, Index units) {
+void activate(Activation activation, Kernels kernels, const float* z, float* a, Index rows,
+              Index units) {
   const Index size = rows * units;
-  const Float4 zero = constant(0);
-  const Float4 one = constant(1);
   switch (activation) {
     case Activation::kLinear:
       if (a != z && size > 0) std::memcpy(a, z, static_cast<std::size_t>(size) * sizeof(float));
@@ -59,25 +80,23 @@ void activate(Activation activation, const float* z, float* a, Index rows, Index
     case Activation::kRelu:
       return math::map(z, a, size, [](Float4 v) { return math::relu(v); });
     case Activation::kSigmoid:
-      return math::sigmoid(z, a, size);
+      return sigmoid(kernels, z, a, size);
     case Activation::kTanh:
-      return math::tanh(z, a, size);
+      if (kernels == Kernels::kTensorFlow220) {
+        return math::map(z, a, size, [](Float4 v) { return math::packet_tanh_220(v); });
+      }
+      return math::map(z, a, size, [](Float4 v) { return math::packet_tanh_218(v); });
     case Activation::kSoftmax:
       return softmax(z, a, rows, units);
     case Activation::kElu:
-      return math::map(z, a, size, [=](Float4 v) {
-        return math::select(math::less(v, zero), math::exp(v) - one, v);
-      });
+      return exponential_unit(1, 1, z, a, size);
     case Activation::kSelu:
-      return math::map(z, a, size, [=](Float4 v) {
-        return math::select(math::less(v, zero), constant(kSeluScaleAlpha) * (math::exp(v) - one),
-                            constant(kSeluScale) * v);
-      });
+      return exponential_unit(kSeluScaleAlpha, kSeluScale, z, a, size);
     case Activation::kSoftplus:
       return math::softplus(z, a, size);
     case Activation::kLeakyRelu:
       return math::map(z, a, size, [=](Float4 v) {
-        return math::select(math::less(v, zero), v * constant(kLeakySlope), v);
+        return math::select(math::less(v, constant(0)), v * constant(kLeakySlope), v);
       });
   }
 }
@@ -98,7 +117,7 @@ void activation_gradient(Activation activation, const float* z, const float* a, 
       });
     case Activation::kSigmoid:
       return math::map2(a, gradient, gradient, size,
-                        [=](Float4 v, Float4 g) { return g * (one - v) * v; });
+                        [=](Float4 v, Float4 g) { return math::flushed(g * (one - v) * v); });
     case Activation::kTanh:
       return math::map2(a, gradient, gradient, size,
                         [=](Float4 v, Float4 g) { return g * (one - v * v); });
@@ -115,7 +134,7 @@ void activation_gradient(Activation activation, const float* z, const float* a, 
       });
     case Activation::kSoftplus:
       return math::map2(z, gradient, gradient, size,
-                        [](Float4 v, Float4 g) { return g * math::sigmoid(v); });
+                        [](Float4 v, Float4 g) { return math::flushed(g * math::sigmoid(v)); });
     case Activation::kLeakyRelu:
       return math::map2(z, gradient, gradient, size, [=](Float4 v, Float4 g) {
         return math::select(math::less(zero, v), g, g * constant(kLeakySlope));

@@ -5,6 +5,7 @@
 #include "base/check.h"
 #include "math/array_loop.h"
 #include "math/lane_math.h"
+#include "math/tensorflow_math.h"
 #include "nn/loss.h"
 
 namespace fitscope::nn {
@@ -43,14 +44,18 @@ struct LossAndSlope {
   Float4 slope;
 };
 
-// A binary cross-entropy's value and slope at one output and label.
+// A binary cross-entropy's value at one output and label, and its slope times `scale`.
 struct BinaryLogits {
-  LossAndSlope operator()(Float4 z, Float4 y) const {
+  bool traced;
+
+  LossAndSlope operator()(Float4 z, Float4 y, Float4 scale) const {
     const Float4 zero = constant(0);
     const Float4 one = constant(1);
-    const Float4 e = math::exp(zero - math::abs(z));  // shared by the softplus and the sigmoid
-    const Float4 sigmoid = math::select(math::less(z, zero), e, one) / (one + e);
-    return {(math::relu(z) - z * y) + math::log1p_unit(e), sigmoid - y};
+    const Float4 e = math::packet_exp(zero - math::abs(z));
+    const Float4 tail = scale * (one / (one + e)) * e;
+    const Float4 above = traced ? (scale - tail) - scale * y : (scale - scale * y) - tail;
+    return {(math::relu(z) - z * y) + math::log1p_unit(e),
+            math::select(math::less(z, zero), tail - scale * y, above)};
   }
 };
 
@@ -59,13 +64,13 @@ struct BinaryProbabilities {
   Float4 whole;  ///< what q is taken from in the other …
   Float4 rest;   ///< … and what is added after
 
-  LossAndSlope operator()(Float4 p, Float4 y) const {
+  LossAndSlope operator()(Float4 p, Float4 y, Float4 scale) const {
     const Float4 q = clip(p);
     const Float4 here = q + extra;
     const Float4 there = (whole - q) + rest;
     const Float4 other = constant(1) - y;
     const Float4 sum = y * math::log(here) + other * math::log(there);
-    return {constant(0) - sum, clip_gradient(p, other / there - y / here)};
+    return {constant(0) - sum, clip_gradient(p, other / there - y / here) * scale};
   }
 };
 
@@ -83,15 +88,15 @@ void binary(const Binary& of, const LossShape& shape, const float* z, const floa
   if (columns == 1) {
     Index i = 0;
     for (; i + 4 <= shape.rows; i += 4) {
-      const LossAndSlope at = of(Float4::load(z + i), Float4::load(y + i));
+      const LossAndSlope at = of(Float4::load(z + i), Float4::load(y + i), scale);
       at.loss.store(row_loss + i);
-      (at.slope * scale).store(gradient + i);
+      at.slope.store(gradient + i);
     }
     if (const int left = static_cast<int>(shape.rows - i); left > 0) {
       const LossAndSlope at =
-          of(math::load_first<Float4>(z + i, left), math::load_first<Float4>(y + i, left));
+          of(math::load_first<Float4>(z + i, left), math::load_first<Float4>(y + i, left), scale);
       math::store_first(at.loss, row_loss + i, left);
-      math::store_first(at.slope * scale, gradient + i, left);
+      math::store_first(at.slope, gradient + i, left);
     }
     return;
   }
@@ -105,14 +110,13 @@ void binary(const Binary& of, const LossShape& shape, const float* z, const floa
       const int count = static_cast<int>(std::min<Index>(4, columns - j));
       const LossAndSlope at =
           of(shape.units == 1 ? constant(*p) : math::load_first<Float4>(p + j, count),
-             shape.width == 1 ? constant(*t) : math::load_first<Float4>(t + j, count));
-      const Float4 slope = at.slope * scale;
+             shape.width == 1 ? constant(*t) : math::load_first<Float4>(t + j, count), scale);
       if (shape.units == 1) {
         float slopes[4];
-        slope.store(slopes);
+        at.slope.store(slopes);
         total_slope = total_slope + math::load_first<Float4>(slopes, count);
       } else {
-        math::store_first(slope, gradient + row * columns + j, count);
+        math::store_first(at.slope, gradient + row * columns + j, count);
       }
       float lanes[4];
       at.loss.store(lanes);
@@ -122,6 +126,10 @@ void binary(const Binary& of, const LossShape& shape, const float* z, const floa
     row_loss[row] = total / divisor;
     if (shape.units == 1) gradient[row] = math::sum_of_lanes(total_slope);
   }
+}
+
+bool are_logits(Outputs outputs) {
+  return outputs == Outputs::kLogits || outputs == Outputs::kLogitsTraced;
 }
 
 // What a softmax cross-entropy needs of a row: out = exp(z - highest), and its sum's logarithm.
@@ -137,8 +145,8 @@ Softmax softmax_of(const float* z, float* out, Index units) {
   for (Index j = 0; j < units; ++j)
     row.highest = z[j] > row.highest ? z[j] : row.highest;
   const Float4 shift = constant(row.highest);
-  math::map(z, out, units, [shift](Float4 v) { return math::exp(v - shift); });
-  row.total = math::sum(out, units);
+  math::map(z, out, units, [shift](Float4 v) { return math::packet_exp(v - shift); });
+  row.total = math::packet_sum(out, units);
   math::log(&row.total, &row.log_total, 1);
   return row;
 }
@@ -161,10 +169,9 @@ float sparse_row(const float* z, Index label, Index units, float scale, float* w
   const Softmax row = softmax_of(z, work, units);
   const Float4 total = constant(row.total);
   const Float4 factor = constant(scale);
+  const float hot = work[label];
   math::map(work, work, units, [=](Float4 e) { return (e / total) * factor; });
-  float hot = 0.0F;
   const float shifted = z[label] - row.highest;
-  math::exp(&shifted, &hot, 1);
   work[label] = (hot / row.total - 1.0F) * scale;
   return row.log_total - shifted;
 }
@@ -181,7 +188,9 @@ void binary_crossentropy(Outputs outputs, const LossShape& shape, const float* z
                          float* row_loss, float* gradient) {
   switch (outputs) {
     case Outputs::kLogits:
-      return binary(BinaryLogits{}, shape, z, y, row_loss, gradient);
+    case Outputs::kLogitsTraced:
+      return binary(BinaryLogits{outputs == Outputs::kLogitsTraced}, shape, z, y, row_loss,
+                    gradient);
     case Outputs::kProbabilities:
       return binary(BinaryProbabilities{constant(0), constant(1), constant(0)}, shape, z, y,
                     row_loss, gradient);
@@ -203,7 +212,7 @@ void categorical_crossentropy(Outputs outputs, const LossShape& shape, const flo
     const float* p = z + i * units;
     const float* t = y + i * units;
     float* out = gradient + i * units;
-    if (outputs == Outputs::kLogits) {
+    if (are_logits(outputs)) {
       row_loss[i] = categorical_row(p, t, units, scale, out);
       continue;
     }
@@ -240,7 +249,7 @@ void sparse_categorical_crossentropy(Outputs outputs, const LossShape& shape, co
         out[j] = kNan;
       continue;
     }
-    if (outputs == Outputs::kLogits) {
+    if (are_logits(outputs)) {
       row_loss[i] = sparse_row(p, label, units, scale, out);
       continue;
     }

@@ -44,14 +44,18 @@ std::unique_ptr<Learner> Learner::create(const scenario::Scenario& scenario,
 DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile profile,
                            bool weighs_losses)
     : spec_(scenario.compile),
-      network_(scenario),
+      network_(scenario, kernels_of(profile)),
       optimizer_(scenario.compile, network_.trainable(), network_.num_weights()),
       weighs_losses_(weighs_losses),
       weights_before_(network_.weights().size()) {
   FS_CHECK(scenario.model.kind == scenario::ModelKind::kDense);
+  const bool traced = scenario.feed.kind != scenario::FeedKind::kCustomLoop;
+  if (traced) {
+    optimizer_.trace();
+    logits_kind_ = Outputs::kLogitsTraced;
+  }
   empty_is_nan_ = scenario::is_30_to_36(profile);
-  const bool column = profile == scenario::Profile::kKeras2 &&
-                      scenario.feed.kind != scenario::FeedKind::kCustomLoop;
+  const bool column = profile == scenario::Profile::kKeras2 && traced;
   // Keras 3 has looked at two batches of a generator, and knows the columns they share.
   const bool unlike = scenario.feed.kind == scenario::FeedKind::kGenerator &&
                       scenario.generator.label_change_at.value_or(3) <= 2;
@@ -69,7 +73,6 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
         scenario.feed.kind == scenario::FeedKind::kGenerator && scenario.generator.single_samples;
     columns_unknown_ =
         by_python && scenario.data.label_shape != scenario::LabelShape::kFlat && !single;
-    const bool traced = scenario.feed.kind != scenario::FeedKind::kCustomLoop;
     if (traced) optimizer_.trace_nadam();
     probabilities_kind_ =
         traced ? Outputs::kProbabilitiesKeras2Traced : Outputs::kProbabilitiesKeras2;
@@ -86,7 +89,7 @@ float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool pr
   // says and whether they came out of a sigmoid or a softmax.
   const float* logits = probabilities ? nullptr : network_.keras_logits();
   by_logits_ = logits != nullptr;
-  const Outputs outputs = by_logits_ || spec_.from_logits ? Outputs::kLogits : probabilities_kind_;
+  const Outputs outputs = by_logits_ || spec_.from_logits ? logits_kind_ : probabilities_kind_;
   const float* z = by_logits_ ? logits : network_.predictions();
   float* row_loss = row_loss_.data();
   float* gradient = d_output_.data();

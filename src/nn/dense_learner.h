@@ -63,6 +63,7 @@ class DenseLearner final : public Learner {
   Mean accuracy_;
   Mean mae_;
   Mean mse_;
+  Outputs logits_kind_ = Outputs::kLogits;
   Outputs probabilities_kind_ = Outputs::kProbabilities;
   bool by_logits_ = false;
   /// Labels (N,) beside predictions (N, N) are laid along the columns: label j beside column j.

@@ -24,6 +24,7 @@ struct LossShape {
 /// Which outputs a cross-entropy was given, and by whom.
 enum class Outputs {
   kLogits,
+  kLogitsTraced,  ///< in fit(): TensorFlow adds the parts of a gradient in another order
   kProbabilities,
   kProbabilitiesKeras2,        ///< Keras 2 in a loop without tf.function
   kProbabilitiesKeras2Traced,  ///< Keras 2 in fit(): TensorFlow's graph optimiser adds 1 + epsilon
@@ -31,6 +32,9 @@ enum class Outputs {
 
 /// Mean over the columns of max(z, 0) - z y + log1p(exp(-|z|)), or of the clipped
 /// -(y log p + (1 - y) log(1 - p)); Keras 2 adds its epsilon a second time inside the logs.
+/// A loop adds the gradient by logits up as (1 - y) - s or s - y, where s is the sigmoid of -|z|:
+/// right to the last bit for labels of 0 and 1. fit(), above 0, as (1 - s) - y.
+/// Source  gradients of tf.nn.sigmoid_cross_entropy_with_logits, with and without tf.function.
 /// Shapes  width = units; or one of them is 1, and is repeated.
 void binary_crossentropy(Outputs outputs, const LossShape& shape, const float* z, const float* y,
                          float* row_loss, float* gradient);

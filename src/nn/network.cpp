@@ -4,7 +4,6 @@
 #include <cstring>
 
 #include "base/check.h"
-#include "nn/activation.h"
 #include "nn/dense.h"
 #include "nn/dropout.h"
 #include "nn/init.h"
@@ -27,8 +26,9 @@ void draw_weights(const scenario::LayerSpec& spec, Index inputs, math::RandomSta
 
 }  // namespace
 
-Network::Network(const scenario::Scenario& scenario)
-    : input_features_(scenario.model.input_features.value_or(scenario.data.features)),
+Network::Network(const scenario::Scenario& scenario, Kernels kernels)
+    : kernels_(kernels),
+      input_features_(scenario.model.input_features.value_or(scenario.data.features)),
       // Its own stream, so that a Dropout layer does not change the initial weights.
       dropout_random_(static_cast<std::uint32_t>(scenario.model.seed) + 1) {
   const auto specs = scenario::parse_layers(scenario.model.layers);
@@ -106,7 +106,8 @@ void Network::forward(const float* x, Index rows, bool training) {
       const float* bias = layer.spec.use_bias ? kernel + layer.inputs * layer.outputs : nullptr;
       dense_forward({rows, layer.inputs, layer.outputs}, input, kernel, bias, layer.z.data());
       if (!layer.a.empty()) {
-        activate(layer.spec.activation, layer.z.data(), layer.a.data(), rows, layer.outputs);
+        activate(layer.spec.activation, kernels_, layer.z.data(), layer.a.data(), rows,
+                 layer.outputs);
       }
       continue;
     }

@@ -8,6 +8,7 @@
 
 #include "math/kernels.h"
 #include "math/rng.h"
+#include "nn/activation.h"
 #include "nn/learner.h"
 #include "nn/optimizer.h"
 #include "scenario/layers.h"
@@ -18,7 +19,7 @@ namespace fitscope::nn {
 class Network {
  public:
   /// Layers and weights as the scenario says; its text must have passed scenario::check_together.
-  explicit Network(const scenario::Scenario& scenario);
+  explicit Network(const scenario::Scenario& scenario, Kernels kernels = Kernels::kTensorFlow220);
 
   /// Makes room for batches of `rows`; more room than before allocates.
   void reserve(math::Index rows);
@@ -89,6 +90,7 @@ class Network {
                       float* d_input);
   const float* input_of(std::size_t layer, const float* x) const;
 
+  Kernels kernels_;
   math::Index input_features_ = 0;
   math::Index reserved_rows_ = -1;
   std::vector<Layer> layers_;

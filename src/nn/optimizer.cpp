@@ -179,7 +179,8 @@ void Optimizer::update(float* weights, const float* gradients) {
                     .one_minus_rho = one_minus_rho_,
                     .momentum = momentum,
                     .epsilon = epsilon_,
-                    .centered = spec_.centered});
+                    .centered = spec_.centered,
+                    .traced = traced_});
         break;
       case OptimizerKind::kAdagrad:
         adagrad(u, {.rate = rate, .epsilon = epsilon_});

@@ -32,6 +32,12 @@ class Optimizer {
   Optimizer(const scenario::CompileSpec& spec, std::vector<Range> variables,
             math::Index num_weights);
 
+  /// fit() traces the update, and TensorFlow's graph optimiser makes v + (epsilon - c^2) of
+  /// centered RMSprop's (v - c^2) + epsilon: where c^2 is large, epsilon is lost, and the root may
+  /// be of 0. Source  tf.function of the expression under TensorFlow 2.15.1 to 2.21.0: all bits are
+  /// equal.
+  void trace() { traced_ = true; }
+
   /// Keras 2's fit() traces the update once and freezes a counter of Nadam's in it: from then on
   /// each variable multiplies the shared product of u_t again. Custom loops run without a trace.
   /// Source  runs of Keras 2.15.0: with V variables, variable i leaves the product alone in step
@@ -74,6 +80,7 @@ class Optimizer {
   double power_1_ = 1;       ///< beta_1 ^ iterations_, and 0 once float32 cannot tell
   double power_2_ = 1;       ///< beta_2 ^ iterations_, likewise
   float nadam_product_ = 1;  ///< of all u_t so far: one for the whole model
+  bool traced_ = false;
   bool nadam_traced_ = false;
   std::vector<float> first_;   ///< momentum or accumulated gradient, by weight
   std::vector<float> second_;  ///< velocity or accumulated change

@@ -98,6 +98,7 @@ void rmsprop(const Update& u, const RmspropStep& s) {
   const Float4 one_minus_rho = constant(s.one_minus_rho);
   const Float4 momentum = constant(s.momentum);
   const Float4 epsilon = constant(s.epsilon);
+  const bool traced = s.traced;
   const bool with_momentum = s.momentum > 0;
   const auto finish = [=](Quad& q, Float4 denominator) {
     const Float4 increment = rate * q.g / math::sqrt(denominator);
@@ -112,7 +113,8 @@ void rmsprop(const Update& u, const RmspropStep& s) {
     each<true, true, true>(u, [=](Quad& q) {
       q.b = rho * q.b + one_minus_rho * (q.g * q.g);
       q.c = rho * q.c + one_minus_rho * q.g;
-      finish(q, (q.b - q.c * q.c) + epsilon);
+      const Float4 square = q.c * q.c;
+      finish(q, traced ? q.b + (epsilon - square) : (q.b - square) + epsilon);
     });
   } else {
     each<true, true, false>(u, [=](Quad& q) {

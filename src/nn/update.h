@@ -34,6 +34,7 @@ void adam(const Update& u, const AdamStep& s);
 struct RmspropStep {
   float rate, rho, one_minus_rho, momentum, epsilon;
   bool centered;
+  bool traced;  ///< see Optimizer::trace()
 };
 /// first: momentum; second: velocity; third: average gradient, if centred.
 void rmsprop(const Update& u, const RmspropStep& s);

@@ -46,6 +46,7 @@ async function framed(query = '') {
 test('resize_message: a host is told when it can talk, of the scenario, of the verdict and of the height', async () => {
   const page = await framed();
   assert.equal((await next(page, 'ready')).version, 1);
+  assert.equal((await page.evaluate(() => window.got[0].type)), 'ready', 'a host that begins with it misses nothing');
   assert.match((await next(page, 'statechange')).link, /fit\.epochs=2/);
   const { state } = await next(page, 'diagnosis');
   assert.equal(state.verdict.severity, 'healthy');

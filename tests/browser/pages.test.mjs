@@ -27,6 +27,20 @@ test('the tables of how we know fit a screen; on a phone sentences stand below e
   }
 });
 
+test('no page of a cause is wider than a screen of 320 pixels', async () => {
+  const page = await site.bare_page({ viewport: { width: 320, height: 640 } });
+  await page.goto(`${site.url}causes/`);
+  const paths = await page.locator('main a[href$=".html"]').evaluateAll((links) => [...new Set(links.map((link) => link.href))].filter((href) => href.includes('/causes/')));
+  assert.ok(paths.length > 60, `${paths.length}`);
+  const wide = [];
+  for (const path of paths) {
+    await page.goto(path);
+    const width = await page.evaluate(() => document.documentElement.scrollWidth);
+    if (width > 320) wide.push(`${path} ${width}`);
+  }
+  assert.deepEqual(wide, []);
+});
+
 test('axe finds nothing to complain about in the pages, light or dark', async () => {
   const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
   for (const colorScheme of ['light', 'dark']) {

@@ -90,6 +90,29 @@ test('one polite region says what changed, verdict or deed, and one assertive re
   assert.deepEqual(page.troubles, []);
 });
 
+test('Ctrl+Z in a field takes back what was typed there, and once it is taken, the edit', async () => {
+  const page = await opened('#s=1&fit.epochs=5');
+  await page.locator('#form-details').evaluate((details) => { details.open = true; });
+  const field = page.locator('#controls input[id$="epochs"]').first();
+  const epochs = async () => (await state(page)).ledger.length;
+  await field.fill('9');
+  await page.keyboard.press('Tab');
+  await page.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).ledger.length === 9);
+  await page.keyboard.press('Control+z');
+  await page.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).ledger.length === 5);
+  assert.equal(await field.inputValue(), '5');
+  await page.keyboard.press('Control+Shift+z');
+  await page.waitForFunction(() => JSON.parse(window.fitscope.ask('state')).ledger.length === 9);
+  // What is being typed is the field's own.
+  await field.focus();
+  await page.keyboard.press('End');
+  await page.keyboard.type('7');
+  await page.keyboard.press('Control+z');
+  assert.equal(await field.inputValue(), '9');
+  assert.equal(await epochs(), 9);
+  assert.deepEqual(page.troubles, []);
+});
+
 test('a scenario that was saved is opened: as a file, pasted, and by the search', async () => {
   const page = await opened('#preset=healthy');
   const chooser = page.waitForEvent('filechooser');

@@ -112,22 +112,6 @@ TEST(Uncertainty, NobodyHasSeenARunOfTensOfMillionsOfSteps) {
   EXPECT_THAT(doubts_of({scenario, trace})[0].text, StartsWith("Uncertain: "));
 }
 
-TEST(Uncertainty, ASigmoidAtItsEndHangsOnTheLastBit) {
-  Scenario scenario;
-  const trace::Trace trace = evaluated(0);
-  scenario.model.layers = "Dense(4, sigmoid); Dense(1)";
-  scenario.data.feature_scale = 255;
-  scenario.compile.optimizer = scenario::OptimizerKind::kRmsprop;
-  EXPECT_THAT(doubts_of({scenario, trace}), IsEmpty());
-  scenario.compile.centered = true;
-  EXPECT_THAT(doubts_of({scenario, trace}), SizeIs(1));
-  scenario.data.feature_scale = 1;
-  EXPECT_THAT(doubts_of({scenario, trace}), IsEmpty());
-  scenario.data.feature_scale = 255;
-  scenario.model.layers = "Dense(4, relu); Dense(1, sigmoid)";
-  EXPECT_THAT(doubts_of({scenario, trace}), IsEmpty());
-}
-
 TEST(Uncertainty, WhatAReluMakesOfNanHangsOnTheProcessor) {
   Scenario scenario = testing::two_classes();
   scenario.model.layers = "Dense(4, relu); Dense(1, sigmoid)";

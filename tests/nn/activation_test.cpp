@@ -21,7 +21,8 @@ constexpr Activation kAll[] = {Activation::kLinear, Activation::kRelu,     Activ
 
 Values activated(Activation activation, const Values& z, math::Index units) {
   Values a(z.size());
-  activate(activation, z.data(), a.data(), static_cast<math::Index>(z.size()) / units, units);
+  activate(activation, Kernels::kTensorFlow220, z.data(), a.data(),
+           static_cast<math::Index>(z.size()) / units, units);
   return a;
 }
 
@@ -39,6 +40,29 @@ TEST(Activation, HasKerassValues) {
   EXPECT_FLOAT_EQ(at(Activation::kSoftplus, 0), std::log(2.0F));
   EXPECT_EQ(at(Activation::kSigmoid, 0), 0.5F);
   EXPECT_FLOAT_EQ(at(Activation::kTanh, 1), std::tanh(1.0F));
+}
+
+// From running tf.sigmoid of eight times 0.3, and of four times -1.7, tf.tanh of 6.9 and tf.nn.elu
+// of -9.1 under TensorFlow 2.16.2, 2.18.1 and 2.21.0.
+TEST(Activation, HasTheLastBitsOfTheReleasesTensorflow) {
+  const auto of = [](Activation activation, scenario::Profile profile, const Values& z) {
+    Values a(z.size());
+    activate(activation, kernels_of(profile), z.data(), a.data(), 1,
+             static_cast<math::Index>(z.size()));
+    return a.back();
+  };
+  using scenario::Profile;
+  const Values eight(8, 0.3F);
+  EXPECT_EQ(of(Activation::kSigmoid, Profile::kKeras33, eight), 0x1.261d54p-1F);
+  EXPECT_EQ(of(Activation::kSigmoid, Profile::kKeras35, eight), 0x1.261d52p-1F);
+  EXPECT_EQ(of(Activation::kSigmoid, Profile::kKeras315, eight), 0x1.261d52p-1F);
+  const Values nine(9, 0.3F);
+  EXPECT_EQ(of(Activation::kSigmoid, Profile::kKeras33, nine), 0x1.261d56p-1F);
+  EXPECT_EQ(of(Activation::kSigmoid, Profile::kKeras315, nine), 0x1.261d56p-1F);
+  EXPECT_EQ(of(Activation::kTanh, Profile::kKeras2, {6.9F}), 0x1.ffffbep-1F);
+  EXPECT_EQ(of(Activation::kTanh, Profile::kKeras37, {6.9F}), 0x1.ffffbep-1F);
+  EXPECT_EQ(of(Activation::kTanh, Profile::kKeras310, {6.9F}), 0x1.ffffb8p-1F);
+  EXPECT_EQ(of(Activation::kElu, Profile::kKeras315, {-9.1F}), -0x1.fff15ep-1F);
 }
 
 TEST(Activation, SoftmaxRowsSumToOneAndIgnoreAShift) {
@@ -71,6 +95,22 @@ TEST(Activation, GradientIsTheSlope) {
   }
 }
 
+// tf.raw_ops.SigmoidGrad and SoftplusGrad of these give 0 under TensorFlow 2.15.1 and 2.21.0.
+TEST(Activation, ASubnormalSlopeIsMadeZero) {
+  const Values z{-85};
+  const Values a{1e-37F};
+  for (const Activation activation : {Activation::kSigmoid, Activation::kSoftplus}) {
+    for (const float of : {0.01F, -0.01F}) {
+      Values gradient{of};
+      activation_gradient(activation, z.data(), a.data(), gradient.data(), 1, 1);
+      EXPECT_EQ(gradient[0], 0.0F);
+    }
+    Values gradient{1};
+    activation_gradient(activation, z.data(), a.data(), gradient.data(), 1, 1);
+    EXPECT_GT(gradient[0], 0.0F);
+  }
+}
+
 TEST(Activation, ANanGradientComesThroughAReluThatIsOff) {
   const Values off{0};  // the output where the input was negative
   Values gradient{std::numeric_limits<float>::quiet_NaN()};
@@ -91,7 +131,8 @@ TEST(Activation, WorksInPlaceAndOnEveryTail) {
       for (std::size_t i = 0; i < size; ++i)
         z[i] = static_cast<float>(i) - 3.5F;
       const Values expected = activated(activation, z, 1);
-      activate(activation, z.data(), z.data(), static_cast<math::Index>(size), 1);
+      activate(activation, Kernels::kTensorFlow220, z.data(), z.data(),
+               static_cast<math::Index>(size), 1);
       EXPECT_EQ(z, expected);
     }
   }

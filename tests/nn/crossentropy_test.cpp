@@ -89,20 +89,37 @@ TEST_F(BinaryCrossentropyVectors, OfProbabilitiesInKeras3) {
                {0.04858734F, 0.974077F, 0.6931472F, 2.126928F, 15.94238F, 16.1181F});
 }
 
+// Gradients of the mean of four by their logits, from running TensorFlow 2.16.2, 2.18.1 and 2.21.0:
+// in a loop and under tf.function, which fit() uses.
+TEST(BinaryCrossentropy, GradientsOfSureLogitsAreAddedUpAsTensorflowDoes) {
+  const Values z{12, -12, 9.5F, -9.5F};
+  const Values y{1, 0, 0, 1};
+  const Values loop = run(binary_crossentropy, Outputs::kLogits, {4, 1, 1}, z, y).gradient;
+  const Values fit = run(binary_crossentropy, Outputs::kLogitsTraced, {4, 1, 1}, z, y).gradient;
+  EXPECT_FLOAT_EQ(loop[0], -1.5360436e-06F);
+  EXPECT_FLOAT_EQ(fit[0], -1.5348196e-06F) << "what is left of 1 - (1 - s)";
+  for (const Values& gradient : {loop, fit}) {
+    EXPECT_FLOAT_EQ(gradient[1], 1.5360436e-06F);
+    EXPECT_FLOAT_EQ(gradient[2], 2.4998128e-01F);
+    EXPECT_FLOAT_EQ(gradient[3], -2.4998128e-01F);
+  }
+}
+
 TEST(BinaryCrossentropy, GradientIsTheSlope) {
   for (const LossShape& shape : {LossShape{6, 1, 1}, LossShape{2, 3, 3}}) {
     const Values y{0, 1, 1, 0, 0.5F, 1};
     const Values z{-2, -0.5F, 0.25F, 2, 1, -1};
     const Values p{0.125F, 0.5F, 0.75F, 0.25F, 0.4F, 0.875F};
     for (const Outputs outputs :
-         {Outputs::kLogits, Outputs::kProbabilities, Outputs::kProbabilitiesKeras2,
-          Outputs::kProbabilitiesKeras2Traced}) {
-      const Values& at = outputs == Outputs::kLogits ? z : p;
+         {Outputs::kLogits, Outputs::kLogitsTraced, Outputs::kProbabilities,
+          Outputs::kProbabilitiesKeras2, Outputs::kProbabilitiesKeras2Traced}) {
+      const bool logits = outputs == Outputs::kLogits || outputs == Outputs::kLogitsTraced;
+      const Values& at = logits ? z : p;
       // Probabilities curve more: h^2 f''' / 6 is about 1e-3 here.
       expect_slopes(
           at, run(binary_crossentropy, outputs, shape, at, y).gradient,
           [&](const Values& x) { return run(binary_crossentropy, outputs, shape, x, y).mean(); },
-          outputs == Outputs::kLogits ? 2e-4F : 5e-3F);
+          logits ? 2e-4F : 5e-3F);
     }
   }
 }
@@ -163,7 +180,7 @@ TEST(SoftmaxCrossentropy, GradientIsTheSlope) {
 TEST(SoftmaxCrossentropy, ProbabilitiesAndTheirLogitsAgree) {
   const Values z{0.5F, -1, 2};
   Values p(z.size());
-  activate(scenario::Activation::kSoftmax, z.data(), p.data(), 1, 3);
+  activate(scenario::Activation::kSoftmax, Kernels::kTensorFlow220, z.data(), p.data(), 1, 3);
   const auto of = [&](Loss loss, Outputs outputs, const Values& at, const Values& y) {
     return run(loss, outputs, {1, 3, static_cast<math::Index>(y.size())}, at, y).rows[0];
   };

@@ -2,8 +2,10 @@
 #include <vector>
 
 #include "base/hash.h"
+#include "math/array_loop.h"
 #include "math/kernels.h"
 #include "math/rng.h"
+#include "math/tensorflow_math.h"
 #include "sameness/cases.h"
 
 namespace fitscope::sameness {
@@ -45,13 +47,43 @@ constexpr Region kRegions[] = {
     {"exp-overflow", 0x42b00000, 0x42b40000}, {"exp-underflow", 0xc2ae0000, 0xc2d20000},
 };
 
+void packet_exps(const float* x, float* y, Index size) {
+  math::map_packets(
+      x, y, size, [](math::Float4 v) { return math::packet_exp(v); }, math::single_exp);
+}
+void sigmoids_216(const float* x, float* y, Index size) {
+  math::map_packets(
+      x, y, size, [](math::Float4 v) { return math::packet_sigmoid_216(v); },
+      math::single_sigmoid_216);
+}
+void sigmoids_218(const float* x, float* y, Index size) {
+  math::map_packets(
+      x, y, size, [](math::Float4 v) { return math::packet_sigmoid_218(v); },
+      math::single_sigmoid_218);
+}
+void tanhs_218(const float* x, float* y, Index size) {
+  math::map(x, y, size, [](math::Float4 v) { return math::packet_tanh_218(v); });
+}
+void tanhs_220(const float* x, float* y, Index size) {
+  math::map(x, y, size, [](math::Float4 v) { return math::packet_tanh_220(v); });
+}
+
 struct Function {
   const char* name;
   void (*of)(const float*, float*, Index);
 };
 constexpr Function kFunctions[] = {
-    {"exp", math::exp},   {"log", math::log},         {"log1p", math::log1p},
-    {"tanh", math::tanh}, {"sigmoid", math::sigmoid}, {"softplus", math::softplus},
+    {"exp", math::exp},
+    {"log", math::log},
+    {"log1p", math::log1p},
+    {"tanh", math::tanh},
+    {"sigmoid", math::sigmoid},
+    {"softplus", math::softplus},
+    {"packet-exp", packet_exps},
+    {"sigmoid-216", sigmoids_216},
+    {"sigmoid-218", sigmoids_218},
+    {"tanh-218", tanhs_218},
+    {"tanh-220", tanhs_220},
 };
 
 Values random_values(Index size, std::uint32_t seed) {

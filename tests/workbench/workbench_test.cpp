@@ -8,6 +8,7 @@
 #include <string>
 
 #include "scenario/link.h"
+#include "workbench/shared.h"
 
 namespace fitscope::workbench {
 namespace {
@@ -294,6 +295,10 @@ TEST(Digest, WhatALinkSaysOfItIsKeptUntilTheNextEdit) {
   EXPECT_EQ(*state_json(state).find("digest"), Json(state.digest));
   apply(state, SetField{"fit.epochs", "4"});
   EXPECT_EQ(state.shared_result, "");
+  for (const char* damaged : {"zz", "abcdefgh-0.0.1", "0123abc-0.1.0", "0123abcd-", "0123abcd"}) {
+    State other = finished("s=1&fit.epochs=3&result=" + std::string(damaged));
+    EXPECT_NE(shared_note(other).find("cannot be read"), std::string::npos) << damaged;
+  }
   apply(state, LoadLink{"s=1&result=x"});
   EXPECT_EQ(state.shared_result, "x");
 }

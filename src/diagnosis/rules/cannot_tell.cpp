@@ -15,7 +15,8 @@ std::optional<Finding> check(const Facts& facts) {
   Finding finding = found(kCannotTell, Severity::kCannotTell, {});
   const std::string ran = steps_text(trace.steps_run());
   if (trace.stop == StopReason::kRunning || trace.stop == StopReason::kCutOff) {
-    finding.summary = "The run was given up after " + ran + ", before it could show why it stops.";
+    finding.summary = "Only " + ran + (trace.steps_run() == 1 ? " was" : " were") +
+                      " run here, too few to show why it stops.";
     finding.changes.push_back({"Simulate control flow only",
                                "Without numbers any size runs at once.",
                                {{"model.kind", "any"}}});

@@ -317,7 +317,19 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
     Value made = array_like(parts[0], line);
     ArrayFacts& facts = made.thing->array;
     const Value* axis = given.find("axis", name == "append" ? 2 : 1);
-    const bool columns = name == "hstack" || name == "column_stack" ||
+    const bool flat = facts.shape.size() == 1;
+    const bool first_axis = axis == nullptr || (axis->known_number() && axis->number == 0);
+    if ((name == "vstack" && flat) || (name == "stack" && first_axis)) {
+      // Each part is a row.
+      facts.shape.insert(facts.shape.begin(),
+                         is_thing(first, ThingKind::kList) && first.thing->grows
+                             ? std::nullopt
+                             : MaybeCount(std::ssize(parts)));
+      facts.single = false;
+      facts.assumed = false;
+      return made;
+    }
+    const bool columns = (name == "hstack" && !flat) || name == "column_stack" ||
                          (axis != nullptr && axis->known_number() && axis->number != 0);
     if (columns || name == "stack") {
       if (facts.shape.size() > 1) facts.shape[1] = std::nullopt;

@@ -205,6 +205,10 @@ Value Interpreter::arithmetic(const std::string& sign, const Value& left, const 
       return is_thing(side, ThingKind::kArray) ? side.thing->array.is_random : side.known_number();
     };
     facts.is_random = drawn(left) && drawn(right);
+    const auto mask = [](const Value& side) {
+      return is_thing(side, ThingKind::kArray) && side.thing->name == "mask";
+    };
+    if (mask(left) || mask(right)) result.thing->name = "mask";
     if (a) facts.draws |= left.thing->array.draws;
     if (b) facts.draws |= right.thing->array.draws;
     const Value& other = from_left ? right : left;
@@ -331,6 +335,8 @@ Value Interpreter::indexed(Thing* array, const Value& index, const Node& node) {
     const Value taken = rows_of(index);
     facts.shape[0] = whole(taken);
     facts.assumed = taken.assumed || facts.assumed;
+    // x[y < 2]: as many as it is true for.
+    if (index.thing->name == "mask") facts.shape[0] = std::nullopt;
     facts.sorted = false;
     const bool by_order = is_thing(index, ThingKind::kArray) && !index.thing->array.order.empty();
     if (by_order) reorder(facts, index.thing->array.order);

@@ -227,8 +227,9 @@ Value Interpreter::list_method(Thing* list, const std::string& name, Arguments& 
                                bool& handled) {
   handled = true;
   if (name == "append" && !given.items.empty()) {
-    // Inside a loop that is gone through once the length says nothing.
-    list->grows = list->grows || !loops_.empty();
+    // Inside a loop that is gone through once the length says nothing, nor where both ways of an
+    // `if` append.
+    list->grows = list->grows || !loops_.empty() || !open_ifs_.empty();
     list->items.push_back(given.items[0]);
     return {.kind = ValueKind::kNone};
   }

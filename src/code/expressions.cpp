@@ -301,6 +301,7 @@ Value Interpreter::compare(const Node& node) {
   if (none && (sign == "is not" || sign == "!=")) return answer(!left.is(ValueKind::kNone));
   if (!is_thing(left, ThingKind::kArray) && !is_thing(right, ThingKind::kArray)) return {};
   Value made = arithmetic(sign, left, right, node.line);
+  made.thing->name = "mask";
   ArrayFacts& facts = made.thing->array;
   facts.classes = 2;
   facts.worked_out = false;

@@ -48,10 +48,11 @@ void Builder::refused_or_not(Count line, const std::string& why) {
   assume("model.kind", "any", "only the steps are imitated, as if it were taken", line);
 }
 
-void Builder::input_shape(const Value& shape, Count line) {
+void Builder::input_shape(const Value& shape, Count line, bool with_rows) {
   if (input_features_) return;
-  const std::vector<Value> only = {shape};
-  const std::vector<Value>& axes = is_thing(shape, ThingKind::kList) ? shape.thing->items : only;
+  std::vector<Value> axes = {shape};
+  if (is_thing(shape, ThingKind::kList)) axes = shape.thing->items;
+  if (with_rows && axes.size() > 1) axes.erase(axes.begin());
   double width = 1;
   for (const Value& axis : axes) {
     if (axis.is(ValueKind::kNone)) continue;
@@ -83,7 +84,8 @@ void Builder::one_layer(Thing* layer) {
   const std::string name(last_part(layer->name));
   const Count line = layer->line;
   for (const std::string_view word : kShapes) {
-    if (const Value* shape = layer->argument(word, kNamedOnly)) input_shape(*shape, line);
+    if (const Value* shape = layer->argument(word, kNamedOnly))
+      input_shape(*shape, line, word.starts_with("batch_"));
   }
   if (name == "Input" || name == "InputLayer") {
     if (const Value* shape = layer->argument("shape", 0)) input_shape(*shape, line);
@@ -189,7 +191,7 @@ void Builder::model_fields(Thing* model, Count line) {
     }
     const auto built = model->fields.find("build");
     layers(model->layers);
-    if (built != model->fields.end()) input_shape(built->second, model->line);
+    if (built != model->fields.end()) input_shape(built->second, model->line, true);
     if (!opaque_ && layers_.empty()) any_model(model->line, "The model has no layers.");
     if (model->frozen) read("model.trainable", "false", model->line, "model.trainable = False");
   }

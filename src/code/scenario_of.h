@@ -56,7 +56,8 @@ class Builder {
   void layers(const std::vector<Value>& layers);
   void one_layer(Thing* layer);
   void activation(const Value& value, Count line);
-  void input_shape(const Value& shape, Count line);
+  /// `with_rows`: its first axis is that of the rows.
+  void input_shape(const Value& shape, Count line, bool with_rows = false);
   void compile_fields(Thing* model);
   void loss(const Value& value, Count line);
   void optimizer(const Value& value, Count line);

@@ -418,5 +418,30 @@ In [11]: for i in range(1):
   EXPECT_EQ(verdict_of(answer).rule, "data-ran-out");
 }
 
+TEST(Verdict, RowsThatOnlySeemDifferentAreNotRefused) {
+  for (const std::string& data : std::vector<std::string>{
+           "x = np.zeros((150, 4))[:100]\nt = load_iris().target\ny = t[t != 2]\n",
+           "a, b = np.random.rand(200), np.random.rand(200)\nx = np.vstack((a, b)).T\n"
+           "y = np.random.randint(0, 2, 200)\n",
+           "a, b = np.random.rand(200), np.random.rand(200)\nx = np.stack((a, b), axis=1)\n"
+           "y = np.hstack((np.zeros(100), np.ones(100)))\n",
+           "x = np.zeros((50, 3))\nt = []\nfor i in range(50):\n    if random.random() > 0.5:\n"
+           "        t.append(1)\n    else:\n        t.append(0)\ny = np.array(t)\n",
+       }) {
+    const CodeAnswer answer = read_code(with_model(data) + "model.fit(x, y, epochs=2)\n");
+    EXPECT_FALSE(answer.scenario.data.label_rows.has_value()) << data;
+    EXPECT_NE(verdict_of(answer).rule, "fit-refused") << data;
+  }
+}
+
+TEST(Verdict, TheRowsOfABatchAreNoAxisOfARow) {
+  EXPECT_NE(verdict_of("x, y = np.random.rand(64, 4), np.random.randint(0, 2, 64)\n"
+                       "model = keras.Sequential([keras.layers.Dense(1, activation='sigmoid', "
+                       "batch_input_shape=(32, 4))])\nmodel.compile('adam', "
+                       "'binary_crossentropy')\nmodel.fit(x, y, epochs=3)\n")
+                .severity,
+            Severity::kCannotTell);
+}
+
 }  // namespace
 }  // namespace fitscope::code

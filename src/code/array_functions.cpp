@@ -404,7 +404,9 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
     handled = true;
     Value made = array_like(first, line);
     made.detached = first.detached;
-    made.thing->array.worked_out = made.thing->array.worked_out || among(kCurves, name);
+    ArrayFacts& facts = made.thing->array;
+    facts.curved = facts.curved || among(kCurves, name);
+    facts.worked_out = facts.worked_out || facts.curved;
     return made;
   }
   if (is_thing(first, ThingKind::kList)) {

@@ -218,11 +218,11 @@ Value Interpreter::arithmetic(const std::string& sign, const Value& left, const 
     if (number && sign == "+" && facts.highest > 0) facts.highest += std::max(0.0, other.number);
     if (number && from_left && sign == "**" && facts.highest > 0 && other.number > 0)
       facts.highest = std::pow(facts.highest, other.number);
-    // Whole numbers out of a division are counted like classes; what is added to those moves them.
+    // Whole numbers out of a division are counted like classes, wherever a number moves them.
     if (sign == "//" || sign == "%") {
       facts.worked_out = false;
       facts.origin.clear();
-    } else if (!number || (sign != "+" && sign != "-") || !facts.origin.empty()) {
+    } else if (!number || !facts.origin.empty()) {
       facts.worked_out = true;
     }
     if (!number) facts.cells.clear();

@@ -493,6 +493,11 @@ void Interpreter::run_augmented(const Node& statement) {
     value.slope = statement.text == "+" ? by.number : -by.number;
     value.running = true;
   }
+  // x[:, 0] += a moves what is there: a stand-in's values are no other.
+  const bool moves = target.is(Kind::kSubscript) &&
+                     (statement.text == "+" || statement.text == "-") &&
+                     is_thing(eval(target.children.front()), ThingKind::kArray);
+  if (moves) return;
   assign(target, value);
 }
 
@@ -501,9 +506,11 @@ void Interpreter::note_written(Thing* array, const Node& target, const Value& va
   ArrayFacts& facts = array->array;
   const bool nan = value.is(ValueKind::kName) && last_part(value.text) == "nan";
   const bool small = value.known_number() && (value.number == 0 || value.number == 1);
-  // Of data from elsewhere nothing was known before. An empty array filled row after row is such.
-  const bool filled = facts.blank && (!loops_.empty() || !generating_.empty());
-  if (nan || small || filled || facts.symbolic) return;
+  // Of data from elsewhere nothing was known before; an empty array that is filled is such.
+  if (facts.blank && !nan && !small) facts.origin.clear();
+  // Other columns of the same data move what a stand-in stands for, too, and are finite.
+  const bool columns = is_thing(value, ThingKind::kArray) && !value.thing->array.curved;
+  if (nan || small || columns || facts.blank || facts.symbolic) return;
   facts.written_at = target.line;
   facts.cells.clear();
 }

@@ -93,6 +93,7 @@ struct ArrayFacts {
   bool symbolic = false;  ///< Drawn for its shape only.
   bool open = false;      ///< Whether there are axes behind the rows is not known.
   bool worked_out = false;  ///< By arithmetic that is not followed.
+  bool curved = false;      ///< By log() or the like, which may leave no finite number.
   Count classes = 0;        ///< Of labels; 0: not known.
   double highest = 0;       ///< Largest value; 0: not known.
   bool targets = false;     ///< Regression targets.

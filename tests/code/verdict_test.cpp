@@ -209,7 +209,12 @@ TEST(Verdict, ValuesWrittenIntoTheDataAreADoubt) {
            "model.fit(x, y, epochs=5)\n";
   };
   expect_doubt(with("x[:, 0] = np.log(np.zeros(200))"), "written into x");
-  EXPECT_NE(verdict_of(with("y[3] = 1")).severity, Severity::kCannotTell);
+  expect_doubt(with("x[:, 0] = read_sensor()"), "written into x");
+  for (const std::string& line : std::vector<std::string>{
+           "y[3] = 1", "x[:, 0] += 0.5", "x[:, 0], x[:, 1] = x[:, 1] * 2, x[:, 0] - x[:, 2]",
+           "x = np.empty((200, 3))\nx[:] = read_sensor()"}) {
+    EXPECT_NE(verdict_of(with(line)).severity, Severity::kCannotTell) << line;
+  }
   EXPECT_NE(verdict_of(with("")).severity, Severity::kCannotTell);
 }
 
@@ -432,6 +437,14 @@ TEST(Verdict, RowsThatOnlySeemDifferentAreNotRefused) {
     EXPECT_FALSE(answer.scenario.data.label_rows.has_value()) << data;
     EXPECT_NE(verdict_of(answer).rule, "fit-refused") << data;
   }
+}
+
+TEST(Verdict, AnEntryOfADictionaryIsAddedTo) {
+  const CodeAnswer answer =
+      read_code(with_model("o = {'n': 30}\no['n'] += 34\nx, y = np.zeros((o['n'], 2)), "
+                           "np.zeros(o['n'])\n") +
+                "model.fit(x, y)\n");
+  EXPECT_EQ(value_of(answer, "data.samples"), "64");
 }
 
 TEST(Verdict, TheRowsOfABatchAreNoAxisOfARow) {

@@ -232,4 +232,11 @@ std::string telling_line(const trace::Exception& exception) {
   return std::string(trimmed(message));
 }
 
+bool keras_warned(const trace::Trace& trace, std::string_view words) {
+  return std::any_of(trace.warnings.begin(), trace.warnings.end(),
+                     [words](const trace::Warning& warning) {
+                       return warning.text.find(words) != std::string::npos;
+                     });
+}
+
 }  // namespace fitscope::diagnosis

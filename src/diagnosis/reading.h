@@ -87,4 +87,7 @@ bool refused_unknown_monitor(const Facts& facts);
 /// last line.
 std::string telling_line(const trace::Exception& exception);
 
+/// Keras said so, in these words among others.
+bool keras_warned(const trace::Trace& trace, std::string_view words);
+
 }  // namespace fitscope::diagnosis

@@ -69,9 +69,12 @@ std::optional<Finding> divided_labels(const scenario::Scenario& asked) {
 
 std::optional<Finding> check(const Facts& facts) {
   const scenario::Scenario& asked = facts.scenario;
-  if (!has_numbers(facts) || facts.trace.exception || facts.trace.steps_run() == 0) {
-    return std::nullopt;
-  }
+  if (!has_numbers(facts)) return std::nullopt;
+  const bool ran = !facts.trace.exception && facts.trace.steps_run() > 0;
+  // Keras may have said that there is one output before it raised.
+  const bool warned = keras_warned(facts.trace, "This axis has size 1") ||
+                      keras_warned(facts.trace, "with num_classes > 1");
+  if (!ran && !warned) return std::nullopt;
   const Result<std::vector<scenario::LayerSpec>> layers =
       scenario::parse_layers(asked.model.layers);
   Count units = 0;
@@ -124,6 +127,7 @@ std::optional<Finding> check(const Facts& facts) {
     finding.changes.push_back(std::move(change));
     return finding;
   }
+  if (!ran) return std::nullopt;
   if (asked.data.label_values == scenario::LabelValues::kDividedBy255 &&
       asked.data.label_shape != scenario::LabelShape::kOneHot && !regression(asked.data.kind)) {
     return divided_labels(asked);

@@ -41,10 +41,11 @@ std::optional<Finding> hidden_softmax(const Facts& facts) {
 
 std::optional<Finding> check(const Facts& facts) {
   const scenario::Scenario& asked = facts.scenario;
-  if (!has_numbers(facts) || facts.trace.exception || facts.trace.steps_run() == 0) {
-    return std::nullopt;
-  }
-  if (auto finding = hidden_softmax(facts)) return finding;
+  if (!has_numbers(facts)) return std::nullopt;
+  const bool ran = !facts.trace.exception && facts.trace.steps_run() > 0;
+  // Keras may have said it before it raised.
+  if (!ran && !keras_warned(facts.trace, "does not represent logits")) return std::nullopt;
+  if (auto finding = ran ? hidden_softmax(facts) : std::nullopt) return finding;
   const auto layers = dense_layers(asked);
   if (layers.empty() || !asked.compile.from_logits || !is_crossentropy(asked.compile.loss)) {
     return std::nullopt;

@@ -97,6 +97,9 @@ constexpr std::string_view kSame[] = {
     "identity",
 };
 
+// Of those, what bends the values.
+constexpr std::string_view kCurves[] = {"log", "log1p", "exp", "sqrt", "sin", "cos", "square"};
+
 template <typename Table>
 bool among(const Table& table, std::string_view name) {
   return std::find(std::begin(table), std::end(table), name) != std::end(table);
@@ -122,6 +125,7 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
     handled = true;
     ArrayFacts facts{.has_shape = true, .is_random = maker.random, .highest = maker.highest};
     if (name == "permutation") facts.order = new_order();
+    facts.blank = name == "zeros" || name == "empty" || name == "ones";
     if (maker.random) facts.draws = std::uint64_t{1} << (next_draw_++ % 64);
     facts.origin = dotted + "()";
     const Value* size = given.find("size", maker.place);
@@ -171,6 +175,7 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
         facts.classes = asked ? *asked : known;
         facts.shape = {whole(rows), facts.classes > 0 ? MaybeCount(facts.classes) : std::nullopt};
         facts.has_shape = true;
+        facts.open = false;
         facts.assumed = rows.assumed;
         facts.one_hot = true;
         return new_array(facts, line);
@@ -231,6 +236,7 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
         ArrayFacts facts = is_thing(array, ThingKind::kArray) ? array.thing->array : ArrayFacts{};
         if (!facts.has_shape || facts.shape.empty()) facts.shape = {std::nullopt};
         facts.symbolic = facts.symbolic || !facts.has_shape;
+        facts.open = facts.open || !facts.has_shape;
         facts.has_shape = true;
         facts.shape[0] = to_count(part);
         facts.assumed = rows.assumed;
@@ -311,7 +317,19 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
     Value made = array_like(parts[0], line);
     ArrayFacts& facts = made.thing->array;
     const Value* axis = given.find("axis", name == "append" ? 2 : 1);
-    const bool columns = name == "hstack" || name == "column_stack" ||
+    const bool flat = facts.shape.size() == 1;
+    const bool first_axis = axis == nullptr || (axis->known_number() && axis->number == 0);
+    if ((name == "vstack" && flat) || (name == "stack" && first_axis)) {
+      // Each part is a row.
+      facts.shape.insert(facts.shape.begin(),
+                         is_thing(first, ThingKind::kList) && first.thing->grows
+                             ? std::nullopt
+                             : MaybeCount(std::ssize(parts)));
+      facts.single = false;
+      facts.assumed = false;
+      return made;
+    }
+    const bool columns = (name == "hstack" && !flat) || name == "column_stack" ||
                          (axis != nullptr && axis->known_number() && axis->number != 0);
     if (columns || name == "stack") {
       if (facts.shape.size() > 1) facts.shape[1] = std::nullopt;
@@ -361,7 +379,9 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
     handled = true;
     ArrayFacts facts{.shape = {std::nullopt}, .has_shape = true, .origin = dotted + "()"};
     facts.symbolic = true;
+    facts.open = true;
     if (name == "pad_sequences") {
+      facts.open = false;
       const Value rows = rows_of(first);
       const Value* length = given.find("maxlen", 1);
       facts.shape = {whole(rows), length != nullptr ? whole(*length) : std::nullopt};
@@ -384,6 +404,9 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
     handled = true;
     Value made = array_like(first, line);
     made.detached = first.detached;
+    ArrayFacts& facts = made.thing->array;
+    facts.curved = facts.curved || among(kCurves, name);
+    facts.worked_out = facts.worked_out || facts.curved;
     return made;
   }
   if (is_thing(first, ThingKind::kList)) {

@@ -116,6 +116,7 @@ Value Interpreter::array_method(const Value& object, const std::string& name, Ar
     changed.assumed = facts.assumed && first_kept;
     changed.shape = shape;
     changed.has_shape = true;
+    changed.open = false;
     changed.single = false;
     return made;
   }
@@ -137,6 +138,7 @@ Value Interpreter::array_method(const Value& object, const std::string& name, Ar
     if (*place >= 0 && *place < std::ssize(changed.shape))
       changed.shape.erase(changed.shape.begin() + static_cast<std::ptrdiff_t>(*place));
     if (name == "argmax") changed.one_hot = false;
+    changed.worked_out = changed.worked_out || name == "sum";
     changed.highest = 0;
     return made;
   }

@@ -75,6 +75,7 @@ Value Interpreter::array_like(const Value& value, Count line) {
   if (!is_thing(value, ThingKind::kArray)) return {};
   Value made = new_array(value.thing->array, line);
   made.thing->of = value.thing->of;
+  made.thing->loop = value.thing->loop;
   made.thing->fields = value.thing->fields;
   made.taped = value.taped;
   return made;
@@ -204,12 +205,42 @@ Value Interpreter::arithmetic(const std::string& sign, const Value& left, const 
       return is_thing(side, ThingKind::kArray) ? side.thing->array.is_random : side.known_number();
     };
     facts.is_random = drawn(left) && drawn(right);
+    const auto mask = [](const Value& side) {
+      return is_thing(side, ThingKind::kArray) && side.thing->name == "mask";
+    };
+    if (mask(left) || mask(right)) result.thing->name = "mask";
     if (a) facts.draws |= left.thing->array.draws;
     if (b) facts.draws |= right.thing->array.draws;
     const Value& other = from_left ? right : left;
     const bool number = other.known_number() && !(a && b);
     if (number && sign == "/" && other.number != 0) facts.highest /= std::fabs(other.number);
     if (number && sign == "*") facts.highest *= std::fabs(other.number);
+    if (number && sign == "+" && facts.highest > 0) facts.highest += std::max(0.0, other.number);
+    if (number && from_left && sign == "**" && facts.highest > 0 && other.number > 0)
+      facts.highest = std::pow(facts.highest, other.number);
+    // Whole numbers out of a division are counted like classes, wherever a number moves them.
+    if (sign == "//" || sign == "%") {
+      facts.worked_out = false;
+      facts.origin.clear();
+    } else if (!number || !facts.origin.empty()) {
+      facts.worked_out = true;
+    }
+    if (!number) facts.cells.clear();
+    for (double& cell : facts.cells) {
+      const Value was = number_value(cell);
+      const Value is = from_left ? binary(sign, was, other, line) : binary(sign, other, was, line);
+      if (!is.known_number() || !std::isfinite(is.number)) {
+        facts.cells.clear();
+        break;
+      }
+      cell = is.number;
+    }
+    if (!facts.cells.empty()) {
+      facts.worked_out = false;
+      facts.highest = 0;
+      for (const double cell : facts.cells)
+        facts.highest = std::max(facts.highest, std::fabs(cell));
+    }
     if (!number && sign != "+" && sign != "-") facts.highest = 0;
     // Labels divided as the images are.
     const bool divided =
@@ -251,6 +282,7 @@ Value Interpreter::indexed(Thing* array, const Value& index, const Node& node) {
     facts.shape = {std::nullopt};
     facts.has_shape = true;
     facts.symbolic = true;
+    facts.open = true;
   }
   if (facts.shape.empty() && !adds_axis(index)) return {};  // of a single value no part is known
   // np.eye(3)[y]
@@ -284,6 +316,7 @@ Value Interpreter::indexed(Thing* array, const Value& index, const Node& node) {
   }
   if (index.is(ValueKind::kString)) {
     facts.shape = {whole(rows)};
+    facts.open = false;
     facts.assumed = rows.assumed;
     facts.highest = 0;
     return new_array(facts, node.line);
@@ -291,6 +324,7 @@ Value Interpreter::indexed(Thing* array, const Value& index, const Node& node) {
   if (is_thing(index, ThingKind::kList) && !index.thing->items.empty() &&
       index.thing->items[0].is(ValueKind::kString)) {
     facts.shape = {whole(rows), std::ssize(index.thing->items)};
+    facts.open = false;
     facts.assumed = rows.assumed;
     facts.highest = 0;
     return new_array(facts, node.line);
@@ -301,6 +335,8 @@ Value Interpreter::indexed(Thing* array, const Value& index, const Node& node) {
     const Value taken = rows_of(index);
     facts.shape[0] = whole(taken);
     facts.assumed = taken.assumed || facts.assumed;
+    // x[y < 2]: as many as it is true for.
+    if (index.thing->name == "mask") facts.shape[0] = std::nullopt;
     facts.sorted = false;
     const bool by_order = is_thing(index, ThingKind::kArray) && !index.thing->array.order.empty();
     if (by_order) reorder(facts, index.thing->array.order);
@@ -323,6 +359,7 @@ Value Interpreter::indexed(Thing* array, const Value& index, const Node& node) {
 
 Value Interpreter::other_axes(Thing* part, std::size_t axis, const Node& node, std::size_t from) {
   ArrayFacts& facts = part->array;
+  if (from < node.children.size()) facts.open = false;
   for (std::size_t i = from; i < node.children.size(); ++i) {
     const Node& child = node.children[i];
     if (child.is(Kind::kSlice)) {

@@ -153,6 +153,7 @@ Value Interpreter::call_function(Thing* function, Arguments given, Thing* self, 
   scopes_.push_back(std::move(names));
   const Value kept = std::exchange(returned_, Value{.kind = ValueKind::kNone});
   const bool had = std::exchange(has_returned_, false);
+  const std::size_t outside = std::exchange(nest_outside_, nest_.size());
   if (node.is(Kind::kLambda)) {
     returned_ = eval(node.children[1]);
   } else {
@@ -160,6 +161,7 @@ Value Interpreter::call_function(Thing* function, Arguments given, Thing* self, 
   }
   Value result = std::exchange(returned_, kept);
   has_returned_ = had;
+  nest_outside_ = outside;
   scopes_.pop_back();
   --active_[&node];
   --calls_deep_;
@@ -225,8 +227,9 @@ Value Interpreter::list_method(Thing* list, const std::string& name, Arguments& 
                                bool& handled) {
   handled = true;
   if (name == "append" && !given.items.empty()) {
-    // Inside a loop that is gone through once the length says nothing.
-    list->grows = list->grows || !loops_.empty();
+    // Inside a loop that is gone through once the length says nothing, nor where both ways of an
+    // `if` append.
+    list->grows = list->grows || !loops_.empty() || !open_ifs_.empty();
     list->items.push_back(given.items[0]);
     return {.kind = ValueKind::kNone};
   }

@@ -24,6 +24,12 @@ std::size_t prompt_of(std::string_view line) {
     if (line.starts_with(sign)) return sign.size();
   }
   if (line == ">>>" || line == "...") return 3;
+  // IPython's "   ...: ", as far to the right as its "In [2]: "
+  const std::size_t dots = line.find_first_not_of(' ');
+  if (dots != std::string_view::npos && line.substr(dots).starts_with("...:")) {
+    const std::size_t end = dots + 4;
+    return end < line.size() && line[end] == ' ' ? end + 1 : end;
+  }
   return notebook_prompt(line);
 }
 

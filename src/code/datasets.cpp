@@ -193,6 +193,18 @@ Value Interpreter::dataset_method(Thing* dataset, const std::string& name, Argum
   };
   if (name == "batch" || name == "padded_batch") {
     settle();
+    // What a generator yields with one axis are the features of a row: batch() adds the rows.
+    const bool rows_alone = facts.inner_batch && is_thing(facts.x, ThingKind::kArray) &&
+                            facts.x.thing->array.has_shape &&
+                            facts.x.thing->array.shape.size() == 1;
+    if (rows_alone) {
+      for (Value* part : {&facts.x, &facts.y}) {
+        *part = array_like(*part, line);
+        if (is_thing(*part, ThingKind::kArray)) part->thing->array.single = true;
+      }
+      facts.inner_rows.reset();
+      facts.inner_batch.reset();
+    }
     // from_generator() of batches counts as batched, too.
     if (facts.batch || facts.inner_batch)
       puzzle(line, "batch() of batches: an axis more than the model expects.");

@@ -301,8 +301,10 @@ Value Interpreter::compare(const Node& node) {
   if (none && (sign == "is not" || sign == "!=")) return answer(!left.is(ValueKind::kNone));
   if (!is_thing(left, ThingKind::kArray) && !is_thing(right, ThingKind::kArray)) return {};
   Value made = arithmetic(sign, left, right, node.line);
+  made.thing->name = "mask";
   ArrayFacts& facts = made.thing->array;
   facts.classes = 2;
+  facts.worked_out = false;
   facts.highest = 1;
   facts.times = 1;
   facts.shift = 0;
@@ -342,7 +344,7 @@ Value Interpreter::rows_between(const Value& object, const Value& from, const Va
   }
   const Value rows = is_array ? rows_of(object) : Value{};
   ArrayFacts facts = is_array ? object.thing->array : ArrayFacts{};
-  if (!facts.has_shape) facts = {.shape = {std::nullopt}, .has_shape = true};
+  if (!facts.has_shape) facts = {.shape = {std::nullopt}, .has_shape = true, .open = true};
   if (facts.shape.empty()) return {};
   facts.symbolic = facts.symbolic || !is_array;
   const bool moving = (!open_from && from.loop >= 0) || (!open_to && to.loop >= 0);
@@ -353,6 +355,7 @@ Value Interpreter::rows_between(const Value& object, const Value& from, const Va
     facts.assumed = width.assumed;
     Value part = new_array(facts, line);
     part.thing->of = is_array ? object.thing : nullptr;
+    part.thing->loop = !open_from && from.loop >= 0 ? from.loop : to.loop;
     return part;
   }
   const MaybeCount total = whole(rows);

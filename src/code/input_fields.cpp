@@ -25,6 +25,21 @@ bool is_sequence(const Value& value, const Interpreter& interpreter) {
                       [](const Node& member) { return member.text == "__getitem__"; }));
 }
 
+/// Both are known, and not the same.
+bool differ(const Value& rows, const Value& others) {
+  const bool known = whole(rows) && whole(others) && !rows.assumed && !others.assumed;
+  return known && whole(rows) != whole(others);
+}
+
+/// A list of Python's own that no function made an array of; [a, b] are several inputs.
+bool is_plain_list(const Value& value) {
+  if (is_thing(value, ThingKind::kArray)) return value.thing->name == "comprehension";
+  if (!is_thing(value, ThingKind::kList)) return false;
+  if (value.thing->grows || value.thing->items.empty()) return true;
+  const Value& first = value.thing->items.front();
+  return first.known_number() || first.is(ValueKind::kString) || is_thing(first, ThingKind::kList);
+}
+
 }  // namespace
 
 void Builder::rows(MaybeCount count, bool assumed, const std::string& what, Count line) {
@@ -74,8 +89,17 @@ void Builder::data_fields(const Value& x, const Value& y, Count line) {
       assume("data.feature_scale", shortest(highest),
              "x is not scaled: its largest value is about that", x.thing->line);
     }
+    const Count axes = std::ssize(facts.shape) - (facts.single ? 0 : 1);
+    if (facts.has_shape && !facts.symbolic) data_axes_ = axes;
     const auto nan = x.thing->fields.find("nan");
     if (nan != x.thing->fields.end()) read("data.nan_cells", "1", x.thing->line, "np.nan in x");
+  }
+  for (const auto& [value, name] : {std::pair<const Value&, std::string>{x, "x"}, {y, "y"}}) {
+    const Count at = is_thing(value, ThingKind::kArray) ? value.thing->array.written_at : 0;
+    if (at > 0) {
+      puzzle(at, "What is written into " + name + " here is not followed: the losses hang on it.",
+             Weighs::kNumbers);
+    }
   }
   const ArrayFacts* of_x = is_thing(x, ThingKind::kArray) ? &x.thing->array : nullptr;
   const ArrayFacts* of_y = is_thing(y, ThingKind::kArray) ? &y.thing->array : nullptr;
@@ -93,6 +117,17 @@ void Builder::arrays(const Value& x, const Value& y, Count line) {
   const std::string& origin = is_thing(x, ThingKind::kArray) ? x.thing->array.origin : x.text;
   const std::string what = origin.empty() ? "x" : "x, from " + origin + (known ? "" : ",");
   rows(whole(count), count.assumed, what, is_thing(x, ThingKind::kArray) ? x.thing->line : line);
+  const Value labels = interpreter_.rows_of(y);
+  if (differ(count, labels)) {
+    read("data.label_rows", std::to_string(*whole(labels)), y.thing->line,
+         "the rows of y, which are not as many as x has");
+  }
+  const auto as_list = [&](const Value& value, const std::string& name) {
+    if (!is_plain_list(value)) return;
+    puzzle(line, name + " is a list, not an array: what Keras makes of it is not imitated.");
+  };
+  as_list(x, "x");
+  as_list(y, "y");
   data_fields(x, y, line);
 }
 
@@ -104,6 +139,10 @@ void Builder::generator(Thing* made, Count line) {
     rows(std::nullopt, true, "the generator", line);
     return;
   }
+  if (facts.as_list)
+    puzzle(facts.line,
+           "The generator yields a list, not a tuple: whether Keras takes that as x "
+           "and y is not imitated.");
   const scenario::GeneratorSpec defaults;
   const scenario::GeneratorSpec& spec = facts.spec;
   const Count at = facts.line;
@@ -233,6 +272,22 @@ void Builder::unknown_input(const Value& x, const FitCall& fit) {
   rows(std::nullopt, true, "x", fit.line);
 }
 
+// A generator goes on where the call of fit() before this one left it.
+void Builder::used_before(Thing* made, const FitCall& fit) {
+  if (made->generator.spec.loops) return;
+  const auto calls =
+      std::count_if(reading_.fits.begin(), reading_.fits.end(), [&](const FitCall& other) {
+        const std::string_view word = other.call->name == "fit_generator" ? "generator" : "x";
+        const Value* x = other.call->argument(word, 0);
+        return x != nullptr && x->is(ValueKind::kThing) && x->thing == made;
+      });
+  if (calls > 1 || (fit.in_loop && made->loop != fit.loop)) {
+    puzzle(fit.line,
+           "The generator is made once and given to fit() several times: what is left of it for "
+           "a later call is not followed.");
+  }
+}
+
 void Builder::input_fields(const FitCall& fit) {
   const bool by_generator = fit.call->name == "fit_generator";
   const Value* x = fit.call->argument(by_generator ? "generator" : "x", 0);
@@ -254,7 +309,10 @@ void Builder::input_fields(const FitCall& fit) {
       !input.thing->items[0].thing->array.single) {
     input = input.thing->items[0];
   }
-  if (is_thing(input, ThingKind::kGenerator)) return generator(input.thing, fit.line);
+  if (is_thing(input, ThingKind::kGenerator)) {
+    used_before(input.thing, fit);
+    return generator(input.thing, fit.line);
+  }
   if (is_thing(input, ThingKind::kDataset)) return dataset(input.thing, fit.line);
   if (is_sequence(input, interpreter_)) return sequence(input, fit.line);
   const Value none;
@@ -294,6 +352,11 @@ void Builder::validation_fields(const FitCall& fit) {
     read("validation.kind", "arrays", line, words + " is a pair of arrays");
     const Value samples = items.empty() ? Value{} : interpreter_.rows_of(items[0]);
     count(whole(samples), samples.assumed, "x_val");
+    const Value labels = items.size() > 1 ? interpreter_.rows_of(items[1]) : Value{};
+    if (differ(samples, labels)) {
+      read("validation.label_rows", std::to_string(*whole(labels)), line,
+           "the rows of y_val, which are not as many as x_val has");
+    }
   } else if (is_thing(value, ThingKind::kGenerator)) {
     const GeneratorFacts& facts = value.thing->generator;
     read("validation.kind", "generator", line, words + " is a generator");

@@ -92,6 +92,11 @@ class Interpreter {
   /// The layers of a subclassed model, by its call().
   void follow_call(Thing* instance);
   bool is_subclass(const Thing* instance, std::string_view base) const;
+  /// Where its class, or one above it in this code, has the method; 0: it has not.
+  Count line_of_method(const Thing* instance, std::string_view name) const {
+    const Node* found = method_of(instance, name);
+    return found != nullptr ? found->line : 0;
+  }
 
  private:
   // A condition on a loop's round, while the branch under it is gone through.
@@ -110,6 +115,7 @@ class Interpreter {
     std::vector<LoopFrame> loops;
     Thing* inner = nullptr;  ///< yield from another generator.
     Count items = 2;
+    bool as_list = false;
     Value x;
     Value y;
   };
@@ -158,6 +164,7 @@ class Interpreter {
   void run_import(const Node& statement);
   void run_augmented(const Node& statement);
   void assign(const Node& target, const Value& value);
+  void note_written(Thing* array, const Node& target, const Value& value);
   void define(const std::string& name, Value value);
   void run_functions_nobody_called();
   bool worth_unrolling(const Node& body) const;
@@ -264,6 +271,7 @@ class Interpreter {
   bool has_returned_ = false;
   bool has_broken_ = false;  ///< A break that comes in every round: the body is over.
   std::vector<Nest> nest_;
+  std::size_t nest_outside_ = 0;  ///< Loops around the call of the function that is gone through.
   std::vector<OpenIf> open_ifs_;
   std::vector<Thing*> tapes_;          ///< Those that are open.
   std::map<const Node*, int> active_;  ///< Functions that are being gone through.

@@ -92,8 +92,9 @@ void Builder::label_fields() {
   const std::size_t axes =
       y == nullptr || !y->has_shape ? 0 : y->shape.size() + (y->single ? 1 : 0);
   const bool wide = axes >= 2 && y->shape.back().value_or(1) > 1;
+  const bool columns_known = y != nullptr && (!y->open || y->one_hot || wide);
   const bool one_hot =
-      y != nullptr ? y->one_hot || (wide && !numbers) : loss == Loss::kCategoricalCrossentropy;
+      columns_known ? y->one_hot || (wide && !numbers) : loss == Loss::kCategoricalCrossentropy;
   // Rows that x and y share a draw with: y is worked out of x, or both of the same table.
   const ArrayFacts* x = is_thing(x_, ThingKind::kArray) ? &x_.thing->array : nullptr;
   const bool written_out =
@@ -124,6 +125,14 @@ void Builder::label_fields() {
   const bool bounded = last == scenario::Activation::kSigmoid ||
                        last == scenario::Activation::kSoftmax ||
                        last == scenario::Activation::kTanh || last == scenario::Activation::kRelu;
+  // Values that are written in the code, and that 0 and 1 do not stand for.
+  const bool worked_out = y != nullptr && y->worked_out && y->classes == 0 && y->highest == 0 &&
+                          !y->targets && !y->symbolic && !one_hot && !line_written;
+  if (worked_out && (numbers ? bounded : !shared)) {
+    return any_model(line,
+                     "y is worked out by arithmetic, whose values are not followed: whether "
+                     "the last layer reaches them is not to be told.");
+  }
   if (regression && unknown && bounded) {
     const bool both_signs = last == scenario::Activation::kTanh;
     assume("data.kind", "blobs",
@@ -168,7 +177,7 @@ void Builder::label_fields() {
   if (divided && !y->symbolic && !one_hot)
     read("data.label_values", "divided_by_255", line, "labels are divided by 255");
   if (one_hot) {
-    if (y != nullptr) {
+    if (columns_known) {
       read("data.label_shape", "one_hot", line, "y is one-hot");
     } else {
       assume("data.label_shape", "one_hot", "as the loss asks for");

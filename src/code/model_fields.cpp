@@ -71,16 +71,25 @@ void Builder::any_model(Count line, std::string why) {
   assume("model.kind", "any", "steps depend on no layer; only they are imitated", line);
 }
 
-void Builder::input_shape(const Value& shape, Count line) {
+void Builder::refused_or_not(Count line, const std::string& why) {
+  puzzle(line, why);
+  opaque_ = true;
+  assume("model.kind", "any", "only the steps are imitated, as if it were taken", line);
+}
+
+void Builder::input_shape(const Value& shape, Count line, bool with_rows) {
   if (input_features_) return;
-  const std::vector<Value> only = {shape};
-  const std::vector<Value>& axes = is_thing(shape, ThingKind::kList) ? shape.thing->items : only;
+  std::vector<Value> axes = {shape};
+  if (is_thing(shape, ThingKind::kList)) axes = shape.thing->items;
+  if (with_rows && axes.size() > 1) axes.erase(axes.begin());
   double width = 1;
   for (const Value& axis : axes) {
     if (axis.is(ValueKind::kNone)) continue;
     if (!axis.known_number() || axis.number < 1) return;
     width *= axis.number;
   }
+  input_axes_ = std::count_if(axes.begin(), axes.end(),
+                              [](const Value& axis) { return !axis.is(ValueKind::kNone); });
   if (width > 4096) return;
   input_features_ = to_count(width);
   first_layer_line_ = line;
@@ -104,13 +113,17 @@ void Builder::one_layer(Thing* layer) {
   const std::string name(last_part(layer->name));
   const Count line = layer->line;
   for (const std::string_view word : kShapes) {
-    if (const Value* shape = layer->argument(word, kNamedOnly)) input_shape(*shape, line);
+    if (const Value* shape = layer->argument(word, kNamedOnly))
+      input_shape(*shape, line, word.starts_with("batch_"));
   }
   if (name == "Input" || name == "InputLayer") {
     if (const Value* shape = layer->argument("shape", 0)) input_shape(*shape, line);
     return;
   }
-  if (name == "Flatten") return;
+  if (name == "Flatten") {
+    flattened_ = true;
+    return;
+  }
   if (name == "Rescaling") {
     const Value* scale = layer->argument("scale", 0);
     if (scale != nullptr && scale->known_number()) rescaled_ *= scale->number;
@@ -134,6 +147,7 @@ void Builder::one_layer(Thing* layer) {
   if (name != "Dense") {
     return any_model(line, name + " is no Dense layer.");
   }
+  if (!flattened_ && dense_unflattened_ == 0) dense_unflattened_ = line;
   const Value* units = layer->argument("units", 0);
   if (units == nullptr) units = layer->argument("output_dim", kNamedOnly);
   if (units == nullptr || !whole(*units))
@@ -186,11 +200,25 @@ void Builder::layers(const std::vector<Value>& list) {
   }
 }
 
+// What fit() calls, where the model's class has its own.
+void Builder::own_training(Thing* model) {
+  for (const std::string_view name : {"train_step", "fit", "make_train_function", "train_function",
+                                      "compile", "compute_loss", "compute_gradients"}) {
+    const Count line = interpreter_.line_of_method(model, name);
+    if (line == 0) continue;
+    refused_or_not(line, "The model has a " + std::string(name) +
+                             "() of its own: what it does is not followed.");
+  }
+}
+
 void Builder::model_fields(Thing* model, Count line) {
   if (model == nullptr) {
     any_model(line, "The model is not in this code.");
   } else {
-    if (model->kind == ThingKind::kInstance) interpreter_.follow_call(model);
+    if (model->kind == ThingKind::kInstance) {
+      own_training(model);
+      interpreter_.follow_call(model);
+    }
     if (model->opaque) {
       any_model(model->line, "The model is no stack of Dense layers: " +
                                  (model->opaque_why.empty() ? "not followed" : model->opaque_why) +
@@ -198,9 +226,17 @@ void Builder::model_fields(Thing* model, Count line) {
     }
     const auto built = model->fields.find("build");
     layers(model->layers);
-    if (built != model->fields.end()) input_shape(built->second, model->line);
+    if (built != model->fields.end()) input_shape(built->second, model->line, true);
     if (!opaque_ && layers_.empty()) any_model(model->line, "The model has no layers.");
     if (model->frozen) read("model.trainable", "false", model->line, "model.trainable = False");
+  }
+  const Count axes = std::max(data_axes_, input_axes_);
+  if (!opaque_ && dense_unflattened_ > 0 && axes > 1) {
+    // Dense works on the last axis, and leaves the others.
+    refused_or_not(dense_unflattened_,
+                   "A row of x has " + std::to_string(axes) +
+                       " axes, and no Flatten stands in front of this Dense layer: whether Keras "
+                       "takes that is not imitated.");
   }
   if (!opaque_) {
     std::string text;

@@ -70,8 +70,14 @@ Value Interpreter::tape_gradient(const Arguments& given) {
 
 void Interpreter::apply_gradients(Thing* optimizer, Count) {
   if (reading_.steps.empty()) return;
-  reading_.steps.back().applied = true;
-  reading_.steps.back().optimizer = optimizer;
+  TapeStep& step = reading_.steps.back();
+  const auto [in_step, here] =
+      std::mismatch(step.loops.begin(), step.loops.end(), loops_.begin(), loops_.end(),
+                    [](const LoopFrame& a, const LoopFrame& b) { return a.id == b.id; });
+  const auto shared = static_cast<std::size_t>(in_step - step.loops.begin());
+  step.applied_in = step.applied ? std::max(step.applied_in, shared) : shared;
+  step.applied = true;
+  step.optimizer = optimizer;
 }
 
 void Interpreter::note_loss(Thing* object, std::string_view name) {
@@ -301,7 +307,8 @@ Value Interpreter::model_method(const Value& object, const std::string& name, Ar
     reading_.fits.push_back({.model = is_model ? thing : nullptr,
                              .call = call,
                              .line = line,
-                             .in_loop = !loops_.empty()});
+                             .in_loop = !loops_.empty(),
+                             .loop = loops_.empty() ? -1 : loops_.back().id});
     return {};
   }
   if (name == "train_on_batch") {
@@ -309,6 +316,7 @@ Value Interpreter::model_method(const Value& object, const std::string& name, Ar
     const Value tape = new_tape(line);
     TapeStep& step = reading_.steps.back();
     step.on_batch = step.gradient_taken = step.applied = true;
+    step.applied_in = step.loops.size();
     step.model = is_model ? thing : nullptr;
     if (!given.items.empty() && is_thing(given.items[0], ThingKind::kArray))
       step.fed.push_back(given.items[0].thing);

@@ -43,6 +43,7 @@ struct FitCall {
   Thing* call = nullptr;   ///< Its arguments; name: fit, fit_generator, train_on_batch.
   Count line = 0;
   bool in_loop = false;
+  int loop = -1;  ///< The innermost one around it.
 };
 
 /// with tf.GradientTape(): one update of a hand-written loop.
@@ -57,9 +58,10 @@ struct TapeStep {
   bool outside = false;  ///< The loss was not computed under the tape, or is detached.
   bool negated = false;
   bool applied = false;
-  bool new_iterator = false;  ///< next(iter(dataset)) in the loop.
-  bool on_batch = false;      ///< model.train_on_batch
-  std::vector<Thing*> fed;    ///< Arrays the model was called with.
+  std::size_t applied_in = 0;  ///< How many of `loops` apply_gradients() stands in, too.
+  bool new_iterator = false;   ///< next(iter(dataset)) in the loop.
+  bool on_batch = false;       ///< model.train_on_batch
+  std::vector<Thing*> fed;     ///< Arrays the model was called with.
 };
 
 struct Reading {

@@ -211,7 +211,15 @@ void Builder::build_loop(const TapeStep& step) {
   read("feed.kind", "custom_loop", line, what + at_line(line));
   // Loops over data, or over the steps of an epoch, are inside the one over epochs.
   std::vector<LoopFrame> loops = step.loops;
-  std::erase_if(loops, [](const LoopFrame& frame) { return frame.forever; });
+  const auto forever = [](const LoopFrame& frame) { return frame.forever; };
+  const auto applied_in = static_cast<std::size_t>(
+      std::count_if(loops.begin(), loops.begin() + static_cast<std::ptrdiff_t>(step.applied_in),
+                    [&](const LoopFrame& frame) { return !forever(frame); }));
+  std::erase_if(loops, forever);
+  // A loop whose rounds cut the rows into slices goes over them, whatever it counts.
+  const int slices_of = step.fed.empty() ? -1 : step.fed.back()->loop;
+  for (LoopFrame& frame : loops)
+    frame.over_data = frame.over_data || (slices_of >= 0 && frame.id == slices_of);
   const bool epochs_loop = !loops.empty() && !loops.front().over_data;
   if (epochs_loop && loops.front().rounds) {
     read("fit.epochs", std::to_string(*loops.front().rounds),
@@ -228,9 +236,19 @@ void Builder::build_loop(const TapeStep& step) {
   Thing* data = nullptr;
   if (inner != nullptr && inner->source != nullptr) data = inner->source;
   const bool broken = inner != nullptr && inner->broken && inner->rounds == Count{1};
-  const bool one_step = inner == nullptr || broken;
+  // Applied behind the loop over batches: only what the last of them left.
+  const bool behind = inner != nullptr && step.applied && applied_in < loops.size();
+  const bool once = behind && epochs_loop && applied_in == 1;
+  if (behind && !once) {
+    puzzle(line,
+           "apply_gradients() stands outside of a loop that the tape is in: which steps "
+           "update the weights is not followed.");
+  }
+  const bool one_step = inner == nullptr || broken || once;
   read("loop.body", one_step ? "one_step" : "every_batch", line,
-       broken     ? "an inner loop that a break ends after its first round"
+       broken     ? "an inner loop that ends after its first round"
+       : once     ? "apply_gradients() stands behind the inner loop: one update in each round of "
+                    "the outer one"
        : one_step ? "one update in each round of the outer loop"
                   : "an inner loop over batches");
   // Its one batch may be a part of the data.
@@ -239,7 +257,7 @@ void Builder::build_loop(const TapeStep& step) {
   const MaybeCount fed_rows =
       fed != nullptr && !fed->array.shape.empty() ? fed->array.shape[0] : std::nullopt;
   Thing* all_rows = data;
-  if (one_step && data == nullptr && broken && fed != nullptr) all_rows = fed->of;
+  if (one_step && data == nullptr && (broken || once) && fed != nullptr) all_rows = fed->of;
   const bool part = one_step && all_rows != nullptr &&
                     (all_rows->kind == ThingKind::kDataset || all_rows->kind == ThingKind::kArray);
   if (part) {

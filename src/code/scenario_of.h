@@ -41,6 +41,7 @@ class Builder {
   void input_fields(const FitCall& fit);
   void arrays(const Value& x, const Value& y, Count line);
   void generator(Thing* generator, Count line);
+  void used_before(Thing* made, const FitCall& fit);
   void sequence(const Value& value, Count line);
   void dataset(Thing* dataset, Count line);
   void unknown_input(const Value& x, const FitCall& fit);
@@ -51,15 +52,19 @@ class Builder {
 
   // model_fields.cpp
   void model_fields(Thing* model, Count line);
+  void own_training(Thing* model);
   void layers(const std::vector<Value>& layers);
   void one_layer(Thing* layer);
   void activation(const Value& value, Count line);
-  void input_shape(const Value& shape, Count line);
+  /// `with_rows`: its first axis is that of the rows.
+  void input_shape(const Value& shape, Count line, bool with_rows = false);
   void compile_fields(Thing* model);
   void loss(const Value& value, Count line);
   void optimizer(const Value& value, Count line);
   void metrics(const Value& value, Count line);
   void any_model(Count line, std::string why);
+  /// Only the steps, and even those if Keras takes it.
+  void refused_or_not(Count line, const std::string& why);
 
   void label_fields();  // label_fields.cpp
 
@@ -80,8 +85,12 @@ class Builder {
   };
   std::vector<Layer> layers_;
   MaybeCount input_features_;
-  MaybeCount features_;  ///< Of the data, where they are known.
+  MaybeCount features_;   ///< Of the data, where they are known.
+  Count data_axes_ = 0;   ///< Of one row of x; 0: not known.
+  Count input_axes_ = 0;  ///< As the model's input says; 0: it does not.
   Count first_layer_line_ = 0;
+  bool flattened_ = false;       ///< A Flatten was passed.
+  Count dense_unflattened_ = 0;  ///< The line of a Dense layer in front of any; 0: none.
   bool opaque_ = false;
   double rescaled_ = 1;
   Value x_;

@@ -147,6 +147,8 @@ void Interpreter::run(const Node& statement) {
       const bool had = !returned_.is(ValueKind::kNone) && !returned_.is(ValueKind::kUnknown);
       if (!nothing || !had) returned_ = std::move(value);
       has_returned_ = true;
+      // It ends the loops of its function as break does one.
+      if (nest_.size() > nest_outside_ && generating_.empty()) run_break(statement.line);
       break;
     }
     case Kind::kAugAssign:
@@ -491,7 +493,26 @@ void Interpreter::run_augmented(const Node& statement) {
     value.slope = statement.text == "+" ? by.number : -by.number;
     value.running = true;
   }
+  // x[:, 0] += a moves what is there: a stand-in's values are no other.
+  const bool moves = target.is(Kind::kSubscript) &&
+                     (statement.text == "+" || statement.text == "-") &&
+                     is_thing(eval(target.children.front()), ThingKind::kArray);
+  if (moves) return;
   assign(target, value);
+}
+
+// Values written into an array that was made with others.
+void Interpreter::note_written(Thing* array, const Node& target, const Value& value) {
+  ArrayFacts& facts = array->array;
+  const bool nan = value.is(ValueKind::kName) && last_part(value.text) == "nan";
+  const bool small = value.known_number() && (value.number == 0 || value.number == 1);
+  // Of data from elsewhere nothing was known before; an empty array that is filled is such.
+  if (facts.blank && !nan && !small) facts.origin.clear();
+  // Other columns of the same data move what a stand-in stands for, too, and are finite.
+  const bool columns = is_thing(value, ThingKind::kArray) && !value.thing->array.curved;
+  if (nan || small || columns || facts.blank || facts.symbolic) return;
+  facts.written_at = target.line;
+  facts.cells.clear();
 }
 
 void Interpreter::assign(const Node& target, const Value& value) {
@@ -535,6 +556,7 @@ void Interpreter::assign(const Node& target, const Value& value) {
           // x[3, 2] = np.nan, or a slice of cells.
           object.thing->fields[std::string(last_part(value.text))] = number_value(1);
         }
+        note_written(object.thing, target, value);
       } else if (is_thing(object, ThingKind::kDict) && indices.size() == 1 &&
                  indices[0].is(ValueKind::kString)) {
         object.thing->fields[indices[0].text] = value;

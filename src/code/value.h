@@ -88,11 +88,16 @@ struct ArrayFacts {
   std::uint64_t draws = 0;  ///< One bit for each draw its values come from.
   bool one_hot = false;
   bool emptied = false;   ///< x[:0]
+  bool blank = false;     ///< zeros(), empty(): to be filled.
+  Count written_at = 0;   ///< Where values that are not followed were written into it; 0: nowhere.
   bool symbolic = false;  ///< Drawn for its shape only.
-  Count classes = 0;      ///< Of labels; 0: not known.
-  double highest = 0;     ///< Largest value; 0: not known.
-  bool targets = false;   ///< Regression targets.
-  double times = 1;       ///< What was done to labels: times × label + shift.
+  bool open = false;      ///< Whether there are axes behind the rows is not known.
+  bool worked_out = false;  ///< By arithmetic that is not followed.
+  bool curved = false;      ///< By log() or the like, which may leave no finite number.
+  Count classes = 0;        ///< Of labels; 0: not known.
+  double highest = 0;       ///< Largest value; 0: not known.
+  bool targets = false;     ///< Regression targets.
+  double times = 1;         ///< What was done to labels: times × label + shift.
   double shift = 0;
   std::string origin = {};  ///< "pd.read_csv()"
   bool sorted = false;      ///< Its rows come class after class.
@@ -126,7 +131,8 @@ struct GeneratorFacts {
   MaybeCount batch;
   MaybeCount rounds;  ///< Yields in a pass.
   bool rounds_assumed = false;
-  bool found = false;  ///< A yield was reached.
+  bool found = false;    ///< A yield was reached.
+  bool as_list = false;  ///< yield [x, y]
   Count line = 0;
   Value x;
   Value y;

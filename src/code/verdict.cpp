@@ -166,6 +166,30 @@ void weigh_doubts(Findings& findings, const CodeAnswer& answer) {
   findings.front() = std::move(open);
 }
 
+// What the log shows to have run was not refused.
+void weigh_log(Findings& findings, const CodeAnswer& answer) {
+  constexpr std::string_view kRefused[] = {"fit-refused", "shape-error", "label-error"};
+  const Finding code = findings.front();
+  if (std::find(std::begin(kRefused), std::end(kRefused), code.rule) == std::end(kRefused)) return;
+  if (!answer.log || answer.log->fits.empty()) return;
+  const intake::FitAnswer& fit = answer.log->fits[answer.log->chosen];
+  const bool ran = fit.fit.epochs.size() > 1;
+  const intake::Verdict& shown = fit.verdicts.front();
+  const bool raised = std::find(std::begin(kRefused), std::end(kRefused), shown.finding.rule) !=
+                          std::end(kRefused) ||
+                      shown.finding.rule == "exception";
+  // With a second epoch the first came to its end.
+  if (!ran || raised) return;
+  Finding verdict = shown.finding;
+  verdict.confidence = shown.confidence == intake::Confidence::kCertain  ? Confidence::kCertain
+                       : shown.confidence == intake::Confidence::kLikely ? Confidence::kLikely
+                                                                         : Confidence::kPossible;
+  add(verdict, "the log contradicts the code as it was read: " + code.summary +
+                   " The log goes on to another epoch.");
+  std::erase_if(findings, [&](const Finding& one) { return one.rule == code.rule; });
+  put_first(findings, std::move(verdict));
+}
+
 }  // namespace
 
 Findings weigh(const CodeAnswer& answer, std::span<const Findings> runs) {
@@ -177,6 +201,7 @@ Findings weigh(const CodeAnswer& answer, std::span<const Findings> runs) {
   }
   weigh_rows(findings, answer, runs);
   weigh_doubts(findings, answer);
+  weigh_log(findings, answer);
   return findings;
 }
 

@@ -57,6 +57,7 @@ Value Interpreter::make_generator(Thing* function, const Node& node, Names names
   generator->name = function->name;
   generator->node = &node;
   generator->generator.line = node.line;
+  generator->loop = loops_.empty() ? -1 : loops_.back().id;
   if (generating_.size() >= 4 || calls_deep_ >= 12) return thing_value(generator);
   ++calls_deep_;
   Generating seen{.generator = generator, .loops_outside = loops_.size()};
@@ -107,6 +108,7 @@ void Interpreter::yielded(const Node& node) {
   const bool several = is_thing(value, ThingKind::kList) && !value.thing->grows;
   if (several) {
     found.items = std::ssize(value.thing->items);
+    found.as_list = value.thing->name == "list";
     if (found.items > 0) found.x = value.thing->items[0];
     if (found.items > 1) found.y = value.thing->items[1];
   } else if (value.is(ValueKind::kUnknown) || value.is(ValueKind::kName)) {
@@ -132,6 +134,7 @@ void Interpreter::finish(Thing* generator, const Generating& seen) {
   const Yield& first = seen.yields.front();
   facts.x = first.x;
   facts.y = first.y;
+  facts.as_list = first.as_list;
   Count rounds = 1;
   bool rounds_known = true;
   bool rounds_assumed = false;

@@ -1,6 +1,7 @@
 #include "intake/fill.h"
 
 #include <algorithm>
+#include <optional>
 #include <utility>
 
 #include "base/check.h"
@@ -154,6 +155,16 @@ class Filler {
     const std::string why = "so that the input ends in " + epoch_text(epoch);
     // Where it counted to Unknown at first, Keras learned the number by itself.
     const bool learned = !fit().log->epochs.empty() && fit().log->epochs.front().unknown;
+    if (learned && (kind.empty() || kind == "tf.data.Dataset")) {
+      if (const auto later = later_batches(dry, ran)) {
+        assume("feed.kind", "dataset", "Keras did not know its length");
+        assume("dataset.known_cardinality", "false", "Keras did not know its length");
+        assume("dataset.later_batches", std::to_string(*later), why);
+        assume("data.samples", std::to_string(steps * kBatchSize),
+               "so that the first pass has the steps displayed");
+        return;
+      }
+    }
     const bool counted = fit().counted && !epoch.planned;
     if (!learned && !counted) read("fit.steps_per_epoch", std::to_string(steps), bar);
     const std::string_view rule = verdict_.finding.rule;
@@ -165,6 +176,16 @@ class Filler {
       assume("dataset.known_cardinality", "false", "Keras found the end by surprise");
     }
     assume("data.samples", std::to_string(std::max<Count>(1, pass) * kBatchSize), why);
+  }
+
+  /// Batches of every pass but the first, where a first pass of unknown length was longer.
+  std::optional<Count> later_batches(Count dry, Count ran) const {
+    if (fit().is_keras2()) return dry == 1 && ran > 0 ? std::optional(ran) : std::nullopt;
+    const auto& epochs = fit().epochs;
+    const bool used_up =
+        epochs.size() > 1 && std::all_of(epochs.begin() + 1, epochs.end(),
+                                         [](const ObservedEpoch& one) { return one.zeros; });
+    return used_up ? std::optional<Count>(0) : std::nullopt;
   }
 
   /// Of an input that is not displayed: what would end as this one did.

@@ -56,7 +56,7 @@ test('after Stop by keyboard the focus is on the verdict, and a new link\'s verd
   await training(page);
   await page.locator('#stop').focus();
   await page.keyboard.press('Enter');
-  await page.waitForFunction(() => /given up/.test(document.getElementById('verdict').textContent));
+  await page.waitForFunction(() => /too few to show/.test(document.getElementById('verdict').textContent));
   assert.equal(await focused(page), 'verdict-title');
   const said = await page.evaluate(async () => {
     location.hash = '#preset=article-batch-20';

@@ -85,7 +85,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .last_minor = 10,
      .release = "3.10.0",
      .differs = "KERAS_MAX_EPOCHS and KERAS_MAX_STEPS_PER_EPOCH are obeyed.",
-     .evidence = "keras/src/backend/config.py: max_epochs, max_steps_per_epoch; 2 scenarios, "
+     .evidence = "keras/src/backend/config.py: max_epochs, max_steps_per_epoch; 3 scenarios, "
                  "against 3.7.0, as presets_learning/limit-left-set; run: 3.10.0",
      .ends_at_last = false},
     {.profile = Profile::kKeras311,
@@ -93,7 +93,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .last_minor = 13,
      .release = "3.13.2",
      .differs = "on_train_batch_end gets the last step of a call of several, not its first.",
-     .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; 26 scenarios, "
+     .evidence = "keras/src/backend/tensorflow/trainer.py: TensorFlowTrainer.fit; 25 scenarios, "
                  "against 3.10.0; 3.11.3 does as 3.12.1; "
                  "run: 3.11.3, 3.12.1, 3.13.2"},
     {.profile = Profile::kKeras314,

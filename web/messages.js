@@ -1,7 +1,7 @@
 // The host page's door: postMessage, version 1. Every message is an object with `fitscope: 1` and a `type`; README.md lists them.
 
 import { fold_words } from './folded.js';
-import { THEMES } from './options.js';
+import { THEMES, wear } from './options.js';
 
 const VERSION = 1;
 
@@ -86,10 +86,9 @@ const WISHES = {
 const READ = ['link', 'preset', 'set'];
 
 // The page and the canvas in another theme; '' for the host's colour scheme, or the reader's.
-function wear(theme, fitscope) {
+function change_theme(theme, fitscope) {
   fitscope.options.theme = theme;
-  if (theme) document.documentElement.dataset.theme = theme;
-  else delete document.documentElement.dataset.theme;
+  wear(theme);
   fitscope.systemColours = null;
   fitscope.ccall('fitscope_wake', null, [], []);
 }
@@ -133,7 +132,7 @@ export function make_messages(post, ask, fitscope) {
     ping: () => say('pong', { version: VERSION }),
     get: () => say('state', { state: summary(now()) }),
     theme({ theme }) {
-      if (THEMES.includes(theme)) wear(theme === 'auto' ? '' : theme, fitscope);
+      if (THEMES.includes(theme)) change_theme(theme === 'auto' ? '' : theme, fitscope);
       else tell([{ where: 'theme', message: `theme is ${quoted(theme)}. Allowed: ${THEMES.join(', ')}.` }]);
     },
   };

@@ -20,9 +20,15 @@ export function read_options(search) {
   };
 }
 
+/** 'light', 'dark' or, for the reader's own, ''. */
+export function wear(theme, root = document.documentElement) {
+  if (theme) root.dataset.theme = theme;
+  else delete root.dataset.theme;
+}
+
 /** What style sheets and the browser's own controls need to know. */
 export function apply_options(options, root = document.documentElement) {
-  if (options.theme) root.dataset.theme = options.theme;
+  wear(options.theme, root);
   if (options.compact) root.dataset.compact = '';
   if (options['read-only']) root.dataset.readOnly = '';
 }

@@ -166,20 +166,18 @@ void weigh_doubts(Findings& findings, const CodeAnswer& answer) {
   findings.front() = std::move(open);
 }
 
+bool refused(std::string_view rule) {
+  return rule == "fit-refused" || rule == "shape-error" || rule == "label-error";
+}
+
 // What the log shows to have run was not refused.
 void weigh_log(Findings& findings, const CodeAnswer& answer) {
-  constexpr std::string_view kRefused[] = {"fit-refused", "shape-error", "label-error"};
   const Finding code = findings.front();
-  if (std::find(std::begin(kRefused), std::end(kRefused), code.rule) == std::end(kRefused)) return;
-  if (!answer.log || answer.log->fits.empty()) return;
-  const intake::FitAnswer& fit = answer.log->fits[answer.log->chosen];
-  const bool ran = fit.fit.epochs.size() > 1;
-  const intake::Verdict& shown = fit.verdicts.front();
-  const bool raised = std::find(std::begin(kRefused), std::end(kRefused), shown.finding.rule) !=
-                          std::end(kRefused) ||
-                      shown.finding.rule == "exception";
+  if (!refused(code.rule) || !answer.log || answer.log->fits.empty()) return;
+  const intake::Verdict& shown = answer.log->verdict();
+  const bool raised = refused(shown.finding.rule) || shown.finding.rule == "exception";
   // With a second epoch the first came to its end.
-  if (!ran || raised) return;
+  if (raised || answer.log->fits[answer.log->chosen].fit.epochs.size() < 2) return;
   Finding verdict = shown.finding;
   verdict.confidence = shown.confidence == intake::Confidence::kCertain  ? Confidence::kCertain
                        : shown.confidence == intake::Confidence::kLikely ? Confidence::kLikely

@@ -301,11 +301,15 @@ bool stopped_early(const Facts& facts) {
          trace.epochs.back().index + 1 < facts.scenario.fit.epochs;
 }
 
-bool adds_penalties(const Facts& facts) {
-  const std::vector<scenario::LayerSpec> layers = dense_layers(facts.scenario);
-  return has_numbers(facts) && facts.scenario.feed.kind != FeedKind::kCustomLoop &&
-         std::any_of(layers.begin(), layers.end(),
+bool regularized(const scenario::Scenario& asked) {
+  const std::vector<scenario::LayerSpec> layers = dense_layers(asked);
+  return std::any_of(layers.begin(), layers.end(),
                      [](const scenario::LayerSpec& layer) { return layer.regularizer_factor > 0; });
+}
+
+bool adds_penalties(const Facts& facts) {
+  return has_numbers(facts) && facts.scenario.feed.kind != FeedKind::kCustomLoop &&
+         regularized(facts.scenario);
 }
 
 double overturning_factor(const scenario::Scenario& asked) {
@@ -345,6 +349,14 @@ bool sums_loss(const Facts& facts) {
 
 double rows_in_sum(const Facts& facts) {
   return sums_loss(facts) ? std::max(1.0, static_cast<double>(facts.trace.facts.batch_size)) : 1;
+}
+
+void offer_mean(const Facts& facts, Finding& finding) {
+  finding.changes.push_back({"Leave reduction='sum' out",
+                             "The mean of the rows does not grow with the batch.",
+                             {{"compile.reduction", "sum_over_batch_size"}}});
+  finding.changes.push_back(set_rate(learning_rate(facts.scenario) / rows_in_sum(facts),
+                                     "The rate divided by the rows of a batch."));
 }
 
 double loss_per_row(const Facts& facts, const trace::Epoch& epoch, double logged) {

@@ -110,11 +110,15 @@ bool stopped_early(const Facts& facts);
 bool sums_loss(const Facts& facts);
 /// How many rows a batch's loss is the sum of; 1 where it is their mean.
 double rows_in_sum(const Facts& facts);
+/// Offers the mean, and the rate that does with the sum what this one does with the mean.
+void offer_mean(const Facts& facts, Finding& finding);
 /// A loss that an epoch logged, for one row: what is a sum over batches of so many rows is divided
 /// by them, weighted as Keras's running mean weighs batches. As logged where it is a mean.
 double loss_per_row(const Facts& facts, const trace::Epoch& epoch, double logged);
 double validation_loss_per_row(const Facts& facts, double logged);
 
+/// Any layer has a kernel_regularizer with a factor.
+bool regularized(const scenario::Scenario& asked);
 /// fit() adds to the loss what the regularizers of layers ask for. A loop of one's own does not.
 bool adds_penalties(const Facts& facts);
 /// Each update of SGD multiplies the weights of a layer with L2 by 1 - 2 × rate × factor, and that

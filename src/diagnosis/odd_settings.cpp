@@ -26,11 +26,8 @@ bool freezes_nothing(const Facts& facts) {
 }
 
 bool regularizes_in_vain(const Facts& facts) {
-  const std::vector<scenario::LayerSpec> layers = dense_layers(facts.scenario);
   return has_numbers(facts) && facts.trace.steps_run() > 0 &&
-         facts.scenario.feed.kind == FeedKind::kCustomLoop &&
-         std::any_of(layers.begin(), layers.end(),
-                     [](const scenario::LayerSpec& layer) { return layer.regularizer_factor > 0; });
+         facts.scenario.feed.kind == FeedKind::kCustomLoop && regularized(facts.scenario);
 }
 
 bool splits_from_the_end(const Facts& facts) {

@@ -102,9 +102,8 @@ trace::MaybeCount asked_steps(const Facts& facts) {
 trace::MaybeCount pass_of(const Facts& facts) {
   const trace::Facts& input = facts.trace.facts;
   const bool sequence = facts.scenario.feed.kind == FeedKind::kSequence;
-  // From 3.7 on fit() calls on_epoch_end() before the first pass.
-  const bool changed = sequence && !is_keras2(facts.trace) && !is_keras30(facts.trace);
-  if (changed && facts.scenario.sequence.later_length) return facts.scenario.sequence.later_length;
+  const trace::MaybeCount later = facts.scenario.sequence.later_length;
+  if (later && ends_before_it_begins(facts)) return later;
   return sequence && input.known_batches ? input.known_batches : input.batches_per_pass;
 }
 
@@ -235,11 +234,9 @@ std::string telling_line(const trace::Exception& exception) {
   return std::string(trimmed(message));
 }
 
-bool keras_warned(const trace::Trace& trace, std::string_view words) {
-  return std::any_of(trace.warnings.begin(), trace.warnings.end(),
-                     [words](const trace::Warning& warning) {
-                       return warning.text.find(words) != std::string::npos;
-                     });
+bool ends_before_it_begins(const Facts& facts) {
+  return facts.scenario.feed.kind == FeedKind::kSequence && !is_keras2(facts.trace) &&
+         !is_keras30(facts.trace);
 }
 
 }  // namespace fitscope::diagnosis

@@ -87,7 +87,7 @@ bool refused_unknown_monitor(const Facts& facts);
 /// last line.
 std::string telling_line(const trace::Exception& exception);
 
-/// Keras said so, in these words among others.
-bool keras_warned(const trace::Trace& trace, std::string_view words);
+/// fit() calls a PyDataset's on_epoch_end() before the first epoch, too: from Keras 3.7 on.
+bool ends_before_it_begins(const Facts& facts);
 
 }  // namespace fitscope::diagnosis

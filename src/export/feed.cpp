@@ -276,6 +276,7 @@ void add_batches_class(Part& part, const Request& request, const BatchesClass& a
   }
   part.add("        rows = slice(index * self.batch_size, (index + 1) * self.batch_size)");
   part.add("        return self.x[rows], self.y[rows]");
+  part.lines.back().gives_batch = asked.trains;
   if (asked.later_length) {
     part.blank();
     part.add("    def on_epoch_end(self):");
@@ -298,10 +299,8 @@ Part feed_part(const Request& request) {
                         {.name = "Batches",
                          .length = scenario.sequence.length,
                          .declared_length = scenario.sequence.declared_length,
-                         .later_length = scenario.sequence.later_length});
-      // What __getitem__ returns; on_epoch_end() may stand behind it.
-      for (Line& line : part.lines)
-        line.gives_batch = line.text.find("self.x[rows]") != std::string::npos;
+                         .later_length = scenario.sequence.later_length,
+                         .trains = true});
       break;
     case FeedKind::kDataset:
       add_dataset(part, request);

@@ -72,10 +72,8 @@ void add_step(Part& part, const Request& request, const std::string& blanks, con
 
 /// What the environment would set, said in Python, for releases that know of it.
 void add_limits(Part& part, const Request& request) {
-  constexpr int kObeysLimits = 10;
   const scenario::FitSpec& fit = request.scenario.fit;
-  const std::string& version = request.scenario.keras.version;
-  if (scenario::minor_of(version, request.profile) < kObeysLimits) return;
+  if (!scenario::obeys_limits(request.scenario.keras.version, request.profile)) return;
   if (fit.max_epochs) {
     part.add(
         "keras.config.set_max_epochs(" + literal(*fit.max_epochs) + ")  # as KERAS_MAX_EPOCHS does",

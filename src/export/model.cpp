@@ -46,10 +46,6 @@ std::vector<LayerSpec> layers_of(const Request& request) {
   return layers.value();
 }
 
-Count input_features(const Request& request) {
-  return request.scenario.model.input_features.value_or(request.scenario.data.features);
-}
-
 // One layer of the list given to Sequential. The last one holds "model.layers": that is what a loss
 // has to go with.
 void add_layer(Part& part, const LayerSpec& layer, const std::string& input_shape, bool is_last) {
@@ -122,7 +118,7 @@ void add_drawn_weights(Part& part, const Request& request) {
   bool uniform = false;
   bool normal = false;
   std::vector<Argument> arrays;
-  Count inputs = input_features(request);
+  Count inputs = scenario::input_features(request.scenario);
   for (const LayerSpec& layer : layers_of(request)) {
     if (layer.kind != LayerKind::kDense) continue;
     arrays.push_back({drawn(layer.kernel_initializer, inputs, layer.units), {"model.seed"}});
@@ -185,7 +181,7 @@ void add_written_weights(Part& part, const Request& request) {
   part.blank();
   part.add("# The initial weights, given so that every machine starts from the same.");
   part.add("weights = [", {"model.seed"});
-  Count inputs = input_features(request);
+  Count inputs = scenario::input_features(request.scenario);
   for (const LayerSpec& layer : layers_of(request)) {
     if (layer.kind != LayerKind::kDense) continue;
     const auto kernel = static_cast<std::size_t>(inputs * layer.units);
@@ -235,7 +231,7 @@ Part model_part(const Request& request) {
   }
   const scenario::ModelSpec& model = request.scenario.model;
   const std::vector<LayerSpec> layers = layers_of(request);
-  const std::string shape = "(" + std::to_string(input_features(request)) + ",)";
+  const std::string shape = "(" + std::to_string(scenario::input_features(request.scenario)) + ",)";
   // input_shape= is what the field means; Dropout does not take it.
   const bool by_argument = model.input_features && layers.front().kind == LayerKind::kDense;
   part.add("model = keras.Sequential(");
@@ -250,7 +246,7 @@ Part model_part(const Request& request) {
   part.add("    ]");
   part.add(")");
   if (!model.trainable) part.add("model.trainable = False", {"model.trainable"});
-  const Count numbers = scenario::num_weights(layers, input_features(request));
+  const Count numbers = scenario::num_weights(layers, scenario::input_features(request.scenario));
   if (model.weights.empty() && numbers > kWrittenOut) {
     add_drawn_weights(part, request);
   } else {

@@ -42,6 +42,7 @@ struct BatchesClass {
   scenario::MaybeCount length = {};           ///< sequence.length
   scenario::MaybeCount declared_length = {};  ///< sequence.declared_length
   scenario::MaybeCount later_length = {};     ///< sequence.later_length
+  bool trains = false;                        ///< Its batches are trained on.
 };
 void add_batches_class(Part& part, const Request& request, const BatchesClass& asked);
 

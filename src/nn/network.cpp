@@ -29,7 +29,7 @@ void draw_weights(const scenario::LayerSpec& spec, Index inputs, math::RandomSta
 
 Network::Network(const scenario::Scenario& scenario, Kernels kernels)
     : kernels_(kernels),
-      input_features_(scenario.model.input_features.value_or(scenario.data.features)),
+      input_features_(scenario::input_features(scenario)),
       // Its own stream, so that a Dropout layer does not change the initial weights.
       dropout_random_(static_cast<std::uint32_t>(scenario.model.seed) + 1) {
   const auto specs = scenario::parse_layers(scenario.model.layers);

@@ -4,6 +4,7 @@
 #include <cstddef>
 
 #include "nn/network.h"
+#include "nn/regularizer.h"
 
 namespace fitscope::nn {
 namespace {
@@ -62,15 +63,9 @@ LayerReading Network::reading_of(const Layer& layer, Index rows) const {
   reading.mean_gradient = static_cast<float>(sum / static_cast<double>(layer.num_weights()));
   reading.largest_weight = largest;
   reading.spread = spread_of(layer.output(), size);
-  if (layer.trainable && layer.spec.kernel_regularizer != scenario::Regularizer::kNone) {
-    double pulls = 0;
-    const bool squares_it = layer.spec.kernel_regularizer == scenario::Regularizer::kL2;
-    for (Index i = layer.kernel; i < layer.kernel + layer.inputs * layer.outputs; ++i) {
-      const auto weight = static_cast<double>(weights_[static_cast<std::size_t>(i)]);
-      const double slope = squares_it ? 2 * weight : (weight == 0 ? 0.0 : 1.0);
-      pulls += slope * slope;
-    }
-    reading.penalty_gradient = static_cast<float>(layer.spec.regularizer_factor * std::sqrt(pulls));
+  if (layer.trainable) {
+    reading.penalty_gradient = penalty_gradient_norm(layer.spec, weights_.data() + layer.kernel,
+                                                     layer.inputs * layer.outputs);
   }
   if (layer.spec.activation == Activation::kRelu) {
     reading.dead = static_cast<float>(

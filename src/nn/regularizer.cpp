@@ -1,5 +1,7 @@
 #include "nn/regularizer.h"
 
+#include <cmath>
+
 #include "math/array_loop.h"
 #include "math/lane_math.h"
 
@@ -46,6 +48,19 @@ void add_penalty_gradient(const scenario::LayerSpec& spec, const float* kernel, 
                  [=](Float4 g, Float4 w) { return g + w * twice; });
       break;
   }
+}
+
+float penalty_gradient_norm(const scenario::LayerSpec& spec, const float* kernel, Index size) {
+  if (spec.kernel_regularizer == Regularizer::kNone) return 0.0F;
+  double squares = 0;
+  for (Index i = 0; i < size; ++i) {
+    const auto weight = static_cast<double>(kernel[i]);
+    const double slope = spec.kernel_regularizer == Regularizer::kL2 ? 2 * weight
+                         : weight == 0                               ? 0.0
+                                                                     : 1.0;
+    squares += slope * slope;
+  }
+  return static_cast<float>(spec.regularizer_factor * std::sqrt(squares));
 }
 
 }  // namespace fitscope::nn

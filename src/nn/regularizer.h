@@ -17,4 +17,7 @@ float penalty(const scenario::LayerSpec& spec, const float* kernel, math::Index 
 void add_penalty_gradient(const scenario::LayerSpec& spec, const float* kernel, float* gradient,
                           math::Index size);
 
+/// L2 norm of what that adds.
+float penalty_gradient_norm(const scenario::LayerSpec& spec, const float* kernel, math::Index size);
+
 }  // namespace fitscope::nn

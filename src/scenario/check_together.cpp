@@ -103,7 +103,7 @@ void check_model(const Scenario& scenario, std::vector<Error>& errors) {
     errors.push_back({"model.layers", layers.error().message});
     return;
   }
-  const std::int64_t inputs = scenario.model.input_features.value_or(scenario.data.features);
+  const std::int64_t inputs = input_features(scenario);
   const std::int64_t parameters = num_weights(layers.value(), inputs);
   limit(errors, "model.layers", "The weights of the layers", parameters, kMaxParameters,
         "the units of the layers");

@@ -227,4 +227,8 @@ bool freezes_layers(std::string_view version) {
   return profile != Profile::kKeras30 && profile != Profile::kKeras31;
 }
 
+bool obeys_limits(std::string_view version, Profile profile) {
+  return minor_of(version, profile) >= 10;
+}
+
 }  // namespace fitscope::scenario

@@ -82,4 +82,7 @@ int minor_of(std::string_view version, Profile profile);
 /// trainable all the same (run: 3.0.5, 3.2.1, 3.3.3; read: 3.1.1).
 bool freezes_layers(std::string_view version);
 
+/// Are KERAS_MAX_EPOCHS and KERAS_MAX_STEPS_PER_EPOCH looked at? From Keras 3.10 on.
+bool obeys_limits(std::string_view version, Profile profile);
+
 }  // namespace fitscope::scenario

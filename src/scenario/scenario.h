@@ -305,6 +305,11 @@ struct Scenario {
   bool operator==(const Scenario&) const = default;
 };
 
+/// Features the model is built for.
+inline Count input_features(const Scenario& scenario) {
+  return scenario.model.input_features.value_or(scenario.data.features);
+}
+
 inline bool has(std::uint32_t bits, Callback callback) {
   return (bits & static_cast<std::uint32_t>(callback)) != 0;
 }

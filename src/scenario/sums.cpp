@@ -18,11 +18,13 @@ Count output_units(const Scenario& scenario) {
 
 }  // namespace
 
+bool squeezes_predictions(const Scenario& scenario, bool keras2) {
+  return keras2 && scenario.feed.kind == FeedKind::kCustomLoop &&
+         scenario.data.label_shape == LabelShape::kFlat && output_units(scenario) == 1;
+}
+
 bool sums_rows(const Scenario& scenario, bool keras2) {
-  if (scenario.compile.reduction != Reduction::kSum) return false;
-  const bool squeezes = keras2 && scenario.feed.kind == FeedKind::kCustomLoop &&
-                        scenario.data.label_shape == LabelShape::kFlat;
-  return !squeezes || output_units(scenario) != 1;
+  return scenario.compile.reduction == Reduction::kSum && !squeezes_predictions(scenario, keras2);
 }
 
 }  // namespace fitscope::scenario

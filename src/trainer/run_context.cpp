@@ -7,15 +7,12 @@ namespace fitscope::trainer {
 
 namespace {
 
-/// The first release that looks at KERAS_MAX_EPOCHS and KERAS_MAX_STEPS_PER_EPOCH.
-constexpr int kObeysLimits = 10;
-
 void limit_steps(MaybeCount& steps, const MaybeCount& most) {
   if (most && (steps.value_or(0) == 0 || *most < *steps)) steps = most;
 }
 
 scenario::Scenario limited(scenario::Scenario asked, scenario::Profile profile) {
-  const bool obeys = scenario::minor_of(asked.keras.version, profile) >= kObeysLimits &&
+  const bool obeys = scenario::obeys_limits(asked.keras.version, profile) &&
                      asked.feed.kind != scenario::FeedKind::kCustomLoop;
   if (!obeys) return asked;
   scenario::FitSpec& fit = asked.fit;

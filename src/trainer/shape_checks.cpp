@@ -276,7 +276,7 @@ VariableTexts first_variables(const Scenario& scenario) {
     texts.pairs += "(None, <tf.Variable '" + name + "' shape=" + shape +
                    " dtype=float32, numpy=" + (several ? "\n" : "") + numbers + ">)";
   };
-  Count inputs = scenario.model.input_features.value_or(scenario.data.features);
+  Count inputs = scenario::input_features(scenario);
   std::size_t index = 0;
   for (const LayerSpec& layer : dense_layers(scenario)) {
     const std::string name = index == 0 ? "dense" : "dense_" + std::to_string(index);

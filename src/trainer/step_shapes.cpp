@@ -63,7 +63,7 @@ StepShapes step_shapes(const Scenario& scenario, Profile profile, const feed::Ba
           .eager = eager,
           .rows = eager ? std::to_string(batch.rows) : static_rows(scenario),
           .given = batch.features >= 0 ? batch.features : features,
-          .expected = scenario.model.input_features.value_or(features),
+          .expected = scenario::input_features(scenario),
           .width = scenario.data.classes,
           .units = layers.back().units,
           .first = layers.front(),

@@ -221,36 +221,35 @@ std::optional<Exception> check_binary(const StepShapes& step) {
 Exception no_weight_fits(const StepShapes& step) {
   using scenario::OptimizerKind;
   const auto layers = dense_layers(step.scenario);
-  const bool deep = layers.size() > 1;
-  const Count inputs = deep ? layers[layers.size() - 2].units : step.expected;
   const std::string labels = std::to_string(step.label_columns());
-  const std::string weight = step.last.use_bias && !deep ? "[" : "[" + std::to_string(inputs) + ",";
-  Exception refusal;
+  const auto contested = [&step](const char* operation, const std::string& message) {
+    Exception refusal = graph_error(step.profile, operation, message);
+    refusal.contested = true;
+    return refusal;
+  };
+  if (layers.size() > 1) {
+    // The layer before does not get its gradient.
+    return contested("MatMul", "Matrix size-incompatible: In[0]: [" +
+                                   std::to_string(step.batch_rows) + "," + labels + "], In[1]: [" +
+                                   std::to_string(layers[layers.size() - 2].units) + ",1]");
+  }
+  const std::string weight = step.last.use_bias ? "[" : "[" + std::to_string(step.expected) + ",";
   switch (step.scenario.compile.optimizer) {
     case OptimizerKind::kAdam:
     case OptimizerKind::kAdamW:
     case OptimizerKind::kNadam:
     case OptimizerKind::kAdagrad:
-      refusal = graph_error(step.profile, "AssignAddVariableOp",
-                            "Cannot update variable with shape " + weight +
-                                "1] using a Tensor with shape " + weight + labels +
-                                "], shapes must be equal.");
-      break;
+      return contested("AssignAddVariableOp", "Cannot update variable with shape " + weight +
+                                                  "1] using a Tensor with shape " + weight +
+                                                  labels + "], shapes must be equal.");
     case OptimizerKind::kSgd:
     case OptimizerKind::kRmsprop:
     case OptimizerKind::kAdadelta:
-      refusal = graph_error(step.profile, "AssignVariableOp",
-                            "Trying to assign to variable with tensor with wrong shape. Expected " +
-                                weight + "1] got " + weight + labels + "]");
       break;
   }
-  if (deep) {
-    refusal = graph_error(step.profile, "MatMul",
-                          "Matrix size-incompatible: In[0]: [" + std::to_string(step.batch_rows) +
-                              "," + labels + "], In[1]: " + weight + "1]");
-  }
-  refusal.contested = true;
-  return refusal;
+  return contested("AssignVariableOp",
+                   "Trying to assign to variable with tensor with wrong shape. Expected " + weight +
+                       "1] got " + weight + labels + "]");
 }
 
 std::optional<Exception> check_categorical(const StepShapes& step) {

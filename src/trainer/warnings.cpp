@@ -5,6 +5,7 @@
 
 #include "scenario/kinds.h"
 #include "scenario/layers.h"
+#include "scenario/sums.h"
 #include "trainer/shape_checks.h"
 #include "trainer/step_shapes.h"
 #include "trainer/warning_places.h"
@@ -55,9 +56,7 @@ Reach reach_of(const RunContext& run, const trace::Exception* refusal) {
       return Reach::kNothing;
     case Subject::kUnbatched:
       // One column is no axis that is missed: there it is the label that has none.
-      return run.scenario.model.input_features.value_or(run.scenario.data.features) == 1
-                 ? Reach::kLossChecks
-                 : Reach::kNothing;
+      return scenario::input_features(run.scenario) == 1 ? Reach::kLossChecks : Reach::kNothing;
     case Subject::kNoLabels:
       return Reach::kPredictions;
     case Subject::kLabelShape:
@@ -243,6 +242,8 @@ void warn_not_logits(RunContext& run, Reach reach) {
   const Loss loss = asked.compile.loss;
   if (loss > Loss::kSparseCategoricalCrossentropy || reach < Reach::kLossChecks) return;
   if (reach == Reach::kLossChecks && checks_labels_first(run, loss)) return;
+  // Squeezed predictions are another tensor, which remembers nothing.
+  if (scenario::squeezes_predictions(asked, run.keras2())) return;
   const auto layers = scenario::parse_layers(asked.model.layers);
   FS_CHECK(layers.ok());
   const scenario::LayerSpec& last = layers.value().back();  // Dropout forgets them
@@ -290,12 +291,7 @@ void warn_at_first_evaluation(RunContext& run, Count times) {
 void warn_at_custom_step(RunContext& run, Count rows, const trace::Exception* refusal) {
   const Reach reach = reach_of(run, refusal);
   warn_one_column(run, std::to_string(rows), reach);
-  // Keras 2 makes predictions (N,) of (N, 1) beside labels (N,): another tensor, which remembers
-  // nothing.
-  const bool dense = run.scenario.model.kind == scenario::ModelKind::kDense;
-  const bool squeezed = run.keras2() && dense && dense_layers(run.scenario).back().units == 1 &&
-                        run.scenario.data.label_shape == scenario::LabelShape::kFlat;
-  if (!squeezed) warn_not_logits(run, reach);
+  warn_not_logits(run, reach);
 }
 
 void warn_at_first_step(RunContext& run, const trace::Exception* refusal) {

@@ -349,15 +349,18 @@ TEST(Verdict, ALogThatGoesOnContradictsCodeThatIsRefused) {
   EXPECT_THAT(why(verdict), HasSubstr("the log contradicts the code"));
 }
 
-TEST(Verdict, AnUpdateBehindTheLoopOverBatchesIsOneAnEpoch) {
-  const auto loop = [](const std::string& indent) {
-    return read_code(R"(
+// What a hand-written loop over ten batches needs.
+const std::string kOwnLoop = R"(
 net = tf.keras.Sequential([tf.keras.layers.Dense(1, activation="sigmoid")])
 adam = tf.keras.optimizers.Adam(0.01)
 bce = tf.keras.losses.BinaryCrossentropy()
 xs, ys = np.random.rand(320, 5), np.random.randint(0, 2, (320, 1))
 ds = tf.data.Dataset.from_tensor_slices((xs, ys)).batch(32)
-for epoch in range(10):
+)";
+
+TEST(Verdict, AnUpdateBehindTheLoopOverBatchesIsOneAnEpoch) {
+  const auto loop = [](const std::string& indent) {
+    return read_code(kOwnLoop + R"(for epoch in range(10):
     for a, b in ds:
         with tf.GradientTape() as tape:
             value = bce(b, net(a))
@@ -373,13 +376,7 @@ for epoch in range(10):
 
 TEST(Verdict, AReturnInTheLoopOverBatchesEndsItInItsFirstRound) {
   const auto loop = [](const std::string& indent) {
-    return read_code(R"(
-net = tf.keras.Sequential([tf.keras.layers.Dense(1, activation="sigmoid")])
-adam = tf.keras.optimizers.Adam(0.01)
-bce = tf.keras.losses.BinaryCrossentropy()
-xs, ys = np.random.rand(320, 5), np.random.randint(0, 2, (320, 1))
-ds = tf.data.Dataset.from_tensor_slices((xs, ys)).batch(32)
-def train_epoch():
+    return read_code(kOwnLoop + R"(def train_epoch():
     for a, b in ds:
         with tf.GradientTape() as tape:
             value = bce(b, net(a))

@@ -44,6 +44,20 @@ inline scenario::Scenario unknown_dataset(scenario::Count batches) {
   return scenario;
 }
 
+/// The same four at first, and so many in every later pass.
+inline scenario::Scenario shrinking_dataset(scenario::Count later) {
+  scenario::Scenario scenario = unknown_dataset(4);
+  scenario.dataset.later_batches = later;
+  return scenario;
+}
+
+/// A Sequence whose __len__ returns so much after on_epoch_end().
+inline scenario::Scenario changing_sequence(scenario::Count later) {
+  scenario::Scenario scenario = sequence();
+  scenario.sequence.later_length = later;
+  return scenario;
+}
+
 inline scenario::Scenario generator(scenario::Count batches) {
   scenario::Scenario scenario = hundred_rows(scenario::FeedKind::kGenerator);
   scenario.generator.batches = batches;

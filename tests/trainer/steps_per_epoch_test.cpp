@@ -17,10 +17,12 @@ namespace {
 using scenario::Profile;
 using scenario::Scenario;
 using testing::arrays;
+using testing::changing_sequence;
 using testing::dataset;
 using testing::generator;
 using testing::ledger;
 using testing::sequence;
+using testing::shrinking_dataset;
 using testing::unknown_dataset;
 using testing::with_steps;
 
@@ -73,18 +75,6 @@ Scenario declared(scenario::Count length) {
   return scenario;
 }
 
-Scenario later(scenario::Count batches) {
-  Scenario scenario = unknown_dataset(4);
-  scenario.dataset.later_batches = batches;
-  return scenario;
-}
-
-Scenario later_length(scenario::Count length) {
-  Scenario scenario = sequence();
-  scenario.sequence.later_length = length;
-  return scenario;
-}
-
 std::vector<Row> rows() {
   return {
       {"arrays", arrays(), {"4,4,4,4,4", "4,4,4,4,4", "4,4,4,4,4", "4,4,4,4,4"}},
@@ -107,22 +97,22 @@ std::vector<Row> rows() {
        with_steps(unknown_dataset(4), 3),
        {"3,1,stop", "3,1,3,1,3", "3,1,3,1,3", "3,1,3,1,3"}},
       {"dataset of 4 batches, later 3",
-       later(3),
+       shrinking_dataset(3),
        {"4,3,stop", "4,3,3,3,3", "4,3,3,3,3", "4,3,3,3,3"}},
       {"dataset of 4 batches, later none",
-       later(0),
+       shrinking_dataset(0),
        {"4,0*,stop", "4,0*,0*,0*,0*", "4,0*,0*,0*,0*", "4,0*,0*,0*,0*"}},
       {"dataset of 4 batches, later 3, 4 steps",
-       with_steps(later(3), 4),
+       with_steps(shrinking_dataset(3), 4),
        {"4,0*,stop", "4,0*,3,3,3", "4,0*,3,3,3", "4,0*,3,3,3"}},
       {"Sequence of 4 batches, later 3",
-       later_length(3),
+       changing_sequence(3),
        {"4,3,3,3,3", "4,3,3,3,3", "3,3,3,3,3", "3,3,3,3,3"}},
       {"Sequence of 4 batches, later 3, 4 steps",
-       with_steps(later_length(3), 4),
+       with_steps(changing_sequence(3), 4),
        {"4,3,stop", "4,0*,3,3,3", "3,3,3,3,3", "3,3,3,3,3"}},
       {"Sequence of 4 batches, later 3, 3 steps",
-       with_steps(later_length(3), 3),
+       with_steps(changing_sequence(3), 3),
        {"3,3,3,3,3", "3,1,3,0*,3", "3,0*,3,0*,3", "3,0*,3,0*,3"}},
       {"Sequence of 4 batches, 3 steps",
        with_steps(sequence(), 3),

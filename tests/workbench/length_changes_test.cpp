@@ -17,18 +17,6 @@ using namespace fitscope::testing;
 using scenario::Profile;
 using scenario::Scenario;
 
-Scenario shrinking(trace::Count later) {
-  Scenario asked = unknown_dataset(4);
-  asked.dataset.later_batches = later;
-  return asked;
-}
-
-Scenario shrinking_sequence(trace::Count later) {
-  Scenario asked = sequence();
-  asked.sequence.later_length = later;
-  return asked;
-}
-
 std::optional<Finding> check(const Scenario& asked, Profile profile) {
   return kLengthChanges.check({asked, trainer::run(asked, profile)});
 }
@@ -39,7 +27,7 @@ bool offers(const Finding& finding, const std::vector<FieldChange>& changes) {
 }
 
 TEST(LengthChanges, EndsTrainingInKeras2) {
-  const auto finding = check(shrinking(3), Profile::kKeras2);
+  const auto finding = check(shrinking_dataset(3), Profile::kKeras2);
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary,
             "Epoch 2 stops after 3 of 4 steps: your dataset has 4 batches in its first pass and 3 "
@@ -54,7 +42,7 @@ TEST(LengthChanges, EndsTrainingInKeras2) {
 }
 
 TEST(LengthChanges, IsHarmlessInKeras3) {
-  const auto finding = check(shrinking(3), Profile::kKeras315);
+  const auto finding = check(shrinking_dataset(3), Profile::kKeras315);
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary,
             "Nothing is wrong: every epoch trained on all batches there were; your dataset has 4 "
@@ -64,7 +52,7 @@ TEST(LengthChanges, IsHarmlessInKeras3) {
 }
 
 TEST(LengthChanges, OfAUsedUpGeneratorIsAFaultEverywhere) {
-  const auto finding = check(shrinking(0), Profile::kKeras315);
+  const auto finding = check(shrinking_dataset(0), Profile::kKeras315);
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary,
             "From epoch 2 on every epoch stops before its first step: your dataset has 4 batches "
@@ -76,7 +64,7 @@ TEST(LengthChanges, OfAUsedUpGeneratorIsAFaultEverywhere) {
 }
 
 TEST(LengthChanges, NamesTheStepsThatLaterPassesLack) {
-  const auto finding = check(with_steps(shrinking(3), 4), Profile::kKeras315);
+  const auto finding = check(with_steps(shrinking_dataset(3), 4), Profile::kKeras315);
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->summary,
             "From epoch 3 on every epoch stops after 3 of 4 steps: your dataset has 4 batches in "
@@ -85,7 +73,7 @@ TEST(LengthChanges, NamesTheStepsThatLaterPassesLack) {
 }
 
 TEST(LengthChanges, OfASequenceIsAskedAnewByKeras2Only) {
-  const auto asked = shrinking_sequence(3);
+  const auto asked = changing_sequence(3);
   auto finding = check(asked, Profile::kKeras2);
   ASSERT_TRUE(finding);
   EXPECT_EQ(finding->severity, Severity::kHealthy);
@@ -103,7 +91,7 @@ TEST(LengthChanges, OfASequenceIsAskedAnewByKeras2Only) {
 }
 
 TEST(LengthChanges, OfASequenceThatGrowsLeavesBatchesUnseenInKeras3) {
-  Scenario asked = shrinking_sequence(4);
+  Scenario asked = changing_sequence(4);
   asked.sequence.declared_length = 2;
   const auto finding = check(asked, Profile::kKeras35);
   ASSERT_TRUE(finding);
@@ -118,26 +106,27 @@ TEST(LengthChanges, OfASequenceThatGrowsLeavesBatchesUnseenInKeras3) {
 TEST(LengthChanges, KeepsSilent) {
   for (const scenario::ProfileInfo& keras : scenario::all_profiles()) {
     SCOPED_TRACE(std::string(keras.key));
-    EXPECT_FALSE(check(shrinking(4), keras.profile)) << "as many as at first";
-    EXPECT_FALSE(check(with_steps(shrinking(3), 3), keras.profile)) << "a remainder";
-    EXPECT_FALSE(check(with_steps(shrinking(3), 5), keras.profile)) << "too many from the start";
-    Scenario repeated = with_steps(shrinking(3), 4);
+    EXPECT_FALSE(check(shrinking_dataset(4), keras.profile)) << "as many as at first";
+    EXPECT_FALSE(check(with_steps(shrinking_dataset(3), 3), keras.profile)) << "a remainder";
+    EXPECT_FALSE(check(with_steps(shrinking_dataset(3), 5), keras.profile))
+        << "too many from the start";
+    Scenario repeated = with_steps(shrinking_dataset(3), 4);
     repeated.dataset.repeat = -1;
     EXPECT_FALSE(check(repeated, keras.profile)) << "the next pass follows";
-    Scenario once = shrinking(3);
+    Scenario once = shrinking_dataset(3);
     once.fit.epochs = 1;
     EXPECT_FALSE(check(once, keras.profile)) << "one epoch";
-    Scenario known = shrinking(3);
+    Scenario known = shrinking_dataset(3);
     known.dataset.known_cardinality = true;
     EXPECT_FALSE(check(known, keras.profile)) << "TensorFlow can tell the length";
-    EXPECT_FALSE(check(with_steps(shrinking_sequence(3), 2), keras.profile)) << "enough for all";
+    EXPECT_FALSE(check(with_steps(changing_sequence(3), 2), keras.profile)) << "enough for all";
   }
 }
 
 TEST(LengthChanges, IsTheVerdictAndMendedByRepeat) {
-  const Judged run = judged(shrinking(3), Profile::kKeras2);
+  const Judged run = judged(shrinking_dataset(3), Profile::kKeras2);
   EXPECT_EQ(run.findings.front().rule, kLengthChanges.name);
-  Scenario mended = shrinking(3);
+  Scenario mended = shrinking_dataset(3);
   mended.dataset.repeat = -1;
   mended.fit.steps_per_epoch = 3;
   EXPECT_EQ(judged(mended, Profile::kKeras2).findings.front().severity, Severity::kHealthy);

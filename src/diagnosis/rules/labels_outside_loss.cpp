@@ -72,8 +72,8 @@ std::optional<Finding> check(const Facts& facts) {
   if (!has_numbers(facts)) return std::nullopt;
   const bool ran = !facts.trace.exception && facts.trace.steps_run() > 0;
   // Keras may have said that there is one output before it raised.
-  const bool warned = keras_warned(facts.trace, "This axis has size 1") ||
-                      keras_warned(facts.trace, "with num_classes > 1");
+  const bool warned = find_warning(facts.trace, "This axis has size 1") != nullptr ||
+                      find_warning(facts.trace, "with num_classes > 1") != nullptr;
   if (!ran && !warned) return std::nullopt;
   const Result<std::vector<scenario::LayerSpec>> layers =
       scenario::parse_layers(asked.model.layers);

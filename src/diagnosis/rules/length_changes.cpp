@@ -42,12 +42,6 @@ std::optional<Lengths> lengths_of(const Facts& facts) {
   return lengths;
 }
 
-/// fit() calls on_epoch_end() before the first epoch.
-bool ends_before_it_begins(const Facts& facts) {
-  return facts.scenario.feed.kind == FeedKind::kSequence && !is_keras2(facts.trace) &&
-         !is_keras30(facts.trace);
-}
-
 /// The epoch began with a new iterator over a later pass.
 bool begins_later_pass(const Facts& facts, const trace::Epoch& epoch) {
   const auto& events = facts.trace.events;

@@ -11,11 +11,10 @@ namespace {
 
 /// KERAS_MAX_EPOCHS, obeyed from Keras 3.10 on, lets no epoch run from this one on.
 bool limited_to(const Facts& facts, Count first) {
-  constexpr int kObeysLimits = 10;
   const std::string& version = facts.scenario.keras.version;
   const trace::MaybeCount limit = facts.scenario.fit.max_epochs;
   return limit && *limit <= first && !is_keras2(facts.trace) &&
-         scenario::minor_of(version, scenario::profile_of(version)) >= kObeysLimits;
+         scenario::obeys_limits(version, scenario::profile_of(version));
 }
 
 std::optional<Finding> check(const Facts& facts) {

@@ -112,11 +112,7 @@ void offer_changes(const Facts& facts, Finding& finding, bool from_input) {
     return;
   }
   if (rate_of_mean(facts) >= kFar * default_rate(scenario::OptimizerKind::kSgd)) {
-    finding.changes.push_back({"Leave reduction='sum' out",
-                               "The mean of the rows does not grow with the batch.",
-                               {{"compile.reduction", "sum_over_batch_size"}}});
-    finding.changes.push_back(set_rate(learning_rate(asked) / rows_in_sum(facts),
-                                       "The rate divided by the rows of a batch."));
+    offer_mean(facts, finding);
     return;
   }
   if (overturning_factor(asked) > 0) {

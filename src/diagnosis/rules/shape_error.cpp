@@ -9,10 +9,6 @@
 namespace fitscope::diagnosis {
 namespace {
 
-Count expected_features(const scenario::Scenario& scenario) {
-  return scenario.model.input_features.value_or(scenario.data.features);
-}
-
 Cause single_samples(const scenario::Scenario& asked) {
   const bool dataset = asked.feed.kind == FeedKind::kDataset;
   Cause cause;
@@ -20,7 +16,7 @@ Cause single_samples(const scenario::Scenario& asked) {
                " single samples, not batches";
   cause.arithmetic = std::string("one ") + (dataset ? "element" : "item") + " has shape (" +
                      std::to_string(asked.data.features) + ",), the model wants (batch, " +
-                     std::to_string(expected_features(asked)) + ")";
+                     std::to_string(scenario::input_features(asked)) + ")";
   if (dataset) {
     cause.changes.push_back({"Call .batch(32) on the dataset",
                              "Keras trains on batches; it does not make them out of a dataset.",
@@ -37,7 +33,7 @@ Cause wrong_features(const scenario::Scenario& asked) {
   const Count held = asked.data.features;
   Count given = held;
   if (asked.feed.kind == FeedKind::kGenerator) given = asked.generator.features.value_or(held);
-  const Count expected = expected_features(asked);
+  const Count expected = scenario::input_features(asked);
   if (given == expected) return {"The shape of the input does not fit the model"};
   Cause cause;
   cause.text = "The model was built for " + count_of(expected, "feature", "features") +

@@ -44,7 +44,8 @@ std::optional<Finding> check(const Facts& facts) {
   if (!has_numbers(facts)) return std::nullopt;
   const bool ran = !facts.trace.exception && facts.trace.steps_run() > 0;
   // Keras may have said it before it raised.
-  if (!ran && !keras_warned(facts.trace, "does not represent logits")) return std::nullopt;
+  if (!ran && find_warning(facts.trace, "does not represent logits") == nullptr)
+    return std::nullopt;
   if (auto finding = ran ? hidden_softmax(facts) : std::nullopt) return finding;
   const auto layers = dense_layers(asked);
   if (layers.empty() || !asked.compile.from_logits || !is_crossentropy(asked.compile.loss)) {

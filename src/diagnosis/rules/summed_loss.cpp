@@ -57,10 +57,7 @@ std::optional<Finding> check(const Facts& facts) {
       {"a loss with reduction='sum', batches of " + samples_text(static_cast<Count>(rows)),
        {learning->end->epoch, -1},
        "compile.reduction"});
-  finding.changes.push_back({"Leave reduction='sum' out",
-                             "The mean of the rows does not grow with the batch.",
-                             {{"compile.reduction", "sum_over_batch_size"}}});
-  finding.changes.push_back(set_rate(rate / rows, "The rate divided by the rows of a batch."));
+  offer_mean(facts, finding);
   return finding;
 }
 

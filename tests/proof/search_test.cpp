@@ -152,6 +152,15 @@ TEST(Search, AnotherFeedMendsNoCodeOfTheGenerators) {
   }
 }
 
+TEST(Search, APassIsNotMadeLongerByTellingItsLength) {
+  for (const Profile profile : {Profile::kKeras2, Profile::kKeras30, Profile::kKeras315}) {
+    const auto run = judged(scenario::find_preset("used-up-generator")->scenario, profile);
+    const Results results = search(run.broken(), profile);
+    EXPECT_FALSE(sets(results, "dataset.known_cardinality"));
+    EXPECT_TRUE(sets(results, "dataset.later_batches"));
+  }
+}
+
 TEST(Search, AnotherFeedGivesNoMissingLabels) {
   Scenario asked;
   asked.data.label_rows = 90;

@@ -30,6 +30,11 @@ bool given(const MaybeCount& value) {
   return value && *value != 0;
 }
 
+bool validates_arrays(const Scenario& scenario) {
+  return scenario.validation.kind == ValidationKind::kSplit ||
+         scenario.validation.kind == ValidationKind::kArrays;
+}
+
 // A size of 0 is none, and made of the steps: ceil(1 / -1).
 bool one_row_in_minus_1(Count rows, Count size, const MaybeCount& steps) {
   return rows == 1 && (size == -1 || (size == 0 && steps == -1));
@@ -68,12 +73,20 @@ SlicePlan dataset_plan(const Scenario& scenario, Count rows, Count batch) {
 
 }  // namespace
 
+Count given_validation_batch_size(const Scenario& scenario) {
+  const MaybeCount& own = scenario.validation.batch_size;
+  if (given(own)) return *own;
+  // Where fit() is given no batch_size, the code gives validation_batch_size its value, but for a 0
+  // that stands there.
+  const bool fit_knows = scenario.feed.kind == FeedKind::kArrays;
+  if (own && !fit_knows && validates_arrays(scenario)) return 0;
+  return scenario.fit.batch_size.value_or(0);
+}
+
 Count validation_batch_size(const Scenario& scenario, Count rows) {
-  if (given(scenario.validation.batch_size)) return *scenario.validation.batch_size;
-  if (given(scenario.fit.batch_size)) return *scenario.fit.batch_size;
-  const bool arrays = scenario.validation.kind == ValidationKind::kSplit ||
-                      scenario.validation.kind == ValidationKind::kArrays;
-  if (arrays && given(scenario.validation.steps) && *scenario.validation.steps > 0) {
+  if (const Count size = given_validation_batch_size(scenario); size != 0) return size;
+  if (validates_arrays(scenario) && given(scenario.validation.steps) &&
+      *scenario.validation.steps > 0) {
     return std::max<Count>(1, ceil_div(rows, *scenario.validation.steps));
   }
   return scenario::kDefaultBatchSize;
@@ -96,11 +109,9 @@ bool cannot_be_cut(const Scenario& scenario) {
 }
 
 bool validation_cannot_be_cut(const Scenario& scenario) {
-  const scenario::ValidationSpec& asked = scenario.validation;
-  const bool arrays = asked.kind == ValidationKind::kSplit || asked.kind == ValidationKind::kArrays;
-  const Count size =
-      given(asked.batch_size) ? *asked.batch_size : scenario.fit.batch_size.value_or(0);
-  return arrays && one_row_in_minus_1(split_rows(scenario).validation, size, asked.steps);
+  return validates_arrays(scenario) &&
+         one_row_in_minus_1(split_rows(scenario).validation, given_validation_batch_size(scenario),
+                            scenario.validation.steps);
 }
 
 SplitRows split_rows(const Scenario& scenario) {

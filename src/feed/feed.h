@@ -72,7 +72,11 @@ Count effective_batch_size(const scenario::Scenario& scenario);
 bool cannot_be_cut(const scenario::Scenario& scenario);
 bool validation_cannot_be_cut(const scenario::Scenario& scenario);
 
-/// The same for the validation data, of which there are `rows`.
+/// The size that fit() is given for validation arrays: `validation_batch_size or batch_size`; 0:
+/// none.
+Count given_validation_batch_size(const scenario::Scenario& scenario);
+
+/// As effective_batch_size() for the validation data, of which there are `rows`.
 Count validation_batch_size(const scenario::Scenario& scenario, Count rows);
 
 /// Has every pass over the rows an order of its own? What Gatherer wants to know.

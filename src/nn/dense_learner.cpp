@@ -47,19 +47,18 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
     : spec_(scenario.compile),
       network_(scenario, kernels_of(profile)),
       optimizer_(scenario.compile, network_.trainable(), network_.num_weights()),
+      traced_(scenario.feed.kind != scenario::FeedKind::kCustomLoop),
       weighs_losses_(weighs_losses),
       weights_before_(network_.weights().size()) {
   FS_CHECK(scenario.model.kind == scenario::ModelKind::kDense);
-  const bool traced = scenario.feed.kind != scenario::FeedKind::kCustomLoop;
-  if (traced) {
+  if (traced_) {
     optimizer_.trace();
     logits_kind_ = Outputs::kLogitsTraced;
   }
   empty_is_nan_ = scenario::is_30_to_36(profile);
   sums_ = scenario::sums_rows(scenario, profile == scenario::Profile::kKeras2);
-  adds_penalties_ = traced;
   counts_frozen_ = profile == scenario::Profile::kKeras2;
-  const bool column = profile == scenario::Profile::kKeras2 && traced;
+  const bool column = profile == scenario::Profile::kKeras2 && traced_;
   // Keras 3 has looked at two batches of a generator, and knows the columns they share.
   const bool unlike = scenario.feed.kind == scenario::FeedKind::kGenerator &&
                       scenario.generator.label_change_at.value_or(3) <= 2;
@@ -77,9 +76,9 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
         scenario.feed.kind == scenario::FeedKind::kGenerator && scenario.generator.single_samples;
     columns_unknown_ =
         by_python && scenario.data.label_shape != scenario::LabelShape::kFlat && !single;
-    if (traced) optimizer_.trace_nadam();
+    if (traced_) optimizer_.trace_nadam();
     probabilities_kind_ =
-        traced ? Outputs::kProbabilitiesKeras2Traced : Outputs::kProbabilitiesKeras2;
+        traced_ ? Outputs::kProbabilitiesKeras2Traced : Outputs::kProbabilitiesKeras2;
   }
 }
 
@@ -159,8 +158,18 @@ void DenseLearner::update_metrics(const LossShape& shape, const LossShape& diffe
   if (has(spec_.metrics, Metric::kMse)) mse_.add(sum_of_mse(from, p, y.data()), rows);
 }
 
+// TensorFlow's graph takes ArgMax of the sigmoid's argument, if nothing but ArgMax reads the
+// sigmoid: of two outputs that are rounded to 1 the larger logit wins, and not the first of them.
+// Source  tensorflow 2.15, core/grappler/optimizers/arithmetic_optimizer.cc:
+//         OptimizeMaxOrMinOfMonotonicStage.
+const float* DenseLearner::values_to_rank() const {
+  const bool read = has(spec_.metrics, Metric::kMae) || has(spec_.metrics, Metric::kMse);
+  const bool swapped = traced_ && by_logits_ && network_.ends_in_sigmoid() && !read;
+  return swapped ? network_.keras_logits() : network_.predictions();
+}
+
 void DenseLearner::update_accuracy(const MetricShape& shape, const math::Matrix& y) {
-  const float* p = network_.predictions();
+  const float* p = shape.units > 1 ? values_to_rank() : network_.predictions();
   if (y.rows() != shape.rows) {
     // All labels of a single sample beside the one answer to it.
     FS_CHECK(shape.rows == 1 && shape.width == 1);
@@ -182,7 +191,7 @@ float DenseLearner::run(const math::Matrix& x, const math::Matrix& y, bool train
 }
 
 float DenseLearner::penalty() const {
-  return adds_penalties_ ? network_.penalty(counts_frozen_) : 0.0F;
+  return traced_ ? network_.penalty(counts_frozen_) : 0.0F;
 }
 
 LossShape DenseLearner::as_asked() const {
@@ -221,7 +230,7 @@ std::optional<Reading> DenseLearner::probe(const math::Matrix& x, const math::Ma
   }
   reading.layers = network_.readings(x.rows());
   for (LayerReading& layer : reading.layers) {
-    if (!adds_penalties_) layer.penalty_gradient = 0;
+    if (!traced_) layer.penalty_gradient = 0;
   }
   return reading;
 }
@@ -256,7 +265,7 @@ StepResult DenseLearner::train_batch(const math::Matrix& x, const math::Matrix& 
       d_output_[static_cast<std::size_t>(i)] *= -1.0F;
   }
   if (trains) network_.backward(x.data(), x.rows(), d_output_.data(), by_logits_);
-  if (trains && adds_penalties_) network_.add_penalty_gradients();
+  if (trains && traced_) network_.add_penalty_gradients();
   // Before the update, which clips the gradients where they are.
   if (options.measure) {
     result.gradient_norm = norm_of(network_.gradients());

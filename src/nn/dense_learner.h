@@ -55,7 +55,8 @@ class DenseLearner final : public Learner {
                       float loss);
   /// Of labels in as many rows as the predictions, or in more beside a single one.
   void update_accuracy(const MetricShape& shape, const math::Matrix& y);
-  bool subtracts() const;  ///< Does the loss take the difference of predictions and labels?
+  const float* values_to_rank() const;  ///< In which "accuracy" looks for a row's largest.
+  bool subtracts() const;               ///< Does the loss take the difference of predictions and labels?
   void apply(StepResult& result, const StepOptions& options);
   void find_non_finite(const math::Matrix& x, const math::Matrix& y, StepResult& result) const;
 
@@ -69,6 +70,7 @@ class DenseLearner final : public Learner {
   Outputs logits_kind_ = Outputs::kLogits;
   Outputs probabilities_kind_ = Outputs::kProbabilities;
   bool by_logits_ = false;
+  bool traced_;  ///< By fit(), which adds penalties; a loop of one's own runs op by op.
   /// Labels (N,) beside predictions (N, N) are laid along the columns: label j beside column j.
   bool lays_labels_across_ = false;
   bool vectors_of_labels_ = false;  ///< Of single samples: labels (C,), where batches have (N, C).
@@ -77,7 +79,6 @@ class DenseLearner final : public Learner {
   /// pass for one-hot ones, and "accuracy" compares the place of their largest: 0.
   bool columns_unknown_ = false;
   bool sums_ = false;             ///< The loss of a batch is the sum of its rows'.
-  bool adds_penalties_ = false;   ///< fit() does; a loop of one's own would have to.
   bool counts_frozen_ = false;    ///< Penalties of frozen layers, too.
   bool empty_is_nan_ = false;     ///< A batch of 0 rows makes the epoch's loss NaN.
   std::vector<float> broadcast_;  ///< As broadcast_labels() last made them.

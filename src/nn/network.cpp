@@ -184,6 +184,10 @@ const float* Network::keras_logits() const {
   return remembers ? last.z.data() : nullptr;
 }
 
+bool Network::ends_in_sigmoid() const {
+  return layers_.back().is_dense() && layers_.back().spec.activation == Activation::kSigmoid;
+}
+
 int Network::dense_of_weight(Index weight) const {
   for (const Layer& layer : layers_) {
     if (weight < layer.kernel + layer.num_weights()) return layer.dense;

@@ -44,6 +44,7 @@ class Network {
   /// z of the last layer if it is a Dense with sigmoid or softmax, which Keras calls _keras_logits;
   /// else nullptr.
   const float* keras_logits() const;
+  bool ends_in_sigmoid() const;
 
   math::Index input_features() const { return input_features_; }
   math::Index output_units() const { return layers_.back().outputs; }

@@ -1,7 +1,6 @@
 #include "scenario/chance.h"
 
 namespace fitscope::scenario {
-namespace {
 
 bool draws_order(const Scenario& scenario) {
   switch (scenario.feed.kind) {
@@ -16,8 +15,6 @@ bool draws_order(const Scenario& scenario) {
   }
   return false;
 }
-
-}  // namespace
 
 bool has_dropout(const Scenario& scenario) {
   return scenario.model.kind == ModelKind::kDense &&

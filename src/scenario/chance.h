@@ -7,6 +7,9 @@
 
 namespace fitscope::scenario {
 
+/// The order of rows, or of a Sequence's batches, is drawn anew in every epoch.
+bool draws_order(const Scenario& scenario);
+
 /// The simulated model has a Dropout layer.
 bool has_dropout(const Scenario& scenario);
 

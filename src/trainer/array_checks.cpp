@@ -85,9 +85,8 @@ std::optional<Exception> refuse_validation_arrays(const Scenario& scenario, Prof
   const bool split = validation.kind == ValidationKind::kSplit;
   if (!split && validation.kind != ValidationKind::kArrays) return std::nullopt;
   if (split && validation.split == 0) return std::nullopt;
-  const Count given = validation.batch_size.value_or(0);
   Arrays arrays{.x = feed::split_rows(scenario).validation,
-                .batch_size = given != 0 ? given : scenario.fit.batch_size.value_or(0),
+                .batch_size = feed::given_validation_batch_size(scenario),
                 .steps = validation.steps.value_or(0)};
   arrays.y = arrays.x;
   if (!split && validation.label_rows) arrays.y = *validation.label_rows;

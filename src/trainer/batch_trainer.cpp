@@ -7,6 +7,7 @@
 
 #include "base/check.h"
 #include "feed/feed.h"
+#include "scenario/chance.h"
 #include "trainer/data_figures.h"
 #include "trainer/label_checks.h"
 #include "trainer/model_probe.h"
@@ -127,7 +128,7 @@ std::optional<trace::Exception> BatchTrainer::refuse_labels(const RunContext& ru
   (validating ? validation_rows_ : training_rows_)->gather(*samples_, batch, x_, y_);
   return check_label_range(step_shapes(scenario, run.profile, batch),
                            {y_.data(), static_cast<std::size_t>(y_.size())},
-                           validating || !feed::shuffles_rows(scenario));
+                           validating || !scenario::draws_order(scenario));
 }
 
 void BatchTrainer::count(RunContext& run, const feed::Stretch& stretch, std::optional<Count> period,

@@ -182,7 +182,8 @@ void KerasFit::steps_over() {
     raise_without_logs("TypeError", "'NoneType' object is not iterable");
     return;
   }
-  if (any_logs_ || run_.regime.unlogged == Unlogged::kEveryMetric) {
+  run_.logged = any_logs_ || run_.regime.unlogged == Unlogged::kEveryMetric;
+  if (run_.logged) {
     if (run_.numbers()) {
       trainer_.read_logs(run_, epoch_logs_);
     } else if (epoch().steps_run == 0) {

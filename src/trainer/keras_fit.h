@@ -102,9 +102,10 @@ class KerasFit : public FitLoop {
   bool refuses_to_test(const feed::Batch& batch);
   /// Steps after which this epoch is called endless; kUnbounded: something will end it.
   Count endless_after() const;
-  double step_ms() const {
-    return steps_run_ == 0 ? run_.clock.first_step_ms() : run_.clock.step_ms();
-  }
+  /// Of an execution that finds too little data the clock sees nothing: the first that is whole has
+  /// the slow step.
+  bool slow_step() const { return !any_logs_ && ran_ == 0; }
+  double step_ms() const { return slow_step() ? run_.clock.first_step_ms() : run_.clock.step_ms(); }
 
   RunContext run_;
   RunOptions options_;

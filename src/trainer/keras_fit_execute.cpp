@@ -140,7 +140,7 @@ Count KerasFit::free_executions() const {
 }
 
 bool KerasFit::execute_stretch() {
-  if (!options_.stretches || run_.numbers() || first_step_) return false;
+  if (!options_.stretches || run_.numbers() || first_step_ || slow_step()) return false;
   const Count before = epoch().steps_run;
   const Count room = execution_->size - ran_;
   const Count limit = std::min({room + free_executions() * execution_->size,

@@ -400,7 +400,7 @@ void Progbar::on_epoch_end(RunContext& run, const trace::Logs& logs, Count train
   }
   if (verbose_ == 0) return;
   const Count current = *target_;
-  if (!run.numbers()) note_unknown(run, run.validated, train_counter > 0);
+  if (!run.numbers()) note_unknown(run, run.validated, run.logged && train_counter > 0);
   note(current, logs, true);
   seen_so_far_ = current;
   if (is_raising(run)) return;

@@ -42,7 +42,8 @@ struct RunContext {
   std::string stopped_by;  ///< Name of the callback that set stop_training last.
 
   std::unique_ptr<nn::Learner> learner;  ///< nullptr without numbers (model.kind any).
-  bool validated = false;                ///< The epoch that is ending has val_ values.
+  bool logged = false;     ///< The epoch that is ending has a loss, which a whole execution gave.
+  bool validated = false;  ///< It has val_ values.
 
   bool keras2() const { return profile == scenario::Profile::kKeras2; }
   bool numbers() const { return learner != nullptr; }

@@ -21,11 +21,7 @@ std::string_view without_val(std::string_view monitor) {
 /// Keys of the logs, whether or not their values are known.
 std::vector<std::string> keys(const RunContext& run, const trace::Logs& logs) {
   std::vector<std::string> all;
-  const bool no_step_ever = !run.trace.epochs.empty() && run.trace.epochs.front().steps_run == 0;
-  if (!run.numbers() && logs.empty() && !no_step_ever) {
-    return log_names(run.scenario, run.profile, run.validated);
-  }
-  if (!run.numbers() && !no_step_ever) all = log_names(run.scenario, run.profile, run.validated);
+  if (!run.numbers() && run.logged) all = log_names(run.scenario, run.profile, run.validated);
   for (const auto& [name, value] : logs) {
     if (std::find(all.begin(), all.end(), name) == all.end()) all.push_back(name.text());
   }

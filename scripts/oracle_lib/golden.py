@@ -1,7 +1,8 @@
 """Goldens: what a release of Keras did with a scenario. shards.py keeps them.
 
 ledger: what the script printed, without what its file's first line says. spread: the largest relative difference
-that one ulp in the initial weights makes in a loss or a log, weights_spread: in a final weight. tty: the console
+that one ulp in the initial weights makes in a loss or a log, weights_spread: in a final weight,
+own_spreads: in each weight of less than 1e-6 that moved. tty: the console
 where stdout is a terminal; "same": as in the ledger, where it is a file.
 In consoles, ten or more equal characters are written as ⟦ character count ⟧: a bar goes back over itself.
 """

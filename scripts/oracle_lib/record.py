@@ -76,10 +76,31 @@ def spread(one, other, numbers=numbers_of, least=0.0, rounding=1e-7):
     return most
 
 
+def weights_of(ledger):
+    return ledger.get("weights", [])
+
+
+LEAST_WEIGHT = 1e-6  # A smaller one may move by as much as it is: it has a spread of its own.
+ROUNDING_OF_WEIGHTS = 1e-8
+
+
+def own_spreads(one, other):
+    """{index: spread} of the weights that are too small for the spread of all."""
+    found = {}
+    for index, (a, b) in enumerate(zip(weights_of(one), weights_of(other))):
+        if isinstance(a, (int, float)) and isinstance(b, (int, float)):
+            difference, size = abs(a - b), max(abs(a), abs(b))
+            if difference > ROUNDING_OF_WEIGHTS and size < LEAST_WEIGHT:
+                found[str(index)] = float(f"{difference / size:.2g}")
+    return found
+
+
 def spreads(one, other):
     """As a golden keeps them."""
-    of_weights = spread(one, other, lambda ledger: ledger.get("weights", []), least=1e-6, rounding=1e-8)
-    return {"spread": float(f"{spread(one, other):.2g}"), "weights_spread": float(f"{of_weights:.2g}")}
+    of_weights = spread(one, other, weights_of, least=LEAST_WEIGHT, rounding=ROUNDING_OF_WEIGHTS)
+    found = {"spread": float(f"{spread(one, other):.2g}"), "weights_spread": float(f"{of_weights:.2g}")}
+    own = own_spreads(one, other)
+    return {**found, "own_spreads": own} if own else found
 
 
 def recorder_hash():

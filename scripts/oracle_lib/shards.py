@@ -3,7 +3,7 @@
 The first line says where it was recorded: {"keras", "tensorflow", "python", "packages", "recorded": [{"date",
 "commit", "recorder": hash of the scripts that record}]}. Every other line is a scenario's: {"id", "of": hash of the
 corpus line, "by": hash of release, environment and the script's code, what was seen, "at": its place in
-"recorded"}. What was seen is "ledger", "spread"?, "weights_spread"?, "tty"? (golden.py); or, where an older release
+"recorded"}. What was seen is "ledger", "spread"?, "weights_spread"?, "own_spreads"?, "tty"? (golden.py); or, where an older release
 was seen to do the same to the letter, "as": the first that did, whose line spells it out. tests/golden/shards.h
 reads them too.
 """
@@ -14,7 +14,7 @@ import os
 
 import places
 
-SEEN = ("ledger", "spread", "weights_spread", "tty")
+SEEN = ("ledger", "spread", "weights_spread", "own_spreads", "tty")
 MOST_BYTES = 1_000_000  # of a shard, exclusive
 MOST_BYTES_OF_ALL = 20_000_000
 

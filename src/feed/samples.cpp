@@ -60,6 +60,12 @@ std::uint64_t next_word(std::uint64_t& state) {
 
 }  // namespace
 
+void repeat_first_column(math::Matrix& y) {
+  math::Matrix wider(y.rows(), y.cols() + 1);
+  wider << y, y.col(0);
+  y.swap(wider);
+}
+
 Samples make_samples(const scenario::Scenario& scenario) {
   SampleMaker maker(scenario);
   maker.work(INT64_MAX);

@@ -29,6 +29,9 @@ struct Samples {
   math::Matrix y;  ///< [samples, label width]: 1, or classes if one-hot.
 };
 
+/// One-hot labels with one column more, as Batch::label_changed has them.
+void repeat_first_column(math::Matrix& y);
+
 /// Training and validation rows as one block: with validation_data the validation rows follow the
 /// training rows.
 Samples make_samples(const scenario::Scenario& scenario);

@@ -55,6 +55,7 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
     optimizer_.trace();
     logits_kind_ = Outputs::kLogitsTraced;
   }
+  argmax_reads_alone_ = traced_ && scenario::minor_of(scenario.keras.version, profile) < 9;
   empty_is_nan_ = scenario::is_30_to_36(profile);
   sums_ = scenario::sums_rows(scenario, profile == scenario::Profile::kKeras2);
   counts_frozen_ = profile == scenario::Profile::kKeras2;
@@ -102,7 +103,9 @@ float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool pr
       binary_crossentropy(outputs, shape, z, y, row_loss, gradient);
       break;
     case Loss::kCategoricalCrossentropy:
-      columns.width = shape.units;
+      // Squeezed predictions (N,) are one row of N classes.
+      if (probabilities) columns = {.rows = 1, .units = shape.rows};
+      columns.width = columns.units;
       categorical_crossentropy(outputs, columns, z, broadcast_labels(shape, y), row_loss, gradient);
       break;
     case Loss::kSparseCategoricalCrossentropy:
@@ -124,8 +127,8 @@ float DenseLearner::compute_loss(const LossShape& shape, const float* y, bool pr
     }
   }
   if (shape.rows == 0) return 0.0F;
-  const float sum = math::sum(row_loss, shape.rows);
-  return shape.sums ? sum : sum / static_cast<float>(shape.rows);
+  const float sum = math::sum(row_loss, columns.rows);
+  return shape.sums ? sum : sum / static_cast<float>(columns.rows);
 }
 
 const float* DenseLearner::broadcast_labels(const LossShape& shape, const float* y) {
@@ -160,11 +163,12 @@ void DenseLearner::update_metrics(const LossShape& shape, const LossShape& diffe
 
 // TensorFlow's graph takes ArgMax of the sigmoid's argument, if nothing but ArgMax reads the
 // sigmoid: of two outputs that are rounded to 1 the larger logit wins, and not the first of them.
+// From 3.9 on Keras looks for negative zeros before it, so that ArgMax is not alone.
 // Source  tensorflow 2.15, core/grappler/optimizers/arithmetic_optimizer.cc:
-//         OptimizeMaxOrMinOfMonotonicStage.
+//         OptimizeMaxOrMinOfMonotonicStage; keras 3.8.0, 3.9.0, backend/tensorflow/numpy.py: argmax
 const float* DenseLearner::values_to_rank() const {
   const bool read = has(spec_.metrics, Metric::kMae) || has(spec_.metrics, Metric::kMse);
-  const bool swapped = traced_ && by_logits_ && network_.ends_in_sigmoid() && !read;
+  const bool swapped = argmax_reads_alone_ && by_logits_ && network_.ends_in_sigmoid() && !read;
   return swapped ? network_.keras_logits() : network_.predictions();
 }
 

@@ -56,7 +56,7 @@ class DenseLearner final : public Learner {
   /// Of labels in as many rows as the predictions, or in more beside a single one.
   void update_accuracy(const MetricShape& shape, const math::Matrix& y);
   const float* values_to_rank() const;  ///< In which "accuracy" looks for a row's largest.
-  bool subtracts() const;               ///< Does the loss take the difference of predictions and labels?
+  bool subtracts() const;  ///< Does the loss take the difference of predictions and labels?
   void apply(StepResult& result, const StepOptions& options);
   void find_non_finite(const math::Matrix& x, const math::Matrix& y, StepResult& result) const;
 
@@ -73,7 +73,8 @@ class DenseLearner final : public Learner {
   bool traced_;  ///< By fit(), which adds penalties; a loop of one's own runs op by op.
   /// Labels (N,) beside predictions (N, N) are laid along the columns: label j beside column j.
   bool lays_labels_across_ = false;
-  bool vectors_of_labels_ = false;  ///< Of single samples: labels (C,), where batches have (N, C).
+  bool vectors_of_labels_ = false;   ///< Of single samples: labels (C,), where batches have (N, C).
+  bool argmax_reads_alone_ = false;  ///< "accuracy" needs nothing but ArgMax of the predictions.
   bool weighs_losses_;
   /// Keras 2 knows only the rank of what a generator or a Sequence gives. Labels of one column then
   /// pass for one-hot ones, and "accuracy" compares the place of their largest: 0.

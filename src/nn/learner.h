@@ -36,7 +36,8 @@ struct StepOptions {
   bool apply_gradients = true;
   bool ascend = false;         ///< The gradient of -loss.
   bool new_optimizer = false;  ///< Start from an optimizer without slots, iterations 0.
-  /// Keras 2's custom loops squeeze predictions and lose the logits: BCE clips probabilities.
+  /// Keras 2's custom loops squeeze predictions (N, 1) beside labels (N,) and lose the logits: BCE
+  /// clips probabilities, and categorical cross-entropy takes the batch for one row of N classes.
   bool probabilities = false;
   bool metrics = true;  ///< Add to the running means.
   bool measure = true;  ///< Fill gradient_norm, update_ratio and non_finite (costs a little).

@@ -224,12 +224,16 @@ std::optional<Exception> refuse_data(const Scenario& scenario, Profile profile) 
   return refuse_training_data(scenario, profile);
 }
 
-std::optional<Exception> refuse_before_data(const Scenario& scenario, Profile profile) {
-  const bool keras2 = profile == Profile::kKeras2;
+std::optional<Exception> refuse_before_fit(const Scenario& scenario, Profile profile) {
   if (auto refusal = refuse_clipping(scenario, profile)) return refusal;
   if (scenario.feed.kind == FeedKind::kCustomLoop) return std::nullopt;
-  if (auto refusal = refuse_callbacks(scenario, keras2)) return refusal;
-  return refuse_split(scenario, keras2);
+  return refuse_callbacks(scenario, profile == Profile::kKeras2);
+}
+
+std::optional<Exception> refuse_before_data(const Scenario& scenario, Profile profile) {
+  if (auto refusal = refuse_before_fit(scenario, profile)) return refusal;
+  if (scenario.feed.kind == FeedKind::kCustomLoop) return std::nullopt;
+  return refuse_split(scenario, profile == Profile::kKeras2);
 }
 
 bool misses_size(const Exception& refusal) {

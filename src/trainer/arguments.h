@@ -17,7 +17,12 @@ namespace fitscope::trainer {
 std::optional<trace::Exception> refuse_arguments(const scenario::Scenario& scenario,
                                                  scenario::Profile profile);
 
-/// Its two parts: up to validation_split, and from the adapters on. Keras 3.15 warns between them.
+/// What is refused before fit() is called: where the optimizer and the callbacks are made.
+std::optional<trace::Exception> refuse_before_fit(const scenario::Scenario& scenario,
+                                                  scenario::Profile profile);
+
+/// The two parts of refuse_arguments(): up to validation_split, and from the adapters on.
+/// Keras 3.15 warns between them.
 std::optional<trace::Exception> refuse_before_data(const scenario::Scenario& scenario,
                                                    scenario::Profile profile);
 std::optional<trace::Exception> refuse_data(const scenario::Scenario& scenario,

@@ -172,8 +172,7 @@ void BatchTrainer::train(RunContext& run, const feed::Batch& batch, std::optiona
   }
   // Here and not earlier: a batch has come that no shape check refused.
   if (run.trace.probes.empty() && options.measure) probe(run, *samples_, training_count_, -1);
-  training_rows_->gather(*samples_, batch, x_, y_);
-  if (batch.unbatched) take_sample_for_rows(*run.learner);
+  gather_for_training(run, batch);
   const nn::StepResult result = run.learner->train_batch(x_, y_, options);
   const bool finite = std::isfinite(result.loss);
   if (result.updated) ++run.trace.facts.updates;
@@ -189,9 +188,16 @@ void BatchTrainer::train(RunContext& run, const feed::Batch& batch, std::optiona
 
 void BatchTrainer::update_only(RunContext& run, const feed::Batch& batch) {
   if (!run.numbers()) return;
-  training_rows_->gather(*samples_, batch, x_, y_);
-  if (batch.unbatched) take_sample_for_rows(*run.learner);
+  gather_for_training(run, batch);
   run.learner->train_batch(x_, y_, {.metrics = false, .measure = false});
+}
+
+void BatchTrainer::gather_for_training(const RunContext& run, const feed::Batch& batch) {
+  training_rows_->gather(*samples_, batch, x_, y_);
+  // A second column of the same class changes no mean over columns, and is left out.
+  const bool one_hot = run.scenario.data.label_shape == scenario::LabelShape::kOneHot;
+  if (batch.label_changed && one_hot) feed::repeat_first_column(y_);
+  if (batch.unbatched) take_sample_for_rows(*run.learner);
 }
 
 /// A sample (F,) without its batch axis is F rows of one feature to a model of one feature, and

@@ -61,6 +61,7 @@ class BatchTrainer {
  private:
   void count(RunContext& run, const feed::Stretch& stretch, std::optional<Count> period,
              bool finite);
+  void gather_for_training(const RunContext& run, const feed::Batch& batch);
   void take_sample_for_rows(const nn::Learner& learner);
 
   void plan_samples(RunContext& run);

@@ -16,8 +16,10 @@ using trace::StopReason;
 namespace {
 
 bool loses_logits(const RunContext& run) {
-  return run.keras2() && run.numbers() &&
-         run.scenario.compile.loss == scenario::Loss::kBinaryCrossentropy &&
+  const scenario::Loss loss = run.scenario.compile.loss;
+  const bool squeezes = loss == scenario::Loss::kBinaryCrossentropy ||
+                        loss == scenario::Loss::kCategoricalCrossentropy;
+  return run.keras2() && run.numbers() && squeezes &&
          run.scenario.data.label_shape == scenario::LabelShape::kFlat &&
          run.learner->output_units() == 1;
 }
@@ -64,7 +66,7 @@ Status CustomLoop::advance() {
 void CustomLoop::begin() {
   run_.event(EventKind::kFitBegin);
   warn_at_model(run_);
-  if (auto refusal = refuse_before_data(run_.scenario, run_.profile)) {
+  if (auto refusal = refuse_before_fit(run_.scenario, run_.profile)) {
     run_.raise(std::move(*refusal));
     finish(StopReason::kException);
     return;

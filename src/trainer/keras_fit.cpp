@@ -89,8 +89,11 @@ bool KerasFit::left_by_exception() {
 void KerasFit::begin() {
   run_.event(EventKind::kFitBegin);
   warn_at_model(run_);
-  if (run_.limits_epochs) warn_limited_epochs(run_);
-  auto refusal = refuse_before_data(run_.scenario, run_.profile);
+  auto refusal = refuse_before_fit(run_.scenario, run_.profile);
+  if (!refusal) {
+    if (run_.limits_epochs) warn_limited_epochs(run_);
+    refusal = refuse_before_data(run_.scenario, run_.profile);
+  }
   if (!refusal) {
     if (run_.limits_steps) warn_limited_steps(run_);
     // Keras 3 has its word on shuffle=True before it looks at the data.

@@ -49,6 +49,13 @@ void gather(const feed::Samples& samples, Count training, Count rows, Count colu
   }
 }
 
+/// So have the labels of every batch, and the model may be made for them.
+bool has_a_column_more(const scenario::Scenario& scenario) {
+  return scenario.feed.kind == scenario::FeedKind::kGenerator &&
+         scenario.generator.label_change_at == 1 &&
+         scenario.data.label_shape == LabelShape::kOneHot;
+}
+
 /// What the model answers on the rows it was probed with.
 void read_answers(const RunContext& run, const Matrix& y, trace::Probe& probe) {
   const Count units = run.learner->output_units();
@@ -81,6 +88,7 @@ void probe(RunContext& run, const feed::Samples& samples, Count training_rows, C
   Matrix x;
   Matrix y;
   gather(samples, training_rows, rows, run.learner->input_features(), x, y);
+  if (has_a_column_more(run.scenario)) feed::repeat_first_column(y);
   const auto reading = run.learner->probe(x, y);
   if (!reading) return;
   trace::Probe probe{.epoch = epoch, .rows = rows, .loss = reading->loss, .layers = {}};

@@ -214,7 +214,7 @@ std::optional<Exception> check_batch(const Scenario& scenario, Profile profile,
       }
       return about(Subject::kInputShape, std::move(features));
     }
-    if (first_step && tuple_length >= 2) {
+    if ((first_step || step.any_columns) && tuple_length >= 2) {
       const bool vector = batch.unbatched && !step.flat_labels();
       auto refusal = vector ? check_label_of_a_sample(step) : check_target(step);
       if (vector && !refusal) refusal = check_metrics_of_a_sample(step);
@@ -223,6 +223,7 @@ std::optional<Exception> check_batch(const Scenario& scenario, Profile profile,
             fails_when_run(*refusal) && !refusal->after_update && accuracy_fails_too(step);
         return about(Subject::kUnbatched, std::move(*refusal));
       }
+      if (refusal && !first_step) refusal->about = Subject::kLabelChange;
       if (refusal) return refusal;
     }
     if (tuple_length >= 2) {

@@ -5,6 +5,7 @@
 
 #include "base/check.h"
 #include "feed/feed.h"
+#include "trainer/regimes.h"
 
 namespace fitscope::trainer {
 
@@ -36,12 +37,26 @@ std::vector<std::string> StepShapes::x() const {
 
 std::vector<std::string> StepShapes::y() const {
   if (flat_labels()) return {rows};
+  if (any_columns) return {rows, "None"};
   return {rows, std::to_string(label_columns())};
 }
 
 std::vector<std::string> StepShapes::output() const {
   return {rows, std::to_string(units)};
 }
+
+namespace {
+
+/// tf.data is told the shape that the batches drawn beforehand have in common. Labels of unlike
+/// ranks have none: they are refused before there is a step.
+bool drew_unlike_labels(const Scenario& scenario, Profile profile) {
+  const scenario::MaybeCount& change = scenario.generator.label_change_at;
+  return profile != Profile::kKeras2 && scenario.feed.kind == FeedKind::kGenerator && change &&
+         *change > 1 && *change <= regime_of(scenario.keras.version, profile).peeked &&
+         scenario.data.label_shape != LabelShape::kFlat;
+}
+
+}  // namespace
 
 std::vector<LayerSpec> dense_layers(const Scenario& scenario) {
   auto parsed = scenario::parse_layers(scenario.model.layers);
@@ -57,6 +72,8 @@ StepShapes step_shapes(const Scenario& scenario, Profile profile, const feed::Ba
   const std::vector<LayerSpec> layers = dense_layers(scenario);
   const bool eager = scenario.feed.kind == FeedKind::kCustomLoop;
   const Count features = scenario.data.features;
+  const bool unlike = drew_unlike_labels(scenario, profile);
+  const bool expected = unlike || scenario.generator.label_change_at == 1;
   return {.scenario = scenario,
           .profile = profile,
           .minor = scenario::minor_of(scenario.keras.version, profile),
@@ -69,7 +86,8 @@ StepShapes step_shapes(const Scenario& scenario, Profile profile, const feed::Ba
           .first = layers.front(),
           .last = layers.back(),
           .batch_rows = batch.rows,
-          .changed = batch.label_changed && scenario.generator.label_change_at == 1,
+          .changed = batch.label_changed && expected,
+          .any_columns = unlike,
           .alone = batch.unbatched};
 }
 

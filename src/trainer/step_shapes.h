@@ -31,8 +31,9 @@ struct StepShapes {
   scenario::LayerSpec first;
   scenario::LayerSpec last;
   Count batch_rows;
-  bool changed;  ///< Labels have one column more, labels (N,) two, and had so from the start.
-  bool alone;    ///< A single sample without the batch axis.
+  bool changed;  ///< Labels have one column more, labels (N,) two, and the step is to take them.
+  bool any_columns;  ///< Keras 3 has drawn labels of unlike columns, and traces (None, None).
+  bool alone;        ///< A single sample without the batch axis.
 
   bool keras2() const { return profile == scenario::Profile::kKeras2; }
   /// Keras 2 gives tf.data only the ranks of what a generator or Sequence yields; (N,) becomes

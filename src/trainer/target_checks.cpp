@@ -29,6 +29,7 @@ std::string column_shape(const StepShapes& step) {
 
 /// Keras 3's losses: ranks first (labels (N,) become a column only beside predictions (N, 1)).
 std::optional<Exception> same_shape(const StepShapes& step) {
+  if (step.any_columns) return std::nullopt;
   const Count columns = step.label_columns();
   const std::string shapes = received(shape_text(step.y()), shape_text(step.output()));
   if (step.flat_labels() && step.units != 1) return value_error(kSameRank + shapes);
@@ -81,11 +82,24 @@ std::string output_node(const StepShapes& step) {
          (drops > 0 ? "stateless_dropout/SelectV2" : last_operation(step));
 }
 
+/// The node of labels where a loss or a metric of Keras 3 subtracts: classes are whole
+/// numbers, which are cast. Other metrics have cast before it: accuracy four times, and from 3.12
+/// on one more does.
+std::string labels_node(const StepShapes& step, bool by_loss) {
+  if (!has_integer_labels(step.scenario.data)) return "data_1";
+  if (by_loss)
+    return "compile_loss/" + std::string(keras_name(step.scenario.compile.loss)) + "/Cast";
+  const int casts = (step.minor >= 10 ? 2 : 1) +
+                    (has(step.scenario.compile.metrics, scenario::Metric::kAccuracy) ? 4 : 0);
+  return "Cast_" + std::to_string(casts);
+}
+
 /// An element-wise operation of the loss on labels and outputs, and where Keras 2 has it.
 struct Elementwise {
   const char* node;       ///< "mean_squared_error/sub"
   const char* operation;  ///< "Sub"
   bool output_first;      ///< Which of the two is its first argument.
+  bool races;             ///< Its gradient finds the same at once, with the arguments swapped.
   std::vector<Frame> frames;
 };
 
@@ -109,7 +123,7 @@ Meeting meeting(const StepShapes& step, const std::string& rows) {
             .output = "[" + rows + "," + units + "]",
             .label_side = step.label_columns(),
             .output_side = step.units,
-            .label_node = step.keras2() ? "IteratorGetNext:1" : "data_1"};
+            .label_node = step.keras2() ? "IteratorGetNext:1" : labels_node(step, true)};
   }
   // The labels (C,) of a single sample: Keras 2 always makes a column of them, Keras 3 only beside
   // predictions (N, 1); else they lie along the columns.
@@ -128,7 +142,7 @@ Meeting meeting(const StepShapes& step, const std::string& rows) {
 /// Only the running step knows the shapes: a generator's, of which the traced step has the rank.
 bool found_late(const StepShapes& step) {
   const bool generator = step.scenario.feed.kind == scenario::FeedKind::kGenerator;
-  return step.alone ? generator : step.keras2() && step.ranks_only();
+  return step.alone ? generator : step.ranks_only() || step.any_columns;
 }
 
 /// Shapes broadcast; two numbers of columns that differ do not, unless one of them is 1.
@@ -150,7 +164,11 @@ std::optional<Exception> check_columns(const StepShapes& step, const Elementwise
                                 "Incompatible shapes: " +
                                 shapes + " [Op:" + operation + "] name: "};
   }
-  if (late) return graph_error(step.profile, at.node, "Incompatible shapes: " + shapes);
+  if (late) {
+    Exception refusal = graph_error(step.profile, at.node, "Incompatible shapes: " + shapes);
+    refusal.contested = at.races && !step.alone;
+    return refusal;
+  }
   const bool kept = std::string_view(at.node).starts_with("binary");
   const std::string outputs = kept ? "binary_crossentropy/Log" : output_node(step);
   const std::string text =
@@ -163,10 +181,12 @@ std::optional<Exception> check_columns(const StepShapes& step, const Elementwise
 }
 
 std::optional<Exception> check_squared_error(const StepShapes& step) {
-  if (!step.keras2()) return check_columns(step, {"mean_squared_error/sub", "Sub", false, {}});
+  if (!step.keras2())
+    return check_columns(step, {"mean_squared_error/sub", "Sub", false, false, {}});
   return check_columns(
       step, {"mean_squared_error/SquaredDifference",
              "SquaredDifference",
+             true,
              true,
              {{"losses.py", 1706, "mean_squared_error",
                "return backend.mean(tf.math.squared_difference(y_pred, y_true), axis=-1)"}}});
@@ -176,6 +196,7 @@ std::optional<Exception> check_absolute_error(const StepShapes& step) {
   return check_columns(step, {"mean_absolute_error/sub",
                               "Sub",
                               step.keras2(),
+                              false,
                               {{"losses.py", 1848, "mean_absolute_error",
                                 "return backend.mean(tf.abs(y_pred - y_true), axis=-1)"}}});
 }
@@ -185,25 +206,27 @@ std::optional<Exception> check_huber(const StepShapes& step) {
                        {"huber/Sub",
                         "Sub",
                         true,
+                        false,
                         {{"losses.py", 2100, "huber", "error = tf.subtract(y_pred, y_true)"}}});
 }
 
 std::optional<Exception> check_binary(const StepShapes& step) {
-  const Elementwise logistic{"binary_crossentropy/logistic_loss/mul", "Mul", true, {}};
+  const Elementwise logistic{"binary_crossentropy/logistic_loss/mul", "Mul", true, true, {}};
   if (step.alone) return check_columns(step, logistic);
-  if (!step.keras2()) return same_shape(step);
-  // Without logits Keras 2 multiplies, and shapes broadcast.
+  if (!step.keras2() && !step.any_columns) return same_shape(step);
+  // Without logits Keras multiplies, and shapes broadcast.
   if (!takes_logits(step)) {
     return check_columns(
         step, {"binary_crossentropy/mul",
                "Mul",
+               false,
                false,
                {{"losses.py", 2532, "binary_crossentropy",
                  "backend.binary_crossentropy(y_true, y_pred, from_logits=from_logits),"},
                 {"backend.py", 5830, "binary_crossentropy",
                  "bce = target * tf.math.log(output + epsilon())"}}});
   }
-  if (step.ranks_only()) return check_columns(step, logistic);
+  if (found_late(step)) return check_columns(step, logistic);
   if (step.label_columns() == step.units) return std::nullopt;
   return value_error(
       in_loss(step,
@@ -234,7 +257,11 @@ Exception no_weight_fits(const StepShapes& step) {
                                    std::to_string(layers[layers.size() - 2].units) + ",1]");
   }
   const std::string weight = step.last.use_bias ? "[" : "[" + std::to_string(step.expected) + ",";
-  switch (step.scenario.compile.optimizer) {
+  const auto& asked = step.scenario.compile;
+  // Keras 3 has variables subtract what Keras 2 subtracts itself.
+  const bool subtracts = !step.keras2() && asked.momentum == 0;
+  switch (asked.optimizer == OptimizerKind::kSgd && subtracts ? OptimizerKind::kAdam
+                                                              : asked.optimizer) {
     case OptimizerKind::kAdam:
     case OptimizerKind::kAdamW:
     case OptimizerKind::kNadam:
@@ -252,14 +279,27 @@ Exception no_weight_fits(const StepShapes& step) {
                        "1] got " + weight + labels + "]");
 }
 
+/// The same in Keras 3, which has TensorFlow sum gradients up to the shape of the bias.
+/// Source  keras 3.15.1.
+Exception no_bias_fits(const StepShapes& step) {
+  Exception refusal =
+      graph_error(step.profile, "Reshape",
+                  "Input to reshape is a tensor with " + std::to_string(step.label_columns()) +
+                      " values, but the requested shape has 1");
+  refusal.contested = dense_layers(step.scenario).size() > 1;  // The kernel's update fails, too.
+  return refusal;
+}
+
 std::optional<Exception> check_categorical(const StepShapes& step) {
-  if (!step.keras2()) return same_shape(step);
+  if (!step.keras2() && !step.any_columns) return same_shape(step);
   if (step.label_columns() == step.units) return std::nullopt;
-  if (step.ranks_only()) {
+  if (found_late(step)) {
     if (!takes_logits(step))
-      return check_columns(step, {"categorical_crossentropy/mul", "Mul", false, {}});
+      return check_columns(step, {"categorical_crossentropy/mul", "Mul", false, false, {}});
     if (step.label_columns() == 1) return std::nullopt;
-    if (step.units == 1) return no_weight_fits(step);
+    if (step.units == 1) {
+      return step.keras2() || !step.last.use_bias ? no_weight_fits(step) : no_bias_fits(step);
+    }
     const std::string rows = "[" + std::to_string(step.batch_rows) + ",";
     return graph_error(step.profile, "categorical_crossentropy/softmax_cross_entropy_with_logits",
                        "logits and labels must be broadcastable: logits_size=" + rows +
@@ -275,7 +315,15 @@ std::optional<Exception> check_categorical(const StepShapes& step) {
 }
 
 std::optional<Exception> check_sparse(const StepShapes& step) {
-  if (step.label_columns() > 1) {
+  const bool squeezed = step.keras2() && step.eager && step.flat_labels() && step.units == 1;
+  if (squeezed && step.batch_rows != 1) {  // Predictions (N,) are one row of N classes.
+    const std::string rows = std::to_string(step.batch_rows);
+    return value_error(
+        "`labels.shape` must equal `logits.shape` except for the last dimension. Received: "
+        "labels.shape=(" +
+        rows + ",) and logits.shape=(1, " + rows + ")");
+  }
+  if (step.label_columns() > 1 || step.any_columns) {
     if (!step.keras2()) {
       return value_error(kSparseRank + received(shape_text(step.y()), shape_text(step.output())));
     }
@@ -358,18 +406,6 @@ Exception too_long_tuple(const Scenario& scenario) {
       "Data is expected to be in format `x`, `(x,)`, `(x, y)`, or `(x, y, sample_weight)`, found: "
       "(" +
       found + ")");
-}
-
-/// The node of labels (N,) where a loss or a metric of Keras 3 subtracts: classes are whole
-/// numbers, which are cast. Other metrics have cast before it: accuracy four times, and from 3.12
-/// on one more does.
-std::string labels_node(const StepShapes& step, bool by_loss) {
-  if (!has_integer_labels(step.scenario.data)) return "data_1";
-  if (by_loss)
-    return "compile_loss/" + std::string(keras_name(step.scenario.compile.loss)) + "/Cast";
-  const int casts = (step.minor >= 10 ? 2 : 1) +
-                    (has(step.scenario.compile.metrics, scenario::Metric::kAccuracy) ? 4 : 0);
-  return "Cast_" + std::to_string(casts);
 }
 
 /// A metric fails when the step's update has been made. Source  48 runs of keras 3.3.3 and 3.15.1.

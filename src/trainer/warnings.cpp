@@ -97,10 +97,15 @@ void warn_one_column(RunContext& run, const std::string& rows, Reach reach) {
   }
   if (reach == Reach::kPredictions) return;
   if (run.scenario.compile.loss != scenario::Loss::kCategoricalCrossentropy) return;
+  // Keras 2 has squeezed predictions beside labels (N,), but in fit(), which makes these (N, 1).
+  const bool squeezed = run.keras2() && run.scenario.feed.kind == FeedKind::kCustomLoop &&
+                        run.scenario.data.label_shape == scenario::LabelShape::kFlat;
+  if (squeezed && rows != "1") return;
   const std::string text =
       "In loss categorical_crossentropy, expected y_pred.shape to be (batch_size, num_classes) "
       "with num_classes > 1. Received: y_pred.shape=" +
-      shape + ". Consider using 'binary_crossentropy' if you only have 2 classes.";
+      (squeezed ? "(1,)" : shape) +
+      ". Consider using 'binary_crossentropy' if you only have 2 classes.";
   if (run.keras2()) {
     warn(run, "SyntaxWarning", text, "tensorflow/python/util/dispatch.py:1260",
          "return dispatch_target(*args, **kwargs)");

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <map>
 #include <numeric>
 #include <optional>
 
@@ -15,6 +16,8 @@ namespace {
 constexpr double kNumbers = 1e-5;
 constexpr double kWeights = 1e-4;
 constexpr double kAbsolute = 1e-6;
+// Of a float32: seen of numbers with more than seven digits.
+constexpr double kLastBits = 0x1p-22;
 
 bool close(double a, double b, double allowed, double least = kAbsolute) {
   if (std::isnan(a) || std::isnan(b)) return std::isnan(a) && std::isnan(b);
@@ -41,15 +44,40 @@ std::optional<Count> batches_in_drawn_order(const scenario::Scenario& asked) {
   return spec.declared_length.value_or(spec.length.value_or(in_data));
 }
 
+/// The short batch of one pass, whose place in it is chance, and how long the others are.
+struct ChanceRows {
+  Count short_rows;
+  Count others;
+};
+
+std::optional<ChanceRows> chance_rows(const scenario::Scenario& asked) {
+  if (!batches_in_drawn_order(asked)) return std::nullopt;
+  const Count size = feed::effective_batch_size(asked);
+  const Count rest = asked.data.samples % size;
+  if (rest == 0 || asked.data.samples < size) return std::nullopt;
+  return ChanceRows{.short_rows = rest, .others = size};
+}
+
+/// Shapes as "[4,3]" of the short batch as those of any other batch.
+std::string without_chance(std::string message, const ChanceRows& rows) {
+  const std::string rest = "[" + std::to_string(rows.short_rows);
+  const std::string others = "[" + std::to_string(rows.others);
+  for (std::size_t at = message.find(rest); at < message.size(); at = message.find(rest, at + 1)) {
+    const std::size_t end = at + rest.size();
+    const bool whole = end < message.size() && (message[end] == ',' || message[end] == ']');
+    if (whole) message.replace(at, rest.size(), others);
+  }
+  return message;
+}
+
 bool in_number(char c) {
   return (c >= '0' && c <= '9') || c == '.' || c == 'e' || c == '+' || c == '-';
 }
 
-// Where two consoles part, byte by byte. A value after ": " may differ in the last two bits of a
-// float32, which are seen of numbers with more than seven digits, but takes the same room.
-std::optional<std::size_t> first_difference(const std::string& ours, const std::string& keras) {
-  constexpr double kLastBits = 0x1p-22;
-
+// Where two consoles part, byte by byte. A value after ": " takes the same room, and may differ as
+// far as `allowed`.
+std::optional<std::size_t> first_difference(const std::string& ours, const std::string& keras,
+                                            double allowed) {
   std::size_t at = 0;
   while (at < ours.size() && at < keras.size()) {
     if (ours[at] == keras[at]) {
@@ -66,7 +94,7 @@ std::optional<std::size_t> first_difference(const std::string& ours, const std::
         begin >= 2 && ours.compare(begin - 2, 2, ": ") == 0 && end > begin && keras.size() >= end;
     const auto a = value ? parse_real(ours.substr(begin, end - begin)) : std::nullopt;
     const auto b = value ? parse_real(keras.substr(begin, end - begin)) : std::nullopt;
-    if (!a || !b || !close(*a, *b, kLastBits, 0)) return at;
+    if (!a || !b || !close(*a, *b, allowed)) return at;
     at = end;
   }
   if (ours.size() == keras.size()) return std::nullopt;
@@ -119,9 +147,11 @@ class Comparison {
         keras_(recording.ledger),
         on_terminal_(recording.console_on_terminal),
         drawn_pass_(batches_in_drawn_order(scenario)),
+        chance_rows_(chance_rows(scenario)),
         numbers_(ours.numbers && !draws_rows_or_masks(scenario)),
         allowed_(10 * recording.spread),
         weights_allowed_(std::max(kWeights, 10 * recording.weights_spread)),
+        own_spreads_(recording.own_spreads),
         endless_(ours.stopped == "limit" && keras_.stopped == "limit") {}
 
   std::vector<Difference> all() {
@@ -155,8 +185,12 @@ class Comparison {
 
   void exception() {
     say_if_differs("exception", ours_.exception_type, keras_.exception_type);
-    const std::string ours = normal_message(ours_.exception_message);
-    const std::string keras = normal_message(keras_.exception_message);
+    std::string ours = normal_message(ours_.exception_message);
+    std::string keras = normal_message(keras_.exception_message);
+    if (chance_rows_) {
+      ours = without_chance(ours, *chance_rows_);
+      keras = without_chance(keras, *chance_rows_);
+    }
     if (!same_text(ours, keras)) say("exception's message", ours, keras);
   }
 
@@ -308,7 +342,10 @@ class Comparison {
                    static_cast<Count>(keras_.weights.size()));
     const std::size_t count = std::min(ours_.weights.size(), keras_.weights.size());
     for (std::size_t i = 0; i < count; ++i) {
-      if (close(ours_.weights[i], keras_.weights[i], weights_allowed_, 0)) continue;
+      const auto own = own_spreads_.find(i);
+      const double allowed = own == own_spreads_.end() ? 0 : 10 * own->second;
+      if (close(ours_.weights[i], keras_.weights[i], std::max(weights_allowed_, allowed), 0))
+        continue;
       say("weight " + std::to_string(i), shortest(ours_.weights[i]), shortest(keras_.weights[i]));
       return;
     }
@@ -323,7 +360,7 @@ class Comparison {
       ours = without_values(ours);
       keras = without_values(keras);
     }
-    const auto different = first_difference(ours, keras);
+    const auto different = first_difference(ours, keras, std::max(kLastBits, allowed_));
     if (!different) return;
     const std::size_t at = *different;
     say(field + " at byte " + std::to_string(at), around(ours, at), around(keras, at));
@@ -333,10 +370,12 @@ class Comparison {
   const Ledger& keras_;
   const std::optional<std::string>& on_terminal_;
   std::optional<Count> drawn_pass_;
+  std::optional<ChanceRows> chance_rows_;
   bool whole_passes_ = true;  ///< Every epoch so far began and ended with a pass.
   bool numbers_;
   double allowed_;
   double weights_allowed_;
+  std::map<std::size_t, double> own_spreads_;
   bool endless_;
   std::vector<Difference> differences_;
 };

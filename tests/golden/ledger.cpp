@@ -195,6 +195,10 @@ Result<Recording> read_recording(const Json& line) {
   if (const Json* spread = line.find("weights_spread")) {
     recording.weights_spread = number(*spread);
   }
+  if (const Json* own = line.find("own_spreads")) {
+    for (const JsonMember& one : *own->as<Json::Object>())
+      recording.own_spreads[std::stoul(one.name)] = number(one.value);
+  }
   Ledger& out = recording.ledger;
   for (const Json& epoch : list(ledger->find("epochs")))
     out.epochs.push_back(read_epoch(epoch));
@@ -264,6 +268,7 @@ Ledger run_ours(const scenario::Scenario& scenario, const std::string& release) 
   if (trace.exception) {
     ledger.exception_type = trace.exception->type;
     ledger.exception_message = trace.exception->message;
+    ledger.contested = trace.exception->contested;
   }
   for (const float weight : loop->weights())
     ledger.weights.push_back(static_cast<double>(weight));

@@ -2,6 +2,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -43,6 +44,7 @@ struct Ledger {
   std::vector<LedgerWarning> warnings;
   std::string exception_type;  ///< Empty: none.
   std::string exception_message;
+  bool contested = false;  ///< Ours: threads decide which of two messages it is.
   std::vector<double> weights;
   std::string stopped;  ///< "completed", "exception" or "limit": it would never have ended.
   std::string console;
@@ -56,6 +58,8 @@ struct Recording {
   double spread =
       0;  ///< How far one ulp in the initial weights moved any loss or log, relatively …
   double weights_spread = 0;  ///< … and any final weight.
+  /// … and a weight that is as small as rounding is: by its index.
+  std::map<std::size_t, double> own_spreads;
   Ledger ledger;
   /// Where stdout was a terminal too: what was printed on it. The ledger's went into a file.
   std::optional<std::string> console_on_terminal;

@@ -16,7 +16,7 @@ function words_of(answer) {
   const shown = epochs.slice(0, 12).map((epoch) => {
     const name = epoch.number === null ? 'An epoch' : `Epoch ${epoch.number}`;
     const of = epoch.planned === null ? '' : ` of ${epoch.planned}`;
-    return `${name}: ${steps_of(epoch)}${of} steps${epoch.ran_dry ? ', ran out of data' : ''}${epoch.finished ? '' : ', not finished'}`;
+    return `${name}: ${steps_of(epoch)}${of} ${epoch.unit}${epoch.ran_dry ? ', ran out of data' : ''}${epoch.finished ? '' : ', not finished'}`;
   });
   if (epochs.length > shown.length) shown.push(`${epochs.length - shown.length} more epochs`);
   return [

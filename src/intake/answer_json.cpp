@@ -43,6 +43,7 @@ Json to_json(const ObservedEpoch& epoch, const LogEpoch& log) {
   json.set("steps_least", epoch.steps.least);
   json.set("steps_most", maybe(epoch.steps.most));
   json.set("steps_likely", maybe(epoch.steps.likely));
+  json.set("unit", epoch.samples ? "samples" : "steps");
   json.set("finished", epoch.finished);
   json.set("ran_dry", epoch.ran_dry);
   json.set("line", log.line);

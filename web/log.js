@@ -27,6 +27,7 @@ function words_of(answer) {
     ...titled_list('What would settle it', verdict.questions.map(({ ask, decides }) => `${ask} ${decides}`)),
     ...titled_list('What to change', verdict.changes.map(({ label, why }) => `${label}. ${why}`)),
     ...titled_list('Also', answer.other_findings.map((other) => other.summary).concat(answer.notes)),
+    ...(epochs.length && answer.missing ? titled_list('As a scenario', [answer.missing]) : []),
     ...(epochs.length ? titled_list('Read from the log', answer.read.map(field_words)) : []),
     ...(epochs.length ? titled_list('Assumed', answer.assumed.map(field_words)) : []),
   ];

@@ -89,6 +89,7 @@ Json to_json(const LogAnswer& answer) {
   json.set("read", to_json(answer.filling.read));
   json.set("assumed", to_json(answer.filling.assumed));
   json.set("scenario", scenario::to_json(answer.filling.scenario));
+  json.set("missing", answer.filling.missing);
   json.set("link", scenario::to_link(answer.filling.scenario));
   json.set("lines", answer.log->lines);
   json.set("lines_read", answer.log->lines_read);

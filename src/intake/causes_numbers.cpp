@@ -260,8 +260,8 @@ std::optional<Verdict> nothing_trains(const LogFacts& facts) {
   return result;
 }
 
-// Keras writes 1.2e-05 for what is small, so that 0.0000e+00 is 0 itself: no model that still has to
-// learn shows it in its first epoch. A loss that falls to it is another matter.
+// Keras writes 1.2e-05 for what is small, so that 0.0000e+00 is 0 itself: no model that still has
+// to learn shows it in its first epoch. A loss that falls to it is another matter.
 std::optional<Verdict> loss_is_nothing(const LogFacts& facts) {
   const Still still = still_loss(facts);
   if (still.epochs == 0 || still.loss != 0 || find_note(facts, TextKind::kOneClass)) {

@@ -121,6 +121,8 @@ std::string log_report(const LogAnswer& answer, const Terminal& terminal) {
   text += heading("As a scenario: read from the log", terminal) +
           filled_lines(answer.filling.read, terminal);
   text += heading("Assumed", terminal) + filled_lines(answer.filling.assumed, terminal);
+  if (!answer.filling.missing.empty())
+    text += "\n" + wrapped(answer.filling.missing, 0, terminal) + "\n";
   return text + "\nlink  #" + scenario::to_link(answer.filling.scenario) + "\n";
 }
 

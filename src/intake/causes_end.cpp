@@ -267,7 +267,10 @@ std::string not_judged(const LogFacts& facts) {
   const auto& epochs = facts.fit.log->epochs;
   const double* first = value_of(shown(epochs.front()), "loss");
   const double* last = value_of(shown(epochs.back()), "loss");
-  if (first == nullptr || last == nullptr) return "no loss is displayed";
+  if (first == nullptr || last == nullptr) {
+    return facts.fit.log->broken ? "no loss is displayed in full, with its four digits"
+                                 : "no loss is displayed";
+  }
   if (epochs.size() < kFewest)
     return epochs.size() == 1 ? "one epoch is too little"
                               : epochs_text(std::ssize(epochs)) + " are too few";

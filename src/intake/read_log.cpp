@@ -314,7 +314,9 @@ class Reader {
     if (bar.logs.empty() && !bar.cut && bar.look != Look::kUnknown) return;
     const bool text_since_bar = std::exchange(text_since_bar_, false);
     LogEpoch* now = epoch();
-    const bool full = counted && *bar.current == *bar.target;
+    // Keras 1 counts samples, and goes beyond the number asked for by a part of a batch.
+    const bool beyond = counted && bar.look == Look::kBrackets && *bar.current > *bar.target;
+    const bool full = beyond || (counted && *bar.current == *bar.target);
     if (now != nullptr && now->finished && !(text_since_bar && again(bar, *now)) &&
         !redrawn(bar, *now)) {
       now = nullptr;
@@ -330,7 +332,7 @@ class Reader {
     if (bar.look == Look::kLine) fit()->keras3 = true;
     if (bar.look == Look::kBrackets) fit()->keras1_or_2 = true;
     if (bar.per_epoch || bar.per_sample) fit()->keras1_or_2 = true;
-    if (bar.per_sample) fit()->per_sample = true;
+    if (bar.per_sample || beyond) fit()->per_sample = true;
     if (counted) now->target = bar.target;
     if (bar.look == Look::kUnknown) now->unknown = true;
 

@@ -451,5 +451,31 @@ TEST(SeveralFits, OneThatIsNotTheLastDoesNotEndTheLog) {
       << answer.verdict().finding.summary;
 }
 
+TEST(OlderLogs, ABarThatGoesBeyondItsNumberIsFullAndCountsSamples) {
+  const LogAnswer answer = diagnose_log(
+      "Epoch 1/3\n1984/2000 [=====>.] - ETA: 0s - loss: 0.7001 - acc: 0.5000\n"
+      "2016/2000 [======] - 12s - loss: 0.6991 - acc: 0.5005\n"
+      "Epoch 2/3\n2016/2000 [======] - 11s - loss: 0.5391 - acc: 0.6005\n"
+      "Epoch 3/3\n2016/2000 [======] - 11s - loss: 0.4391 - acc: 0.6005\n");
+  EXPECT_EQ(answer.verdict().finding.rule, "healthy") << answer.verdict().finding.summary;
+  EXPECT_TRUE(answer.fits[answer.chosen].fit.samples);
+}
+
+TEST(OlderLogs, WhatEndsAProgramBeforeItTrainsIsNotAboutTraining) {
+  const LogAnswer answer = diagnose_log(
+      "Traceback (most recent call last):\n  File \"x.py\", line 3, in <module>\n"
+      "ModuleNotFoundError: No module named 'tensorflow'\n");
+  EXPECT_EQ(answer.verdict().finding.rule, "cannot-tell");
+  EXPECT_TRUE(answer.verdict().candidates.empty());
+}
+
+TEST(Words, OfALossThatIsNotWhole) {
+  const std::string text =
+      "Epoch 1/2\n10/10 [======] - 1s 5ms/step - loss: 0.7\n"
+      "Epoch 2/2\n10/10 [======] - 1s 5ms/step - loss: 0.6\n";
+  EXPECT_NE(diagnose_log(text).verdict().finding.summary.find("no loss is displayed in full"),
+            std::string::npos);
+}
+
 }  // namespace
 }  // namespace fitscope::intake

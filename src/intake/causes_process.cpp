@@ -13,6 +13,15 @@ bool is_memory_error(std::string_view type) {
   return type == "MemoryError" || type == "_ArrayMemoryError" || type == "ResourceExhaustedError";
 }
 
+/// Raised by Python before any line of a call runs: a library, a name or a letter is missing.
+bool is_of_the_program(std::string_view type) {
+  for (const std::string_view one :
+       {"ModuleNotFoundError", "ImportError", "SyntaxError", "IndentationError", "NameError"}) {
+    if (type == one) return true;
+  }
+  return false;
+}
+
 /// Types that Keras and TensorFlow raise for x, y and arguments alike.
 bool has_many_causes(std::string_view type) {
   for (const std::string_view one : {"ValueError", "InvalidArgumentError", "TypeError",
@@ -29,7 +38,8 @@ std::string where(const LogFacts& facts, Count epoch) {
   const ObservedEpoch& at = epochs[static_cast<std::size_t>(epoch)];
   std::string text = "in " + epoch_text(at);
   if (at.steps.least > 0 && !at.finished) {
-    text += ", after step " + with_commas(at.steps.least);
+    text +=
+        std::string(", after ") + (at.samples ? "sample " : "step ") + with_commas(at.steps.least);
     if (at.planned) text += " of " + with_commas(*at.planned);
   }
   return text;
@@ -84,9 +94,9 @@ std::optional<Verdict> exception_raised(const LogFacts& facts) {
   const std::string name = raised->type.empty() ? "an exception" : raised->type;
   const std::string place = where(facts, raised->epoch);
   if (raised->known == nullptr && came_after_fit(facts)) {
-    Verdict after = verdict("healthy", Severity::kNote, Confidence::kLikely,
-                            "Every epoch ran to its end; " + name +
-                                " came after them, so it is not about the training.");
+    Verdict after = verdict(
+        "healthy", Severity::kNote, Confidence::kLikely,
+        "Every epoch was finished; " + name + " came after them, so it is not about the training.");
     after.finding.evidence.push_back(quoted(raised->line, raised->at_line));
     return after;
   }
@@ -148,6 +158,15 @@ std::optional<Verdict> exception_raised(const LogFacts& facts) {
              (raised->type == "IndexError" || raised->type == "StopIteration")) {
     rule = "zero-batches";
     says = "The generator yields nothing";
+  } else if (facts.fit.epochs.empty() && is_of_the_program(raised->type)) {
+    Verdict open = cannot_tell("The program ended with " + name +
+                                   " before fit() printed anything: that is about the program, not "
+                                   "about training.",
+                               {},
+                               {{"What does the program print once that is mended?",
+                                 "Only what fit() prints says how it trains."}});
+    open.finding.evidence.push_back(quoted(raised->line, raised->at_line));
+    return open;
   } else if (facts.fit.epochs.empty()) {
     Verdict open = cannot_tell(
         "The program ended with " + name + " before fit() printed anything of an epoch.",

@@ -15,6 +15,19 @@ function(fitscope_system_headers target folder header)
   target_include_directories(${target} INTERFACE "${links}")
 endfunction()
 
+# fitscope_without_line(<variable> <source> <call>): a copy of the source in the build folder where the
+# statement "<call>;" that is a line of its own does nothing. Its path goes into the variable.
+function(fitscope_without_line variable source call)
+  get_filename_component(name "${source}" NAME)
+  set(copy "${PROJECT_BINARY_DIR}/third_party/${name}")
+  file(READ "${source}" text)
+  string(REPLACE "\n    ${call};\n" "\n    (void)0;\n" text "${text}")
+  string(REPLACE "\n        ${call};\n" "\n        (void)0;\n" text "${text}")
+  file(WRITE "${copy}.new" "${text}")
+  file(COPY_FILE "${copy}.new" "${copy}" ONLY_IF_DIFFERENT)
+  set(${variable} "${copy}" PARENT_SCOPE)
+endfunction()
+
 fitscope_system_headers(rapidjson::rapidjson rapidjson document.h)
 
 # Python's grammar: C sources that scripts/lib/third_party.sh fetches by name into the user's cache.
@@ -79,14 +92,18 @@ if(FITSCOPE_GUI AND EMSCRIPTEN)
   # What the backend asks GL for is answered by platform_web.cpp, which says why.
   set_source_files_properties("${FITSCOPE_IMGUI_SOURCE}/backends/imgui_impl_opengl3.cpp" PROPERTIES
     COMPILE_DEFINITIONS glGetIntegerv=fitscope_gl_state)
+  # The page brings its own fonts and asks for no gamepad. Built without these two calls, ImGui's font
+  # and SDL's table of gamepads are nobody's, and the linker leaves them out.
+  fitscope_without_line(draw "${FITSCOPE_IMGUI_SOURCE}/imgui_draw.cpp" "AddFontDefault()")
+  fitscope_without_line(events "${FITSCOPE_IMGUI_SOURCE}/backends/imgui_impl_${backend}.cpp"
+                        "ImGui_ImplSDL2_UpdateGamepads()")
   add_library(fitscope_imgui_web STATIC
-    "${FITSCOPE_IMGUI_SOURCE}/imgui.cpp" "${FITSCOPE_IMGUI_SOURCE}/imgui_draw.cpp"
+    "${FITSCOPE_IMGUI_SOURCE}/imgui.cpp" "${draw}"
     "${FITSCOPE_IMGUI_SOURCE}/imgui_tables.cpp" "${FITSCOPE_IMGUI_SOURCE}/imgui_widgets.cpp"
-    "${FITSCOPE_IMGUI_SOURCE}/backends/imgui_impl_opengl3.cpp"
-    "${FITSCOPE_IMGUI_SOURCE}/backends/imgui_impl_${backend}.cpp")
+    "${FITSCOPE_IMGUI_SOURCE}/backends/imgui_impl_opengl3.cpp" "${events}")
   target_include_directories(fitscope_imgui_web SYSTEM PUBLIC
     "${FITSCOPE_IMGUI_SOURCE}" "${FITSCOPE_IMGUI_SOURCE}/backends")
-  target_compile_options(fitscope_imgui_web PRIVATE -w -fno-exceptions -fno-rtti)
+  target_compile_options(fitscope_imgui_web PRIVATE -Oz -w -fno-exceptions -fno-rtti)
   target_compile_definitions(fitscope_imgui_web PUBLIC
     IMGUI_IMPL_OPENGL_ES3 IMGUI_DISABLE_DEMO_WINDOWS IMGUI_DISABLE_METRICS_WINDOW
     IMGUI_DISABLE_DEBUG_TOOLS IMGUI_DISABLE_FILE_FUNCTIONS)

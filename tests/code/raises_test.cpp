@@ -99,7 +99,7 @@ TEST(Raises, NamesThatKerasDoesNotHave) {
   code = script(kDense, kCompile, "x, y");
   code.replace(code.find("layers.Dense"), 12, "layers.Dens");
   expect_raises(code, 3, "The nearest is Dense");
-  EXPECT_EQ(value_of(read_code(code), "model.layers"), "Dense(1, activation=sigmoid)");
+  EXPECT_EQ(value_of(read_code(code), "model.layers"), "Dense(1, sigmoid)");
 }
 
 TEST(Raises, WhatKerasTakesIsLeftAlone) {
@@ -129,7 +129,7 @@ TEST(Raises, AnIteratorThatIsNoGenerator) {
     const bool cycles = type == "itertools.cycle";
     EXPECT_EQ(puzzles(keras2).empty(), cycles) << testing::PrintToString(puzzles(keras2));
     EXPECT_EQ(verdict_of(keras2).severity == diagnosis::Severity::kCannotTell, !cycles) << given;
-    if (cycles) EXPECT_EQ(value_of(keras2, "generator.loops"), "true");
+    EXPECT_EQ(value_of(keras2, "generator.loops"), "true") << given;
   }
   expect_raises(script(kDense, kCompile, "x, y, validation_data=zip(x, y)"), 5,
                 "validation_data is a zip");

@@ -220,7 +220,7 @@ TEST(Verdict, ValuesWrittenIntoTheDataAreADoubt) {
 
 TEST(Verdict, ListsWhereArraysBelongAreADoubt) {
   // Of written numbers raises_test.cpp tells; here nobody knows what the list holds.
-  expect_doubt(with_model("x = []\nfor i in range(4):\n    x.append(row(i))\ny = np.zeros(4)\n") +
+  expect_doubt(with_model("x = []\nfor i in files:\n    x.append(row(i))\ny = np.zeros(4)\n") +
                    "model.fit(x, y, epochs=5)\n",
                "x is a list");
   expect_doubt(

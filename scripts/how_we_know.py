@@ -14,6 +14,8 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 LEDGERS = ROOT / "tests" / "golden" / "ledgers"
+sys.path.insert(0, str(ROOT / "scripts" / "oracle_lib"))
+import known_table  # noqa: E402
 
 
 def fnv(text):
@@ -29,21 +31,11 @@ def corpus(family):
     return {json.loads(line)["id"]: fnv(line) for line in lines if line}
 
 
-def known_rows():
-    """(scenarios, releases or [] for all, kind, what and why, symbol)"""
-    text = (ROOT / "tests" / "golden" / "known_differences.md").read_text(encoding="utf-8")
-    for line in text.splitlines():
-        if line.startswith("| `"):
-            cells = [cell.strip() for cell in line.strip("|").split("|")]
-            releases = [] if cells[1] == "all" else cells[1].split()
-            yield re.findall("`([^`]+)`", cells[0]), releases, cells[2], cells[3], cells[4]
-
-
 def counted():
     """{release: {family: (equal, compared)}}, the families"""
     families = sorted(path.stem for path in (ROOT / "tests" / "corpus").glob("*.jsonl"))
     named = {family: corpus(family) for family in families}
-    known = list(known_rows())
+    known = list(known_table.rows())
     table = {}
     for line in (LEDGERS / "index.txt").read_text().splitlines():
         release, family = line.split()
@@ -116,7 +108,7 @@ def compared_table():
 
 def page():
     known = [[" ".join(f"`{name}`" for name in scenarios), ", ".join(releases) or "all", kind, why, symbol]
-             for scenarios, releases, kind, why, symbol in known_rows()]
+             for scenarios, releases, kind, why, symbol in known_table.rows()]
     text = (ROOT / "scripts" / "pages" / "how-we-know.html").read_text(encoding="utf-8")
     return (text.replace("{COMPARED}", compared_table())
             .replace("{KNOWN}", told_table(["Scenarios", "Releases", "Kind", "What differs, and why", "Keras symbol"], known))

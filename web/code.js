@@ -35,8 +35,10 @@ export const field_words = ({ key, value, line, why }) => `${at_line(line)}${key
 /** The answer in words. */
 export function words_of_code(answer) {
   const { understood, assumed, not_understood, contradictions, otherwise, log } = answer;
-  const weighty = ['steps', 'numbers'].filter((what) => not_understood.some(({ changes }) => changes === what));
+  const weighty = ['steps', 'numbers'].filter((what) => not_understood.some(({ changes, raises }) => changes === what && !raises));
+  const refused = not_understood.filter(({ raises }) => raises);
   return [
+    ...refused.slice(0, 1).map(({ line, why }) => element('p', `Keras goes no further than this: ${at_line(line)}${why} What is said of the scenario holds once it is mended.`)),
     ...(weighty.length ? [element('p', `What was not understood can change the ${weighty.join(' and the ')}: whatever the verdict on the scenario, it holds only as far as the code was understood.`)] : []),
     ...(otherwise.length ? [element('p', ['The code leaves something open. The scenario is read in one way. It may also be: ',
       ...otherwise.flatMap(({ what, link }, at) => [at ? ', ' : '', element('a', what, { href: `#${link}` })]), '.'])] : []),

@@ -37,6 +37,7 @@ function(fitscope_site reader)
   file(GLOB step_scripts CONFIGURE_DEPENDS "${steps}/*.py")
   list(APPEND known "${PROJECT_SOURCE_DIR}/scripts/pages/how-we-know.html"
        "${PROJECT_SOURCE_DIR}/tests/golden/known_differences.md"
+       "${PROJECT_SOURCE_DIR}/scripts/oracle_lib/known_table.py"
        "${PROJECT_SOURCE_DIR}/src/trainer/regimes.cpp")
   set(FITSCOPE_BASE_URL "" CACHE STRING "The site's address, ending in /")
   set(base_url $<$<BOOL:${FITSCOPE_BASE_URL}>:--base-url=${FITSCOPE_BASE_URL}>)

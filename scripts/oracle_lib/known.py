@@ -3,18 +3,15 @@ import re
 
 import corpus
 import fitscope
-import places
+import known_table
 
 
 def rows(release):
     """(scenario, kinds of difference) known of this release."""
-    for line in places.KNOWN.read_text(encoding="utf-8").splitlines():
-        if not line.startswith("| `"):
-            continue
-        cells = line.split("|")
-        if cells[2].strip() == "all" or release in cells[2].split():
-            for name in re.findall("`([^`]+)`", cells[1]):
-                yield name, set(re.findall("`([^`]+)`", cells[3]))
+    for names, releases, kind, *_ in known_table.rows():
+        if not releases or release in releases:
+            for name in names:
+                yield name, set(re.findall("`([^`]+)`", kind))
 
 
 def scripts(release):

@@ -40,9 +40,10 @@ Json to_json(const CodeAnswer& answer) {
     Json one;
     one.set("line", line_json(puzzle.line));
     one.set("why", puzzle.why);
-    one.set("changes", puzzle.weighs == Weighs::kSteps     ? "steps"
+    one.set("changes", puzzle.weighs >= Weighs::kSteps     ? "steps"
                        : puzzle.weighs == Weighs::kNumbers ? "numbers"
                                                            : "nothing");
+    one.set("raises", puzzle.weighs == Weighs::kRaises);
     puzzles.push_back(std::move(one));
   }
   json.set("not_understood", std::move(puzzles));

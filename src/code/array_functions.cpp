@@ -113,6 +113,35 @@ bool in_random_module(std::string_view dotted) {
 
 }  // namespace
 
+// pd.DataFrame({"name": [literals], …}): as many rows as each list has.
+Value Interpreter::table_of(const Arguments& given, Count line) {
+  const Value* data = given.find("data", 0);
+  if (data == nullptr || !is_thing(*data, ThingKind::kDict) || data->thing->fields.empty())
+    return {};
+  const auto& columns = data->thing->fields;
+  MaybeCount rows;
+  bool assumed = false;
+  for (const auto& [name, column] : columns) {
+    if (column.known_number() || column.is(ValueKind::kString)) continue;  // in every row
+    if (!column.is(ValueKind::kThing)) return {};
+    const Value count = rows_of(column);
+    if (rows && rows != whole(count)) return {};
+    rows = whole(count);
+    assumed = assumed || count.assumed;
+  }
+  if (!rows) return {};
+  ArrayFacts facts{.has_shape = true, .assumed = assumed};
+  facts.shape = {rows, std::ssize(columns)};
+  Value table = new_array(facts, line);
+  for (const auto& [name, column] : columns) {
+    Arguments one{.items = {column}, .named = {}};
+    bool handled = false;
+    const Value array = array_function("numpy.array", one, line, handled);
+    if (is_thing(array, ThingKind::kArray)) table.thing->fields["column " + name] = array;
+  }
+  return table;
+}
+
 Value Interpreter::array_function(const std::string& dotted, Arguments& given, Count line,
                                   bool& handled) {
   const std::string_view name = last_part(dotted);
@@ -398,6 +427,11 @@ Value Interpreter::array_function(const std::string& dotted, Arguments& given, C
     // Between get_state() and set_state() the same is drawn as behind it.
     reseed(first.known_number() ? shortest(first.number) : std::string());
     return {};
+  }
+  if (name == "DataFrame") {
+    Value table = table_of(given, line);
+    handled = table.is(ValueKind::kThing);
+    if (handled) return table;
   }
   if (!among(kSame, name)) return {};
   if (is_thing(first, ThingKind::kArray)) {

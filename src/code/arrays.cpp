@@ -315,6 +315,8 @@ Value Interpreter::indexed(Thing* array, const Value& index, const Node& node) {
     return new_array(facts, node.line);
   }
   if (index.is(ValueKind::kString)) {
+    const auto column = array->fields.find("column " + index.text);
+    if (column != array->fields.end()) return array_like(column->second, node.line);
     facts.shape = {whole(rows)};
     facts.open = false;
     facts.assumed = rows.assumed;

@@ -1,4 +1,7 @@
 // The callbacks: Keras's own by the property table's words, the user's own by what they set.
+#include <algorithm>
+#include <vector>
+
 #include "base/text.h"
 #include "code/keras_names.h"
 #include "code/scenario_of.h"
@@ -48,7 +51,19 @@ void Builder::callback(const Value& value, Count line) {
   const auto bits = std::get<std::int64_t>(property->get(answer_.scenario)) |
                     std::get<std::int64_t>(found.value());
   read("fit.callbacks", scenario::to_text(*property, bits), value.thing->line, "callbacks=[…]");
-  if (name == "EarlyStopping") arguments_into(value.thing, "early_stopping.");
+  if (name == "EarlyStopping") {
+    arguments_into(value.thing, "early_stopping.");
+    std::vector<std::string_view> known;
+    for (const ArgumentName& argument : arguments_of(name))
+      known.push_back(argument.keyword);
+    for (const auto& [keyword, given] : value.thing->named) {
+      if (std::find(known.begin(), known.end(), keyword) != known.end()) continue;
+      unknown_argument(name, keyword, known,
+                       "TypeError: EarlyStopping.__init__() got an unexpected keyword argument '" +
+                           keyword + "'",
+                       value.thing->line);
+    }
+  }
   if (name == "ReduceLROnPlateau") arguments_into(value.thing, "reduce_lr.");
   if (name != "LearningRateScheduler") return;
   arguments_into(value.thing, "schedule.");

@@ -2,7 +2,9 @@
 #include <algorithm>
 #include <cmath>
 
+#include "base/text.h"
 #include "code/interpreter.h"
+#include "code/keras_words.h"
 
 namespace fitscope::code {
 namespace {
@@ -353,7 +355,28 @@ Value Interpreter::number_function(std::string_view name, const Arguments& given
   return result;
 }
 
+std::string Interpreter::note_misspelt(const std::string& dotted, Count line) {
+  const std::string_view meant = meant_attribute(dotted);
+  if (meant.empty()) return {};
+  const std::string_view wrong = last_part(dotted);
+  const bool imported =
+      std::find(reading_.imports.begin(), reading_.imports.end(), dotted) != reading_.imports.end();
+  // An import has said so already.
+  const bool first = misspelt_.insert(dotted).second;
+  if (first) {
+    puzzle(line,
+           "Keras has no " + in_quotes(dotted) + ": it raises " +
+               (imported ? "ImportError" : "AttributeError") + ". The nearest is " +
+               std::string(meant) + ".",
+           Weighs::kRaises);
+  }
+  return dotted.substr(0, dotted.size() - wrong.size()) + std::string(meant);
+}
+
+// What is misspelt goes on as what was meant, so that the rest can be looked at, too.
 Value Interpreter::library(const std::string& dotted, Arguments& given, Count line) {
+  const std::string meant = note_misspelt(dotted, line);
+  if (!meant.empty()) return library(meant, given, line);
   const std::string_view name = last_part(dotted);
   bool handled = false;
   Value result = number_function(name, given, handled);
@@ -397,7 +420,12 @@ Value Interpreter::library(const std::string& dotted, Arguments& given, Count li
   }
   if (name == "list" || name == "tuple" || name == "sorted" || name == "reversed") {
     if (given.items.empty()) return tuple({});
-    return given.items[0];
+    Value made = given.items[0];
+    if (name == "list" && is_thing(made, ThingKind::kArray)) {
+      made = array_like(made, line);
+      made.thing->name = "comprehension";  // no array any more
+    }
+    return made;
   }
   if (name == "dict") {
     Thing* made = heap_.make(ThingKind::kDict, line);

@@ -126,8 +126,10 @@ void Builder::arrays(const Value& x, const Value& y, Count line) {
     if (!is_plain_list(value)) return;
     puzzle(line, name + " is a list, not an array: what Keras makes of it is not imitated.");
   };
-  as_list(x, "x");
-  as_list(y, "y");
+  if (!plain_lists(x, y, "Of x and y: ", line)) {
+    as_list(x, "x");
+    as_list(y, "y");
+  }
   data_fields(x, y, line);
 }
 
@@ -301,8 +303,11 @@ void Builder::input_fields(const FitCall& fit) {
     puzzle(fit.line, "fit() is given a function, not what it yields: it is read as called.");
     input = interpreter_.call_plainly(input.thing, fit.line);
   }
-  if (is_thing(input, ThingKind::kIterator) && input.thing->of != nullptr)
-    input = thing_value(input.thing->of);
+  if (iterator(input, "What fit() is given", fit.line)) {
+    assume("feed.kind", "generator", "an iterator", fit.line);
+    assume("generator.loops", "true", "as Keras asks of generators", fit.line);
+    return rows(std::nullopt, true, "x", fit.line);
+  }
   // x=[a, b]: several inputs
   if (is_thing(input, ThingKind::kList) && !input.thing->items.empty() &&
       is_thing(input.thing->items[0], ThingKind::kArray) &&
@@ -344,12 +349,20 @@ void Builder::validation_fields(const FitCall& fit) {
   };
   Value value = *data;
   if (is_thing(value, ThingKind::kFunction)) value = interpreter_.call_plainly(value.thing, line);
-  if (is_thing(value, ThingKind::kIterator) && value.thing->of != nullptr)
-    value = thing_value(value.thing->of);
   const std::string words = "validation_data";
+  if (iterator(value, words, line)) {
+    assume("validation.kind", "generator", "an iterator", line);
+    assume("validation.loops", "true", "as Keras asks of generators", line);
+    return count(std::nullopt, true, words);
+  }
   if (is_thing(value, ThingKind::kList)) {
     const auto& items = value.thing->items;
     read("validation.kind", "arrays", line, words + " is a pair of arrays");
+    const bool lists = items.size() > 1 &&
+                       !plain_lists(items[0], items[1], "Of " + words + ": ", line) &&
+                       (is_plain_list(items[0]) || is_plain_list(items[1]));
+    if (lists)
+      puzzle(line, words + " holds a list, not an array: what Keras makes of it is not imitated.");
     const Value samples = items.empty() ? Value{} : interpreter_.rows_of(items[0]);
     count(whole(samples), samples.assumed, "x_val");
     const Value labels = items.size() > 1 ? interpreter_.rows_of(items[1]) : Value{};

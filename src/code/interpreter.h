@@ -199,6 +199,8 @@ class Interpreter {
                bool& handled);
   Value list_method(Thing* list, const std::string& name, Arguments& given, bool& handled);
   Value library(const std::string& dotted, Arguments& given, Count line);
+  /// What the name was meant to be, where Keras has no such one; empty: nothing is wrong with it.
+  std::string note_misspelt(const std::string& dotted, Count line);
   Value number_function(std::string_view name, const Arguments& given, bool& handled);
   Value made_object(const std::string& dotted, Arguments& given, Count line);
 
@@ -207,6 +209,7 @@ class Interpreter {
   Value array_method(const Value& object, const std::string& name, Arguments& given, Count line,
                      bool& handled);
   Value array_attribute(Thing* array, const std::string& name);
+  Value table_of(const Arguments& given, Count line);
   Value new_array(ArrayFacts facts, Count line);
   Value array_like(const Value& value, Count line);  ///< A fresh array of its shape.
   std::vector<MaybeCount> shape_of(const Value& value);
@@ -290,6 +293,7 @@ class Interpreter {
   Thing* pending_model_ = nullptr;
   Thing* pending_fed_ = nullptr;
   std::set<std::pair<Count, std::string>> puzzled_;
+  std::set<std::string> misspelt_;  ///< Names that were said to be.
 };
 
 }  // namespace fitscope::code

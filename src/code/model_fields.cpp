@@ -1,6 +1,7 @@
 // The model as model.layers, and what compile() was given.
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 
 #include "base/text.h"
 #include "code/keras_names.h"
@@ -21,6 +22,50 @@ std::string word_of(const Value& value) {
 
 /// Arguments that a layer may have and that change nothing here.
 constexpr std::string_view kIgnored[] = {"name", "dtype", "batch_size", "seed", "noise_shape"};
+/// All that Dense takes in Keras 1, 2 or 3.
+constexpr std::string_view kOfDense[] = {"units",
+                                         "activation",
+                                         "use_bias",
+                                         "kernel_initializer",
+                                         "trainable",
+                                         "bias_initializer",
+                                         "kernel_regularizer",
+                                         "bias_regularizer",
+                                         "input_shape",
+                                         "kernel_constraint",
+                                         "activity_regularizer",
+                                         "bias_constraint",
+                                         "lora_rank",
+                                         "lora_alpha",
+                                         "quantization_config",
+                                         "autocast",
+                                         "dynamic",
+                                         "weights",
+                                         "output_dim",
+                                         "init",
+                                         "W_regularizer",
+                                         "b_regularizer",
+                                         "W_constraint",
+                                         "b_constraint",
+                                         "bias",
+                                         "activity_regularizer"};
+/// And compile().
+constexpr std::string_view kOfCompile[] = {"optimizer",
+                                           "loss",
+                                           "metrics",
+                                           "loss_weights",
+                                           "run_eagerly",
+                                           "weighted_metrics",
+                                           "jit_compile",
+                                           "class_mode",
+                                           "steps_per_execution",
+                                           "auto_scale_loss",
+                                           "distribute",
+                                           "pss_evaluation_shards",
+                                           "sample_weight_mode",
+                                           "target_tensors",
+                                           "experimental_run_tf_function",
+                                           "cloning"};
 constexpr std::string_view kShapes[] = {"input_shape", "input_dim",   "batch_input_shape",
                                         "shape",       "batch_shape", "batch_input_dim"};
 
@@ -102,6 +147,8 @@ void Builder::activation(const Value& value, Count line) {
   if (word == "leaky_re_l_u") word = "leaky_relu";
   if (word == "e_l_u") word = "elu";
   if (word.empty()) return any_model(line, "An activation is not to be told.");
+  const std::string meant = spelt(WordOf::kActivation, value, word_of(value), line);
+  if (!meant.empty()) word = meant;
   if (scenario::parse_layers("Dense(1, " + word + ")").ok()) {
     layers_.back().activation = word;
   } else {
@@ -159,6 +206,8 @@ void Builder::one_layer(Thing* layer) {
         made.inside += ", " + keyword + "=" + (value.number != 0 ? "True" : "False");
     } else if (keyword == "kernel_initializer" || keyword == "init") {
       std::string word = snake_case(word_of(value));
+      const std::string meant = spelt(WordOf::kInitializer, value, word_of(value), line);
+      if (!meant.empty()) word = meant;
       if (word == "uniform" || word == "normal") word = "random_" + word;
       if (word.empty() ||
           !scenario::parse_layers("Dense(1, kernel_initializer=" + word + ")").ok()) {
@@ -172,6 +221,13 @@ void Builder::one_layer(Thing* layer) {
                        : std::string();
                !text.empty()) {
       made.inside += ", kernel_regularizer=" + text;
+    } else if (keyword != "units" && keyword != "output_dim" && keyword != "activation" &&
+               !among(kIgnored, keyword) && !among(kShapes, keyword) && !among(kOfDense, keyword)) {
+      unknown_argument("Dense", keyword, {std::begin(kOfDense), std::end(kOfDense)},
+                       keras2()
+                           ? "TypeError: ('Keyword argument not understood:', '" + keyword + "')"
+                           : "ValueError: Unrecognized keyword arguments passed to Dense",
+                       line);
     } else if (keyword != "units" && keyword != "output_dim" && keyword != "activation" &&
                !among(kIgnored, keyword) && !among(kShapes, keyword) &&
                !value.is(ValueKind::kNone) && keyword != "bias_initializer") {
@@ -270,6 +326,8 @@ void Builder::model_fields(Thing* model, Count line) {
 void Builder::loss(const Value& value, Count line) {
   const scenario::Property* property = scenario::find_property("compile.loss");
   std::string word = word_of(value);
+  const std::string meant = spelt(WordOf::kLoss, value, word, line);
+  if (!meant.empty()) word = meant;
   const auto parsed = scenario::parse_value(*property, word);
   if (word.empty() || !parsed.ok()) {
     return any_model(
@@ -306,7 +364,9 @@ void Builder::loss(const Value& value, Count line) {
 
 void Builder::optimizer(const Value& value, Count line) {
   const scenario::Property* property = scenario::find_property("compile.optimizer");
-  const std::string word = word_of(value);
+  std::string word = word_of(value);
+  const std::string meant = spelt(WordOf::kOptimizer, value, word, line);
+  if (!meant.empty()) word = meant;
   const auto parsed = scenario::parse_value(*property, word);
   if (word.empty() || !parsed.ok()) {
     return any_model(
@@ -353,7 +413,9 @@ void Builder::metrics(const Value& value, Count line) {
   const std::vector<Value> only = {value};
   const bool list = is_thing(value, ThingKind::kList);
   for (const Value& item : list ? value.thing->items : only) {
-    const std::string word = word_of(item);
+    std::string word = word_of(item);
+    const std::string meant = spelt(WordOf::kMetric, item, word, line);
+    if (!meant.empty()) word = meant;
     const std::string_view ours = metric_name(word);
     if (!ours.empty()) {
       if (std::find(words.begin(), words.end(), ours) == words.end()) words.emplace_back(ours);
@@ -379,6 +441,15 @@ void Builder::compile_fields(Thing* model) {
     optimizer(*value, line);
   } else {
     assume("compile.optimizer", "rmsprop", "not given; Keras's own default", line);
+  }
+  for (const auto& [keyword, given] : call.named) {
+    if (among(kOfCompile, keyword) || interpreter_.line_of_method(model, "compile") > 0) continue;
+    unknown_argument(
+        "compile", keyword, {std::begin(kOfCompile), std::end(kOfCompile)},
+        keras2()
+            ? "TypeError: Invalid keyword argument(s) in `compile()`: ({'" + keyword + "'},)"
+            : "TypeError: Trainer.compile() got an unexpected keyword argument '" + keyword + "'",
+        line);
   }
   const Value* value = call.argument("loss", 1);
   if (value != nullptr && !value->is(ValueKind::kNone)) {

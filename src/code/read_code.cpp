@@ -68,7 +68,8 @@ std::string_view older_word_of(const Node& node, const std::set<std::string>& ow
   if (method && (callee.text == "fit_generator" || callee.text == "predict_classes"))
     return callee.text == "fit_generator" ? "fit_generator(" : "predict_classes(";
   if (method && callee.text == "fit") {
-    for (const std::string_view old : {"nb_epoch", "samples_per_epoch"}) {
+    for (const std::string_view old :
+         {"nb_epoch", "samples_per_epoch", "workers", "use_multiprocessing", "max_queue_size"}) {
       if (has_keyword(node, old)) return old;
     }
   }
@@ -145,7 +146,9 @@ CodeAnswer read_with(const Syntax& syntax, std::string_view text, Count lines, C
   CodeAnswer answer;
   answer.lines = lines;
   Interpreter interpreter(syntax.module, rows);
-  const Reading reading = interpreter.read();
+  Reading reading = interpreter.read();
+  reading.registers = text.find("custom_object") != std::string_view::npos ||
+                      text.find("register_keras_serializable") != std::string_view::npos;
   version_field(answer, text, syntax.module);
   for (const Count line : syntax.closed_at) {
     answer.not_understood.push_back(

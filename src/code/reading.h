@@ -14,6 +14,7 @@ enum class Weighs {
   kNothing,  ///< Named for completeness.
   kNumbers,  ///< Losses, weights: whether the model learns.
   kSteps,    ///< Which steps run, too.
+  kRaises,   ///< Keras raises here: no step runs. Not doubt, but an answer.
 };
 
 /// A place in the code that was not followed.
@@ -73,6 +74,7 @@ struct Reading {
   Thing* last_model = nullptr;
   Thing* last_compiled = nullptr;  ///< A model that was compiled, whether or not fit() was found.
   std::vector<std::pair<std::string, Value>> limits;  ///< keras.config.set_max_epochs and the like.
+  bool registers = false;  ///< The code gives Keras names of its own: custom_object_scope().
   Count puzzles_left_out = 0;
   bool cut_off = false;  ///< Too much to run through.
 };

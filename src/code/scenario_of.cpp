@@ -20,6 +20,10 @@ std::string number_text(double number) {
              : shortest(number);
 }
 
+bool among_keras2_only(std::string_view keyword) {
+  return keyword == "workers" || keyword == "use_multiprocessing" || keyword == "max_queue_size";
+}
+
 std::string at_line(Count line) {
   return line > 0 ? " in line " + std::to_string(line) : "";
 }
@@ -116,8 +120,28 @@ void Builder::fit_fields(const FitCall& fit) {
            Weighs::kNumbers);
   }
   for (const auto& [keyword, value] : call.named) {
-    if (!is_fit_argument(keyword))
+    if (is_fit_argument(keyword)) {
+      const bool of_keras2 =
+          among_keras2_only(keyword) && call.name == "fit" && fit.model != nullptr;
+      if (of_keras2 && !keras2()) {
+        raises(fit.line, "fit(" + keyword +
+                             "=…) is of Keras 2: Keras 3 raises TypeError: "
+                             "TensorFlowTrainer.fit() got an unexpected keyword argument '" +
+                             keyword + "'.");
+      }
+    } else if (fit.model != nullptr && call.name == "fit" &&
+               interpreter_.line_of_method(fit.model, "fit") == 0) {
+      std::vector<std::string_view> known;
+      for (const ArgumentName& argument : fit_arguments("fit"))
+        known.push_back(argument.keyword);
+      known.insert(known.end(), {"callbacks", "validation_data", "class_weight", "sample_weight"});
+      unknown_argument("fit", keyword, known,
+                       "TypeError: " + std::string(keras2() ? "Model" : "TensorFlowTrainer") +
+                           ".fit() got an unexpected keyword argument '" + keyword + "'",
+                       fit.line);
+    } else {
       puzzle(fit.line, call.name + "(" + keyword + "=…) is not known here; it is left out.");
+    }
   }
   if (!epochs) assume("fit.epochs", "1", "epochs is not given; Keras's own default", fit.line);
 }
@@ -394,8 +418,11 @@ void Builder::finish() {
     const std::string why = scenario::check_together(scenario).front().message;
     assume("model.kind", "any", "only the steps are imitated: " + why);
   }
-  for (const Puzzle& one : reading_.puzzles)
-    puzzle(one.line, one.why, one.weighs);
+  for (const Puzzle& one : reading_.puzzles) {
+    // What raises behind fit() keeps nothing of it from running.
+    const bool behind = one.weighs == Weighs::kRaises && one.line > answer_.line;
+    puzzle(one.line, one.why, behind ? Weighs::kNothing : one.weighs);
+  }
   if (reading_.puzzles_left_out > 0)
     puzzle(0, std::to_string(reading_.puzzles_left_out) + " more places that were not followed.");
   if (reading_.cut_off) puzzle(0, "The code is too long to be followed to its end.");

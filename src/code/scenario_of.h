@@ -3,8 +3,10 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "code/interpreter.h"
+#include "code/keras_words.h"
 #include "code/read_code.h"
 
 namespace fitscope::code {
@@ -26,6 +28,16 @@ class Builder {
   void take(std::string_view key, const Value& value, const std::string& argument, Count line);
   void puzzle(Count line, std::string why, Weighs weighs = Weighs::kSteps, std::string key = {});
   void set(std::vector<Field>& list, Field field);
+  bool keras2() const;
+  /// Keras raises at this line; `why` goes on with what it answers.
+  void raises(Count line, std::string why);
+  /// A string that Keras has no word for: raises. The word that was meant; empty: none is near, or
+  /// it may be one that the code registers.
+  std::string spelt(WordOf kind, const Value& value, const std::string& word, Count line);
+  /// An argument that no Keras takes there.
+  void unknown_argument(const std::string& function, const std::string& keyword,
+                        const std::vector<std::string_view>& known, const std::string& answer,
+                        Count line);
   bool is_assumed(std::string_view key) const;
   bool is_read(std::string_view key) const;
   void rows_for_steps();
@@ -45,6 +57,8 @@ class Builder {
   void sequence(const Value& value, Count line);
   void dataset(Thing* dataset, Count line);
   void unknown_input(const Value& x, const FitCall& fit);
+  bool iterator(Value& x, const std::string& name, Count line);
+  bool plain_lists(const Value& x, const Value& y, const std::string& names, Count line);
   void validation_fields(const FitCall& fit);
   void rows(MaybeCount rows, bool assumed, const std::string& what, Count line);
   void batch(MaybeCount batch, bool assumed, const std::string& what, Count line);

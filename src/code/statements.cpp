@@ -174,6 +174,7 @@ void Interpreter::run_import(const Node& statement) {
     const std::string& real = one.children[0].text;
     const std::string& shown = one.children[1].text;
     reading_.imports.push_back(real);
+    note_misspelt(real, statement.line);
     // `import tensorflow.keras` binds tensorflow.
     const std::string bound = real.starts_with(shown + ".") && real != shown ? shown : real;
     define(shown, name_value(bound));

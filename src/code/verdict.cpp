@@ -111,6 +111,21 @@ bool hangs_on(const Finding& fault, std::string_view key) {
          });
 }
 
+// Where Keras raises nothing runs, and what a run shows is beside it. false: it does nowhere.
+bool weigh_raises(Findings& findings, const CodeAnswer& answer) {
+  Finding verdict{.rule = "fit-refused", .severity = Severity::kError};
+  for (const Puzzle& puzzle : answer.not_understood) {
+    if (puzzle.weighs != Weighs::kRaises) continue;
+    if (verdict.summary.empty()) verdict.summary = puzzle.why;
+    add(verdict,
+        (puzzle.line > 0 ? "line " + std::to_string(puzzle.line) + ": " : "") + puzzle.why);
+  }
+  if (verdict.summary.empty()) return false;
+  add(verdict, "what is said of the rest holds once this is mended");
+  put_first(findings, std::move(verdict));
+  return true;
+}
+
 // What was not understood.
 void weigh_doubts(Findings& findings, const CodeAnswer& answer) {
   Weighs most = Weighs::kNothing;
@@ -198,7 +213,7 @@ Findings weigh(const CodeAnswer& answer, std::span<const Findings> runs) {
       add_from_fewer_rows(findings, runs[i + 1]);
   }
   weigh_rows(findings, answer, runs);
-  weigh_doubts(findings, answer);
+  if (!weigh_raises(findings, answer)) weigh_doubts(findings, answer);
   weigh_log(findings, answer);
   return findings;
 }

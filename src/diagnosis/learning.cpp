@@ -263,7 +263,10 @@ double median_update_ratio(const trace::Trace& trace) {
 }
 
 std::optional<Clipping> clipped_away(const Facts& facts) {
-  // A threshold of our own: nothing was measured, and nobody is known to clip so far on purpose.
+  // Source  ours: fitscope run --data.kind linear --data.samples 320 --fit.batch_size 32
+  // --fit.epochs 20 --compile.optimizer sgd --compile.learning_rate 0.1 --compile.clipnorm C, whose
+  // gradients have a norm of about 1. After 200 updates the loss, from 0.84, is 0.02 with C = 1,
+  // 0.35 with 0.03, 0.64 with 0.01, and with 0.003 still 0.78, above a constant answer's 0.69.
   constexpr double kLeft = 0.01;
   const scenario::CompileSpec& compile = facts.scenario.compile;
   Clipping clipping;

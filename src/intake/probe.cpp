@@ -11,8 +11,9 @@ namespace fitscope::intake {
 namespace {
 
 // It only counts, so Keras 3 need not wait for it (async_safe) and Keras 2 need not turn tensors
-// into numbers for it (_supports_tf_logs). atexit: also after an exception or Ctrl-C.
-constexpr std::string_view kCode = R"py(import atexit, json, math
+// into numbers for it (_supports_tf_logs). atexit: also after an exception or Ctrl-C. A loss is a
+// text, since JSON has no word for NaN.
+constexpr std::string_view kCode = R"py(import atexit, json
 import keras  # with TensorFlow up to 2.15: from tensorflow import keras
 
 
@@ -20,33 +21,27 @@ class FitscopeProbe(keras.callbacks.Callback):
     async_safe = _supports_tf_logs = True  # it only counts, nothing waits for it
 
     def on_train_begin(self, logs=None):
-        self.rows, self.ended = [], False
-        atexit.register(self.report)
+        self.rows = []
+        atexit.register(self.on_train_end, ended=False)  # where fit() raises
 
     def on_epoch_begin(self, epoch, logs=None):
         self.rows.append([epoch, 0, 0, "none"])  # epoch, batches, validation batches, loss
 
     def on_train_batch_end(self, batch, logs=None):
-        self.rows[-1][1] = max(self.rows[-1][1], batch + 1)
+        self.rows[-1][1] = batch + 1
 
     def on_test_batch_end(self, batch, logs=None):
-        self.rows[-1][2] = max(self.rows[-1][2], batch + 1)
+        self.rows[-1][2] = batch + 1
 
     def on_epoch_end(self, epoch, logs=None):
-        loss = float((logs or {}).get("loss", math.nan))
-        self.rows[-1][3] = loss if math.isfinite(loss) else str(loss)
+        self.rows[-1][3] = str(float((logs or {}).get("loss", "nan")))
 
-    def on_train_end(self, logs=None):
-        self.ended = True
-        atexit.unregister(self.report)
-        self.report()
-
-    def report(self):
+    def on_train_end(self, logs=None, ended=True):
+        atexit.unregister(self.on_train_end)
         per_call = getattr(self.model, "_steps_per_execution", None) or getattr(self.model, "steps_per_execution", 1)
-        print("FITSCOPE_PROBE " + json.dumps({
+        print("FITSCOPE_PROBE", json.dumps({
             "keras": getattr(keras, "__version__", "2.15"), "per_call": int(per_call), "epochs": self.rows,
-            "params": {name: value for name, value in self.params.items() if isinstance(value, int)},
-            "stopped": bool(self.model.stop_training), "ended": self.ended}), flush=True)
+            "params": self.params, "stopped": bool(self.model.stop_training), "ended": ended}), flush=True)
 
 
 # model.fit(..., callbacks=[FitscopeProbe()])
@@ -117,7 +112,11 @@ Result<ProbeReport> read_probe(std::string_view text) {
     const Json& loss = (*cells)[3];
     if (const auto* real = loss.as<double>()) epoch.loss = *real;
     if (const auto* number = loss.as<std::int64_t>()) epoch.loss = static_cast<double>(*number);
-    if (const auto* word = loss.as<std::string>()) epoch.finite = *word == "none";
+    if (const auto* word = loss.as<std::string>()) {
+      const std::optional<double> said = parse_real(*word);
+      epoch.loss = said.value_or(epoch.loss);
+      epoch.finite = said ? std::isfinite(*said) : *word == "none";
+    }
     report.epochs.push_back(epoch);
   }
   return report;

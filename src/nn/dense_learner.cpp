@@ -188,9 +188,9 @@ void DenseLearner::update_accuracy(const MetricShape& shape, const math::Matrix&
 
 float DenseLearner::run(const math::Matrix& x, const math::Matrix& y, bool training,
                         bool probabilities) {
-  LossShape differences = as_asked();
-  const float loss = forward(x, y, training, probabilities, differences) + penalty();
-  update_metrics({x.rows(), network_.output_units(), y.cols()}, differences, y, loss);
+  const Forward found = forward(x, y, training, probabilities, sums_);
+  const float loss = found.loss + penalty();
+  update_metrics({x.rows(), network_.output_units(), y.cols()}, found.differences, y, loss);
   return loss;
 }
 
@@ -198,37 +198,32 @@ float DenseLearner::penalty() const {
   return traced_ ? network_.penalty(counts_frozen_) : 0.0F;
 }
 
-LossShape DenseLearner::as_asked() const {
-  return {.sums = sums_};
-}
-
-float DenseLearner::forward(const math::Matrix& x, const math::Matrix& y, bool training,
-                            bool probabilities, LossShape& differences) {
+DenseLearner::Forward DenseLearner::forward(const math::Matrix& x, const math::Matrix& y,
+                                            bool training, bool probabilities, bool sums) {
   const bool across = lays_labels_across_ && y.rows() == network_.output_units() && y.cols() == 1;
   FS_CHECK(across || x.rows() == y.rows());
   FS_CHECK(x.rows() == 0 || x.cols() == network_.input_features());
-  const LossShape shape{.rows = x.rows(),
-                        .units = network_.output_units(),
-                        .width = y.cols(),
-                        .sums = differences.sums};
+  const LossShape shape{
+      .rows = x.rows(), .units = network_.output_units(), .width = y.cols(), .sums = sums};
   network_.reserve(shape.rows);
   if (static_cast<std::size_t>(shape.rows) > row_loss_.size()) {
     row_loss_.resize(static_cast<std::size_t>(shape.rows));
     d_output_.resize(static_cast<std::size_t>(shape.rows * shape.units));
   }
   network_.forward(x.data(), shape.rows, training);
-  differences = shape;
+  LossShape differences = shape;
   differences.across = across;
   if (differences.across) differences.width = shape.units;
-  return compute_loss(subtracts() ? differences : shape, y.data(), probabilities);
+  const float loss = compute_loss(subtracts() ? differences : shape, y.data(), probabilities);
+  return {.loss = loss, .differences = differences};
 }
 
 std::optional<Reading> DenseLearner::probe(const math::Matrix& x, const math::Matrix& y) {
   const bool by_rows = lays_labels_across_ && spec_.loss != Loss::kSparseCategoricalCrossentropy;
   if (by_rows || vectors_of_labels_ || x.rows() == 0) return std::nullopt;
-  LossShape differences;  // of the mean: a look at rows, not at a batch
   Reading reading;
-  reading.loss = forward(x, y, false, false, differences);
+  // Of the mean: a look at rows, not at a batch.
+  reading.loss = forward(x, y, false, false, false).loss;
   if (!network_.trainable().empty()) {
     network_.backward(x.data(), x.rows(), d_output_.data(), by_logits_);
   }
@@ -260,8 +255,7 @@ StepResult DenseLearner::train_batch(const math::Matrix& x, const math::Matrix& 
   if (options.metrics) {
     result.loss = run(x, y, true, options.probabilities);
   } else {
-    LossShape differences = as_asked();
-    result.loss = forward(x, y, true, options.probabilities, differences) + penalty();
+    result.loss = forward(x, y, true, options.probabilities, sums_).loss + penalty();
   }
   const bool trains = !network_.trainable().empty();
   if (options.ascend) {

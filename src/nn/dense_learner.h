@@ -37,12 +37,14 @@ class DenseLearner final : public Learner {
   bool lays_labels_across() const override { return lays_labels_across_; }
 
  private:
-  /// Forward and loss. `differences`: the shape in which losses and metrics that subtract see y;
-  /// its `sums` is given.
-  float forward(const math::Matrix& x, const math::Matrix& y, bool training, bool probabilities,
-                LossShape& differences);
-  float penalty() const;       ///< What regularizers add to the loss.
-  LossShape as_asked() const;  ///< Only with the reduction that compile() was given.
+  struct Forward {
+    float loss = 0;
+    LossShape differences;  ///< The shape in which losses and metrics that subtract see y.
+  };
+  /// Forward and loss. `sums`: the loss is the sum of its rows'.
+  Forward forward(const math::Matrix& x, const math::Matrix& y, bool training, bool probabilities,
+                  bool sums);
+  float penalty() const;  ///< What regularizers add to the loss.
   /// Forward, loss and metrics. The gradient by the outputs the loss was given is left in
   /// d_output_; by_logits_ tells which those are.
   float run(const math::Matrix& x, const math::Matrix& y, bool training, bool probabilities);

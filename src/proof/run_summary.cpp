@@ -113,6 +113,14 @@ bool loses_training(const RunSummary& before, const RunSummary& after) {
          *after.loss > *before.loss + kNoise * std::max(*before.chance, *before.loss);
 }
 
+/// Of rows that it was not trained on the run knows no more than a constant answer: less of its
+/// loss is gone than noise. Source  as loses_training(): what two runs of one scenario differ by.
+bool learned_nothing_to_validate(const RunSummary& run) {
+  constexpr double kNoise = 0.05;
+  return run.chance && run.validation_loss && *run.chance > 0 &&
+         *run.validation_loss > (1 - kNoise) * *run.chance;
+}
+
 std::uint64_t fingerprint_of(const trace::Trace& trace) {
   Hash hash;
   const auto maybe = [&hash](trace::MaybeCount count) { hash.integer(count ? *count : -7); };
@@ -197,6 +205,8 @@ RunSummary summarize(const diagnosis::Facts& facts,
 Proof compare(const RunSummary& before, const RunSummary& after) {
   if (after.fingerprint == before.fingerprint) return Proof::kNone;
   if (learns_less(before, after) || loses_training(before, after)) return Proof::kNone;
+  // How a run learns is mended by one that learns, not by one that stops before it does.
+  if (before.statistical && learned_nothing_to_validate(after)) return Proof::kNone;
   if (after.severity == Severity::kHealthy) return Proof::kHealthy;
   if (!after.finite) return Proof::kNone;
   if (!before.finite && far_from_any_answer(after)) return Proof::kNone;

@@ -62,7 +62,8 @@ RunSummary summarize(const diagnosis::Facts& facts,
 /// raised any more, whatever is then left to mend; or the verdict's fault is gone with all that
 /// followed from it and no new one came; or it judged by how the run learned, and the loss is lower
 /// by more than noise. A rerun that did just what the run before did proves nothing, whatever a
-/// rule says of the changed scenario; nor does one that learned less.
+/// rule says of the changed scenario; nor does one that learned less, nor, where the verdict judged
+/// how the run learned, one that validates no better than a constant answer.
 enum class Proof { kNone, kBetter, kHealthy };
 Proof compare(const RunSummary& before, const RunSummary& after);
 

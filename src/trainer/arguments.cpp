@@ -86,11 +86,14 @@ std::string type_of_x(const Scenario& scenario) {
       break;
   }
   const scenario::DatasetSpec& dataset = scenario.dataset;
-  const char* last = dataset.take      ? "take_op._TakeDataset"
-                     : dataset.repeat  ? "repeat_op._RepeatDataset"
-                     : dataset.batched ? "batch_op._BatchDataset"
-                     : dataset.shuffle ? "shuffle_op._ShuffleDataset"
-                                       : "from_tensor_slices_op._TensorSliceDataset";
+  // Of the last method in the chain, which tells no length where filter() hides it: so say 2.15.0,
+  // 3.7.0 and 3.15.1.
+  const char* last = !dataset.known_cardinality ? "filter_op._FilterDataset"
+                     : dataset.take             ? "take_op._TakeDataset"
+                     : dataset.repeat           ? "repeat_op._RepeatDataset"
+                     : dataset.batched          ? "batch_op._BatchDataset"
+                     : dataset.shuffle          ? "shuffle_op._ShuffleDataset"
+                                                : "from_tensor_slices_op._TensorSliceDataset";
   return "<class 'tensorflow.python.data.ops." + std::string(last) + "'>";
 }
 

@@ -30,8 +30,7 @@ void DataHandler::end_fit(RunContext& run) {
 }
 
 bool DataHandler::begin_epoch(RunContext& run) {
-  if (any_epoch_) feed_->on_epoch_end();
-  any_epoch_ = true;
+  end_epoch_before();
   if (insufficient_data_) return false;
   if (recreate_ && !fresh_iterator_) open(run);
   // A Sequence's length is asked again in every epoch, and with it what there is to say.

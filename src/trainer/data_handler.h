@@ -36,7 +36,6 @@ class DataHandler : public EpochSteps {
   bool recreate_;
   MaybeCount inferred_steps_;
   bool insufficient_data_ = false;
-  bool any_epoch_ = false;       // has begun yet
   bool fresh_iterator_ = false;  // opened, and no epoch has begun on it
   Count current_step_ = 0;       // of the execution next() gave last
   Count step_increment_ = 0;     // its size; 0 before the first

@@ -93,8 +93,7 @@ MaybeCount EpochIterator30::num_batches() const {
 }
 
 bool EpochIterator30::begin_epoch(RunContext& run) {
-  if (any_epoch_) feed_->on_epoch_end();
-  any_epoch_ = true;
+  end_epoch_before();
   if (!has_iterator_ || !steps_) {
     open(run);
     has_iterator_ = true;

@@ -60,7 +60,6 @@ class EpochIterator30 : public EpochSteps {
 
  private:
   MaybeCount num_batches_;
-  bool any_epoch_ = false;  // has begun yet
   bool has_iterator_ = false;
   Count steps_seen_ = 0;
   Count bound_ = kUnbounded;

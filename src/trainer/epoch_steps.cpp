@@ -47,6 +47,11 @@ void EpochSteps::open(RunContext& run) {
   feed_->open();
 }
 
+void EpochSteps::end_epoch_before() {
+  if (any_epoch_) feed_->on_epoch_end();
+  any_epoch_ = true;
+}
+
 std::unique_ptr<EpochSteps> make_training_steps(const RunContext& run) {
   auto feed = feed::make_feed(run.scenario, run.profile, run.regime.peeked);
   const bool recreate = should_recreate_iterator(run, *feed);

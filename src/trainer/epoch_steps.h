@@ -64,13 +64,17 @@ class EpochSteps {
 
  protected:
   void open(RunContext& run);
+  /// Of Keras 2 and of 3.0 to 3.6: on_epoch_end() of the input comes before every epoch but the
+  /// first.
+  void end_epoch_before();
 
   std::unique_ptr<feed::Feed> feed_;
   MaybeCount steps_;
   Count per_execution_;
 
  private:
-  bool opened_ = false;  // any iterator yet?
+  bool opened_ = false;     // any iterator yet?
+  bool any_epoch_ = false;  // any epoch before?
 };
 
 /// The imitated Keras's machine over the training data.

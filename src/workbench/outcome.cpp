@@ -186,7 +186,12 @@ std::vector<Outcome> run_all(const scenario::Scenario& scenario, const Watch& wa
 
 int exit_status(const Outcome& outcome) {
   FS_CHECK(!outcome.findings.empty());
-  switch (outcome.findings.front().severity) {
+  return exit_status(outcome.findings);
+}
+
+int exit_status(const std::vector<diagnosis::Finding>& findings) {
+  if (findings.empty()) return 3;
+  switch (findings.front().severity) {
     case diagnosis::Severity::kHealthy:
     case diagnosis::Severity::kNote:
       return 0;

@@ -66,6 +66,8 @@ std::vector<Outcome> run_all(const scenario::Scenario& scenario, const Watch& wa
 
 /// 0 healthy, 1 something is wrong, 3 cannot tell.
 int exit_status(const Outcome& outcome);
+/// The verdict first; without any nothing can be told.
+int exit_status(const std::vector<diagnosis::Finding>& findings);
 /// Of several: 1 beats 3 beats 0.
 int worst_exit_status(const std::vector<Outcome>& outcomes);
 

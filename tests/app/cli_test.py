@@ -336,7 +336,7 @@ class Read(unittest.TestCase):
     def test_what_is_exported_is_read_back(self):
         code = out("export", "--preset", "steps-floor")
         result = run("read", "-", stdin=code)
-        self.assertEqual(result.returncode, 0)
+        self.assertEqual(result.returncode, 1)  # as `run` and `diagnose` end
         text = result.stdout.decode()
         self.assertIn("rule carried-over-remainder", text)
         self.assertIn("fit.steps_per_epoch = 3", text)
@@ -354,6 +354,15 @@ class Read(unittest.TestCase):
         steps = [field for field in answer["understood"] if field["key"] == "fit.steps_per_epoch"]
         self.assertEqual(steps[0]["value"], "3")
         self.assertEqual(steps[0]["line"], 5)
+
+    def test_its_status_is_that_of_the_verdict(self):
+        healthy = self.CODE.replace(", steps_per_epoch=len(x) // 32", "")
+        open_ = healthy.replace("np.zeros((100, 4))", "load()").replace("model.fit(x, y", "model.fit(x()")
+        self.assertEqual([run("read", "-", stdin=code).returncode for code in (self.CODE, open_)], [1, 3])
+        self.assertEqual(run("read", "-", "--json", stdin=self.CODE).returncode, 1)
+        self.assertEqual(run("read", "-", "--scenario", stdin=self.CODE).returncode, 0)
+        code = out("export", "--preset", "healthy")
+        self.assertEqual(run("read", "-", stdin=code).returncode, 0)
 
     def test_the_scenario_runs(self):
         scenario = out("read", "-", "--scenario", stdin=self.CODE)

@@ -69,6 +69,14 @@ TEST(Probe, AHealthyRunIsHealthyForCertain) {
   EXPECT_EQ(exit_status(answer), 0);
 }
 
+TEST(Probe, LossesMayBeTexts) {
+  const LogAnswer answer = diagnose_log(
+      line("3.15.1", "[[0, 3, 1, \"0.71\"], [1, 3, 1, \"0.70\"], [2, 3, 1, \"0.69\"]]", "3", "3"));
+  EXPECT_EQ(rule_of(answer), "healthy");
+  const LogAnswer nan = diagnose_log(line("3.15.1", "[[0, 2, 0, \"nan\"]]", "2", "1"));
+  EXPECT_EQ(rule_of(nan), "not-a-number");
+}
+
 TEST(Probe, NotANumberAndACallbackThatStops) {
   const LogAnswer nan = diagnose_log(line("3.15.1", "[[0, 2, 0, \"nan\"]]", "4", "2", "true"));
   EXPECT_EQ(rule_of(nan), "not-a-number");

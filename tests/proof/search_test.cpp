@@ -209,6 +209,22 @@ TEST(Compare, LearningLessIsWorseWhateverTheLossIsCalled) {
   EXPECT_EQ(compare(exact, after), Proof::kHealthy) << "steps were the fault";
 }
 
+TEST(Compare, NothingLearnedOfTheValidationRowsIsNoProof) {
+  RunSummary before = judged_by_learning(0.02, 0.02, 0.69);
+  before.rule = "overfitting";
+  before.validation_loss = 2.1;
+  RunSummary after = judged_by_learning(0.5, 0.5, 0.69);
+  after.severity = diagnosis::Severity::kHealthy;
+  after.fingerprint = 1;
+  after.validation_loss = 0.68;
+  EXPECT_EQ(compare(before, after), Proof::kNone) << "it stopped before it learned";
+  after.validation_loss = 0.4;
+  EXPECT_EQ(compare(before, after), Proof::kHealthy);
+  after.validation_loss = 0.68;
+  before.statistical = false;
+  EXPECT_EQ(compare(before, after), Proof::kHealthy) << "steps were the fault";
+}
+
 TEST(Compare, AFiniteLossFarFromAnyAnswerIsNoGain) {
   RunSummary before = judged_by_learning(0, 0, 0);
   before.chance = before.loss = std::nullopt;

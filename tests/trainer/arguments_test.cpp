@@ -177,6 +177,20 @@ TEST(RefuseArguments, AGeneratorCannotBeSplit) {
             "arrays.Found incompatible type in the input: [<class 'generator'>]");
 }
 
+// As 2.15.0, 3.7.0 and 3.15.1 say of dataset.batch(16).filter(…).
+TEST(RefuseArguments, ADatasetThatCannotBeSplitIsNamedByItsLastMethod) {
+  const auto named = [](bool known_cardinality) {
+    return refused(asked([&](Scenario& s) {
+                     s.feed.kind = FeedKind::kDataset;
+                     s.dataset.known_cardinality = known_cardinality;
+                     s.validation.kind = ValidationKind::kSplit;
+                   }),
+                   Profile::kKeras315);
+  };
+  EXPECT_NE(named(true).find("batch_op._BatchDataset'"), std::string::npos) << named(true);
+  EXPECT_NE(named(false).find("filter_op._FilterDataset'"), std::string::npos) << named(false);
+}
+
 TEST(RefuseArguments, ClippingIsAskedForOnce) {
   const Scenario two_norms = asked([](Scenario& s) {
     s.compile.clipnorm = 1;

@@ -192,8 +192,8 @@ constexpr std::array kCommands{
         "model.kind any: only its steps are imitated. --json: an object; schema_version is 1.\n"
         "  found               whether there is a fit() or a training loop; line: where; summary\n"
         "  understood, assumed [{key, value, line | null, why}]: fields of scenario\n"
-        "  not_understood      [{line | null, why, changes}]: what it may change, steps,\n"
-        "                      numbers or nothing\n"
+        "  not_understood      [{line | null, why, changes, raises}]: what it may change, steps,\n"
+        "                      numbers or nothing; raises: Keras goes no further\n"
         "  otherwise           [{what, link}]: other numbers of rows that the code allows\n"
         "  verdict             as in `run --json`, of all of them together, or null;\n"
         "                      other_findings\n"
@@ -202,9 +202,10 @@ constexpr std::array kCommands{
         "  scenario, link      what was filled in\n"
         "  lines               of the text; log: what `diagnose --json` says of a log in it, or "
         "null\n",
-        "  0  a fit() or a training loop was read\n"
+        "  0  nothing is wrong with what was read; with --scenario: it was read\n"
+        "  1  something is wrong\n"
         "  2  bad input: no such file, or it is too large\n"
-        "  3  there is none in it; the first line says what is\n",
+        "  3  cannot tell, or there is no fit() and no training loop in it\n",
         "  fitscope read train.py\n"
         "  fitscope read train.py --log train.log\n"
         "  fitscope read train.py --scenario | fitscope run - --keras all\n"

@@ -25,7 +25,6 @@ using code::CodeAnswer;
 using code::Count;
 
 constexpr std::string_view kHelp = "fitscope read --help";
-constexpr int kNothingFound = 3;
 constexpr InputLimit kCode{std::size_t{16} << 20U, "16 MB", "give the file with fit()."};
 constexpr InputLimit kLog{std::size_t{256} << 20U, "256 MB",
                           "its last part is enough: tail -c 50M."};
@@ -175,7 +174,7 @@ int read_code(const Arguments& arguments) {
     const std::string whose = answer.found || name == "-" ? std::string() : name + ":\n";
     write(Stream::kOut, whose + report_on(answer, findings, terminal()));
   }
-  return answer.found ? kHealthy : kNothingFound;
+  return workbench::exit_status(findings);
 }
 
 }  // namespace fitscope::cli

@@ -94,32 +94,68 @@ std::vector<StepState> row_of(const Picture& picture, const Epoch& epoch) {
   return row;
 }
 
+/// A closed box, as a path goes on from where the one before began. Turned the other way it is a
+/// hole in the one around it.
+std::string box(int x, int y, int width, int height, bool hole = false) {
+  return hole ? format("m%d %dv%dh%dv%dh%d", x, y, height, width, -height, -width)
+              : format("m%d %dh%dv%dh%dv%d", x, y, width, height, -width, -height);
+}
+
+std::string outline(int width, int height) {
+  return box(0, 0, width, height) + box(2, 2, width - 4, height - 4, true) + "m-2 -2";
+}
+
+/// What a cell of the state looks like, from its left upper corner: the shapes of
+/// trace/step_sign.h. All are filled, so that one colour a state is enough.
+std::string shape_of(StepState state, int width, int height) {
+  const int middle = width / 2;
+  const int centre = height / 2;
+  switch (state) {
+    case StepState::kRan:
+      return box(0, 0, width, height);
+    case StepState::kShort:
+      return outline(width, height) + box(0, centre, width, height - centre);
+    case StepState::kMixed:
+      return outline(width, height) + box(0, centre + 4, width, height - centre - 4) +
+             box(middle - 1, -centre - 4, 3, centre + 4);
+    case StepState::kReplayed:
+      return box(0, 0, width, height) +
+             format("m0 %dv4l%d -6v-4m%d -3v4l%d -6v-4", centre + 5, width, -width, width);
+    case StepState::kEmpty:
+      return outline(width, height) + box(middle - 2, centre - 2, 4, 4);
+    case StepState::kNeverRan:
+      return outline(width, height) + format("m0 %dl%d -8v2l%d 8", centre + 3, width, -width);
+    case StepState::kNotFinite:
+      return box(0, 0, width, height) + box(middle - 1, 5, 2, 8, true) + box(0, 10, 2, 2, true);
+    case StepState::kWaiting:
+      return box(0, 0, width / 3, 2) + box(width - width / 3, 0, width / 3, 2) +
+             box(0, height - 2, width / 3, 2) + box(width / 3 - width, 0, width / 3, 2) +
+             box(0, 8 - height, 2, height - 12) + box(width - 2, 0, 2, height - 12) +
+             box(middle - width + 1, centre - 7, 2, 2) + box(-3, 0, 2, 2) + box(6, 0, 2, 2);
+    case StepState::kRaised:
+      return box(0, 0, width, height) +
+             format("m%d %dl3 3l-3 3l1 1l3 -3l3 3l1 -1l-3 -3l3 -3l-1 -1l-3 3l-3 -3", middle - 4,
+                    centre - 3);
+  }
+  return {};
+}
+
 /// The cells of a picture by state: one path for each keeps a picture of 480 cells small.
 class Cells {
  public:
   void add(StepState state, int x, int y, int width) {
-    const int height = kRowHeight - kGapWidth;
-    const bool half = state == StepState::kShort;
-    const int top = half ? y + height / 2 : y;
-    const int tall = half ? height - height / 2 : height;
-    const int wide = width - kGapWidth;
-    paths_[state] += format("M%d %dh%dv%dh-%dz", x, top, wide, tall, wide);
-    const bool plain = half || state == StepState::kRan || state == StepState::kMixed;
-    if (plain) return;
-    texts_ += "<text class=\"on-" + std::string(css_class(state)) +
-              format("\" x=\"%d\" y=\"%d\">", x + wide / 2, y + height - 6) +
-              std::string(trace::sign_of(state).utf8) + "</text>";
+    paths_[state] +=
+        format("M%d %d", x, y) + shape_of(state, width - kGapWidth, kRowHeight - kGapWidth) + "z";
   }
   std::string svg() const {
     std::string text;
     for (const auto& [state, path] : paths_)
       text += "<path class=\"" + std::string(css_class(state)) + "\" d=\"" + path + "\"/>";
-    return text + texts_;
+    return text;
   }
 
  private:
   std::map<StepState, std::string> paths_;
-  std::string texts_;
 };
 
 }  // namespace
@@ -137,15 +173,19 @@ std::string svg_ribbon(const trace::Trace& trace, std::string_view label) {
     const Epoch& epoch = trace.epochs[i];
     const int y = static_cast<int>(i) * kRowHeight;
     const std::string name = "epoch " + with_commas(epoch.index + 1);
-    words += (i == 0 ? " " : "; ") + name + ": " + trace::steps_text(epoch);
+    words += (i == 0 ? " " : "; ") + name + ": " + trace::steps_text(epoch) +
+             (trace::has_no_end(trace, epoch) ? ", no end" : "");
     names += format("<text class=\"label\" x=\"0\" y=\"%d\">", y + 16) + name + "</text>";
     int x = kLabelWidth;
     for (const StepState state : row_of(picture, epoch)) {
       cells.add(state, x, y, cell);
       x += cell;
     }
-    names += format("<text class=\"label\" x=\"%d\" y=\"%d\">", x + 6, y + 16) +
-             trace::steps_text(epoch) + "</text>\n";
+    const bool endless = trace::has_no_end(trace, epoch);
+    if (endless) names += format("<path class=\"no-end\" d=\"M%d %dv12l8 -6z\"/>", x + 1, y + 5);
+    const std::string count = trace::steps_text(epoch) + (endless ? ", no end" : "");
+    names += format("<text class=\"label\" x=\"%d\" y=\"%d\">", x + (endless ? 14 : 6), y + 16) +
+             count + "</text>\n";
   }
   std::string svg = format(
                         "<svg class=\"ribbon\" role=\"img\" width=\"%d\" height=\"%d\" "

@@ -20,7 +20,6 @@ using trace::StepState;
 
 constexpr int kCellWidth = 24;
 constexpr int kNarrowCellWidth = 10;  // where there are many
-constexpr int kGapWidth = 2;
 constexpr int kRowHeight = 24;
 constexpr int kLabelWidth = 74;
 constexpr int kCountWidth = 96;
@@ -94,58 +93,53 @@ std::vector<StepState> row_of(const Picture& picture, const Epoch& epoch) {
   return row;
 }
 
-/// A closed box, as a path goes on from where the one before began. Turned the other way it is a
-/// hole in the one around it.
-std::string box(int x, int y, int width, int height, bool hole = false) {
-  return hole ? format("m%d %dv%dh%dv%dh%d", x, y, height, width, -height, -width)
-              : format("m%d %dh%dv%dh%dv%d", x, y, width, height, -width, -height);
-}
-
-std::string outline(int width, int height) {
-  return box(0, 0, width, height) + box(2, 2, width - 4, height - 4, true) + "m-2 -2";
-}
-
-/// What a cell of the state looks like, from its left upper corner: the shapes of
-/// trace/step_sign.h. All are filled, so that one colour a state is enough.
-std::string shape_of(StepState state, int width, int height) {
-  const int middle = width / 2;
-  const int centre = height / 2;
-  switch (state) {
-    case StepState::kRan:
-      return box(0, 0, width, height);
-    case StepState::kShort:
-      return outline(width, height) + box(0, centre, width, height - centre);
-    case StepState::kMixed:
-      return outline(width, height) + box(0, centre + 4, width, height - centre - 4) +
-             box(middle - 1, -centre - 4, 3, centre + 4);
-    case StepState::kReplayed:
-      return box(0, 0, width, height) +
-             format("m0 %dv4l%d -6v-4m%d -3v4l%d -6v-4", centre + 5, width, -width, width);
-    case StepState::kEmpty:
-      return outline(width, height) + box(middle - 2, centre - 2, 4, 4);
-    case StepState::kNeverRan:
-      return outline(width, height) + format("m0 %dl%d -8v2l%d 8", centre + 3, width, -width);
-    case StepState::kNotFinite:
-      return box(0, 0, width, height) + box(middle - 1, 5, 2, 8, true) + box(0, 10, 2, 2, true);
-    case StepState::kWaiting:
-      return box(0, 0, width / 3, 2) + box(width - width / 3, 0, width / 3, 2) +
-             box(0, height - 2, width / 3, 2) + box(width / 3 - width, 0, width / 3, 2) +
-             box(0, 8 - height, 2, height - 12) + box(width - 2, 0, 2, height - 12) +
-             box(middle - width + 1, centre - 7, 2, 2) + box(-3, 0, 2, 2) + box(6, 0, 2, 2);
-    case StepState::kRaised:
-      return box(0, 0, width, height) +
-             format("m%d %dl3 3l-3 3l1 1l3 -3l3 3l1 -1l-3 -3l3 -3l-1 -1l-3 3l-3 -3", middle - 4,
-                    centre - 3);
-  }
-  return {};
-}
+/// What a cell looks like from its left upper corner, in the order of StepState: the shapes of
+/// trace/step_sign.h as relative paths. All are filled, so that one colour a state is enough: what
+/// turns the other way is a hole.
+struct Shape {
+  std::string_view wide;    ///< 22 by 22
+  std::string_view narrow;  ///< 8 by 22
+};
+constexpr Shape kShapes[] = {
+    // kRan
+    {"m0 0h22v22h-22v-22", "m0 0h8v22h-8v-22"},
+    // kShort
+    {"m0 0h22v22h-22v-22m2 2v18h18v-18h-18m-2 -2m0 11h22v11h-22v-11",
+     "m0 0h8v22h-8v-22m2 2v18h4v-18h-4m-2 -2m0 11h8v11h-8v-11"},
+    // kReplayed
+    {"m0 0h22v22h-22v-22m0 16v4l22 -6v-4m-22 -3v4l22 -6v-4",
+     "m0 0h8v22h-8v-22m0 16v4l8 -6v-4m-8 -3v4l8 -6v-4"},
+    // kEmpty
+    {"m0 0h22v22h-22v-22m2 2v18h18v-18h-18m-2 -2m9 9h4v4h-4v-4",
+     "m0 0h8v22h-8v-22m2 2v18h4v-18h-4m-2 -2m2 9h4v4h-4v-4"},
+    // kNotFinite
+    {"m0 0h22v22h-22v-22m10 5v8h2v-8h-2m0 10v2h2v-2h-2",
+     "m0 0h8v22h-8v-22m3 5v8h2v-8h-2m0 10v2h2v-2h-2"},
+    // kRaised
+    {"m0 0h22v22h-22v-22m7 8l3 3l-3 3l1 1l3 -3l3 3l1 -1l-3 -3l3 -3l-1 -1l-3 3l-3 -3",
+     "m0 0h8v22h-8v-22m0 8l3 3l-3 3l1 1l3 -3l3 3l1 -1l-3 -3l3 -3l-1 -1l-3 3l-3 -3"},
+    // kWaiting
+    {"m0 0h7v2h-7v-2m15 0h7v2h-7v-2m0 20h7v2h-7v-2m-15 0h7v2h-7v-2m0 -14h2v10h-2v-10m20 "
+     "0h2v10h-2v-10m-10 4h2v2h-2v-2m-3 0h2v2h-2v-2m6 0h2v2h-2v-2",
+     "m0 0h2v2h-2v-2m6 0h2v2h-2v-2m0 20h2v2h-2v-2m-6 0h2v2h-2v-2m0 -14h2v10h-2v-10m6 "
+     "0h2v10h-2v-10m-3 4h2v2h-2v-2m-3 0h2v2h-2v-2m6 0h2v2h-2v-2"},
+    // kNeverRan
+    {"m0 0h22v22h-22v-22m2 2v18h18v-18h-18m-2 -2m0 14l22 -8v2l-22 8",
+     "m0 0h8v22h-8v-22m2 2v18h4v-18h-4m-2 -2m0 14l8 -8v2l-8 8"},
+    // kMixed
+    {"m0 0h22v22h-22v-22m2 2v18h18v-18h-18m-2 -2m0 15h22v7h-22v-7m10 -15h3v15h-3v-15",
+     "m0 0h8v22h-8v-22m2 2v18h4v-18h-4m-2 -2m0 15h8v7h-8v-7m3 -15h3v15h-3v-15"},
+};
 
 /// The cells of a picture by state: one path for each keeps a picture of 480 cells small.
 class Cells {
  public:
   void add(StepState state, int x, int y, int width) {
-    paths_[state] +=
-        format("M%d %d", x, y) + shape_of(state, width - kGapWidth, kRowHeight - kGapWidth) + "z";
+    const Shape& shape = kShapes[static_cast<std::size_t>(state)];
+    std::string& path = paths_[state];
+    path += format("M%d %d", x, y);
+    path += width == kCellWidth ? shape.wide : shape.narrow;
+    path += 'z';
   }
   std::string svg() const {
     std::string text;

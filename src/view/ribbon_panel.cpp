@@ -221,26 +221,24 @@ bool is_part(const RibbonFrame& frame) {
 // as a frame that can be dragged; below them which part of the steps is.
 void draw_map(RibbonPanel& panel, const Ui& ui, const RibbonFrame& frame) {
   ImDrawList* list = ImGui::GetWindowDrawList();
-  const auto rows = static_cast<double>(frame.rows);
-  const auto share = [](double value, double of, float length) {
-    return static_cast<float>(std::min(value / of, 1.0)) * length;
+  const auto box = [&](float left, float top, float right, float bottom, Color color) {
+    list->AddRectFilled({left, top}, {right, bottom}, ui.theme[color]);
   };
   if (has_hidden_rows(frame)) {
     const float middle = frame.left + frame.width + kMapColumn / 2 + 2;
-    const float step = std::max(2.0F, frame.height / static_cast<float>(frame.rows));
-    for (float y = 0; y < frame.height - 1; y += step) {
-      const auto row = [&](float at) {
-        return static_cast<std::size_t>(static_cast<double>(at / frame.height) * rows);
-      };
-      auto worst = trace::StepState::kRan;
-      for (std::size_t i = row(y); i < std::min(row(y + step) + 1, panel.worst.size()); ++i) {
-        if (trace::badness(panel.worst[i]) > trace::badness(worst)) worst = panel.worst[i];
-      }
-      const int bad = trace::badness(worst) - trace::badness(trace::StepState::kNeverRan);
-      const float half = bad > 0 ? 6 : bad == 0 ? 1 : 3;
-      list->AddRectFilled({middle - half, frame.top + y},
-                          {middle + half, frame.top + std::min(y + step, frame.height)},
-                          ui.theme[color_of(worst)]);
+    const float each = frame.height / static_cast<float>(frame.rows);
+    const int never = trace::badness(trace::StepState::kNeverRan);
+    int worst = 0;
+    float from = frame.top;
+    for (std::size_t i = 0; i < panel.worst.size(); ++i) {
+      worst = std::max(worst, panel.worst[i]);
+      const float to = frame.top + static_cast<float>(i + 1) * each;
+      if (to < from + 2 && i + 1 < panel.worst.size()) continue;
+      const float half = worst > never ? 6 : worst == never ? 1 : 3;
+      box(middle - half, from, middle + half, to,
+          color_of(trace::step_signs()[static_cast<std::size_t>(worst)].state));
+      from = to;
+      worst = 0;
     }
     ImGui::SetCursorScreenPos({middle - 8, frame.top});
     ImGui::PushItemFlag(ImGuiItemFlags_NoNav, true);
@@ -248,24 +246,21 @@ void draw_map(RibbonPanel& panel, const Ui& ui, const RibbonFrame& frame) {
     ImGui::PopItemFlag();
     note_item(ui, "ribbon-map");
     if (ImGui::IsItemActive()) {
-      const double at = static_cast<double>((ImGui::GetIO().MousePos.y - frame.top) / frame.height);
-      panel.zoom.first_row = at * rows - frame.rows_in_view / 2;
+      panel.zoom.first_row = static_cast<double>((ImGui::GetIO().MousePos.y - frame.top) / each) -
+                             frame.rows_in_view / 2;
     }
-    const float top = frame.top + share(frame.zoom.first_row, rows, frame.height);
-    const float end =
-        frame.top + share(frame.zoom.first_row + frame.rows_in_view, rows, frame.height);
-    list->AddRect({middle - 8, top - 1}, {middle + 8, std::max(end, top + 4) + 1},
-                  ui.theme[Color::kText], 2, 0, 2);
+    const float top = frame.top + static_cast<float>(frame.zoom.first_row) * each;
+    const float high = std::max(4.0F, static_cast<float>(frame.rows_in_view) * each);
+    list->AddRect({middle - 8, top - 1}, {middle + 8, top + high + 1}, ui.theme[Color::kText], 2, 0,
+                  2);
   }
   if (frame.zoom.zoom > 1) {
-    const auto steps = static_cast<double>(frame.widest);
+    const float each = frame.width / static_cast<float>(frame.widest);
     const float y = frame.top + frame.height + 3;
-    const float from = frame.left + share(frame.zoom.first_step, steps, frame.width);
-    const float to =
-        frame.left + share(frame.zoom.first_step + frame.steps_across, steps, frame.width);
-    list->AddRectFilled({frame.left, y}, {frame.left + frame.width, y + 1},
-                        ui.theme[Color::kNeverRan]);
-    list->AddRectFilled({from, y - 1}, {std::max(to, from + 4), y + 2}, ui.theme[Color::kText]);
+    const float from = frame.left + static_cast<float>(frame.zoom.first_step) * each;
+    const float wide = std::max(4.0F, static_cast<float>(frame.steps_across) * each);
+    box(frame.left, y, frame.left + frame.width, y + 1, Color::kNeverRan);
+    box(from, y - 1, from + wide, y + 2, Color::kText);
   }
 }
 
@@ -370,7 +365,7 @@ void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workb
     panel.used = used_states(trace);
     panel.worst.clear();
     for (const trace::Epoch& epoch : trace.epochs)
-      panel.worst.push_back(trace::worst_of(epoch));
+      panel.worst.push_back(trace::badness(trace::worst_of(epoch)));
     panel.revision = state.trace_revision;
   }
   panel.scrolls = panel.zooms = false;

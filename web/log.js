@@ -16,7 +16,7 @@ function words_of(answer) {
   const shown = epochs.slice(0, 12).map((epoch) => {
     const name = epoch.number === null ? 'An epoch' : `Epoch ${epoch.number}`;
     const of = epoch.planned === null ? '' : ` of ${epoch.planned}`;
-    return `${name}: ${steps_of(epoch)}${of} steps${epoch.ran_dry ? ', ran out of data' : ''}${epoch.finished ? '' : ', not finished'}`;
+    return `${name}: ${steps_of(epoch)}${of} ${epoch.unit}${epoch.ran_dry ? ', ran out of data' : ''}${epoch.finished ? '' : ', not finished'}`;
   });
   if (epochs.length > shown.length) shown.push(`${epochs.length - shown.length} more epochs`);
   return [
@@ -27,6 +27,7 @@ function words_of(answer) {
     ...titled_list('What would settle it', verdict.questions.map(({ ask, decides }) => `${ask} ${decides}`)),
     ...titled_list('What to change', verdict.changes.map(({ label, why }) => `${label}. ${why}`)),
     ...titled_list('Also', answer.other_findings.map((other) => other.summary).concat(answer.notes)),
+    ...(epochs.length && answer.missing ? titled_list('As a scenario', [answer.missing]) : []),
     ...(epochs.length ? titled_list('Read from the log', answer.read.map(field_words)) : []),
     ...(epochs.length ? titled_list('Assumed', answer.assumed.map(field_words)) : []),
   ];

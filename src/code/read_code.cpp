@@ -181,8 +181,8 @@ CodeAnswer read_code(std::string_view text) {
     answer.summary = "There is no code: the text is empty.";
     return answer;
   }
-  if (const char* why = intake::not_a_text(text)) {
-    answer.summary = "This is no text: " + std::string(why) + ".";
+  if (const std::string why = intake::unreadable(text); !why.empty()) {
+    answer.summary = "This " + why + " Expected is Python with model.fit(), or a notebook.";
     return answer;
   }
   if (text.size() > kMostCodeBytes) {

@@ -43,6 +43,7 @@ Json to_json(const ObservedEpoch& epoch, const LogEpoch& log) {
   json.set("steps_least", epoch.steps.least);
   json.set("steps_most", maybe(epoch.steps.most));
   json.set("steps_likely", maybe(epoch.steps.likely));
+  json.set("unit", epoch.samples ? "samples" : "steps");
   json.set("finished", epoch.finished);
   json.set("ran_dry", epoch.ran_dry);
   json.set("line", log.line);
@@ -88,6 +89,7 @@ Json to_json(const LogAnswer& answer) {
   json.set("read", to_json(answer.filling.read));
   json.set("assumed", to_json(answer.filling.assumed));
   json.set("scenario", scenario::to_json(answer.filling.scenario));
+  json.set("missing", answer.filling.missing);
   json.set("link", scenario::to_link(answer.filling.scenario));
   json.set("lines", answer.log->lines);
   json.set("lines_read", answer.log->lines_read);

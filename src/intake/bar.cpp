@@ -103,7 +103,11 @@ bool read_metric(Scan& scan, Bar& bar) {
   if (name == "ETA") return false;
   ++s.at;
   s.blanks();
+  const std::size_t digits = s.at;
   const auto value = read_value(s, bar.cut);
+  const std::string_view written = s.text.substr(digits, s.at - digits);
+  if (value == 0.0 && written.find('e') == std::string_view::npos && written.size() > 1)
+    bar.rounded = true;
   if (!value) {
     if (s.done()) bar.cut = true;
     return false;

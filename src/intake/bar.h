@@ -43,6 +43,7 @@ struct Bar {
   bool per_epoch = false;         ///< "512ms/epoch": Keras 2, verbose=2.
   bool step_time = false;         ///< "45ms/step" is shown
   Logs logs;                      ///< As displayed: four digits.
+  bool rounded = false;           ///< "0.0000": for 0 itself Keras has 0.0000e+00.
   bool cut = false;               ///< The piece ends within a value: the line was wrapped or cut.
   std::size_t begin = 0;          ///< Where in the piece it stands.
   std::size_t end = 0;

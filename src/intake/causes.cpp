@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/text.h"
+#include "diagnosis/wording.h"
 
 namespace fitscope::intake {
 namespace {
@@ -12,34 +13,19 @@ namespace {
 using diagnosis::Finding;
 using diagnosis::Severity;
 
-// Did something end the program; are the numbers finite; did a callback stop it; did every planned
-// step run; is anything missing. The last ones speak only where nobody else did.
-constexpr std::array<Cause, 26> kCauses{
-    exception_raised,
-    memory_ran_out,
-    process_killed,
-    native_crash,
-    workers_blocked,
-    not_a_number,
-    callback_stopped,
-    environment_limit,
-    counted_steps,
-    epochs_take_turns,
-    data_ran_out,
-    empty_epochs,
-    empty_batches,
-    length_unknown,
-    validation_ran_out,
-    nothing_trains,
-    monitor_missing,
-    softmax_of_one,
-    validation_not_a_number,
-    loss_below_zero,
-    loss_runs_away,
-    learned_by_heart,
-    rate_died,
-    gradients_missing,
-    logits_promised,
+// Did something end the program; are the numbers finite, and do they move at all; did a callback
+// stop it, as it may for just that reason; did every planned step run; is anything missing. The
+// last ones speak only where nobody else did.
+constexpr std::array<Cause, 28> kCauses{
+    exception_raised,   memory_ran_out,          process_killed,
+    native_crash,       workers_blocked,         not_a_number,
+    loss_is_nothing,    stuck_at_chance,         loss_below_zero,
+    loss_runs_away,     callback_stopped,        environment_limit,
+    counted_steps,      epochs_take_turns,       data_ran_out,
+    empty_epochs,       empty_batches,           length_unknown,
+    validation_ran_out, nothing_trains,          monitor_missing,
+    softmax_of_one,     validation_not_a_number, learned_by_heart,
+    rate_died,          gradients_missing,       logits_promised,
     loss_stands_still,
 };
 constexpr std::array<Cause, 7> kLastWords{
@@ -139,6 +125,13 @@ const Note* find_note(const LogFacts& facts, TextKind kind) {
     }
   }
   return nullptr;
+}
+
+std::string moved_text(double from, double to) {
+  const std::string first = diagnosis::value_text(from);
+  const std::string last = diagnosis::value_text(to);
+  if (first == last) return "stayed at " + last;
+  return (to < from ? "hardly fell, from " : "rose, from ") + first + " to " + last;
 }
 
 std::string epoch_text(const ObservedEpoch& epoch) {

@@ -69,6 +69,8 @@ std::optional<Verdict> not_a_number(const LogFacts& facts);
 std::optional<Verdict> callback_stopped(const LogFacts& facts);
 std::optional<Verdict> monitor_missing(const LogFacts& facts);
 std::optional<Verdict> nothing_trains(const LogFacts& facts);
+std::optional<Verdict> loss_is_nothing(const LogFacts& facts);
+std::optional<Verdict> stuck_at_chance(const LogFacts& facts);
 std::optional<Verdict> loss_stands_still(const LogFacts& facts);
 
 // causes_learning.cpp: what the losses of the epochs, and Keras's own warnings, say of learning.
@@ -99,6 +101,8 @@ const Note* find_note(const LogFacts& facts, TextKind kind);
 /// "2.3026 = ln 10: the same chance for ten classes" where `loss` is within this share of one such
 /// value; empty: of none.
 std::string_view chance_at(double loss, double share);
+/// "hardly fell, from 0.7 to 0.69", "rose, from …", "stayed at 0.7": of a loss that did not fall.
+std::string moved_text(double from, double to);
 /// "epoch 2", by its displayed number; "the epoch" where there is none.
 std::string epoch_text(const ObservedEpoch& epoch);
 /// What x is, where Keras 3.15 says it: "generator", "tf.data.Dataset"; empty: not said.

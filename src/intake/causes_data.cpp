@@ -156,8 +156,10 @@ Verdict carried_over(const LogFacts& facts, const Dry& dry, Confidence confidenc
   const Count period = dry.index + 1;
   const ObservedEpoch& epoch = *dry.epoch;
   const bool repeats = std::ssize(facts.fit.epochs) >= 2 * period || facts.fit.ends_early;
-  std::string summary = repeats ? "Every " + diagnosis::ordinal(period) + " epoch stops "
-                                : "The input ran out in " + epoch_text(epoch) + " ";
+  std::string summary =
+      repeats ? (period == 1 ? std::string("Every") : "Every " + diagnosis::ordinal(period)) +
+                    " epoch stops "
+              : "The input ran out in " + epoch_text(epoch) + " ";
   summary += after_steps(epoch) +
              ": a pass over the data does not divide into epochs of steps_per_epoch, and Keras 3 "
              "makes what is left over an epoch of its own.";

@@ -71,7 +71,7 @@ std::optional<Verdict> gone_without_a_word(const LogFacts& facts) {
   const ObservedEpoch& epoch = facts.fit.epochs.back();
   const std::string place =
       epoch.steps.least > 0
-          ? "in " + epoch_text(epoch) + ", after at least " + steps_text(epoch.steps.least)
+          ? "in " + epoch_text(epoch) + ", after at least " + counted_text(epoch, epoch.steps.least)
           : "in " + epoch_text(epoch) + ", before a step was displayed";
   if (log.words_before_prompt) {
     return cannot_tell("The program ended " + place +
@@ -106,7 +106,9 @@ std::optional<Verdict> open_end(const LogFacts& facts) {
   const LogEpoch& log = facts.fit.log->epochs.back();
   const auto& raised = facts.fit.log->exception;
   const bool by_hand = raised && raised->type == "KeyboardInterrupt";
-  const std::string end = by_hand ? "You stopped it" : "The log ends";
+  const std::string end = by_hand         ? "You stopped it"
+                          : facts.is_last ? "The log ends"
+                                          : "What is shown of this fit() ends";
   if (log.target && (log.full || log.drawn == *log.target)) {
     return cannot_tell(
         end + " on a full bar of " + epoch_text(epoch) + ", " + with_commas(*log.target) + "/" +
@@ -121,7 +123,7 @@ std::optional<Verdict> open_end(const LogFacts& facts) {
   }
   if (log.unknown && log.drawn > 0) {
     return cannot_tell(
-        end + " in " + epoch_text(epoch) + " after " + steps_text(log.drawn) +
+        end + " in " + epoch_text(epoch) + " after " + counted_text(epoch, epoch.steps.least) +
             "; the bar says Unknown, since no steps_per_epoch was given and Keras does not know "
             "the length.",
         {"endless-epoch", "healthy"},
@@ -142,8 +144,8 @@ std::optional<Verdict> open_end(const LogFacts& facts) {
   }
   return cannot_tell(
       end + " in " + epoch_text(epoch) + " after at least " +
-          (log.target ? with_commas(log.drawn) + " of " + steps_text(*log.target)
-                      : steps_text(log.drawn)) +
+          (log.target ? with_commas(epoch.steps.least) + " of " + counted_text(epoch, *log.target)
+                      : counted_text(epoch, epoch.steps.least)) +
           (by_hand ? "."
                    : "; whether training stood still there or the log was cut, it does not "
                      "say."),
@@ -162,8 +164,11 @@ std::optional<Verdict> ends_early(const LogFacts& facts) {
   std::vector<std::string_view> candidates{"callback-stopped", "data-ran-out", kRuleProcessKilled};
   if (at_prompt) candidates.insert(candidates.begin() + 1, kRuleNativeCrash);
   Verdict result = cannot_tell(
-      "The log ends after " + epoch_text(last) + " of " + with_commas(of) +
-          ", which ran to its end; " +
+      (goes_on ? "This fit() ended after " : "The log ends after ") + epoch_text(last) + " of " +
+          with_commas(of) + ", " +
+          (last.planned ? "which is drawn up to " + with_commas(*last.planned) + "/" +
+                              with_commas(*last.planned) + "; "
+                        : "which was finished; ") +
           (at_prompt ? "then the shell's prompt is back, and what ended training said nothing."
            : goes_on ? "what ended training is not displayed."
                      : "the rest may only be missing here."),
@@ -190,7 +195,7 @@ std::optional<Verdict> not_all_is_shown(const LogFacts& facts) {
          kProbe});
   }
   return cannot_tell(
-      "The epochs displayed ran to their end, but the log does not begin with the first one: a "
+      "The epochs displayed were finished, but the log does not begin with the first one: a "
       "warning printed earlier would be missing.",
       {"healthy", "carried-over-remainder", "data-ran-out"},
       {{"What stands before this in the console?", "Keras 3 prints each warning once."}, kProbe});
@@ -246,9 +251,8 @@ std::optional<Verdict> nothing_gained(const LogFacts& facts) {
   const double* last = value_of(shown(epochs.back()), "loss");
   Verdict result = cannot_tell(
       "All " + epochs_text(std::ssize(epochs) + facts.fit.log->epochs_left_out) +
-          " ran to the end, but the loss hardly fell, from " + value_text(*first) + " to " +
-          value_text(*last) +
-          ": the steps are sound, and the log does not show why nothing is "
+          " were finished, but the loss " + moved_text(*first, *last) +
+          ": no fault of the steps is displayed, and the log does not show why nothing is "
           "learned.",
       {"learns-nothing", "rate-too-low", "labels-shuffled-apart", "healthy"},
       {{"Paste the code beside the log: how are x and y made, and which learning rate is set?",
@@ -268,7 +272,7 @@ std::string not_judged(const LogFacts& facts) {
     return epochs.size() == 1 ? "one epoch is too little"
                               : epochs_text(std::ssize(epochs)) + " are too few";
   if (*last < kHardlyLess * *first) return {};
-  return "the loss hardly fell, from " + value_text(*first) + " to " + value_text(*last);
+  return "the loss " + moved_text(*first, *last);
 }
 
 std::optional<Verdict> healthy(const LogFacts& facts) {
@@ -337,16 +341,24 @@ std::optional<Verdict> healthy(const LogFacts& facts) {
       epochs.size() == 1
           ? "the one epoch"
           : "all " + epochs_text(std::ssize(epochs) + facts.fit.log->epochs_left_out);
-  if (same && !facts.fit.samples) {
+  // In Keras 2 an input that runs out ends training, which would be seen. Keras 3 goes on, draws
+  // every bar full, and warns once in a program, on standard error.
+  const bool ran = proved || facts.fit.is_keras2();
+  if (same && ran && !facts.fit.samples) {
     what += ", " + steps_text(*epochs.front().planned) + (epochs.size() == 1 ? "," : " each,");
+  }
+  what += ran ? " ran to the end" : epochs.size() == 1 ? " was finished" : " were finished";
+  if (same && !ran) {
+    const std::string full = with_commas(*epochs.front().planned);
+    what += (epochs.size() == 1 ? ", at " : ", each at ") + full + "/" + full;
   }
   const bool all_asked = facts.fit.log->of || !facts.fit.log->headed;
   const std::string open = not_judged(facts);
   const std::string summary =
       open.empty() ? (proved ? "Nothing in this log is wrong: " : "Nothing displayed is wrong: ") +
-                         what + " ran to the end, and the loss fell."
-                   : "The steps are fine: " + what +
-                         " ran to the end. Whether the model learns is not judged: " + open + ".";
+                         what + ", and the loss fell."
+                   : (ran ? "The steps are fine: " : "No fault of the steps is displayed: ") +
+                         what + ". Whether the model learns is not judged: " + open + ".";
   Verdict result =
       verdict("healthy", Severity::kHealthy,
               proved && all_asked ? Confidence::kCertain : Confidence::kLikely, summary);
@@ -364,7 +376,6 @@ std::optional<Verdict> healthy(const LogFacts& facts) {
          "displayed",
          {},
          {}});
-    // In Keras 2 an input that runs out ends training, which would be seen.
     if (!facts.fit.is_keras2()) {
       result.questions.push_back(
           {"Is standard error in this log, too (`python train.py 2>&1`)?",

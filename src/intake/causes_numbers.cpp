@@ -66,6 +66,30 @@ std::string still_sound(const std::vector<LogEpoch>& epochs, std::size_t first) 
   return none_right ? "nothing was right in any later epoch" : "";
 }
 
+/// The loss that all finished epochs show; epochs = 0: they differ, or it is none.
+struct Still {
+  double loss = 0;
+  Count epochs = 0;
+};
+Still still_loss(const LogFacts& facts) {
+  Still still;
+  for (const LogEpoch& epoch : facts.fit.log->epochs) {
+    const double* loss = value_of(epoch.logs, "loss");
+    if (!epoch.finished || loss == nullptr) continue;
+    if (still.epochs == 0) still.loss = *loss;
+    if (!std::isfinite(*loss) || *loss != still.loss) return {};
+    ++still.epochs;
+  }
+  return still;
+}
+
+const double* accuracy_of(const LogFacts& facts) {
+  if (facts.fit.log->epochs.empty()) return nullptr;
+  const Logs& logs = facts.fit.log->epochs.front().logs;
+  const double* accuracy = value_of(logs, "accuracy");
+  return accuracy != nullptr ? accuracy : value_of(logs, "acc");
+}
+
 }  // namespace
 
 std::string_view chance_at(double loss, double share) {
@@ -175,9 +199,10 @@ std::optional<Verdict> callback_stopped(const LogFacts& facts) {
   Verdict result = verdict(
       "callback-stopped", last ? Severity::kNote : Severity::kWarning, Confidence::kCertain,
       "EarlyStopping ended training at the end of epoch " + with_commas(*note->number) +
-          (last ? ", the last one, which cut nothing short." : "; nothing else is wrong there."),
+          (last ? ", the last one, which cut nothing short." : ", before the last one asked for."),
       of ? epochs_text(*note->number) + " of " + with_commas(*of) + " ran" : std::string());
   result.finding.evidence.push_back(quoted(note->line, note->at_line));
+  bool progress = true;
   // Which epoch was best, by the two names that people watch.
   for (const std::string_view name : {"val_loss", "loss"}) {
     const ObservedEpoch* best = nullptr;
@@ -191,6 +216,7 @@ std::optional<Verdict> callback_stopped(const LogFacts& facts) {
       }
     }
     if (best == nullptr || !best->number) continue;
+    progress = best != &facts.fit.epochs.front();
     const Count since = *note->number - *best->number;
     std::string text =
         std::string(name) + " was lowest in " + epoch_text(*best) + " (" + value_text(least) + ")";
@@ -200,8 +226,11 @@ std::optional<Verdict> callback_stopped(const LogFacts& facts) {
   }
   result.questions.push_back({"Which monitor and patience has your EarlyStopping?",
                               "They say whether the epochs after the best one were enough."});
-  result.finding.changes.push_back(
-      {"Raise patience", "One or two epochs without progress are no verdict.", {}});
+  // Where the first epoch was the best, there was no progress that patience could wait for.
+  if (progress) {
+    result.finding.changes.push_back(
+        {"Raise patience", "One or two epochs without progress are no verdict.", {}});
+  }
   return result;
 }
 
@@ -231,21 +260,102 @@ std::optional<Verdict> nothing_trains(const LogFacts& facts) {
   return result;
 }
 
-std::optional<Verdict> loss_stands_still(const LogFacts& facts) {
-  const double* first = nullptr;
-  Count same = 0;
-  for (const LogEpoch& epoch : facts.fit.log->epochs) {
-    const double* loss = value_of(epoch.logs, "loss");
-    if (!epoch.finished || loss == nullptr) continue;
-    if (first == nullptr) first = loss;
-    if (!std::isfinite(*loss) || *loss != *first) return std::nullopt;
-    ++same;
+// Keras writes 1.2e-05 for what is small, so that 0.0000e+00 is 0 itself: no model that still has
+// to learn shows it in its first epoch. A loss that falls to it is another matter.
+std::optional<Verdict> loss_is_nothing(const LogFacts& facts) {
+  const Still still = still_loss(facts);
+  if (still.epochs == 0 || still.loss != 0 || find_note(facts, TextKind::kOneClass)) {
+    return std::nullopt;
   }
+  const double* accuracy = accuracy_of(facts);
+  // Then it need not be the loss: no step, or no rows, log the same.
+  const bool nothing_else = accuracy != nullptr && *accuracy == 0;
+  const std::string where =
+      (still.epochs == 1 ? "in the one epoch shown" : "in each of " + epochs_text(still.epochs)) +
+      (still.epochs > 1 && facts.fit.begins ? ", from the first on" : "");
+  const Question layers{
+      "What are the last layer, the loss and the shape of y, and are there sample weights?",
+      "categorical_crossentropy over one output column is 0 whatever the model says: "
+      "Dense(1, sigmoid) with binary_crossentropy is meant, or one column per class. Weights of 0, "
+      "or a loss of your own, can do the same. Targets as small as 0.001 with a squared error: it "
+      "is only displayed as 0."};
+  constexpr double kAllRight = 0.9999;  // as displayed
+  const bool rounded = facts.fit.log->epochs.front().rounded;
+  if (accuracy == nullptr || *accuracy >= kAllRight || nothing_else || rounded ||
+      !facts.fit.begins) {
+    std::vector<std::string_view> candidates{"labels-outside-loss"};
+    if (accuracy == nullptr || nothing_else) candidates.emplace_back("empty-batches");
+    if (!facts.fit.begins) candidates.emplace_back("empty-epochs");
+    if (!nothing_else) candidates.emplace_back("starts-trained");
+    return cannot_tell(
+        "The loss is 0 " + where +
+            ": no model that still has to learn shows that. Either there was nothing to answer, or "
+            "the loss can be nothing but 0" +
+            (nothing_else || !facts.fit.begins ? ", or no step ran." : "."),
+        std::move(candidates),
+        {layers,
+         {"Was the model trained before, and how many different labels does y hold?",
+          "Trained before, and right in every row: nothing is wrong. One label: any answer that "
+          "never changes is right."}});
+  }
+  Verdict result = verdict(
+      "labels-outside-loss", Severity::kError, Confidence::kLikely,
+      "The loss is 0 " + where + ", while accuracy is " + value_text(*accuracy) +
+          ": a loss that is 0 for wrong answers does not measure them, and its gradient teaches "
+          "nothing.",
+      "one column: p / sum(p) = 1, and -log(1) = 0");
+  result.candidates = {"output-is-no-probability"};
+  result.questions.push_back(layers);
+  result.finding.changes.push_back(
+      {"Use Dense(1, sigmoid) with binary_crossentropy, or one output per class with softmax",
+       "Then a wrong answer costs something.",
+       {}});
+  return result;
+}
+
+// The same loss in each epoch, to the last digit, and that of equal chances: the model answers
+// every row alike. Whatever ended the run, that is what is wrong with it.
+std::optional<Verdict> stuck_at_chance(const LogFacts& facts) {
+  const Still still = still_loss(facts);
+  const std::string_view chance = still.epochs < kStill ? "" : chance_at(still.loss, 0);
+  // Of a loss of 0.25 it is only so if that is the squared error of labels 0 and 1.
+  if (chance.find("ln ") == std::string_view::npos || find_note(facts, TextKind::kOneClass) ||
+      find_note(facts, TextKind::kFrozen)) {
+    return std::nullopt;
+  }
+  Verdict result = verdict("learns-nothing", Severity::kWarning, Confidence::kLikely,
+                           "The model is stuck at chance level: the loss is " +
+                               value_text(still.loss) + " in each of " + epochs_text(still.epochs) +
+                               ", what equal chances for all classes cost.",
+                           std::string(chance));
+  if (const double* accuracy = accuracy_of(facts))
+    result.finding.evidence.push_back(
+        {"accuracy is " + value_text(*accuracy) +
+             ": as often as that the one class it answers with is right",
+         {},
+         {}});
+  result.candidates = {"no-updates", "dead-units", "unscaled-features", "rate-too-high"};
+  result.questions.push_back(
+      {"Do the weights change? Compare model.get_weights() before and after one epoch.",
+       "No: trainable, the learning rate or the gradients. Yes: units are dead or saturated, as "
+       "unscaled inputs (0 to 255) and a high rate make them."});
+  result.finding.changes.push_back(
+      {"Scale the inputs to 0 … 1 and take a tenth of the learning rate",
+       "Units that die in the first steps never learn again; start from new weights.",
+       {}});
+  return result;
+}
+
+std::optional<Verdict> loss_stands_still(const LogFacts& facts) {
+  const Still still = still_loss(facts);
   // Where Keras says why, softmax_of_one does.
-  if (same < kStill || *first == 0 || find_note(facts, TextKind::kOneClass)) return std::nullopt;
-  const Logs& logs = facts.fit.log->epochs.front().logs;
-  const double* accuracy = value_of(logs, "accuracy");
-  if (accuracy == nullptr) accuracy = value_of(logs, "acc");
+  if (still.epochs < kStill || still.loss == 0 || find_note(facts, TextKind::kOneClass) ||
+      stuck_at_chance(facts)) {
+    return std::nullopt;
+  }
+  const double* first = &still.loss;
+  const Count same = still.epochs;
+  const double* accuracy = accuracy_of(facts);
   if (const std::string sum = accuracy != nullptr ? sure_of_all(*first, *accuracy) : "";
       !sum.empty()) {
     Verdict result = verdict(

@@ -29,7 +29,8 @@ std::string where(const LogFacts& facts, Count epoch) {
   const ObservedEpoch& at = epochs[static_cast<std::size_t>(epoch)];
   std::string text = "in " + epoch_text(at);
   if (at.steps.least > 0 && !at.finished) {
-    text += ", after step " + with_commas(at.steps.least);
+    text +=
+        std::string(", after ") + (at.samples ? "sample " : "step ") + with_commas(at.steps.least);
     if (at.planned) text += " of " + with_commas(*at.planned);
   }
   return text;
@@ -84,9 +85,9 @@ std::optional<Verdict> exception_raised(const LogFacts& facts) {
   const std::string name = raised->type.empty() ? "an exception" : raised->type;
   const std::string place = where(facts, raised->epoch);
   if (raised->known == nullptr && came_after_fit(facts)) {
-    Verdict after = verdict("healthy", Severity::kNote, Confidence::kLikely,
-                            "Every epoch ran to its end; " + name +
-                                " came after them, so it is not about the training.");
+    Verdict after = verdict(
+        "healthy", Severity::kNote, Confidence::kLikely,
+        "Every epoch was finished; " + name + " came after them, so it is not about the training.");
     after.finding.evidence.push_back(quoted(raised->line, raised->at_line));
     return after;
   }

@@ -5,7 +5,7 @@
 
 #include "base/text.h"
 #include "intake/notebook.h"
-#include "intake/pieces.h"
+#include "intake/pasted.h"
 
 namespace fitscope::intake {
 namespace {
@@ -31,13 +31,19 @@ int weight(const FitAnswer& answer) {
   return 0;
 }
 
-Verdict nothing_read(const Log& log, std::string_view text) {
+Verdict nothing_read(const Log& log, std::string_view text, const std::vector<std::string>& notes) {
+  if (!log.probes.empty() && !notes.empty()) {
+    return cannot_tell(notes.front(), {},
+                       {{"Is the whole line there, in one piece?",
+                         "It holds the batches of each epoch, which say what happened."}});
+  }
+  const std::string why = unreadable(text);
   const bool empty = log.lines == 0;
-  const char* why = not_a_text(text);
   Verdict verdict = cannot_tell(
-      why != nullptr ? "This is no text: " + std::string(why) + "."
-      : empty        ? "The log is empty."
-                     : "No line of this text is one that fit() prints.",
+      why.empty() ? "No line of this text is one that fit() prints."
+                  : "The text " + why +
+                        " Expected is what fit() printed, \"Epoch 1/…\" and bars, or a notebook "
+                        "that holds it.",
       {},
       {{"What did fit() print: \"Epoch 1/…\", bars, warnings, the traceback?",
         "Paste all of it, standard error too. With verbose=0 it prints nothing: `fitscope probe` "
@@ -57,7 +63,7 @@ LogAnswer diagnose_log(std::string_view text) {
   for (const std::string& line : log->probes) {
     const auto report = read_probe(line);
     if (!report.ok()) {
-      answer.notes.push_back(report.error().where + ": " + report.error().message);
+      answer.notes.push_back(report.error().message);
       continue;
     }
     Probed seen = observe(report.value());
@@ -71,8 +77,8 @@ LogAnswer diagnose_log(std::string_view text) {
     const bool something = log->exception || !log->notes.empty();
     FitAnswer only{.fit = probed.back()};
     only.fit.log = &log->fits.front();
-    only.verdicts =
-        something ? judge({*log, only.fit, true}) : std::vector<Verdict>{nothing_read(*log, text)};
+    only.verdicts = something ? judge({*log, only.fit, true})
+                              : std::vector<Verdict>{nothing_read(*log, text, answer.notes)};
     answer.fits.push_back(std::move(only));
   } else {
     bool warned = false;

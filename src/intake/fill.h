@@ -24,6 +24,9 @@ struct Filling {
   scenario::Scenario scenario;
   std::vector<Filled> read;
   std::vector<Filled> assumed;
+  /// What the verdict is about and the scenario does not hold, so that its own verdict is another;
+  /// empty: nothing.
+  std::string missing;
 };
 
 /// A scenario whose steps per epoch are those displayed, as far as one can be told.

@@ -70,7 +70,9 @@ bool word_begins(std::string_view piece, std::size_t at);
 template <typename Seen>
 void find_texts(std::string_view piece, std::size_t from, Seen seen) {
   for (std::size_t at = from; at < piece.size();) {
-    const KnownText* text = word_begins(piece, at) ? text_at(piece, at) : nullptr;
+    // What was read before `from`, a bar most often, is no part of a word.
+    const bool begins = at == from || word_begins(piece, at);
+    const KnownText* text = begins ? text_at(piece, at) : nullptr;
     if (text == nullptr) {
       ++at;
       continue;

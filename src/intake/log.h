@@ -29,6 +29,7 @@ struct LogEpoch {
   bool full = false;        ///< The text ends on a full bar: its last frame, or the last bar.
   Count final_count = 0;    ///< The count on the last bar; 0: not seen.
   Logs logs;                ///< What stood on the last bar.
+  bool rounded = false;     ///< A value on the last bar is "0.0000", which may be anything small.
   std::optional<double> seconds;
   bool gap_before = false;  ///< The numbers jump: epochs between were not pasted.
 };
@@ -81,6 +82,7 @@ struct LogFit {
   bool beheaded = false;     ///< The first "Epoch" line seen is not that of its first epoch.
   bool broken = false;       ///< A bar's line was broken: some values are missing.
   bool keras1_or_2 = false;  ///< A [====] bar.
+  bool per_sample = false;   ///< "85us/sample": its bars count samples.
   bool keras3 = false;       ///< A ━━━━ bar, or words that only Keras 3 has.
   bool followed = false;     ///< Other lines came after its last epoch.
   bool from_zero = false;    ///< "Epoch 0": Keras of 2015 counted so, and named no total.

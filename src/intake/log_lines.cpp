@@ -191,12 +191,27 @@ bool comes_first(TextKind kind) {
 }
 
 bool is_shell_kill(std::string_view text) {
-  const std::size_t at = text.find("illed ");
+  text = trimmed(text);
+  const std::size_t at = text.find("illed");
   if (at == std::string_view::npos || at == 0) return false;
   if (text[at - 1] != 'k' && text[at - 1] != 'K') return false;
-  const std::string_view rest = trimmed(text.substr(at + 5));
   const std::string_view head = trimmed(text.substr(0, at - 1));
-  return rest.rfind("python", 0) == 0 && !head.empty() && is_digit(head.back());
+  std::string_view rest = text.substr(at + 5);
+  // macOS names the signal: "Killed: 9".
+  if (rest.starts_with(": 9")) rest.remove_prefix(3);
+  const bool apart = rest.empty() || rest.front() == ' ' || rest.front() == '(';
+  rest = trimmed(rest);
+  const bool alone = rest.empty() || is_shell_prompt(rest);
+  const bool command = rest.starts_with("python") || rest.starts_with("ipython") ||
+                       rest.starts_with("./") || rest.starts_with("/");
+  // A number of a job or a process, or the name of a shell, stands before it; or nothing.
+  const bool job = !head.empty() && (is_digit(head.back()) || head.back() == ':');
+  const bool word = head.empty() && text.front() == 'K';
+  return apart && ((word && (alone || command)) || (job && (alone || command)));
+}
+
+bool is_ctrl_c(std::string_view text) {
+  return trimmed(text).starts_with("^C");
 }
 
 MaybeCount number_of(TextKind kind, std::string_view piece, std::size_t at, std::string_view rest) {

@@ -36,8 +36,12 @@ bool is_runtime_line(std::string_view text);
 /// The type at the beginning of "ValueError: …", "KeyboardInterrupt", a path in front left out.
 std::string_view exception_type(std::string_view piece);
 
-/// "[1]  + 4242 killed  python train.py", "line 3: 4242 Killed  python train.py"
+/// "Killed", "Killed: 9", "zsh: killed  python train.py", "[1]  + 4242 killed  python train.py":
+/// what a shell says of a program, and nothing that a program says itself.
 bool is_shell_kill(std::string_view text);
+
+/// "^C" in front, as a terminal shows that key.
+bool is_ctrl_c(std::string_view text);
 
 /// ": 0.6931" in a line without a bar: the rest of a broken one.
 bool has_value(std::string_view text);

@@ -135,7 +135,8 @@ void find_release(ObservedFit& fit) {
 }
 
 void find_unit(ObservedFit& fit) {
-  if (fit.log->from_zero) fit.samples = true;
+  fit.samples = fit.log->from_zero || fit.log->per_sample;
+  fit.older = fit.older || fit.log->per_sample;
   for (const Note& note : fit.log->notes) {
     const auto& epochs = fit.log->epochs;
     if (note.kind != TextKind::kTrainOn || epochs.empty()) continue;
@@ -151,13 +152,27 @@ void find_unit(ObservedFit& fit) {
   }
 }
 
-ObservedEpoch observe_epoch(const LogEpoch& epoch, const LogFit& log) {
+/// An execution of several steps is counted whole where its data ended within, so that its frame
+/// may say more than ran. Not in Keras 2, which then draws none, and not where fit() went on.
+bool counts_each_step(const ObservedFit& fit, const LogEpoch& epoch) {
+  const auto warned_in = [&](const OutOfData& warning) {
+    return warning.epoch >= 0 &&
+           &fit.log->epochs[static_cast<std::size_t>(warning.epoch)] == &epoch;
+  };
+  const auto& warnings = fit.log->ran_out;
+  return fit.is_keras2() || epoch.first_drawn <= 1 ||
+         (!epoch.finished && std::none_of(warnings.begin(), warnings.end(), warned_in));
+}
+
+ObservedEpoch observe_epoch(const LogEpoch& epoch, const ObservedFit& fit) {
+  const LogFit& log = *fit.log;
   ObservedEpoch seen{.number = epoch.number,
                      .counted_from = log.from_zero ? 0 : 1,
                      .planned = epoch.target,
-                     .finished = epoch.finished};
+                     .finished = epoch.finished,
+                     .samples = fit.samples};
   // With steps_per_execution > 1 counts come in its multiples, and the last may not be full.
-  const Count at_once = std::max<Count>(1, epoch.first_drawn);
+  const Count at_once = counts_each_step(fit, epoch) ? 1 : std::max<Count>(1, epoch.first_drawn);
   seen.steps.least = std::max<Count>(0, epoch.drawn - (at_once - 1));
   if (epoch.drawn > 0) {
     seen.steps.why = "the bar was drawn at " + with_commas(epoch.drawn) +
@@ -165,7 +180,8 @@ ObservedEpoch observe_epoch(const LogEpoch& epoch, const LogFit& log) {
   }
   if (epoch.target && *epoch.target >= epoch.drawn && at_once == 1) seen.steps.most = epoch.target;
   seen.validated = any_validation(epoch.logs);
-  seen.zeros = !log.broken && epoch.finished && epoch.frames == 0 && all_zero(epoch.logs);
+  seen.zeros =
+      !log.broken && !epoch.rounded && epoch.finished && epoch.frames == 0 && all_zero(epoch.logs);
   if (seen.steps.exact()) seen.steps.likely = seen.steps.least;
   return seen;
 }
@@ -352,6 +368,11 @@ ObservedWarning judge_keras3(const ObservedFit& fit, const OutOfData& warning) {
 
 }  // namespace
 
+std::string counted_text(const ObservedEpoch& epoch, Count count) {
+  const char* one = epoch.samples ? " sample" : " step";
+  return with_commas(count) + one + (count == 1 ? "" : "s");
+}
+
 const double* value_of(const Logs& logs, std::string_view name) {
   for (const auto& [key, value] : logs) {
     if (key == name) return &value;
@@ -393,7 +414,7 @@ ObservedFit observe(const LogFit& log) {
     if (log.of && last.number) fit.ends_early = *last.number < *log.of;
   }
   for (const LogEpoch& epoch : log.epochs)
-    fit.epochs.push_back(observe_epoch(epoch, log));
+    fit.epochs.push_back(observe_epoch(epoch, fit));
   fit.several_at_once = several_at_once(fit);
   for (const OutOfData& warning : log.ran_out) {
     ObservedWarning seen;

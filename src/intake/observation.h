@@ -46,6 +46,7 @@ struct ObservedEpoch {
   bool zeros = false;      ///< Every value logged is 0: no step, or only empty batches.
   bool validated = false;  ///< It logged val_ values.
   bool ran_dry = false;    ///< The training input ended in it.
+  bool samples = false;    ///< Its bar counts samples: so do `planned` and `steps`.
 };
 
 struct ObservedWarning {
@@ -94,6 +95,8 @@ struct ObservedFit {
 
 ObservedFit observe(const LogFit& fit);
 
+/// "3 steps", or "60,000 samples" where the bar counts those.
+std::string counted_text(const ObservedEpoch& epoch, Count count);
 const double* value_of(const Logs& logs, std::string_view name);
 bool any_validation(const Logs& logs);
 /// The last values displayed in an epoch: of its last bar, else of its last frame.

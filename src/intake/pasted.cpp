@@ -1,10 +1,13 @@
 #include "intake/pasted.h"
 
+#include <algorithm>
 #include <array>
 #include <vector>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "intake/notebook.h"
+#include "intake/pieces.h"
 
 namespace fitscope::intake {
 namespace {
@@ -95,6 +98,29 @@ Pasted look_at(std::string_view text) {
     pasted.code_text += '\n';
   }
   return pasted;
+}
+
+std::string unreadable(std::string_view text) {
+  if (const char* why = not_a_text(text)) return "is no text: " + std::string(why) + ".";
+  const std::string_view body = trimmed(text);
+  const std::size_t inner = body.find_first_not_of(" \n\r\t", 1);
+  if (body.empty()) return "is empty.";
+  // "[1m3/3" is a colour that lost its escape, and {"keras": …} is the probe's line.
+  const bool json = inner != std::string_view::npos && body.front() == '{' && body[inner] == '"';
+  if (!json || notebook_outputs(text)) return {};
+  const auto read = parse_json(body);
+  if (read.ok() && read.value().find("per_call") == nullptr) {
+    return "is JSON, and no notebook; a scenario is read by `fitscope run`.";
+  }
+  const auto lines = split(body.substr(0, kLooked), '\n');
+  const bool other = std::any_of(lines.begin(), lines.end(), [](std::string_view line) {
+    return is_log_line(line) || is_code_line(line);
+  });
+  const bool notebook = body.find("\"cells\"") != std::string_view::npos;
+  const bool probe = body.find("\"per_call\"") != std::string_view::npos;
+  if (read.ok() || probe || (other && !notebook)) return {};
+  return std::string(notebook ? "is a notebook" : "is JSON") + " that is cut or broken, at " +
+         read.error().where + ": " + read.error().message;
 }
 
 std::string_view name_of(const Pasted& pasted) {

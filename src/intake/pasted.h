@@ -21,4 +21,7 @@ Pasted look_at(std::string_view text);
 /// "code", "log", "both" or "neither".
 std::string_view name_of(const Pasted& pasted);
 
+/// Why a text holds neither, to follow its name: "is empty."; empty: it may hold one.
+std::string unreadable(std::string_view text);
+
 }  // namespace fitscope::intake

@@ -57,6 +57,23 @@ MaybeCount whole(const Json* json) {
   return held != nullptr ? MaybeCount(*held) : std::nullopt;
 }
 
+/// What a line that is no whole object lacks.
+std::string cut_text(std::string_view text) {
+  std::string missing;
+  for (const std::string_view key : {"keras", "per_call", "epochs", "params", "stopped", "ended"}) {
+    if (text.find("\"" + std::string(key) + "\":") != std::string_view::npos) continue;
+    missing += (missing.empty() ? "" : ", ") + std::string(key);
+  }
+  const std::string_view line = trimmed(text);
+  const char* lacks = !line.starts_with('{') ? "does not begin with {"
+                      : !line.ends_with('}') ? "does not end with }"
+                                             : nullptr;
+  return "The probe's line is " +
+         (lacks == nullptr ? std::string("broken") : "cut off: it " + std::string(lacks)) +
+         (missing.empty() ? std::string() : ", and these are missing: " + missing) +
+         ". Copy the whole line, from FITSCOPE_PROBE to its last }, as one line.";
+}
+
 bool truth(const Json* json) {
   const auto* held = json != nullptr ? json->as<bool>() : nullptr;
   return held != nullptr && *held;
@@ -71,9 +88,7 @@ std::string_view probe_code() {
 Result<ProbeReport> read_probe(std::string_view text) {
   const std::size_t end = text.rfind('}');
   const auto json = parse_json(text.substr(0, end == std::string_view::npos ? 0 : end + 1));
-  if (!json.ok()) {
-    return Error{"FITSCOPE_PROBE", "Its line is cut or broken: paste it in one piece."};
-  }
+  if (!json.ok()) return Error{"FITSCOPE_PROBE", cut_text(text)};
   ProbeReport report;
   if (const Json* keras = json.value().find("keras")) {
     if (const auto* version = keras->as<std::string>()) report.keras = *version;

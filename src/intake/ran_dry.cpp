@@ -8,7 +8,6 @@
 namespace fitscope::intake {
 
 using diagnosis::batches_text;
-using diagnosis::steps_text;
 
 std::optional<Dry> first_of(const LogFacts& facts, Whose whose) {
   for (std::size_t i = 0; i < facts.fit.warnings.size(); ++i) {
@@ -26,14 +25,16 @@ std::optional<Dry> first_of(const LogFacts& facts, Whose whose) {
 
 std::string after_steps(const ObservedEpoch& epoch) {
   const Steps& steps = epoch.steps;
-  const std::string of = epoch.planned ? " of " + steps_text(*epoch.planned) : std::string();
+  const std::string of =
+      epoch.planned ? " of " + counted_text(epoch, *epoch.planned) : std::string();
   if (steps.likely) {
     if (*steps.likely == 0) return "before its first step";
     if (*steps.likely == 1) return "after its first step";
-    return "after " + (of.empty() ? steps_text(*steps.likely) : with_commas(*steps.likely) + of);
+    return "after " +
+           (of.empty() ? counted_text(epoch, *steps.likely) : with_commas(*steps.likely) + of);
   }
   if (steps.least > 0) return "after at least " + with_commas(steps.least) + of;
-  return epoch.planned ? "before all " + steps_text(*epoch.planned) + " had run" : "early";
+  return epoch.planned ? "before all " + counted_text(epoch, *epoch.planned) + " had run" : "early";
 }
 
 void quote(Verdict& result, const Dry& dry) {

@@ -3,6 +3,7 @@
 #include <utility>
 #include <vector>
 
+#include "base/json.h"
 #include "base/text.h"
 #include "intake/log.h"
 #include "intake/log_lines.h"
@@ -15,6 +16,9 @@ namespace {
 constexpr std::size_t kMostLine = 400;
 /// No terminal is narrower, so shorter lines were not broken by one.
 constexpr std::size_t kShortestWrapped = 40;
+/// Lines of the probe kept, and bytes of one that is put together.
+constexpr std::size_t kMostProbes = 16;
+constexpr std::size_t kMostProbe = std::size_t{1} << 20U;
 /// Longer than any known text.
 constexpr std::size_t kTail = 160;
 
@@ -58,14 +62,8 @@ class Reader {
   bool read_piece(const Piece& piece) {
     const std::string_view text = piece.text;
     bool known = false;
-    if (const auto type = exception_type(text); !type.empty()) {
-      take_exception(type, text);
-      known = true;
-    }
-    if (trimmed(text) == "Killed" || is_shell_kill(text)) {
-      take_text({.words = "Killed", .kind = TextKind::kKilled}, text, 0, 0);
-      known = true;
-    }
+    known = read_probe_piece(text) || known;
+    known = read_last_words(text) || known;
     known = read_across(text) || known;
     std::size_t from = 0;
     for (;;) {
@@ -89,6 +87,8 @@ class Reader {
     }
     bar_end_ = 0;
     known = read_texts(text, from) || known;
+    // The program died within the line, or was stopped there: nobody wrote a newline.
+    if (from > 0) known = read_last_words(text.substr(from)) || known;
     if (from == 0 && piece.end == Break::kLine) known = read_bare(text) || known;
     if (fit() != nullptr && has_value(text.substr(from))) fit()->broken = true;
     tail_.clear();
@@ -102,6 +102,52 @@ class Reader {
     if (!known && !between_fits()) return known;
     if (!known && fit() != nullptr && !all_blank(text)) fit()->followed = true;
     return known;
+  }
+
+  void take_probe(std::string_view text) {
+    if (log_.probes.size() >= kMostProbes) return;
+    log_.probes.emplace_back(text);
+    probe_so_far_ = text;
+    probe_line_ = line_;
+  }
+
+  /// The probe's line without its first word, or the rest of one that a terminal broke.
+  bool read_probe_piece(std::string_view text) {
+    const bool follows = !log_.probes.empty() && line_ == probe_line_ + 1 &&
+                         probe_so_far_.size() < kMostProbe &&
+                         !parse_json(trimmed(probe_so_far_)).ok();
+    if (follows) {
+      probe_so_far_ += text;
+      probe_line_ = line_;
+      if (parse_json(trimmed(probe_so_far_)).ok()) {
+        log_.probes.back() = probe_so_far_;
+        return true;
+      }
+    }
+    const bool has_word = text.find("FITSCOPE_PROBE ") != std::string_view::npos;
+    const bool begins = text.starts_with("{\"keras\": \"");
+    const bool ends = text.find("\"stopped\": ") != std::string_view::npos &&
+                      text.find("\"ended\": ") != std::string_view::npos;
+    if (has_word || follows || (!begins && !ends)) return false;
+    take_probe(text);
+    return true;
+  }
+
+  /// How a program ends in a terminal's eyes: an exception, Ctrl-C, the shell's "Killed".
+  bool read_last_words(std::string_view text) {
+    const bool by_key = is_ctrl_c(text);
+    if (by_key) text = trimmed(text).substr(2);
+    if (by_key && (all_blank(text) || is_shell_prompt(text))) {
+      take_exception("KeyboardInterrupt", "^C");
+      return true;
+    }
+    if (const auto type = exception_type(text); !type.empty()) {
+      take_exception(type, text);
+      return true;
+    }
+    if (!is_shell_kill(text)) return false;
+    take_text({.words = "Killed", .kind = TextKind::kKilled}, text, 0, 0);
+    return true;
   }
 
   /// A known text that a terminal broke at its last column, or a number that belongs to it.
@@ -174,6 +220,7 @@ class Reader {
     if (!bar) return false;
     epoch()->finished = true;
     epoch()->logs = bar->logs;
+    epoch()->rounded = bar->rounded;
     epoch()->seconds = bar->seconds;
     fit()->keras1_or_2 = true;
     return true;
@@ -282,7 +329,8 @@ class Reader {
     goes_on_from_prompt();
     if (bar.look == Look::kLine) fit()->keras3 = true;
     if (bar.look == Look::kBrackets) fit()->keras1_or_2 = true;
-    if (bar.per_epoch) fit()->keras1_or_2 = true;
+    if (bar.per_epoch || bar.per_sample) fit()->keras1_or_2 = true;
+    if (bar.per_sample) fit()->per_sample = true;
     if (counted) now->target = bar.target;
     if (bar.look == Look::kUnknown) now->unknown = true;
 
@@ -316,6 +364,7 @@ class Reader {
       now->finished = true;
       now->final_count = *bar.current;
       now->logs = bar.logs;
+      now->rounded = bar.rounded;
       now->seconds = bar.seconds;
       return;
     }
@@ -410,7 +459,7 @@ class Reader {
         chained_ = true;
         return;
       case TextKind::kProbe:
-        if (log_.probes.size() < 16) log_.probes.emplace_back(rest);
+        take_probe(rest);
         return;
       case TextKind::kRaised: {
         LogException& exception = where_to_keep();
@@ -519,8 +568,10 @@ class Reader {
   bool contextlib_ = false;
   bool chained_ = false;
   Count bar_line_ = 0;
-  std::size_t bar_end_ = 0;  ///< Of the bar read last in this piece.
-  std::string tail_;         ///< Of the line before, if it may have been broken.
+  std::size_t bar_end_ = 0;   ///< Of the bar read last in this piece.
+  std::string probe_so_far_;  ///< The probe's line, as far as it goes on.
+  Count probe_line_ = 0;
+  std::string tail_;  ///< Of the line before, if it may have been broken.
   bool text_since_bar_ = false;
 };
 

@@ -463,6 +463,17 @@ class Diagnose(unittest.TestCase):
             result = run("diagnose", file.name)
         self.assertEqual(result.returncode, 2)
         self.assertIn(b"no text", result.stderr)
+        for content, why in ((b"", b"is empty"), (b"\x00\x01\x02" * 40, b"is no text"), (b'{"a": 1}', b"is JSON"),
+                             (b'{"cells": [{"source": [', b"is a notebook that is cut or broken")):
+            with tempfile.NamedTemporaryFile(suffix=".bin") as file:
+                file.write(content)
+                file.flush()
+                for command in ("diagnose", "read"):
+                    result = run(command, file.name)
+                    said = b" ".join((result.stdout + result.stderr).split())
+                    self.assertIn(file.name.encode(), said)
+                    self.assertIn(why, said)
+                    self.assertIn(b"Expected is", said) if content or command == "diagnose" else None
         self.assertEqual(run("diagnose").returncode, 2)
         self.assertEqual(run("diagnose", "/nowhere/at/all").returncode, 2)
 

@@ -6,6 +6,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/json.h"
 #include "intake/diagnose_log.h"
 
 namespace fitscope::intake {
@@ -101,6 +102,82 @@ TEST(LossBelowZero, IsNoCrossentropyOfLegalLabels) {
   const Verdict open = diagnose_log(log_of(losses(values))).verdict();
   EXPECT_EQ(open.finding.rule, "cannot-tell") << "a loss of one's own may be negative";
   EXPECT_EQ(rule_of(log_of(losses(kFalling, " - accuracy: 0.4010"))), "healthy");
+}
+
+TEST(LossOfNothing, IsNeverAHealthyRunAndAFallToNothingIs) {
+  const std::string zero = "0.0000e+00";
+  const std::string half = log_of(losses({zero, zero, zero}, " - accuracy: 0.4906"));
+  EXPECT_EQ(rule_of(half), "labels-outside-loss");
+  EXPECT_EQ(confidence_of(half), Confidence::kLikely);
+  for (const char* also :
+       {"", " - accuracy: 1.0000", " - mae: 0.0000e+00", " - accuracy: 0.0000e+00"}) {
+    for (const std::size_t epochs : {1U, 2U, 5U}) {
+      const std::string text = log_of(losses(std::vector<std::string>(epochs, zero), also));
+      EXPECT_EQ(rule_of(text), "cannot-tell") << text;
+    }
+  }
+  EXPECT_EQ(rule_of(log_of(losses({"0.0310", "0.0021", "0.0001", "0.0000", "0.0000"}))), "healthy");
+  EXPECT_EQ(rule_of(log_of(losses({"0.0310", "0.0000e+00", "0.0000e+00", "0.0000e+00"},
+                                  " - accuracy: 0.3310"))),
+            "healthy")
+      << "the accuracy of a regression says nothing";
+}
+
+TEST(ChanceLevel, GoesBeforeTheCallbackThatEndedIt) {
+  std::string text = "Train on 60000 samples, validate on 10000 samples\n";
+  for (int i = 1; i <= 3; ++i) {
+    text += "Epoch " + std::to_string(i) +
+            "/10\n60000/60000 [==============================] - 4s - loss: 2.3026 - acc: 0.1124\n";
+  }
+  text += "Epoch 00003: early stopping\n";
+  const LogAnswer answer = diagnose_log(text);
+  EXPECT_EQ(answer.verdict().finding.rule, "learns-nothing");
+  const auto& verdicts = answer.fits[answer.chosen].verdicts;
+  ASSERT_EQ(verdicts.size(), 2U);
+  EXPECT_EQ(verdicts[1].finding.rule, "callback-stopped");
+  for (const Verdict& one : verdicts) {
+    for (const auto& change : one.finding.changes)
+      EXPECT_EQ(change.label.find("patience"), std::string::npos) << change.label;
+  }
+  EXPECT_EQ(to_json(answer)
+                .find("fits")
+                ->as<Json::Array>()
+                ->front()
+                .find("epochs")
+                ->as<Json::Array>()
+                ->front()
+                .find("unit")
+                ->as<std::string>()
+                ->c_str(),
+            std::string("samples"));
+}
+
+TEST(Words, OfALossThatDidNotFall) {
+  const auto says = [](const std::vector<std::string>& values) {
+    return diagnose_log(log_of(losses(values))).verdict().finding.summary;
+  };
+  EXPECT_NE(says({"0.7010", "0.7390", "0.7380"}).find("the loss rose, from 0.701 to 0.738"),
+            std::string::npos);
+  EXPECT_NE(says({"0.7010", "0.7390", "0.7000"}).find("hardly fell, from 0.701 to 0.7"),
+            std::string::npos);
+  EXPECT_NE(says({"0.7010", "0.7390", "0.7010"}).find("stayed at 0.701"), std::string::npos);
+  const std::vector<std::string> ten{"0.7010", "0.7110", "0.7110", "0.7110", "0.7110",
+                                     "0.7110", "0.7110", "0.7110", "0.7110", "0.7210"};
+  EXPECT_NE(says(ten).find("the loss rose"), std::string::npos) << says(ten);
+}
+
+// Keras 3 draws each bar full, whatever ran, and warns once in a program.
+TEST(Words, StepsThatNothingProvesAreNotSaidToHaveRun) {
+  std::string text;
+  for (int i = 1; i <= 4; ++i) {
+    text += "Epoch " + std::to_string(i) + "/4\n3/3 - 0s - 36ms/step - accuracy: 0.5 - loss: 0." +
+            std::to_string(80 - 9 * i) + "01\n";
+  }
+  const Verdict verdict = diagnose_log(text).verdict();
+  EXPECT_EQ(verdict.finding.rule, "healthy");
+  EXPECT_EQ(verdict.finding.summary.find(" ran"), std::string::npos) << verdict.finding.summary;
+  EXPECT_NE(verdict.finding.summary.find("all 4 epochs were finished, each at 3/3"),
+            std::string::npos);
 }
 
 TEST(KerassOwnWarnings, AreNotPassedOver) {

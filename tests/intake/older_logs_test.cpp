@@ -250,7 +250,8 @@ TEST(OlderLogs, ALossThatNeverMovesMayBeThatOfAnOutputSureOfAll) {
   EXPECT_EQ(answer.verdict().finding.arithmetic,
             "8.059 = 16.12 × (1 - 0.5): each wrong row costs what an output of exactly 0 or 1 "
             "costs");
-  EXPECT_EQ(rule_of(epochs("loss: 0.6931 - accuracy: 0.5000")), "cannot-tell");
+  EXPECT_EQ(rule_of(epochs("loss: 0.6931 - accuracy: 0.5000")), "learns-nothing");
+  EXPECT_EQ(rule_of(epochs("loss: 0.7123 - accuracy: 0.5000")), "cannot-tell");
 }
 
 TEST(SeveralFits, TheOneWithTheFaultIsTheAnswer) {
@@ -387,7 +388,67 @@ TEST(OlderLogs, BytesThatAreNoTextAreNotCalledEmpty) {
     return diagnose_log(text).verdict().finding.summary;
   };
   EXPECT_NE(says(std::string_view("\x00\x01", 2)).find("no text"), std::string::npos);
-  EXPECT_EQ(says(""), "The log is empty.");
+  EXPECT_EQ(says("").find("The text is empty. Expected is what fit() printed"), 0U);
+}
+
+// Where a program dies nobody writes a newline.
+TEST(LastWords, AreReadBehindABarOnItsLine) {
+  const std::string bars[] = {
+      "Epoch 1/10\n 12/500 [..............................] - ETA: 2:31 - loss: 0.5931",
+      "Epoch 1/10\n 12/500 [..............................] - ETA: 3s - loss: 5.9310e-04",
+      "Epoch 1/10\n 12/500 ━━━━━━━━━━━━━━━━━━━━ 3:02 10ms/step - accuracy: 0.5000 - loss: 0.5931"};
+  const struct {
+    const char* words;
+    std::string_view rule;
+  } ends[] = {
+      {"Killed", "process-killed"},
+      {"Killed: 9", "process-killed"},
+      {"Killed                  python train.py", "process-killed"},
+      {"Killed user@host:~/work$ ", "process-killed"},
+      {"Killed(tf) user@host:~/work$ ", "process-killed"},
+      {"zsh: killed     python train.py", "process-killed"},
+      {"bash: line 1:  4242 Killed", "process-killed"},
+      {"Segmentation fault (core dumped)", "native-crash"},
+      {"zsh: segmentation fault  python train.py", "native-crash"},
+      {"Illegal instruction (core dumped)", "native-crash"},
+      {"^C", "by hand"},
+      {"^Cuser@host:~/work$ ", "by hand"},
+      {"KeyboardInterrupt", "by hand"},
+      {"^CTraceback (most recent call last):\n  File \"a.py\", line 3\nKeyboardInterrupt",
+       "by hand"},
+      {"ValueError: could not broadcast", "cannot-tell"},
+      {" Killed the old model", "open"},
+  };
+  for (const std::string& bar : bars) {
+    for (const auto& end : ends) {
+      const Verdict verdict = diagnose_log(bar + end.words + "\n").verdict();
+      const std::string& said = verdict.finding.summary;
+      if (end.rule == "by hand") {
+        EXPECT_EQ(said, "You stopped it in epoch 1 after at least 12 of 500 steps.");
+      } else if (end.rule == "open") {
+        EXPECT_EQ(said.find("The log ends in epoch 1 after at least 12 of 500 steps"), 0U) << said;
+      } else {
+        EXPECT_EQ(verdict.finding.rule, end.rule) << end.words << ": " << said;
+        EXPECT_NE(said.find("after step 12 of 500"), std::string::npos) << end.words << said;
+      }
+    }
+  }
+}
+
+TEST(Steps, ABarDrawnInTheMiddleSaysTheSameEverywhere) {
+  const LogAnswer answer = diagnose_log(
+      "Epoch 1/10\n 12/500 [..............................] - ETA: 2:31 - loss: 0.5931\n");
+  EXPECT_EQ(answer.fits[answer.chosen].fit.epochs[0].steps.least, 12);
+  EXPECT_NE(answer.verdict().finding.summary.find("at least 12 of 500 steps"), std::string::npos);
+}
+
+TEST(SeveralFits, OneThatIsNotTheLastDoesNotEndTheLog) {
+  const LogAnswer answer = diagnose_log(
+      "Epoch 1/5\n10/10 - 1s - loss: 0.6931\nEpoch 2/5\n10/10 - 1s - loss: 0.6001\n"
+      "Epoch 1/2\n10/10 - 1s - loss: 0.6931\nEpoch 2/2\n10/10 - 1s - loss: 0.6001\n");
+  EXPECT_EQ(answer.chosen, 0U);
+  EXPECT_EQ(answer.verdict().finding.summary.find("This fit() ended after epoch 2 of 5"), 0U)
+      << answer.verdict().finding.summary;
 }
 
 }  // namespace

@@ -156,11 +156,28 @@ TEST(Probe, ACallThatIsShortOfBatchesIsNotReportedByOldKeras3) {
             "data-ran-out");
 }
 
+TEST(Probe, ALineIsReadWithoutItsWordAndInPieces) {
+  const std::string whole = line("3.15.1", "[[0, 3, 0, 0.7], [1, 3, 0, 0.4]]", "3", "2");
+  const std::string_view rule = diagnose_log(whole).verdict().finding.rule;
+  EXPECT_EQ(diagnose_log(whole.substr(15)).verdict().finding.rule, rule);
+  for (const std::size_t at : {40U, 60U, 80U}) {
+    std::string broken = whole;
+    broken.insert(at, "\n");
+    EXPECT_EQ(diagnose_log(broken).verdict().finding.rule, rule) << broken;
+    const LogAnswer cut = diagnose_log(whole.substr(0, at));
+    EXPECT_EQ(cut.verdict().finding.summary.find("The probe's line is cut off"), 0U) << at;
+  }
+  const LogAnswer headless = diagnose_log(whole.substr(60));
+  EXPECT_NE(headless.verdict().finding.summary.find("does not begin with {"), std::string::npos);
+}
+
 TEST(Probe, ABrokenLineIsSaid) {
   const std::string whole = line("3.15.1", "[[0, 3, 0, 0.7]]", "3", "1");
   const LogAnswer answer = diagnose_log(whole.substr(0, 60));
   ASSERT_EQ(answer.notes.size(), 1U);
-  EXPECT_NE(answer.notes[0].find("in one piece"), std::string::npos);
+  EXPECT_NE(answer.notes[0].find("missing: params, stopped, ended"), std::string::npos)
+      << answer.notes[0];
+  EXPECT_EQ(answer.verdict().finding.summary, answer.notes[0]);
   EXPECT_EQ(exit_status(answer), 3);
   EXPECT_FALSE(read_probe("{}").ok());
   EXPECT_FALSE(read_probe("{\"epochs\": [[0, 3]]}").ok());

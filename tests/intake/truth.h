@@ -32,6 +32,7 @@ struct Truth {
   bool val_nan = false;                ///< val_loss was logged as no finite number.
   bool rate_died = false;  ///< learning_rate was logged below what float32 weights can feel.
   bool grew = false;       ///< An epoch's loss was ten times that of the first.
+  bool at_chance = false;  ///< Each epoch's loss was what equal chances for all classes cost.
   bool has(std::string_view rule) const {
     return std::any_of(findings.begin(), findings.end(),
                        [rule](const diagnosis::Finding& finding) { return finding.rule == rule; });
@@ -56,6 +57,7 @@ inline Truth truth_of(const RecordedLog& recorded) {
   bool val_nan = false;
   bool rate_died = false;
   bool grew = false;
+  bool at_chance = !trace.epochs.empty();
   double first_loss = std::nan("");
   double first_rate = std::nan("");
   for (const trace::Epoch& epoch : trace.epochs) {
@@ -63,6 +65,7 @@ inline Truth truth_of(const RecordedLog& recorded) {
       nan_loss = nan_loss || (name == "loss" && std::isnan(value));
       val_nan = val_nan || (name == "val_loss" && !std::isfinite(value));
       if (name == "loss" && std::isnan(first_loss)) first_loss = value;
+      if (name == "loss") at_chance = at_chance && !intake::chance_at(value, 0.005).empty();
       if (name == "loss") grew = grew || value >= 10 * first_loss;
       if (name != "lr" && name != "learning_rate") continue;
       if (std::isnan(first_rate)) first_rate = value;
@@ -88,7 +91,8 @@ inline Truth truth_of(const RecordedLog& recorded) {
           in_last_epoch,
           val_nan,
           rate_died,
-          grew};
+          grew,
+          at_chance};
 }
 
 /// Faults of which a console shows nothing: every bar and value looks as in a healthy run.
@@ -130,6 +134,8 @@ inline bool is_true(const intake::Verdict& verdict, const Truth& truth) {
   if (rule == "not-a-number" && likely) return truth.nan_loss || truth.val_nan;
   // The numbers that overflowed later, as the first part of a log shows them.
   if (rule == "loss-diverges") return truth.has("not-a-number") && truth.grew;
+  // Why it learns nothing is another rule's.
+  if (rule == "learns-nothing") return truth.at_chance && truth.is_fault();
   // The rule of a whole run asks for more: half of the epochs, and that nothing was learned.
   if (rule == "rate-decayed") return truth.rate_died;
   if (rule == "healthy" || rule == "misread-bar") {

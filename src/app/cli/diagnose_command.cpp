@@ -7,6 +7,7 @@
 #include "app/cli/terminal.h"
 #include "base/text.h"
 #include "intake/diagnose_log.h"
+#include "intake/pasted.h"
 #include "intake/pieces.h"
 #include "scenario/link.h"
 
@@ -39,7 +40,7 @@ std::string epoch_line(const ObservedEpoch& epoch, const intake::LogEpoch& log,
   if (epoch.planned) {
     line += "bar " + with_commas(*epoch.planned) + "/" + with_commas(*epoch.planned) + ", ";
   }
-  line += steps_text(epoch) + " ran";
+  line += steps_text(epoch) + (epoch.samples ? " samples" : "") + " ran";
   if (epoch.ran_dry) line += ", ran dry";
   if (!epoch.finished) line += ", not finished";
   if (const double* loss = intake::value_of(intake::shown(log), "loss"))
@@ -120,7 +121,18 @@ std::string log_report(const LogAnswer& answer, const Terminal& terminal) {
   text += heading("As a scenario: read from the log", terminal) +
           filled_lines(answer.filling.read, terminal);
   text += heading("Assumed", terminal) + filled_lines(answer.filling.assumed, terminal);
+  if (!answer.filling.missing.empty())
+    text += "\n" + wrapped(answer.filling.missing, 0, terminal) + "\n";
   return text + "\nlink  #" + scenario::to_link(answer.filling.scenario) + "\n";
+}
+
+}  // namespace
+
+namespace {
+
+/// Whose text held nothing of fit(): the person may have meant another file.
+std::string named(const LogAnswer& answer, const std::string& name) {
+  return answer.log->lines_read > 0 || name == "-" ? std::string() : name + ":\n";
 }
 
 }  // namespace
@@ -134,13 +146,16 @@ int diagnose_log(const Arguments& arguments) {
   Result<std::string> bytes = read_input(name, kLog);
   if (!bytes.ok()) return refuse({bytes.error()}, kHelp);
   const std::string text = intake::as_utf8(std::move(bytes.value()));
-  if (const char* why = intake::not_a_text(text)) {
-    return refuse({{name, "is no text: " + std::string(why) + "."}}, kHelp);
+  const std::string why = intake::unreadable(text);
+  if (!why.empty() && !trimmed(text).empty()) {
+    return refuse({{name == "-" ? "standard input" : name,
+                    why + " Expected is what fit() printed, or a notebook that holds it."}},
+                  kHelp);
   }
   const LogAnswer answer = intake::diagnose_log(text);
   write(Stream::kOut, arguments.option("json") != nullptr
                           ? to_text(intake::to_json(answer), 2) + "\n"
-                          : log_report(answer, terminal()));
+                          : named(answer, name) + log_report(answer, terminal()));
   return intake::exit_status(answer);
 }
 

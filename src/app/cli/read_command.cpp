@@ -11,6 +11,7 @@
 #include "code/verdict.h"
 #include "diagnosis/finding_json.h"
 #include "intake/diagnose_log.h"
+#include "intake/pasted.h"
 #include "intake/pieces.h"
 #include "scenario/keras_version.h"
 #include "scenario/link.h"
@@ -148,8 +149,11 @@ int read_code(const Arguments& arguments) {
     Result<std::string> log = read_input(*log_name, kLog);
     if (!log.ok()) return refuse({log.error()}, kHelp);
     const std::string text = intake::as_utf8(std::move(log.value()));
-    if (const char* why = intake::not_a_text(text))
-      return refuse({{*log_name, "is no text: " + std::string(why) + "."}}, kHelp);
+    if (const std::string why = intake::unreadable(text); !why.empty()) {
+      return refuse({{*log_name == "-" ? "standard input" : *log_name,
+                      why + " Expected is what fit() printed, or a notebook that holds it."}},
+                    kHelp);
+    }
     code::add_log(answer, intake::diagnose_log(text));
   }
   if (arguments.option("scenario") != nullptr) {
@@ -167,7 +171,9 @@ int read_code(const Arguments& arguments) {
     json.set("other_findings", std::move(others));
     write(Stream::kOut, to_text(json, 2) + "\n");
   } else {
-    write(Stream::kOut, report_on(answer, findings, terminal()));
+    // Whose text held no fit(): the person may have meant another file.
+    const std::string whose = answer.found || name == "-" ? std::string() : name + ":\n";
+    write(Stream::kOut, whose + report_on(answer, findings, terminal()));
   }
   return answer.found ? kHealthy : kNothingFound;
 }

@@ -1,7 +1,7 @@
 // Four vertices = one piece of a polyline, widened to its thickness.
 layout(location = 0) in vec4 ends;  // from, to in units of the display
 
-uniform vec2 display;
+uniform vec3 display;  // width, height, and how much of it lies above the picture
 uniform float thickness;  // units
 
 out vec2 at_units;
@@ -20,5 +20,5 @@ void main() {
   vec2 at = end + along * corner.x * reach + across * corner.y * reach;
   at_units = at;
   piece = ends;
-  gl_Position = vec4(at.x / display.x * 2.0 - 1.0, 1.0 - at.y / display.y * 2.0, 0.0, 1.0);
+  gl_Position = vec4(at.x / display.x * 2.0 - 1.0, 1.0 - (at.y - display.z) / display.y * 2.0, 0.0, 1.0);
 }

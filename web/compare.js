@@ -126,6 +126,8 @@ export function make_compare(post, ask, presets) {
     });
   }
 
+  window.addEventListener('resize', () => { if (kept) show(now()); });
+
   function show(state) {
     by_id('keep').disabled = !ready(state);
     by_id('keep-and-fix').disabled = !ready(state) || state.fixes.length === 0;
@@ -149,13 +151,13 @@ export function make_compare(post, ask, presets) {
       by_id('compare-runs').hidden = true;
       return;
     }
-    const key = JSON.stringify([kept.link, state.link, state.digest]);
+    const key = JSON.stringify([kept.link, state.link, state.digest, by_id('compare').clientWidth]);
     if (key === shown) return;
     shown = key;
     const same = kept.link === state.link;
     const run = same ? kept : keep(state, ask);
     const part = (title, one) => element('div', [
-      element('h3', title), element('p', one.title),
+      element('h3', `${title}: steps of every epoch`), element('p', one.title),
       element('div', parsed(one.ribbon + one.legend), { class: 'scroll', tabindex: '0', role: 'region', 'aria-label': `${title}: steps of every epoch` }),
     ], { class: 'run' });
     const drawn = curves(same ? [{ label: 'now', ...run }] : [{ label: 'kept', ...kept }, { label: 'now', ...run }], Math.max(240, by_id('compare').clientWidth - 34));

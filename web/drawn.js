@@ -17,9 +17,12 @@ export function make_drawn(ask) {
     element('h2', 'Steps of every epoch, and the losses', { id: 'drawn-title' }), element('div', '', { id: 'drawn-run' }),
   ], { class: 'card', id: 'drawn', 'aria-labelledby': 'drawn-title' }));
   let shown = null;
-  return {
+  let last = null;
+  window.addEventListener('resize', () => { if (last) view.show(last); });
+  const view = {
     show(state) {
-      const key = JSON.stringify([state.link, state.digest, state.running, state.steps_run]);
+      last = state;
+      const key = JSON.stringify([state.link, state.digest, state.running, state.steps_run, by_id('drawn').clientWidth]);
       if (key === shown) return;
       shown = key;
       if (state.ledger.length === 0) {
@@ -32,4 +35,5 @@ export function make_drawn(ask) {
       by_id('drawn-run').replaceChildren(...parsed(ask('ribbon') + ask('legend')), ...drawn.filter(Boolean));
     },
   };
+  return view;
 }

@@ -1,6 +1,8 @@
 // Three steps for a first visit, at the foot of the window. Shown once, ever; never in somebody else's page.
 
 const KEY = 'fitscope-hint';
+// Beside the fixes, not over them: with three columns it has the width of the first.
+const STYLE = '@media (min-width: 1100px) { #hint { left: 16px; right: auto; width: 308px; } }';
 const STEPS = [
   ['Change what fit() is given', '“Your model.fit()” holds batch size, data, learning rate, steps. Every edit runs at once.',
     ['fit.batch_size', 'data.samples', 'fit.epochs'], 72, 240, 'form'],
@@ -46,6 +48,9 @@ function missing(step) {
 export function show_hint() {
   if (window.parent !== window || !first_visit()) return;
   const by_id = (id) => document.getElementById(id);
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(STYLE);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
   let at = 0;
   const go_on = () => { by_id('hint-next').textContent = at + 1 < STEPS.length ? 'Next' : 'Done'; };
   function fill() {

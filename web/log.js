@@ -33,7 +33,29 @@ function words_of(answer) {
   ];
 }
 
-const MOST_FILE_BYTES = 64 * 2 ** 20;
+const MB = 2 ** 20;
+const MOST_FILE_BYTES = 32 * MB;  // read without a pause that one would take for a fault
+const MOST_IN_THE_BOX = MB;
+const WANTED = 'Give a scenario saved here (.fitscope.json), what fit() printed, its code or notebook, or a table as .csv, .tsv or .npy. Your run and your text stay as they were.';
+
+// As text; null: it is none. PowerShell writes what a program prints as UTF-16.
+function text_of(bytes) {
+  const wide = bytes[0] === 0xff && bytes[1] === 0xfe;
+  const text = new TextDecoder(wide ? 'utf-16le' : 'utf-8').decode(bytes);
+  const start = text.slice(0, 4096);
+  const odd = start.match(/[\0-\x07\x0e-\x1a\ufffd]/g)?.length ?? 0;
+  return text.includes('\0') || odd > start.length / 16 ? null : text;
+}
+
+// Why it is no scenario in JSON; empty: it may be one.
+function wrong_json(text) {
+  try {
+    const value = JSON.parse(text);
+    return value === null || typeof value !== 'object' || Array.isArray(value) ? 'it holds no {…}' : '';
+  } catch (error) {
+    return error.message;
+  }
+}
 const DIGITS = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 function hex(bytes) {
@@ -70,14 +92,18 @@ export function make_log_box(post) {
     log: 'This is what fit() printed.',
     neither: '',
   };
+  // Its name, what is wrong with it, what would do.
+  function refuse(file, why) {
+    show('', `${file.name} cannot be read: ${why}. ${WANTED}`, [], '', false);
+    by_id('log').scrollIntoView();
+  }
   // A scenario as it was saved; what cannot be read of it is told like a bad link.
   function open_scenario(text) {
     show('', '', [], '', false);
     post({ json: text });
     by_id('verdict-card').scrollIntoView();
   }
-  const read_text = () => reading(async () => {
-    const text = by_id('log-text').value;
+  const read_text = (text) => reading(async () => {
     if (is_scenario(text)) {
       open_scenario(text);
       return;
@@ -91,21 +117,14 @@ export function make_log_box(post) {
     const answer = JSON.parse(await ask_reader(`log ${text}`));
     show(KINDS[kind], answer.verdict.summary, words_of(answer), answer.link, answer.fits[answer.chosen_fit].epochs.length > 0);
   });
-  by_id('log-read').addEventListener('click', read_text);
+  by_id('log-read').addEventListener('click', () => read_text(by_id('log-text').value));
   // Two digits a byte: a .npy is no text. It goes to the program in this tab, and no further.
-  function fits(file, command) {
-    const fit = file.size <= MOST_FILE_BYTES;
-    if (!fit) show('', `${file.name} is too large for a tab: 64 MB are read. ${command} reads more.`, [], '', false);
-    return fit;
-  }
-  async function read_table(file) {
-    if (!fits(file, 'fitscope data')) return;
-    const bytes = new Uint8Array(await file.arrayBuffer());
+  async function read_table(file, bytes) {
     await reading(async () => show_table(file, JSON.parse(await ask_reader(`data ${hex(bytes)}`))));
   }
   function show_table(file, answer) {
     if (answer.error) {
-      show('', `${file.name}: ${answer.error}`, [], '', false);
+      refuse(file, answer.error.replace(/\.$/, ''));
       return;
     }
     const label = answer.label === null ? 'no label among them' : `the label is ${answer.label}`;
@@ -118,19 +137,38 @@ export function make_log_box(post) {
   // Whatever it is: a scenario, a table, a log or code.
   async function bring(file) {
     by_id('log-details').open = true;
-    if (/\.(csv|tsv|npy)$/i.test(file.name)) {
-      read_table(file);
+    const is_table = /\.(csv|tsv|npy)$/i.test(file.name);
+    const is_json = /\.json$/i.test(file.name);
+    if (file.size > MOST_FILE_BYTES) {
+      const command = is_table ? 'data' : is_json ? 'run' : 'diagnose';
+      refuse(file, `it has ${Math.ceil(file.size / MB)} MB, and a tab reads ${MOST_FILE_BYTES / MB}; in a terminal, fitscope ${command} reads more`);
       return;
     }
-    if (!fits(file, /\.json$/i.test(file.name) ? 'fitscope run' : 'fitscope diagnose')) return;
-    const text = await file.text();
-    if (/\.json$/i.test(file.name) || is_scenario(text)) {
-      open_scenario(text);
+    let bytes;
+    try {
+      bytes = new Uint8Array(await file.arrayBuffer());
+    } catch (error) {
+      refuse(file, `the browser may not read it (${error.message})`);
+      return;
+    }
+    if (is_table && bytes.length) {
+      read_table(file, bytes);
+      return;
+    }
+    const text = text_of(bytes);
+    if (!text?.trim()) {
+      refuse(file, text === null ? 'it is no text' : 'it is empty');
+      return;
+    }
+    if (is_json || is_scenario(text)) {
+      const wrong = wrong_json(text);
+      if (wrong) refuse(file, `it is no scenario in JSON: ${wrong}`);
+      else open_scenario(text);
       return;
     }
     by_id('log').scrollIntoView();
-    by_id('log-text').value = text;
-    read_text();
+    if (text.length <= MOST_IN_THE_BOX) by_id('log-text').value = text;
+    read_text(text);
   }
   const chosen = by_id('data-file');
   chosen.addEventListener('change', () => {

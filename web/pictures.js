@@ -2,12 +2,15 @@
 import { shape } from './small_ribbon.js';
 
 const SVG = 'http://www.w3.org/2000/svg';
-const [MOST_WIDTH, HEIGHT] = [640, 240];
-const [LEFT, RIGHT, TOP, BOTTOM] = [56, 12, 12, 28];
+const [MOST_WIDTH, HEIGHT] = [640, 272];
+const [LEFT, RIGHT, TOP, BOTTOM] = [56, 12, 48, 28];
 
 const figure = (value) => String(Number(value.toPrecision(3)));
 
 const text = (x, y, words, anchor) => shape('text', { x, y, 'text-anchor': anchor }, [words]);
+
+const named = (x, y, words) => shape('text', { class: 'name', x, y, 'text-anchor': 'start' }, [words]);
+const kind_of = (name) => (name.startsWith('val_') ? 'validation' : 'training');
 
 // The axes of a picture between `top` and `bottom`, the ends named, and where a value lies between them.
 function axes_of(values, width, top, bottom) {
@@ -40,19 +43,27 @@ export function curves(runs, room = MOST_WIDTH) {
     points: run.epochs.map((epoch, index) => [index, epoch.logs?.[name]]).filter(([, value]) => Number.isFinite(value)),
   }))).filter(({ points }) => points.length);
   if (!lines.length) return null;
+  const losses = lines.every(({ name }) => name.endsWith('loss'));
+  const title = `${losses ? 'Losses' : lines[0].name} by epoch`;
   const last = Math.max(1, ...lines.flatMap(({ points }) => points.map(([index]) => index)));
   const x = (index) => LEFT + (index / last) * (width - LEFT - RIGHT);
   const { y, parts } = axes_of(lines.flatMap(({ points }) => points.map(([, value]) => value)), width, TOP, HEIGHT - BOTTOM);
-  parts.push(text(LEFT, HEIGHT - 8, 'epoch 1', 'start'), text(width - RIGHT, HEIGHT - 8, `epoch ${last + 1}`, 'end'));
+  parts.push(named(0, 14, title), text(LEFT, HEIGHT - 8, 'epoch 1', 'start'), text(width - RIGHT, HEIGHT - 8, `epoch ${last + 1}`, 'end'));
+  // Which line is which: a piece of it, and its name.
+  let key = 0;
+  for (const [name, kind] of new Map(lines.map((line) => [line.name, kind_of(line.name)]))) {
+    parts.push(shape('rect', { x: key, y: 28, width: 20, height: 3, fill: kind === 'validation' ? 'var(--gradient)' : 'var(--loss)' }), text(key + 26, 34, name, 'start'));
+    key += 44 + name.length * 8;
+  }
   for (const { name, before, points, label } of lines) {
-    const kind = `curve ${name.startsWith('val_') ? 'validation' : 'training'}${before ? ' before' : ''}`;
+    const kind = `curve ${kind_of(name)}${before ? ' before' : ''}`;
     const d = points.map(([index, value], at) => `${at ? 'L' : 'M'}${x(index).toFixed(1)} ${y(value).toFixed(1)}`).join('');
     parts.push(shape('path', { class: kind, d }, [shape('title', {}, [label])]));
     const [index, value] = points.at(-1);
     parts.push(shape('circle', { class: kind, cx: x(index).toFixed(1), cy: y(value).toFixed(1), r: 3 }));
   }
   const said = lines.map(({ label, points }) => `${label}: ${figure(points[0][1])} to ${figure(points.at(-1)[1])}`).join('; ');
-  return shape('svg', { class: 'curves', role: 'img', 'aria-label': `Losses by epoch. ${said}`, viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT }, parts);
+  return shape('svg', { class: 'curves', role: 'img', 'aria-label': `${title}. ${said}`, viewBox: `0 0 ${width} ${HEIGHT}`, width, height: HEIGHT }, parts);
 }
 
 const PANELS = [['loss', 'Loss of each batch', ''], ['gradient_norm', 'Gradient norm', 'validation'], ['update_ratio', 'Update / weights', '']];
@@ -85,7 +96,7 @@ export function batch_curves(csv, room = MOST_WIDTH) {
     const top = at * PANEL_HEIGHT + 28;
     const x = (index) => LEFT + (index / Math.max(1, values.length - 1)) * (width - LEFT - RIGHT);
     const { least, most, y, parts: axes } = axes_of(points.map(([, value]) => value).filter(Number.isFinite), width, top, (at + 1) * PANEL_HEIGHT - 8);
-    parts.push(text(LEFT, top - 10, size > 1 ? `${title}, means of ${size}` : title, 'start'), ...axes);
+    parts.push(named(0, top - 10, size > 1 ? `${title}, means of ${size}` : title), ...axes);
     let pen = 'M';
     const d = points.map(([index, value]) => {
       const piece = Number.isFinite(value) ? `${pen}${x(index).toFixed(1)} ${y(value).toFixed(1)}` : '';

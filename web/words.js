@@ -1,7 +1,5 @@
 // The run in words: verdict, notes, evidence, changes, tables and console as real HTML.
 
-import { small_ribbon } from './small_ribbon.js';
-
 const by_id = (id) => document.getElementById(id);
 
 // element('td', 'text') or element('tr', [child, …], {attribute: value})
@@ -276,6 +274,7 @@ export function make_words(presets, post) {
   });
 
   // Small ribbons beside the verdict: a bar an epoch, as high as its steps are many.
+  let small_ribbon = null;  // loaded with the first row, which is not there at the start
   const version_line = (run) => {
     const steps = run.steps.map(number).join(', ');
     const name = run.current ? element('span', `${run.label} (shown)`) : element('button', run.label, { type: 'button', class: 'link edits' });
@@ -284,13 +283,18 @@ export function make_words(presets, post) {
       name.setAttribute('aria-label', `Show ${run.label}`);
     }
     const parts = run.current ? [name] : [name, element('span', run.label, { class: 'instead' })];
-    return element('li', [...parts, small_ribbon(run.steps, `Steps by epoch: ${steps || 'no epoch'}`),
+    return element('li', [...parts, small_ribbon(run.steps, `Steps by epoch: ${steps || 'no epoch'}`, run.signs),
       element('span', SEVERITY[run.severity], { class: `severity-${run.severity}` })], run.current ? { 'aria-current': 'true' } : {});
   };
-  const show_version_row = when_changed(([versions, headline]) => {
+  const fill_version_row = (versions) => by_id('version-ribbons').replaceChildren(...versions.map(version_line));
+  const show_version_row = when_changed(async ([versions, headline]) => {
     by_id('version-row').hidden = !headline;
     by_id('versions-headline').textContent = headline;
-    by_id('version-ribbons').replaceChildren(...(headline ? versions.map(version_line) : []));
+    if (!headline) fill_version_row([]);
+    else {
+      if (!small_ribbon) ({ small_ribbon } = await import('./small_ribbon.js'));
+      fill_version_row(versions);
+    }
   });
 
   const show_versions = when_changed((versions) => {

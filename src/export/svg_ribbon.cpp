@@ -20,7 +20,6 @@ using trace::StepState;
 
 constexpr int kCellWidth = 24;
 constexpr int kNarrowCellWidth = 10;  // where there are many
-constexpr int kGapWidth = 2;
 constexpr int kRowHeight = 24;
 constexpr int kLabelWidth = 74;
 constexpr int kCountWidth = 96;
@@ -94,32 +93,63 @@ std::vector<StepState> row_of(const Picture& picture, const Epoch& epoch) {
   return row;
 }
 
+/// What a cell looks like from its left upper corner, in the order of StepState: the shapes of
+/// trace/step_sign.h as relative paths. All are filled, so that one colour a state is enough: what
+/// turns the other way is a hole.
+struct Shape {
+  std::string_view wide;    ///< 22 by 22
+  std::string_view narrow;  ///< 8 by 22
+};
+constexpr Shape kShapes[] = {
+    // kRan
+    {"m0 0h22v22h-22v-22", "m0 0h8v22h-8v-22"},
+    // kShort
+    {"m0 0h22v22h-22v-22m2 2v18h18v-18h-18m-2 -2m0 11h22v11h-22v-11",
+     "m0 0h8v22h-8v-22m2 2v18h4v-18h-4m-2 -2m0 11h8v11h-8v-11"},
+    // kReplayed
+    {"m0 0h22v22h-22v-22m0 16v4l22 -6v-4m-22 -3v4l22 -6v-4",
+     "m0 0h8v22h-8v-22m0 16v4l8 -6v-4m-8 -3v4l8 -6v-4"},
+    // kEmpty
+    {"m0 0h22v22h-22v-22m2 2v18h18v-18h-18m-2 -2m9 9h4v4h-4v-4",
+     "m0 0h8v22h-8v-22m2 2v18h4v-18h-4m-2 -2m2 9h4v4h-4v-4"},
+    // kNotFinite
+    {"m0 0h22v22h-22v-22m10 5v8h2v-8h-2m0 10v2h2v-2h-2",
+     "m0 0h8v22h-8v-22m3 5v8h2v-8h-2m0 10v2h2v-2h-2"},
+    // kRaised
+    {"m0 0h22v22h-22v-22m7 8l3 3l-3 3l1 1l3 -3l3 3l1 -1l-3 -3l3 -3l-1 -1l-3 3l-3 -3",
+     "m0 0h8v22h-8v-22m0 8l3 3l-3 3l1 1l3 -3l3 3l1 -1l-3 -3l3 -3l-1 -1l-3 3l-3 -3"},
+    // kWaiting
+    {"m0 0h7v2h-7v-2m15 0h7v2h-7v-2m0 20h7v2h-7v-2m-15 0h7v2h-7v-2m0 -14h2v10h-2v-10m20 "
+     "0h2v10h-2v-10m-10 4h2v2h-2v-2m-3 0h2v2h-2v-2m6 0h2v2h-2v-2",
+     "m0 0h2v2h-2v-2m6 0h2v2h-2v-2m0 20h2v2h-2v-2m-6 0h2v2h-2v-2m0 -14h2v10h-2v-10m6 "
+     "0h2v10h-2v-10m-3 4h2v2h-2v-2m-3 0h2v2h-2v-2m6 0h2v2h-2v-2"},
+    // kNeverRan
+    {"m0 0h22v22h-22v-22m2 2v18h18v-18h-18m-2 -2m0 14l22 -8v2l-22 8",
+     "m0 0h8v22h-8v-22m2 2v18h4v-18h-4m-2 -2m0 14l8 -8v2l-8 8"},
+    // kMixed
+    {"m0 0h22v22h-22v-22m2 2v18h18v-18h-18m-2 -2m0 15h22v7h-22v-7m10 -15h3v15h-3v-15",
+     "m0 0h8v22h-8v-22m2 2v18h4v-18h-4m-2 -2m0 15h8v7h-8v-7m3 -15h3v15h-3v-15"},
+};
+
 /// The cells of a picture by state: one path for each keeps a picture of 480 cells small.
 class Cells {
  public:
   void add(StepState state, int x, int y, int width) {
-    const int height = kRowHeight - kGapWidth;
-    const bool half = state == StepState::kShort;
-    const int top = half ? y + height / 2 : y;
-    const int tall = half ? height - height / 2 : height;
-    const int wide = width - kGapWidth;
-    paths_[state] += format("M%d %dh%dv%dh-%dz", x, top, wide, tall, wide);
-    const bool plain = half || state == StepState::kRan || state == StepState::kMixed;
-    if (plain) return;
-    texts_ += "<text class=\"on-" + std::string(css_class(state)) +
-              format("\" x=\"%d\" y=\"%d\">", x + wide / 2, y + height - 6) +
-              std::string(trace::sign_of(state).utf8) + "</text>";
+    const Shape& shape = kShapes[static_cast<std::size_t>(state)];
+    std::string& path = paths_[state];
+    path += format("M%d %d", x, y);
+    path += width == kCellWidth ? shape.wide : shape.narrow;
+    path += 'z';
   }
   std::string svg() const {
     std::string text;
     for (const auto& [state, path] : paths_)
       text += "<path class=\"" + std::string(css_class(state)) + "\" d=\"" + path + "\"/>";
-    return text + texts_;
+    return text;
   }
 
  private:
   std::map<StepState, std::string> paths_;
-  std::string texts_;
 };
 
 }  // namespace
@@ -137,15 +167,19 @@ std::string svg_ribbon(const trace::Trace& trace, std::string_view label) {
     const Epoch& epoch = trace.epochs[i];
     const int y = static_cast<int>(i) * kRowHeight;
     const std::string name = "epoch " + with_commas(epoch.index + 1);
-    words += (i == 0 ? " " : "; ") + name + ": " + trace::steps_text(epoch);
+    words += (i == 0 ? " " : "; ") + name + ": " + trace::steps_text(epoch) +
+             (trace::has_no_end(trace, epoch) ? ", no end" : "");
     names += format("<text class=\"label\" x=\"0\" y=\"%d\">", y + 16) + name + "</text>";
     int x = kLabelWidth;
     for (const StepState state : row_of(picture, epoch)) {
       cells.add(state, x, y, cell);
       x += cell;
     }
-    names += format("<text class=\"label\" x=\"%d\" y=\"%d\">", x + 6, y + 16) +
-             trace::steps_text(epoch) + "</text>\n";
+    const bool endless = trace::has_no_end(trace, epoch);
+    if (endless) names += format("<path class=\"no-end\" d=\"M%d %dv12l8 -6z\"/>", x + 1, y + 5);
+    const std::string count = trace::steps_text(epoch) + (endless ? ", no end" : "");
+    names += format("<text class=\"label\" x=\"%d\" y=\"%d\">", x + (endless ? 14 : 6), y + 16) +
+             count + "</text>\n";
   }
   std::string svg = format(
                         "<svg class=\"ribbon\" role=\"img\" width=\"%d\" height=\"%d\" "

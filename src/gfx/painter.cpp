@@ -102,7 +102,7 @@ void Painter::draw(const RibbonPicture& picture, const Target& target) {
   set_clip(target);
   glUseProgram(line.program);
   const auto uniform = [&](const char* name) { return glGetUniformLocation(line.program, name); };
-  glUniform2f(uniform("display"), target.display_width, target.display_height);
+  glUniform3f(uniform("display"), target.display_width, target.display_height, target.above);
   glUniform1f(uniform("pixels"), target.pixels);
   glUniform1f(uniform("units_across"), picture.hatch_shift);
   set_vec4s(uniform("fills"), picture.fills.data(), kCellStates);
@@ -118,7 +118,7 @@ void Painter::draw(const CurvePicture& picture, const Target& target) {
   set_clip(target);
   glUseProgram(line.program);
   const auto uniform = [&](const char* name) { return glGetUniformLocation(line.program, name); };
-  glUniform2f(uniform("display"), target.display_width, target.display_height);
+  glUniform3f(uniform("display"), target.display_width, target.display_height, target.above);
   glUniform1f(uniform("pixels"), target.pixels);
   glUniform1f(uniform("thickness"), picture.thickness);
   set_vec4s(uniform("paint"), &picture.paint, 1);

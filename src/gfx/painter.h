@@ -15,7 +15,9 @@ struct Rgba {
 /// Where a picture goes: what ImGui's draw data say of the frame being rendered.
 struct Target {
   float display_width = 0, display_height = 0;
+  float above = 0;   ///< Units of the display that lie above the picture.
   float pixels = 1;  ///< framebuffer pixels per unit
+  /// In the picture.
   float clip_left = 0, clip_top = 0, clip_right = 0, clip_bottom = 0;
 };
 

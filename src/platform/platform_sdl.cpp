@@ -128,11 +128,18 @@ void render() {
   int width = 0;
   int height = 0;
   SDL_GL_GetDrawableSize(w.handle, &width, &height);
+  ImDrawData* list = ImGui::GetDrawData();
+  if (w.callbacks.part) {
+    const auto scale = static_cast<float>(device_scale());
+    list->FramebufferScale = {scale, scale};
+    list->DisplayPos.y = static_cast<float>(w.callbacks.part(height));
+    list->DisplaySize.y = static_cast<float>(height) / scale;
+  }
   const ImVec4 ground = ImGui::GetStyle().Colors[ImGuiCol_WindowBg];
   glViewport(0, 0, width, height);
   glClearColor(ground.x, ground.y, ground.z, 1.0F);
   glClear(GL_COLOR_BUFFER_BIT);
-  ImGui_ImplOpenGL3_RenderDrawData(ImGui::GetDrawData());
+  ImGui_ImplOpenGL3_RenderDrawData(list);
   if (w.done != nullptr) glDeleteSync(w.done);
   w.done = glFenceSync(GL_SYNC_GPU_COMMANDS_COMPLETE, 0);
   SDL_GL_SwapWindow(w.handle);

@@ -21,6 +21,9 @@ struct Callbacks {
   std::function<void(std::string path)> dropped;
   std::function<void(char letter)> shortcut;
   std::function<bool(const Pull&)> pull;
+  /// The picture may be less than the window: its height in pixels, and where in the window it
+  /// begins.
+  std::function<double(int& height)> part;
 };
 
 /// The callbacks in force. One process has one window, and so one set of them.

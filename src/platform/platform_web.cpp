@@ -61,6 +61,43 @@ EM_JS(void, host_page_manners, (), {
     matchMedia(query).addEventListener('change', wake);
   }
   document.addEventListener('visibilitychange', wake);
+  // Of a tall canvas on a fine screen the picture is a part, the style lays it where it belongs; what is to be seen, and a
+  // quarter of a window around it, lies in it.
+  let from = 0;
+  let part = Infinity;
+  const missing = () => {
+    const box = canvas.getBoundingClientRect();
+    const last = box.height - part;
+    if (last < 1) return [from > 0, 0];
+    const top = Math.max(0, -box.top - innerHeight / 4);
+    const end = Math.min(box.height, innerHeight * 1.25 - box.top);
+    if ((top >= from && end <= from + part) || end < 0 || top > box.height) return [from > last, Math.min(from, last)];
+    const wanted = Math.max(0, Math.min(last, (top + end - part) / 2));
+    return [true, Math.round(wanted * devicePixelRatio) / devicePixelRatio];
+  };
+  Module['partFrom'] = (height) => {
+    part = height;
+    from = missing()[1];
+    const style = canvas.style;
+    style.objectFit = part < canvas.clientHeight - 1 ? 'contain' : "";
+    style.objectPosition = '0 ' + from + 'px';
+    return from;
+  };
+  window.addEventListener('scroll', () => { if (missing()[0]) _fitscope_wake(); }, {passive: true});
+});
+
+// The height of the picture of a canvas of so many pixels: no more than memory should hold, but two windows. Of a frame nobody
+// knows which part is seen.
+EM_JS(int, js_picture_height, (int width, int height, int largest), {
+  if (window.parent !== window) return height;
+  return Math.min(height, largest, Math.max(8e6 / width, 2 * innerHeight * devicePixelRatio));
+});
+
+EM_JS(double, js_part_from, (double height), { return Module['partFrom'](height); });
+
+EM_JS(void, js_size_canvas, (int width, int height), {
+  Module['canvas'].width = width;
+  Module['canvas'].height = height;
 });
 
 EM_JS(char*, js_fetch, (int what, const char* key), {
@@ -172,8 +209,11 @@ double pixels_per_unit() {
   const double wanted = js_pixel_ratio();
   const SDL_Point size = size_of_canvas();
   if (size.x <= 0 || size.y <= 0) return wanted;
-  const double fits = std::min(static_cast<double>(largest_picture().x) / size.x,
-                               static_cast<double>(largest_picture().y) / size.y);
+  const SDL_Point largest = largest_picture();
+  double fits = static_cast<double>(largest.x) / size.x;
+  const auto height = static_cast<int>(size.y * wanted);
+  if (js_picture_height(static_cast<int>(size.x * wanted), height, largest.y) == height)
+    fits = std::min(fits, static_cast<double>(largest.y) / size.y);
   if (wanted <= fits) return wanted;
   constexpr double kStep = 0.125;
   return std::max(kStep, std::floor(fits / kStep) * kStep);
@@ -262,6 +302,11 @@ int run(std::string_view, std::function<void()> start, std::function<void()> dra
                                                  gl_back();
                                                  return EM_TRUE;
                                                });
+  callbacks().part = [](int& height) {
+    int width = 0;
+    emscripten_get_canvas_element_size(kCanvas, &width, &height);
+    return js_part_from(height / device_scale());
+  };
   if (start) start();
   callbacks().draw = std::move(draw);
   callbacks().work = std::move(work);
@@ -359,6 +404,12 @@ EMSCRIPTEN_KEEPALIVE void fitscope_post(const char* json) {
 // In place of Emscripten's, for SDL, which makes the canvas that much larger than it is shown.
 double emscripten_get_device_pixel_ratio() {
   return fitscope::platform::pixels_per_unit();
+}
+
+// In place of Emscripten's, for SDL, which knows no picture that is less than its window.
+EMSCRIPTEN_RESULT emscripten_set_canvas_element_size(const char*, int width, int height) {
+  js_size_canvas(width, js_picture_height(width, height, fitscope::platform::largest_picture().y));
+  return EMSCRIPTEN_RESULT_SUCCESS;
 }
 
 // In place of Emscripten's, which brings all functions of GL along, 300 in the program and its

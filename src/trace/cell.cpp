@@ -37,6 +37,10 @@ std::string number_text(double value) {
   return format("%.4g", value);
 }
 
+bool has_no_end(const Trace& trace, const Epoch& epoch) {
+  return trace.stop == StopReason::kEndlessEpoch && &epoch == &trace.epochs.back();
+}
+
 std::string steps_text(const Epoch& epoch) {
   const std::string run = with_commas(epoch.steps_run);
   return epoch.steps_planned ? run + " of " + with_commas(*epoch.steps_planned) : run;

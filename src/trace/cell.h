@@ -19,6 +19,9 @@ const StepFigure* figure_at(const Trace& trace, Moment at);
 /// "Epoch 2, step 1 of 3: ran on 4 rows; loss 0.6931." Empty: there is no such epoch.
 std::string cell_words(const Trace& trace, Moment at);
 
+/// Did our simulation stop in it, as it has no end?
+bool has_no_end(const Trace& trace, const Epoch& epoch);
+
 /// "3 of 3", or "4" while Keras does not know how many there will be.
 std::string steps_text(const Epoch& epoch);
 

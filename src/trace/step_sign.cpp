@@ -29,6 +29,14 @@ const StepSign& sign_of(StepState state) {
   return kSigns[static_cast<std::size_t>(badness(state))];
 }
 
+StepState worst_of(const Epoch& epoch) {
+  StepState worst = StepState::kRan;
+  for (const Segment& segment : epoch.segments) {
+    if (badness(segment.state) > badness(worst)) worst = segment.state;
+  }
+  return worst;
+}
+
 int badness(StepState state) {
   for (std::size_t i = 0; i < kSigns.size(); ++i) {
     if (kSigns[i].state == state) return static_cast<int>(i);

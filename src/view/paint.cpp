@@ -10,11 +10,12 @@ gfx::Target target_of(const ImDrawCmd* command) {
   const ImVec4 clip = command->ClipRect;
   return {.display_width = data->DisplaySize.x,
           .display_height = data->DisplaySize.y,
+          .above = data->DisplayPos.y,
           .pixels = data->FramebufferScale.x,
           .clip_left = clip.x,
-          .clip_top = clip.y,
+          .clip_top = clip.y - data->DisplayPos.y,
           .clip_right = clip.z,
-          .clip_bottom = clip.w};
+          .clip_bottom = clip.w - data->DisplayPos.y};
 }
 
 template <typename Job>

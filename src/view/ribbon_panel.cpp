@@ -11,6 +11,7 @@
 #include <string>
 
 #include "base/text.h"
+#include "trace/cell.h"
 #include "trace/step_sign.h"
 #include "view/transport.h"
 #include "view/widgets.h"
@@ -19,6 +20,8 @@ namespace fitscope::view {
 namespace {
 
 constexpr float kLabelColumn = 72;  // "Epoch 500"
+constexpr float kMapColumn = 20;
+constexpr const char* kNoEnd = ", no end";
 
 void centred(const Ui& ui, Font font, float size, Color color, ImVec2 centre,
              std::string_view words) {
@@ -52,8 +55,13 @@ void draw_row_labels(const Ui& ui, const RibbonFrame& frame, const trace::Trace&
     // all.
     const std::int64_t next = i + 1 < rows.size() ? rows[i + 1] : frame.rows;
     if (next - rows[i] >= 5 && !alike(trace, rows[i], next)) continue;
-    const std::string steps = short_steps_text(epoch);
+    const bool endless = has_no_end(trace, epoch);
+    const std::string steps = short_steps_text(epoch) + (endless ? kNoEnd : "");
     const float width = font->CalcTextSizeA(14, FLT_MAX, 0, steps.c_str()).x;
+    if (endless) {
+      const float x = frame.step_left(static_cast<double>(epoch.steps_run)) + 2;
+      list->AddTriangleFilled({x, y - 6}, {x, y + 6}, {x + 8, y}, ui.theme[Color::kText]);
+    }
     const bool fell_short = epoch.steps_planned && epoch.steps_run < *epoch.steps_planned;
     list->AddText(font, 14, {right - width, y - 8},
                   ui.theme[fell_short ? Color::kText : Color::kMuted], steps.c_str());
@@ -205,13 +213,74 @@ void draw_legend(RibbonPanel& panel, const Ui& ui) {
   paint(ui, panel.legend);
 }
 
+bool is_part(const RibbonFrame& frame) {
+  return has_hidden_rows(frame) || frame.zoom.zoom > 1;
+}
+
+// All epochs beside those in view, the worst step of each by colour and width, and what is in view
+// as a frame that can be dragged; below them which part of the steps is.
+void draw_map(RibbonPanel& panel, const Ui& ui, const RibbonFrame& frame) {
+  ImDrawList* list = ImGui::GetWindowDrawList();
+  const auto box = [&](float left, float top, float right, float bottom, Color color) {
+    list->AddRectFilled({left, top}, {right, bottom}, ui.theme[color]);
+  };
+  if (has_hidden_rows(frame)) {
+    const float middle = frame.left + frame.width + kMapColumn / 2 + 2;
+    const float each = frame.height / static_cast<float>(frame.rows);
+    const int never = trace::badness(trace::StepState::kNeverRan);
+    int worst = 0;
+    float from = frame.top;
+    for (std::size_t i = 0; i < panel.worst.size(); ++i) {
+      worst = std::max(worst, panel.worst[i]);
+      const float to = frame.top + static_cast<float>(i + 1) * each;
+      if (to < from + 2 && i + 1 < panel.worst.size()) continue;
+      const float half = worst > never ? 6 : worst == never ? 1 : 3;
+      box(middle - half, from, middle + half, to,
+          color_of(trace::step_signs()[static_cast<std::size_t>(worst)].state));
+      from = to;
+      worst = 0;
+    }
+    ImGui::SetCursorScreenPos({middle - 8, frame.top});
+    ImGui::PushItemFlag(ImGuiItemFlags_NoNav, true);
+    ImGui::InvisibleButton("ribbon-map", {16, frame.height});
+    ImGui::PopItemFlag();
+    note_item(ui, "ribbon-map");
+    if (ImGui::IsItemActive()) {
+      panel.zoom.first_row = static_cast<double>((ImGui::GetIO().MousePos.y - frame.top) / each) -
+                             frame.rows_in_view / 2;
+    }
+    const float top = frame.top + static_cast<float>(frame.zoom.first_row) * each;
+    const float high = std::max(4.0F, static_cast<float>(frame.rows_in_view) * each);
+    list->AddRect({middle - 8, top - 1}, {middle + 8, top + high + 1}, ui.theme[Color::kText], 2, 0,
+                  2);
+  }
+  if (frame.zoom.zoom > 1) {
+    const float each = frame.width / static_cast<float>(frame.widest);
+    const float y = frame.top + frame.height + 3;
+    const float from = frame.left + static_cast<float>(frame.zoom.first_step) * each;
+    const float wide = std::max(4.0F, static_cast<float>(frame.steps_across) * each);
+    box(frame.left, y, frame.left + frame.width, y + 1, Color::kNeverRan);
+    box(from, y - 1, from + wide, y + 2, Color::kText);
+  }
+}
+
 // Which rows are in view: beside the title, or below it where there is no room.
 void draw_part(const Ui& ui, const RibbonFrame& frame, ImVec2 title, float width) {
   const auto first = static_cast<std::int64_t>(std::llround(frame.zoom.first_row));
   const auto last = std::min(frame.rows, first + static_cast<std::int64_t>(frame.rows_in_view));
-  const std::string part = "Epochs " + with_commas(first + 1) + " to " + with_commas(last) +
-                           " of " + with_commas(frame.rows) +
-                           (ui.narrow ? "; drag for more" : "; wheel or drag for more");
+  const auto span = [](std::int64_t from, std::int64_t to, std::int64_t of) {
+    return with_commas(from + 1) + " to " + with_commas(to) + " of " + with_commas(of);
+  };
+  const auto step = static_cast<std::int64_t>(frame.zoom.first_step);
+  const auto end =
+      std::min(frame.widest, step + static_cast<std::int64_t>(std::ceil(frame.steps_across)));
+  std::string part;
+  if (has_hidden_rows(frame)) part = "Epochs " + span(first, last, frame.rows);
+  if (frame.zoom.zoom > 1) {
+    part += (part.empty() ? "Steps " : ", steps ") + span(step, end, frame.widest);
+  } else {
+    part += ui.narrow ? "; drag for more" : "; wheel or drag for more";
+  }
   const ImVec2 beside{title.x + width - 72 - text_width(ui, Font::kSmall, part), title.y + 2};
   const ImVec2 below{title.x, title.y + 28};
   ImGui::GetWindowDrawList()->AddText(ui.font(Font::kSmall), 14, ui.narrow ? below : beside,
@@ -294,6 +363,9 @@ void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workb
   if (panel.revision != state.trace_revision || panel.index.before.empty()) {
     panel.index = index_of(trace);
     panel.used = used_states(trace);
+    panel.worst.clear();
+    for (const trace::Epoch& epoch : trace.epochs)
+      panel.worst.push_back(trace::badness(trace::worst_of(epoch)));
     panel.revision = state.trace_revision;
   }
   panel.scrolls = panel.zooms = false;
@@ -310,13 +382,20 @@ void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workb
   }
   const float label_column = ui.narrow ? 30.0F : kLabelColumn;
   const trace::Epoch widest{.steps_planned = panel.index.widest, .steps_run = panel.index.widest};
-  const float count_column = text_width(ui, Font::kSmall, short_steps_text(widest)) + 14;
+  const bool endless = has_no_end(trace, trace.epochs.back());
+  const float count_column =
+      text_width(ui, Font::kSmall, short_steps_text(widest) + (endless ? kNoEnd : "")) + 14;
   const auto rows = static_cast<std::int64_t>(trace.epochs.size());
   const ImVec2 corner{title.x, title.y + 36};
   const float height = bed_height(rows, most_height);
   RibbonFrame frame = lay_out(panel.zoom, rows, panel.index.widest, corner.x + label_column,
                               corner.y, width - label_column - count_column, height);
-  if (ui.narrow && has_hidden_rows(frame)) frame.top += 20;  // for the words that say so
+  const bool narrower = has_hidden_rows(frame);
+  if (narrower) {
+    frame = lay_out(frame.zoom, rows, panel.index.widest, frame.left, frame.top,
+                    frame.width - kMapColumn, height);
+  }
+  if (ui.narrow && is_part(frame)) frame.top += 20;  // for the words that say so
   if (!(panel.shown == state.cursor)) {
     panel.shown = state.cursor;
     if (const trace::Epoch* epoch = trace.epoch(state.cursor.epoch)) {
@@ -327,11 +406,12 @@ void draw(RibbonPanel& panel, const Ui& ui, const workbench::State& state, workb
   panel.zoom = frame.zoom;
   panel.frame = frame;
 
-  if (has_hidden_rows(frame)) draw_part(ui, frame, title, width);
+  if (is_part(frame)) draw_part(ui, frame, title, width);
   if (can_zoom(frame)) {
     ImGui::SetCursorScreenPos({title.x + width - 60, title.y - 4});
     draw_zoom_buttons(panel, ui, frame);
   }
+  draw_map(panel, ui, frame);
   draw_cells(panel, ui, state, out, frame, corner, width);
   draw_legend(panel, ui);
   draw_transport(ui, state, out, panel.index);

@@ -17,6 +17,7 @@ struct RibbonPanel {
   RibbonJob cells;
   RibbonJob legend;
   RunIndex index;
+  std::vector<int> worst;                     ///< Of each epoch, by badness.
   std::array<bool, gfx::kCellStates> used{};  ///< States that occur: the legend's.
   std::int64_t revision = -1;                 ///< Of the state `index` was made from.
   trace::Moment shown;    ///< The cursor as last drawn: a moved one is brought into view.

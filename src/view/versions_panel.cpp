@@ -11,6 +11,22 @@
 namespace fitscope::view {
 namespace {
 
+// What stands above the bar of an epoch that went badly; empty: nothing.
+const char* mark_of(char sign) {
+  switch (sign) {
+    case '!':
+      return "!";
+    case 'X':
+      return "\u00D7";
+    case '?':
+      return "\u2026";
+    case '>':
+      return "\u2192";
+    default:
+      return "";
+  }
+}
+
 // One bar per epoch; a full one is the fullest epoch, whose steps are written beside it.
 void small_ribbon(const Ui& ui, const workbench::ProfileRun& run, ImVec2 at, float width,
                   float height) {
@@ -21,6 +37,12 @@ void small_ribbon(const Ui& ui, const workbench::ProfileRun& run, ImVec2 at, flo
       std::min<std::size_t>(run.steps.size(), static_cast<std::size_t>(width / 7));
   for (std::size_t i = 0; i < bars; ++i) {
     const float x = at.x + static_cast<float>(i) * 7;
+    const std::string mark = mark_of(run.signs[i]);
+    if (!mark.empty()) {
+      list->AddText(ui.font(Font::kStrong), 14,
+                    {x + 2.5F - text_width(ui, Font::kStrong, mark) * 0.44F, at.y - 16},
+                    ui.theme[Color::kText], mark.c_str());
+    }
     const float share = most > 0 ? static_cast<float>(run.steps[i]) / static_cast<float>(most) : 0;
     list->AddRectFilled({x, at.y}, {x + 5, at.y + height}, ui.theme[Color::kSunken], 1);
     if (run.steps[i] > 0) {
@@ -67,7 +89,7 @@ void draw_version(const Ui& ui, const workbench::ReleaseRow& row, workbench::Com
   }
   list->AddText(ui.font(Font::kSmall), 14, {at.x + 30, at.y + 23}, ui.theme[Color::kMuted],
                 steps.c_str());
-  small_ribbon(ui, run, {end.x - ribbon - 10, at.y + 8}, ribbon, height - 16);
+  small_ribbon(ui, run, {end.x - ribbon - 10, at.y + 18}, ribbon, height - 24);
 }
 
 }  // namespace

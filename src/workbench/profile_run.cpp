@@ -7,6 +7,8 @@
 #include "base/text.h"
 #include "proof/price.h"
 #include "scenario/keras_version.h"
+#include "trace/cell.h"
+#include "trace/step_sign.h"
 
 namespace fitscope::workbench {
 namespace {
@@ -38,6 +40,7 @@ Json row_json(const ProfileRun& run, std::string_view label, bool current) {
   for (const std::int64_t count : run.steps)
     steps.push_back(count);
   row.set("steps", std::move(steps));
+  row.set("signs", run.signs);
   row.set("rule", run.rule);
   row.set("severity", diagnosis::name_of(run.severity));
   row.set("summary", run.summary);
@@ -53,6 +56,9 @@ ProfileRun summary_of(const Outcome& outcome) {
   for (const trace::Epoch& epoch : outcome.trace.epochs) {
     if (row.steps.size() == kMostStepsShown) break;
     row.steps.push_back(epoch.steps_run);
+    row.signs += trace::has_no_end(outcome.trace, epoch)
+                     ? ">"
+                     : trace::sign_of(trace::worst_of(epoch)).ascii;
   }
   row.row = steps_row(outcome.trace);
   const diagnosis::Finding& verdict = outcome.findings.front();

@@ -15,8 +15,9 @@ namespace fitscope::workbench {
 struct ProfileRun {
   scenario::Profile profile = scenario::Profile::kKeras315;
   std::vector<std::int64_t> steps;  ///< run per epoch (the first 64 epochs)
-  std::string row;                  ///< the same in words: see steps_row()
-  std::string summary;              ///< the verdict's sentence
+  std::string signs;  ///< of the same epochs: the sign_of() the worst step, ">" for one without end
+  std::string row;    ///< the same in words: see steps_row()
+  std::string summary;  ///< the verdict's sentence
   std::string rule;
   diagnosis::Severity severity = diagnosis::Severity::kNote;
 };

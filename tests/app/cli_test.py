@@ -199,6 +199,16 @@ class Run(unittest.TestCase):
         self.assertIn(b"one step in 2 is kept, of 270,000", table.stderr)
         self.assertEqual(run("run", "--csv-steps").stderr, b"")
 
+    def test_an_epoch_says_how_it_ended(self):
+        shorter = ["--feed.kind", "sequence", "--sequence.later_length", "2"]
+        table = out("run", *shorter, "--keras", "2.15")
+        self.assertRegex(table, r"(?m)^epoch 2 .* shorter pass$")
+        self.assertNotIn("ran dry", table)
+        ran_out = ["--feed.kind", "generator", "--fit.steps_per_epoch", "3"]
+        self.assertRegex(out("run", *ran_out, "--keras", "2.15"), r"(?m)^epoch 2 .* ran dry$")
+        endless = ["--feed.kind", "generator", "--generator.loops", "true"]
+        self.assertRegex(out("run", *endless), r"(?m)^epoch 1 .* no end$")
+
     def test_the_ribbon_of_a_quintillion_planned_steps(self):
         text = out("run", "--model.kind", "any", "--feed.kind", "dataset", "--dataset.repeat",
                    "1000000000", "--data.samples", "1000000000", "--fit.batch_size", "1",

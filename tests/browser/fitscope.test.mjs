@@ -742,6 +742,60 @@ test('a file dropped on the page is read: a table by its shape, anything else as
   assert.match(page.url(), /#s=1&fit\.epochs=7$/, 'nothing is lost');
 });
 
+test('a file that cannot be read is named, with what is wrong and what would do; run and text stay', async () => {
+  const page = await browser.page({}, '#s=1&fit.epochs=7');
+  await page.locator('#log-details > summary').click();
+  await page.locator('#log-text').fill('mine');
+  const MB = 2 ** 20;
+  for (const [name, content, why] of [
+    ['bad.json', '{"schema": 1,', /no scenario in JSON: .+/],
+    ['list.json', '[1, 2]', /it holds no/],
+    ['x.bin', [0, 1, 2, 255, 254, 0, 7], /it is no text/],
+    ['latin.log', Array(99).fill(0xe4), /it is no text/],
+    ['empty.log', '', /it is empty/],
+    ['empty.csv', '', /it is empty/],
+    ['empty.json', ' ', /it is empty/],
+    ['odd.npy', [0x7f, 0x45, 0, 1, 2, 0, 0], /neither CSV nor \.npy/],
+    ['large.log', 60 * MB, /it has 60 MB, and a tab reads 32; in a terminal, fitscope diagnose reads more/],
+    ['large.csv', 60 * MB, /fitscope data reads more/],
+  ]) {
+    await page.evaluate(([file_name, given]) => {
+      const part = typeof given === 'number' ? new Uint8Array(given).fill(65) : Array.isArray(given) ? new Uint8Array(given) : given;
+      const dataTransfer = new DataTransfer();
+      dataTransfer.items.add(new File([part], file_name));
+      document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+    }, [name, content]);
+    const said = page.locator('#log-verdict', { hasText: `${name} cannot be read` });
+    await said.waitFor();
+    assert.match(await said.textContent(), why);
+    assert.match(await said.textContent(), /Give a scenario saved here.*\.csv/);
+    assert.equal(await page.locator('#log-text').inputValue(), 'mine', name);
+    assert.match(page.url(), /#s=1&fit\.epochs=7$/, name);
+    assert.equal(await page.locator('#notes').isVisible(), false, name);
+  }
+  // What PowerShell's > writes is UTF-16.
+  await page.evaluate(() => {
+    const text = 'Epoch 1/2\nWARNING:tensorflow:Your input ran out of data; interrupting training.\n';
+    const dataTransfer = new DataTransfer();
+    dataTransfer.items.add(new File([Uint16Array.from(`\ufeff${text}`, (letter) => letter.charCodeAt(0))], 'power.log'));
+    document.body.dispatchEvent(new DragEvent('drop', { dataTransfer, bubbles: true, cancelable: true }));
+  });
+  await page.locator('#log-verdict', { hasText: /ran out|ended/ }).waitFor();
+  assert.match(await page.locator('#log-text').inputValue(), /^Epoch 1/);
+  assert.deepEqual(page.troubles, []);
+});
+
+test('small ribbons mark what went badly: NaN, an exception, waiting, no end', async () => {
+  for (const [preset, mark, words] of [['nan-in-data', '!', /epoch 1: NaN or infinite/], ['article-shapes', '×', /epoch 1: an exception/],
+    ['blocked-generator', '…', /waits for ever/], ['endless-generator', '→', /epoch 1: no end/]]) {
+    const page = await browser.page({}, `#s=1&preset=${preset}`);
+    const ribbon = page.locator('#version-ribbons svg').last();
+    await ribbon.waitFor();
+    assert.ok((await ribbon.locator('.mark').allTextContents()).includes(mark), preset);
+    assert.match(await ribbon.getAttribute('aria-label'), words);
+  }
+});
+
 test('a log larger than the program\'s stack is read, and no log is said to be none', async () => {
   const page = await at_preset('healthy');
   await page.locator('#log-details > summary').click();

@@ -105,6 +105,13 @@ test('a first visit is shown three steps, once', async () => {
   const hint = page.locator('#hint');
   assert.match(await hint.textContent(), /1 of 3: Change/);
   assert.notEqual(await page.evaluate(() => document.activeElement.closest('#hint')?.id), 'hint', 'it takes no focus');
+  const covered = await page.evaluate(() => {
+    const place = document.getElementById('hint').getBoundingClientRect();
+    const from = document.getElementById('canvas').getBoundingClientRect();
+    return Object.entries(window.fitscope.widgets()).filter(([id, [left, top, width, height]]) => /^(apply:|fit\.|data\.|ribbon)/.test(id)
+      && from.left + left < place.right && from.left + left + width > place.left && from.top + top < place.bottom && from.top + top + height > place.top).map(([id]) => id);
+  });
+  assert.deepEqual(covered, [], 'it lies over no fix and no field');
   assert.deepEqual(await axe_finds(page, '#hint'), []);
   await page.locator('#hint-next').click();
   assert.match(await hint.textContent(), /2 of 3: Read the ribbon/);
@@ -158,6 +165,13 @@ test('a kept run stands beside the one that an edit makes: ribbons, curves and n
   const { ledger } = await state(page);
   assert.equal(row[3], String(Number(ledger[1].logs.loss.toPrecision(4))));
   assert.equal(await page.locator('#compare-runs path.before').count(), 1);
+  assert.deepEqual(await page.locator('#compare-runs h3').allTextContents(), ['Kept: steps of every epoch', 'Now: steps of every epoch']);
+  assert.equal(await page.locator('#compare-runs .curves .name').textContent(), 'Losses by epoch');
+  // Letters keep their size where the window becomes narrow afterwards.
+  await page.setViewportSize({ width: 320, height: 700 });
+  await page.waitForFunction(() => document.querySelector('#compare-runs .curves').getAttribute('width') < 320);
+  assert.ok(await page.locator('#compare-runs .curves .name').evaluate((one) => one.getBoundingClientRect().height) >= 12);
+  await page.setViewportSize({ width: 1280, height: 800 });
   assert.match(await page.locator('#compare-runs .curves').getAttribute('aria-label'), /loss, kept: .*; loss, now: /);
   assert.deepEqual(await axe_finds(page, '#compare'), []);
 

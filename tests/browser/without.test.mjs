@@ -62,6 +62,9 @@ test('without WebGL2 ribbon and curves are pictures of the page, and follow an e
       assert.match(await ribbon.getAttribute('aria-label'), /epoch 1: 3 of 3; epoch 2: 1 of 3; .*epoch 5: 3 of 3$/);
       assert.match(await page.locator('#drawn .legend').textContent(), /never ran/);
       const curves = page.locator('#drawn svg.curves').first();
+      assert.deepEqual(await page.locator('#drawn svg.curves .name').allTextContents(), ['Losses by epoch', 'Loss of each batch', 'Gradient norm', 'Update / weights']);
+      const letters = await page.locator('#drawn svg.curves text').evaluateAll((all) => all.map((one) => one.getBoundingClientRect().height));
+      assert.ok(Math.min(...letters) >= 12, `letters of ${letters}`);
       assert.match(await curves.getAttribute('aria-label'), /^Losses by epoch\. loss: [\d.]+ to [\d.]+$/);
       assert.match(await page.locator('#drawn svg.curves').nth(1).getAttribute('aria-label'), /^Batch by batch\. Loss of each batch: .*Gradient norm: .*Update \/ weights: /);
       // As many points as epochs, all within the picture.

@@ -4,7 +4,11 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <set>
+#include <string>
+
 #include "export/svg_ribbon.h"
+#include "trace/step_sign.h"
 #include "trace/trace.h"
 
 namespace fitscope::exporter {
@@ -74,6 +78,32 @@ TEST(SvgRibbon, ShowsTheWorstOfTheStepsOfACell) {
   EXPECT_EQ(cells_of(svg, "not-finite"), 1U);
   EXPECT_EQ(cells_of(svg, "ran"), static_cast<std::size_t>(kMostRibbonCells) - 1);
   EXPECT_THAT(ribbon_legend(trace), HasSubstr("NaN or infinite"));
+}
+
+TEST(SvgRibbon, EveryStateHasAShapeOfItsOwn) {
+  std::set<std::string> shapes;
+  for (const trace::StepSign& sign : trace::step_signs()) {
+    trace::Trace trace;
+    trace::Epoch epoch;
+    trace::append_steps(epoch, 1, sign.state, 8);
+    epoch.steps_run = 1;
+    trace.epochs = {epoch};
+    const std::string svg = svg_ribbon(trace, "");
+    EXPECT_THAT(svg, Not(HasSubstr("<text class=\"on-"))) << "no letter, which a font may lack";
+    const std::size_t path = svg.find(" d=\"");
+    shapes.insert(svg.substr(path, svg.find("/>", path) - path));
+  }
+  EXPECT_EQ(shapes.size(), trace::step_signs().size());
+}
+
+TEST(SvgRibbon, AnEpochWithoutEndHasAMarkBehindItsSteps) {
+  trace::Trace trace;
+  trace.epochs = {epoch_of(0, 3, 3), epoch_of(1, 3, 3)};
+  EXPECT_THAT(svg_ribbon(trace, ""), Not(HasSubstr("no-end")));
+  trace.stop = trace::StopReason::kEndlessEpoch;
+  const std::string svg = svg_ribbon(trace, "");
+  EXPECT_EQ(count_of(svg, "class=\"no-end\""), 1U);
+  EXPECT_THAT(svg, HasSubstr("epoch 2: 3 of 3, no end\""));
 }
 
 TEST(SvgRibbon, SaysWhatItLeavesOut) {

@@ -536,6 +536,19 @@ TEST(Panels, TheWheelScrollsEpochsOutOfSight) {
   EXPECT_DOUBLE_EQ(screen.views.ribbon.zoom.zoom, 1) << "only with Ctrl does the wheel zoom";
 }
 
+TEST(Panels, AllEpochsStandBesideThoseInViewAndLeadToThem) {
+  Screen screen(1280, 800);
+  screen.views.page_scrolls = true;
+  const workbench::State state = many_epochs();
+  screen.frame(state);
+  screen.click(state, "ribbon-map");
+  EXPECT_NEAR(screen.views.ribbon.zoom.first_row + screen.views.ribbon.frame.rows_in_view / 2, 100,
+              3);
+  const workbench::State few = workbench::start("s=1&fit.epochs=3&data.samples=100");
+  screen.frame(few);
+  EXPECT_EQ(screen.views.rects.find("ribbon-map"), nullptr) << "all are in view";
+}
+
 TEST(Panels, WithCtrlTheWheelZoomsTheRibbonAndNothingElseTakesIt) {
   Screen screen(1280, 1600);
   screen.views.page_scrolls = true;

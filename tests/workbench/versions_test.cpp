@@ -16,6 +16,14 @@ State run_of(const std::string& link) {
   return state;
 }
 
+TEST(VersionRow, SaysOfEachEpochWhatWentWorst) {
+  EXPECT_EQ(run_of("preset=nan-in-data").versions.front().signs.front(), '!');
+  EXPECT_EQ(run_of("preset=article-shapes").versions.front().signs, "X");
+  EXPECT_EQ(run_of("preset=endless-generator").versions.back().signs, ">");
+  const ProfileRun floor = run_of("preset=steps-floor").versions.back();
+  EXPECT_EQ(floor.signs, "#.#.#");
+}
+
 TEST(VersionsNote, IsSilentForAKnownVersion) {
   EXPECT_EQ(versions_note(run_of("preset=steps-floor")), "");
 }

@@ -10,6 +10,7 @@
 #include "base/text.h"
 #include "diagnosis/reading.h"
 #include "diagnosis/wording.h"
+#include "trace/cell.h"
 
 namespace fitscope::cli {
 namespace {
@@ -25,6 +26,12 @@ constexpr std::size_t kLastEpochs = 6;
 constexpr std::size_t kFewestCells = 8;
 constexpr std::size_t kGap = 2;
 constexpr std::string_view kRanDry = "ran dry";
+
+/// Keras 2 asks a Sequence for its length anew: a pass that is shorter then took all batches.
+std::string_view end_of(const Scenario& scenario, const Epoch& epoch) {
+  const bool asked_anew = scenario.feed.kind == scenario::FeedKind::kSequence && !epoch.ran_dry;
+  return asked_anew ? "shorter pass" : kRanDry;
+}
 
 std::string right(std::string_view text, std::size_t width) {
   return std::string(width - std::min(width, text.size()), ' ') + std::string(text);
@@ -96,7 +103,8 @@ class Table {
   std::vector<std::string> left_out() const {
     std::vector<std::string> names;
     for (const Column& column : columns_) {
-      if (!column.fits) names.push_back(column.name.empty() ? std::string(kRanDry) : column.name);
+      if (!column.fits)
+        names.push_back(column.name.empty() ? std::string("how it ended") : column.name);
     }
     return names;
   }
@@ -123,12 +131,13 @@ class Table {
   void add_columns() {
     std::vector<std::string> samples;
     std::vector<std::string> ends;
-    bool any_ran_dry = false;
+    bool any_end = false;
     for (const Epoch* epoch : shown_) {
       samples.push_back(with_commas(epoch->samples_seen));
       const bool ran_dry = diagnosis::cut_short(trace_, *epoch);
-      ends.emplace_back(ran_dry ? kRanDry : "");
-      any_ran_dry = any_ran_dry || ran_dry;
+      const bool endless = trace::has_no_end(trace_, *epoch);
+      ends.emplace_back(endless ? "no end" : ran_dry ? end_of(scenario_, *epoch) : "");
+      any_end = any_end || !ends.back().empty();
     }
     columns_.push_back({"samples", std::move(samples), 0, 0});
     for (const Epoch* epoch : shown_) {
@@ -136,7 +145,7 @@ class Table {
       for (const auto& log : epoch->logs)
         add_log(log.first.text());
     }
-    if (any_ran_dry) columns_.push_back({"", std::move(ends), 0, 0});
+    if (any_end) columns_.push_back({"", std::move(ends), 0, 0});
   }
 
   void add_log(const std::string& name) {

@@ -195,8 +195,8 @@ constexpr PresetLine kLines[] = {
              "model.layers=Dense(1, sigmoid); Dropout(0.5)&compile.learning_rate=0.05"},
     {.name = "overfitting",
      .title = "Eighty rows learned by heart",
-     .about = "loss falls to 0 and val_loss rises: the noise is learned too.",
-     .link = "fit.epochs=40&fit.batch_size=32&data.samples=80&data.kind=circles&data.features=6&"
+     .about = "loss keeps falling and val_loss rises: the noise is learned too.",
+     .link = "fit.epochs=40&fit.batch_size=32&data.samples=80&data.kind=circles&data.features=3&"
              "data.noise=0.3&model.layers=Dense(64, relu); Dense(64, relu); Dense(1, sigmoid)&"
              "compile.learning_rate=0.01&validation.kind=arrays&validation.samples=60"},
     {.name = "xor-with-one-layer",

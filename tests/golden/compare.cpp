@@ -91,8 +91,8 @@ std::optional<std::size_t> first_difference(const std::string& ours, const std::
     while (end < ours.size() && in_number(ours[end]))
       ++end;
     const bool as_long = end > at && !(end < keras.size() && in_number(keras[end]));
-    const bool value =
-        as_long && begin >= 2 && ours.compare(begin - 2, 2, ": ") == 0 && end > begin && keras.size() >= end;
+    const bool value = as_long && begin >= 2 && ours.compare(begin - 2, 2, ": ") == 0 &&
+                       end > begin && keras.size() >= end;
     const auto a = value ? parse_real(ours.substr(begin, end - begin)) : std::nullopt;
     const auto b = value ? parse_real(keras.substr(begin, end - begin)) : std::nullopt;
     if (!a || !b || !close(*a, *b, allowed)) return at;

@@ -46,6 +46,10 @@ function missing(step) {
 }
 
 export function show_hint() {
+  if (!document.getElementById('canvas').hidden && window.fitscope.draws() === 0) {
+    requestAnimationFrame(show_hint);  // Where fields are is known once they are drawn.
+    return;
+  }
   if (window.parent !== window || !first_visit()) return;
   const by_id = (id) => document.getElementById(id);
   const sheet = new CSSStyleSheet();

@@ -2,7 +2,7 @@
 
 ledger: what the script printed, without what its file's first line says. spread: the largest relative difference
 that one ulp in the initial weights makes in a loss or a log, weights_spread: in a final weight,
-own_spreads: in each weight of less than 1e-6 that moved. tty: the console
+own_spreads: in each weight that moves further. tty: the console
 where stdout is a terminal; "same": as in the ledger, where it is a file.
 In consoles, ten or more equal characters are written as ⟦ character count ⟧: a bar goes back over itself.
 """

@@ -80,26 +80,25 @@ def weights_of(ledger):
     return ledger.get("weights", [])
 
 
-LEAST_WEIGHT = 1e-6  # A smaller one may move by as much as it is: it has a spread of its own.
-ROUNDING_OF_WEIGHTS = 1e-8
+LEAST_OWN_SPREAD = 1e-5  # a tenth of what any weight is allowed
 
 
-def own_spreads(one, other):
-    """{index: spread} of the weights that are too small for the spread of all."""
+def own_spreads(one, other, of_all):
+    """{index: spread} of the weights, small ones, that move further than the spread of all says."""
     found = {}
     for index, (a, b) in enumerate(zip(weights_of(one), weights_of(other))):
-        if isinstance(a, (int, float)) and isinstance(b, (int, float)):
-            difference, size = abs(a - b), max(abs(a), abs(b))
-            if difference > ROUNDING_OF_WEIGHTS and size < LEAST_WEIGHT:
-                found[str(index)] = float(f"{difference / size:.2g}")
+        if isinstance(a, (int, float)) and isinstance(b, (int, float)) and a != b:
+            own = abs(a - b) / max(abs(a), abs(b))
+            if own > max(of_all, LEAST_OWN_SPREAD):
+                found[str(index)] = float(f"{own:.2g}")
     return found
 
 
 def spreads(one, other):
     """As a golden keeps them."""
-    of_weights = spread(one, other, weights_of, least=LEAST_WEIGHT, rounding=ROUNDING_OF_WEIGHTS)
+    of_weights = spread(one, other, weights_of, least=1e-6, rounding=1e-8)
     found = {"spread": float(f"{spread(one, other):.2g}"), "weights_spread": float(f"{of_weights:.2g}")}
-    own = own_spreads(one, other)
+    own = own_spreads(one, other, of_weights)
     return {**found, "own_spreads": own} if own else found
 
 

@@ -421,7 +421,10 @@ std::optional<Exception> check_broadcast(const StepShapes& step) {
   const bool column = step.keras2() && !step.eager;  // Keras 2 does, in fit()
   const std::uint32_t metrics = step.eager ? 0 : step.scenario.compile.metrics;
   const Loss loss = step.scenario.compile.loss;
-  const bool by_loss = subtracts(loss);
+  // Keras 2 multiplies probabilities with what the labels are in a hand-written loop.
+  const bool multiplies =
+      step.keras2() && step.eager && loss == Loss::kBinaryCrossentropy && !takes_logits(step);
+  const bool by_loss = subtracts(loss) || multiplies;
   const bool by_metric = has(metrics, Metric::kMae) || has(metrics, Metric::kMse);
   const bool fits = step.batch_rows == step.units || step.batch_rows == 1;
   if (column || fits || !step.flat_labels() || step.units == 1 || !(by_loss || by_metric)) {
@@ -431,12 +434,12 @@ std::optional<Exception> check_broadcast(const StepShapes& step) {
   const std::string labels = "[" + rows + "]";
   const std::string output = "[" + rows + "," + std::to_string(step.units) + "]";
   const bool huber = by_loss && loss == Loss::kHuber;
-  const bool output_first = huber || step.keras2();
+  const bool output_first = huber || (step.keras2() && !multiplies);
   const std::string text = "Incompatible shapes: " + (output_first ? output : labels) + " vs. " +
                            (output_first ? labels : output);
   if (step.eager) {
     const bool squares = step.keras2() && loss == Loss::kMeanSquaredError;
-    const std::string operation = squares ? "SquaredDifference" : "Sub";
+    const std::string operation = multiplies ? "Mul" : squares ? "SquaredDifference" : "Sub";
     return Exception{.type = "InvalidArgumentError",
                      .message = "{{function_node __wrapped__" + operation +
                                 "_device_/job:localhost/replica:0/task:0/device:CPU:0}} " + text +

@@ -58,7 +58,7 @@ struct Recording {
   double spread =
       0;  ///< How far one ulp in the initial weights moved any loss or log, relatively …
   double weights_spread = 0;  ///< … and any final weight.
-  /// … and a weight that is as small as rounding is: by its index.
+  /// … and each weight that moves further, as small ones do: by its index.
   std::map<std::size_t, double> own_spreads;
   Ledger ledger;
   /// Where stdout was a terminal too: what was printed on it. The ledger's went into a file.

@@ -39,3 +39,9 @@ def check(scenario):
     """What Fitscope says against the scenario; empty if nothing."""
     done = call(["link"], scenario)
     return "" if done.returncode == 0 else done.stderr.strip()
+
+
+def is_uncertain(scenario, release):
+    """The verdict's evidence says that something of this run may go otherwise."""
+    done = call(["run", "--json", "--keras", release], scenario)
+    return any(one["text"].startswith("Uncertain: ") for one in json.loads(done.stdout)["verdict"]["evidence"])

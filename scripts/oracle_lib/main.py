@@ -31,8 +31,7 @@ def parser():
     made.add_argument("--seed", type=int, default=0)
     made.add_argument("--quick", action="store_true", help="do not make the scenarios that differ smaller")
     made = command("report", report.main, "Count what was compared and what is equal, per release.")
-    made.add_argument("--json", action="store_true")
-    made.add_argument("--markdown", action="store_true", help="release x family, as a table")
+    made.add_argument("--json", action="store_true", help="instead of the table, release x family")
     return top
 
 

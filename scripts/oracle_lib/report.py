@@ -40,7 +40,7 @@ def main(arguments):
     outcome, said, satisfied = replay.replay(releases=asked)
     sys.stderr.write(said)
     scenarios = {family: corpus.load(family) for family in corpus.families()}
-    wrong, notes = [], []
+    wrong = []
     for release in places.chosen_releases(arguments.keras):
         counts = outcome["releases"].setdefault(release, {"compared": 0, "equal": 0, "known_differences": 0,
                                                           "differ": 0, "outdated": 0, "families": {}})
@@ -48,7 +48,7 @@ def main(arguments):
         counts["corpus"] = named
         counts["from_another_script"] = from_another_script(release, scenarios)
         if counts["from_another_script"]:
-            notes.append(f"{release}: {counts['from_another_script']} recordings are of a script that is written "
+            wrong.append(f"{release}: {counts['from_another_script']} recordings are of a script that is written "
                          f"otherwise now: ./scripts/oracle record --keras {release}")
         if counts["compared"] < named:
             wrong.append(f"{release}: {counts['compared']} of {named} scenarios are recorded")
@@ -64,6 +64,6 @@ def main(arguments):
         print(json.dumps(outcome, indent=1))
     else:
         print(table(outcome["releases"]))
-        for line in notes + wrong:
+        for line in wrong:
             print(line, file=sys.stderr)
     return 1 if wrong else 0

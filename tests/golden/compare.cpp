@@ -304,7 +304,8 @@ class Comparison {
       const std::string field = "History of " + name;
       const std::size_t count = std::min(found->second.size(), values.size());
       if (found->second.size() != values.size()) {
-        say(field, std::to_string(found->second.size()), std::to_string(values.size()));
+        say("values in the " + field, std::to_string(found->second.size()),
+            std::to_string(values.size()));
       }
       for (std::size_t i = 0; numbers_ && i < count; ++i)
         number(field, found->second[i], values[i], kNumbers);

@@ -63,7 +63,8 @@ std::string kind_of(std::string_view field) {
   const std::size_t number = field.find(' ') + 1;
   const std::size_t end = field.find(' ', number);
   const std::string_view of_epoch = field.substr(end == field.npos ? field.size() : end + 1);
-  for (const std::string_view word : {"index", "steps", "validation steps", "logged", "logs"}) {
+  for (const std::string_view word :
+       {"index", "steps", "validation steps", "logged", "names in the logs"}) {
     if (of_epoch == word) return std::string(word);
   }
   return of_epoch.ends_with("rows") ? "rows" : "value";

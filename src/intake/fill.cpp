@@ -117,10 +117,11 @@ class Filler {
 
   /// A callback ended it: which one, and what it watched, are of no account for where.
   void fill_stop() {
+    if (fit().epochs.empty()) return;  // A callback's line may be all there is.
     const Note* note = find_note(facts_, TextKind::kEarlyStopping);
     MaybeCount number = note != nullptr ? note->number : std::nullopt;
     const bool named = verdict_.finding.rule == "callback-stopped";
-    if (!number && named && !fit().epochs.empty()) number = fit().epochs.back().number;
+    if (!number && named) number = fit().epochs.back().number;
     if (!number || *number < 1 || fit().log->of == number) return;
     read("fit.callbacks", "stop_training",
          note != nullptr ? "\"early stopping\"" : "model.stop_training was set");

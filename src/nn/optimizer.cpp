@@ -146,8 +146,10 @@ void Optimizer::update_nadam(float* weights, const float* gradients) {
                        .one_minus_beta_2_power = 1.0F - math::power(beta_2, step),
                        .epsilon = epsilon_};
   const auto count = static_cast<std::int64_t>(variables_.size());
+  // Every tracing counts on; the step is traced twice, and in a loop of several steps twice each.
+  const std::int64_t traced = spec_.steps_per_execution > 1 ? 3 : 1;
   for (std::int64_t i = 0; i < count; ++i) {
-    const bool multiplies = nadam_traced_ ? step != count + i : i == 0;
+    const bool multiplies = nadam_traced_ ? step != traced * count + i : i == 0;
     if (multiplies) nadam_product_ *= nadam_step.u_now;
     nadam_step.product = nadam_product_;
     nadam(update_of(variables_[static_cast<std::size_t>(i)], weights, gradients), nadam_step);

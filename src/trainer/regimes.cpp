@@ -25,7 +25,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .differs = "An input that runs dry ends the epoch only; with steps_per_epoch the iterator is "
                 "carried over to the next epoch.",
      .evidence =
-         "keras/src/backend/tensorflow/trainer.py: TFEpochIterator; 621 of 1,919 scenarios take "
+         "keras/src/backend/tensorflow/trainer.py: TFEpochIterator; 621 of 1,920 scenarios take "
          "other steps, epochs or ends than on 2.15.0; run: 3.0.5",
      .peeked = 1,
      .weighs_losses = false,

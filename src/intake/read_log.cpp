@@ -61,8 +61,7 @@ class Reader {
 
   bool read_piece(const Piece& piece) {
     const std::string_view text = piece.text;
-    bool known = false;
-    known = read_probe_piece(text) || known;
+    bool known = read_probe_piece(text);
     known = read_last_words(text) || known;
     known = read_across(text) || known;
     std::size_t from = 0;
@@ -109,18 +108,20 @@ class Reader {
     log_.probes.emplace_back(text);
     probe_so_far_ = text;
     probe_line_ = line_;
+    probe_open_ = !parse_json(trimmed(text)).ok();
   }
 
   /// The probe's line without its first word, or the rest of one that a terminal broke.
   bool read_probe_piece(std::string_view text) {
-    const bool follows = !log_.probes.empty() && line_ == probe_line_ + 1 &&
-                         probe_so_far_.size() < kMostProbe &&
-                         !parse_json(trimmed(probe_so_far_)).ok();
+    const bool follows =
+        probe_open_ && line_ == probe_line_ + 1 && probe_so_far_.size() < kMostProbe;
     if (follows) {
       probe_so_far_ += text;
       probe_line_ = line_;
-      if (parse_json(trimmed(probe_so_far_)).ok()) {
+      // Only then can it be whole; asked of every line, a long one would be read again and again.
+      if (trimmed(text).ends_with('}') && parse_json(trimmed(probe_so_far_)).ok()) {
         log_.probes.back() = probe_so_far_;
+        probe_open_ = false;
         return true;
       }
     }
@@ -573,7 +574,8 @@ class Reader {
   std::size_t bar_end_ = 0;   ///< Of the bar read last in this piece.
   std::string probe_so_far_;  ///< The probe's line, as far as it goes on.
   Count probe_line_ = 0;
-  std::string tail_;  ///< Of the line before, if it may have been broken.
+  bool probe_open_ = false;  ///< It is not whole yet.
+  std::string tail_;         ///< Of the line before, if it may have been broken.
   bool text_since_bar_ = false;
 };
 

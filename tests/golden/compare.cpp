@@ -9,6 +9,7 @@
 #include "base/text.h"
 #include "feed/feed.h"
 #include "golden/normal_form.h"
+#include "scenario/chance.h"
 
 namespace fitscope::golden {
 namespace {
@@ -24,14 +25,6 @@ bool close(double a, double b, double allowed, double least = kAbsolute) {
   if (std::isinf(a) || std::isinf(b)) return a == b;
   const double difference = std::abs(a - b);
   return difference <= least || difference <= allowed * std::max(std::abs(a), std::abs(b));
-}
-
-bool draws_rows_or_masks(const scenario::Scenario& asked) {
-  using scenario::FeedKind;
-  const FeedKind kind = asked.feed.kind;
-  const bool by_fit = kind == FeedKind::kArrays || kind == FeedKind::kSequence;
-  return (by_fit && asked.fit.shuffle) || (kind == FeedKind::kDataset && asked.dataset.shuffle) ||
-         asked.model.layers.find("Dropout") != std::string::npos;
 }
 
 /// Batches of one pass, if their order is Keras's own, so that it decides which call gets the short
@@ -91,8 +84,8 @@ std::optional<std::size_t> first_difference(const std::string& ours, const std::
     while (end < ours.size() && in_number(ours[end]))
       ++end;
     const bool as_long = end > at && !(end < keras.size() && in_number(keras[end]));
-    const bool value = as_long && begin >= 2 && ours.compare(begin - 2, 2, ": ") == 0 &&
-                       end > begin && keras.size() >= end;
+    const bool value =
+        as_long && begin >= 2 && ours.compare(begin - 2, 2, ": ") == 0 && keras.size() >= end;
     const auto a = value ? parse_real(ours.substr(begin, end - begin)) : std::nullopt;
     const auto b = value ? parse_real(keras.substr(begin, end - begin)) : std::nullopt;
     if (!a || !b || !close(*a, *b, allowed)) return at;
@@ -149,7 +142,7 @@ class Comparison {
         on_terminal_(recording.console_on_terminal),
         drawn_pass_(batches_in_drawn_order(scenario)),
         chance_rows_(chance_rows(scenario)),
-        numbers_(ours.numbers && !draws_rows_or_masks(scenario)),
+        numbers_(ours.numbers && !scenario::draws_at_random(scenario)),
         allowed_(10 * recording.spread),
         weights_allowed_(std::max(kWeights, 10 * recording.weights_spread)),
         own_spreads_(recording.own_spreads),

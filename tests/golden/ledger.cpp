@@ -268,7 +268,6 @@ Ledger run_ours(const scenario::Scenario& scenario, const std::string& release) 
   if (trace.exception) {
     ledger.exception_type = trace.exception->type;
     ledger.exception_message = trace.exception->message;
-    ledger.contested = trace.exception->contested;
   }
   for (const float weight : loop->weights())
     ledger.weights.push_back(static_cast<double>(weight));

@@ -44,7 +44,6 @@ struct Ledger {
   std::vector<LedgerWarning> warnings;
   std::string exception_type;  ///< Empty: none.
   std::string exception_message;
-  bool contested = false;  ///< Ours: threads decide which of two messages it is.
   std::vector<double> weights;
   std::string stopped;  ///< "completed", "exception" or "limit": it would never have ended.
   std::string console;

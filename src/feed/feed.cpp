@@ -134,20 +134,6 @@ SplitRows split_rows(const Scenario& scenario) {
   return {};
 }
 
-bool shuffles_rows(const Scenario& scenario) {
-  switch (scenario.feed.kind) {
-    case FeedKind::kArrays:
-      return scenario.fit.shuffle;
-    case FeedKind::kDataset:
-      return scenario.dataset.shuffle;
-    case FeedKind::kGenerator:
-    case FeedKind::kSequence:
-    case FeedKind::kCustomLoop:
-      return false;
-  }
-  return false;
-}
-
 bool static_rows(const Scenario& scenario) {
   switch (scenario.feed.kind) {
     case FeedKind::kArrays:
@@ -201,8 +187,7 @@ std::unique_ptr<Feed> make_feed(const Scenario& scenario, Profile profile,
   return nullptr;
 }
 
-std::unique_ptr<Feed> make_validation_feed(const Scenario& scenario, Profile profile,
-                                           std::optional<Count> peeks) {
+std::unique_ptr<Feed> make_validation_feed(const Scenario& scenario, Profile profile) {
   const Count rows = split_rows(scenario).validation;
   const Slices slices{.rows = rows,
                       .batch = std::max<Count>(1, validation_batch_size(scenario, rows))};
@@ -221,7 +206,7 @@ std::unique_ptr<Feed> make_validation_feed(const Scenario& scenario, Profile pro
     case ValidationKind::kGenerator: {
       scenario::GeneratorSpec spec;
       spec.loops = loops;
-      return std::make_unique<GeneratorFeed>(spec, slices, profile, kReadAhead, peeks);
+      return std::make_unique<GeneratorFeed>(spec, slices, profile, kReadAhead);
     }
     case ValidationKind::kSequence:
       // `if validation_data:` asks its length in Keras 2, so an empty one is no validation.

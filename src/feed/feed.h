@@ -54,14 +54,13 @@ class Feed {
 
 /// A feed for training. `epochs` (= fit.epochs - fit.initial_epoch) matters to Keras 2's arrays,
 /// which repeat() so often. Batch size as Keras infers it: see effective_batch_size. `peeks`:
-/// batches of a generator drawn beforehand, where that is not what the profile's newest does.
+/// batches of a generator drawn beforehand, where those are not as many as the profile draws.
 std::unique_ptr<Feed> make_feed(const scenario::Scenario& scenario, scenario::Profile profile,
                                 std::optional<Count> peeks = std::nullopt);
 
 /// The validation data's feed; nullptr without validation.
 std::unique_ptr<Feed> make_validation_feed(const scenario::Scenario& scenario,
-                                           scenario::Profile profile,
-                                           std::optional<Count> peeks = std::nullopt);
+                                           scenario::Profile profile);
 
 /// `fit.batch_size`, or 32, or ceil(samples / steps_per_epoch) for arrays without batch_size; 0
 /// counts as unset.
@@ -78,9 +77,6 @@ Count given_validation_batch_size(const scenario::Scenario& scenario);
 
 /// As effective_batch_size() for the validation data, of which there are `rows`.
 Count validation_batch_size(const scenario::Scenario& scenario, Count rows);
-
-/// Has every pass over the rows an order of its own? What Gatherer wants to know.
-bool shuffles_rows(const scenario::Scenario& scenario);
 
 /// Is the number of rows of a batch part of the tensors' static shape? So for arrays cut without a
 /// rest and for batch(…, drop_remainder=True).

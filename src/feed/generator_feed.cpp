@@ -12,7 +12,7 @@ GeneratorFeed::GeneratorFeed(const scenario::GeneratorSpec& spec, const Slices& 
                              Profile profile, Count read_ahead, std::optional<Count> peeks)
     : spec_(spec), slices_(slices), replay_(profile >= Profile::kKeras37), read_ahead_(read_ahead) {
   slices_.keep_last = spec_.short_last;
-  for (Count i = 0; i < peeks.value_or(peeked_by(profile)); ++i) {
+  for (Count i = 0; i < peeks.value_or(scenario::batches_peeked(profile)); ++i) {
     Batch batch;
     peek_result_ = draw(batch);
     if (peek_result_ != Pull::kBatch) break;

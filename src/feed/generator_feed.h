@@ -24,16 +24,10 @@
 
 namespace fitscope::feed {
 
-/// Batches drawn before the first step by the newest release of a profile (3.x:
-/// NUM_BATCHES_FOR_TENSOR_SPEC).
-constexpr Count peeked_by(scenario::Profile profile) {
-  return profile == scenario::Profile::kKeras2 ? 1 : 2;
-}
-
 class GeneratorFeed : public Feed {
  public:
   /// Peeks here. `slices`: the rows behind it, as the generator cuts them; `peeks`: unset: as many
-  /// batches as the profile's newest release.
+  /// batches as the profile does.
   GeneratorFeed(const scenario::GeneratorSpec& spec, const Slices& slices,
                 scenario::Profile profile, Count read_ahead = 0,
                 std::optional<Count> peeks = std::nullopt);

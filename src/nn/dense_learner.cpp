@@ -60,8 +60,8 @@ DenseLearner::DenseLearner(const scenario::Scenario& scenario, scenario::Profile
   sums_ = scenario::sums_rows(scenario, profile == scenario::Profile::kKeras2);
   counts_frozen_ = profile == scenario::Profile::kKeras2;
   const bool column = profile == scenario::Profile::kKeras2 && traced_;
-  // Keras 3 has looked at two batches of a generator, 3.0 at one, and knows the columns they share.
-  const scenario::Count looked = scenario::minor_of(scenario.keras.version, profile) == 0 ? 1 : 2;
+  // Keras 3 knows the columns that the batches it has peeked at share.
+  const scenario::Count looked = scenario::batches_peeked(profile);
   const bool unlike = scenario.feed.kind == scenario::FeedKind::kGenerator &&
                       scenario.generator.label_change_at.value_or(looked + 1) <= looked;
   columns_unknown_ = unlike && scenario.data.label_shape != scenario::LabelShape::kFlat;

@@ -16,6 +16,10 @@ bool draws_order(const Scenario& scenario) {
   return false;
 }
 
+bool shuffles_rows(const Scenario& scenario) {
+  return scenario.feed.kind != FeedKind::kSequence && draws_order(scenario);
+}
+
 bool has_dropout(const Scenario& scenario) {
   return scenario.model.kind == ModelKind::kDense &&
          scenario.model.layers.find("Dropout") != std::string::npos;

@@ -10,6 +10,9 @@ namespace fitscope::scenario {
 /// The order of rows, or of a Sequence's batches, is drawn anew in every epoch.
 bool draws_order(const Scenario& scenario);
 
+/// Has every pass over the rows an order of its own? A Sequence shuffles its batches, and no rows.
+bool shuffles_rows(const Scenario& scenario);
+
 /// The simulated model has a Dropout layer.
 bool has_dropout(const Scenario& scenario);
 

@@ -44,6 +44,12 @@ constexpr bool is_37_to_314(Profile profile) {
   return profile >= Profile::kKeras37 && profile < Profile::kKeras315;
 }
 
+/// Batches of a generator drawn before the first step, to learn shapes. Keras 3 from 3.1 on:
+/// NUM_BATCHES_FOR_TENSOR_SPEC.
+constexpr int batches_peeked(Profile profile) {
+  return profile <= Profile::kKeras30 ? 1 : 2;
+}
+
 struct ProfileInfo {
   Profile profile;
   std::string_view key;      ///< Permanent, as in output and links: "2.15", "3.5-3.6", …

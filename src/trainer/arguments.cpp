@@ -11,7 +11,6 @@
 #include "scenario/kinds.h"
 #include "trainer/array_checks.h"
 #include "trainer/quoted_batches.h"
-#include "trainer/regimes.h"
 #include "trainer/shape_checks.h"
 #include "trainer/shape_texts.h"
 
@@ -125,9 +124,9 @@ Exception no_batches(std::string message) {
   return about(Subject::kNoBatches, value_error(std::move(message)));
 }
 
-Exception empty_generator(const Scenario& scenario, Profile profile) {
-  const bool draws_one = regime_of(scenario.keras.version, profile).peeked == 1;
-  if (draws_one) return {.type = "StopIteration", .about = Subject::kNoBatches};
+Exception empty_generator(Profile profile) {
+  if (scenario::batches_peeked(profile) == 1)
+    return {.type = "StopIteration", .about = Subject::kNoBatches};
   if (profile < Profile::kKeras315) {
     return {
         .type = "IndexError", .message = "list index out of range", .about = Subject::kNoBatches};
@@ -139,8 +138,8 @@ Exception empty_generator(const Scenario& scenario, Profile profile) {
 
 /// Keras 3's word on a PyDataset of length 0. 3.0 asks for its first batch all the same, and gets
 /// one of no rows.
-Refusal empty_sequence(const Scenario& scenario, Profile profile) {
-  if (regime_of(scenario.keras.version, profile).peeked == 1) return std::nullopt;
+Refusal empty_sequence(Profile profile) {
+  if (scenario::batches_peeked(profile) == 1) return std::nullopt;
   if (is_30_to_36(profile)) {
     return no_batches("Must provide at least one structure");  // optree's words
   }
@@ -149,12 +148,11 @@ Refusal empty_sequence(const Scenario& scenario, Profile profile) {
 
 /// What the batches look like that are drawn to learn shapes.
 Refusal refuse_peeked(const Scenario& scenario, Profile profile, const feed::Feed& feed) {
-  if (feed.peek_result() == Pull::kDry && feed.peeked() == 0)
-    return empty_generator(scenario, profile);
+  if (feed.peek_result() == Pull::kDry && feed.peeked() == 0) return empty_generator(profile);
   if (feed.peeked() > 0 && profile != Profile::kKeras2 && scenario.generator.single_samples) {
     // x[i] has a rank, y[i] of labels (N,) has none.
     if (scenario.data.label_shape == scenario::LabelShape::kFlat) {
-      const bool draws_one = regime_of(scenario.keras.version, profile).peeked == 1;
+      const bool draws_one = scenario::batches_peeked(profile) == 1;
       const std::string label = first_label_text(scenario);
       return about(
           Subject::kUnbatched,
@@ -192,8 +190,7 @@ Refusal refuse_training_data(const Scenario& scenario, Profile profile) {
   if (scenario.feed.kind == FeedKind::kArrays) {
     if (auto refusal = refuse_training_arrays(scenario, profile)) return refusal;
   }
-  const Count peeks = regime_of(scenario.keras.version, profile).peeked;
-  const auto feed = feed::make_feed(scenario, profile, peeks);
+  const auto feed = feed::make_feed(scenario, profile);
   if (scenario.feed.kind == FeedKind::kGenerator) {
     if (auto refusal = refuse_peeked(scenario, profile, *feed)) return refusal;
     if (feed->peek_result() == Pull::kBlocked) return std::nullopt;
@@ -201,7 +198,7 @@ Refusal refuse_training_data(const Scenario& scenario, Profile profile) {
   const auto known = feed->num_batches();
   if (!keras2) {
     if (scenario.feed.kind == FeedKind::kSequence && known == 0) {
-      return empty_sequence(scenario, profile);
+      return empty_sequence(profile);
     }
     return std::nullopt;
   }
@@ -252,17 +249,16 @@ std::optional<Exception> refuse_validation(const Scenario& scenario, Profile pro
   const bool keras2 = profile == Profile::kKeras2;
   if (keras2 && validation.steps == 0) return value_error(kZeroSteps);
   if (auto refusal = refuse_validation_arrays(scenario, profile)) return refusal;
-  const Count peeks = regime_of(scenario.keras.version, profile).peeked;
-  const auto feed = feed::make_validation_feed(scenario, profile, peeks);
+  const auto feed = feed::make_validation_feed(scenario, profile);
   if (!feed) return std::nullopt;
   if (validation.kind == ValidationKind::kGenerator && feed->peeked() == 0 &&
       feed->peek_result() == Pull::kDry) {
-    return empty_generator(scenario, profile);
+    return empty_generator(profile);
   }
   const auto known = feed->num_batches();
   if (!keras2) {
     const bool empty = validation.kind == ValidationKind::kSequence && known == 0;
-    return empty ? empty_sequence(scenario, profile) : std::nullopt;
+    return empty ? empty_sequence(profile) : std::nullopt;
   }
   // A Sequence of length 0 is false in Python: Keras 2 does not validate at all.
   if (validation.kind == ValidationKind::kSequence && known == 0) return std::nullopt;

@@ -98,7 +98,7 @@ void BatchTrainer::plan_samples(RunContext& run) {
   const feed::SplitRows rows = feed::split_rows(scenario);
   training_count_ = rows.training;
   const auto seed = static_cast<std::uint32_t>(scenario.data.seed);
-  training_rows_.emplace(*samples_, 0, rows.training, feed::shuffles_rows(scenario), seed);
+  training_rows_.emplace(*samples_, 0, rows.training, scenario::shuffles_rows(scenario), seed);
   validation_rows_.emplace(*samples_, rows.training, rows.validation, false, seed);
 
   auto& figures = plan_.keep(trace::DataFigures{});

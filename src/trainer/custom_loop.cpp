@@ -5,6 +5,7 @@
 
 #include "trainer/arguments.h"
 #include "trainer/shape_checks.h"
+#include "trainer/step_shapes.h"
 #include "trainer/warnings.h"
 
 namespace fitscope::trainer {
@@ -17,11 +18,9 @@ namespace {
 
 bool loses_logits(const RunContext& run) {
   const scenario::Loss loss = run.scenario.compile.loss;
-  const bool squeezes = loss == scenario::Loss::kBinaryCrossentropy ||
-                        loss == scenario::Loss::kCategoricalCrossentropy;
-  return run.keras2() && run.numbers() && squeezes &&
-         run.scenario.data.label_shape == scenario::LabelShape::kFlat &&
-         run.learner->output_units() == 1;
+  const bool crosses = loss == scenario::Loss::kBinaryCrossentropy ||
+                       loss == scenario::Loss::kCategoricalCrossentropy;
+  return run.numbers() && crosses && squeezes_predictions(run.scenario, run.profile);
 }
 
 }  // namespace

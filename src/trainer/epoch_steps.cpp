@@ -53,14 +53,14 @@ void EpochSteps::end_epoch_before() {
 }
 
 std::unique_ptr<EpochSteps> make_training_steps(const RunContext& run) {
-  auto feed = feed::make_feed(run.scenario, run.profile, run.regime.peeked);
+  auto feed = feed::make_feed(run.scenario, run.profile);
   const bool recreate = should_recreate_iterator(run, *feed);
   const scenario::FitSpec& fit = run.scenario.fit;
   return make(run, std::move(feed), fit.steps_per_epoch, fit.epochs - fit.initial_epoch, recreate);
 }
 
 std::unique_ptr<EpochSteps> make_validation_steps(const RunContext& run) {
-  auto feed = feed::make_validation_feed(run.scenario, run.profile, run.regime.peeked);
+  auto feed = feed::make_validation_feed(run.scenario, run.profile);
   if (!feed) return nullptr;
   const bool recreate = run.scenario.validation.kind == scenario::ValidationKind::kSequence;
   return make(run, std::move(feed), run.scenario.validation.steps, 1, recreate);

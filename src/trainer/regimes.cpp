@@ -16,8 +16,7 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .release = "2.15.0",
      .differs = "An input that runs dry ends fit(); the length of one that Keras does not know is "
                 "learned in the first epoch.",
-     .evidence = "keras/src/engine/data_adapter.py: DataHandler; run: 2.15.0",
-     .peeked = 1},
+     .evidence = "keras/src/engine/data_adapter.py: DataHandler; run: 2.15.0"},
     {.profile = Profile::kKeras30,
      .first_minor = 0,
      .last_minor = 0,
@@ -27,7 +26,6 @@ constexpr std::array<Regime, 11> kRegimes = {{
      .evidence =
          "keras/src/backend/tensorflow/trainer.py: TFEpochIterator; 621 of 1,920 scenarios take "
          "other steps, epochs or ends than on 2.15.0; run: 3.0.5",
-     .peeked = 1,
      .weighs_losses = false,
      .unlogged = Unlogged::kEveryMetric,
      .ends_at_last = false},

@@ -32,8 +32,7 @@ struct Regime {
   std::string_view differs;   ///< From the regime before, in a sentence.
   std::string_view evidence;  ///< Keras's file and symbol, and the releases that were run.
 
-  scenario::Count peeked = 2;  ///< Batches of a generator drawn to learn shapes.
-  bool weighs_losses = true;   ///< The loss's mean is over rows; else over batches.
+  bool weighs_losses = true;  ///< The loss's mean is over rows; else over batches.
   Unlogged unlogged = Unlogged::kNothing;
   bool ends_at_last = true;  ///< on_train_batch_end gets a call's last step; else its first.
 };

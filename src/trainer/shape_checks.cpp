@@ -12,7 +12,6 @@
 #include "scenario/layers.h"
 #include "trainer/label_checks.h"
 #include "trainer/numpy_text.h"
-#include "trainer/regimes.h"
 #include "trainer/shape_texts.h"
 #include "trainer/step_shapes.h"
 #include "trainer/target_checks.h"
@@ -180,7 +179,7 @@ std::optional<Exception> check_batch(const Scenario& scenario, Profile profile,
   const Count tuple_length = generates ? scenario.generator.tuple_length : 2;
   // The batches Keras draws beforehand tell tf.data what to expect. Where they have different
   // columns it expects any; labels of different ranks are refused before there is a step.
-  const Count drawn = regime_of(scenario.keras.version, profile).peeked;
+  const Count drawn = scenario::batches_peeked(profile);
   const bool expected = scenario.generator.label_change_at.value_or(drawn + 1) <= drawn;
   if (batch.label_changed && !expected && !first_step && tuple_length == 2) {
     const bool by_loss = profile == Profile::kKeras2 &&

@@ -5,7 +5,6 @@
 
 #include "base/check.h"
 #include "feed/feed.h"
-#include "trainer/regimes.h"
 
 namespace fitscope::trainer {
 
@@ -52,7 +51,7 @@ namespace {
 bool drew_unlike_labels(const Scenario& scenario, Profile profile) {
   const scenario::MaybeCount& change = scenario.generator.label_change_at;
   return profile != Profile::kKeras2 && scenario.feed.kind == FeedKind::kGenerator && change &&
-         *change > 1 && *change <= regime_of(scenario.keras.version, profile).peeked &&
+         *change > 1 && *change <= scenario::batches_peeked(profile) &&
          scenario.data.label_shape != LabelShape::kFlat;
 }
 
@@ -66,6 +65,11 @@ std::vector<LayerSpec> dense_layers(const Scenario& scenario) {
     if (layer.kind == LayerKind::kDense) layers.push_back(layer);
   }
   return layers;
+}
+
+bool squeezes_predictions(const Scenario& scenario, Profile profile) {
+  return profile == Profile::kKeras2 && scenario.feed.kind == FeedKind::kCustomLoop &&
+         scenario.data.label_shape == LabelShape::kFlat && dense_layers(scenario).back().units == 1;
 }
 
 StepShapes step_shapes(const Scenario& scenario, Profile profile, const feed::Batch& batch) {

@@ -51,6 +51,10 @@ struct StepShapes {
 StepShapes step_shapes(const scenario::Scenario& scenario, scenario::Profile profile,
                        const feed::Batch& batch);
 
+/// Keras 2's losses squeeze predictions (N, 1) beside labels (N,), which fit() makes (N, 1) before.
+/// Range  model.kind dense.
+bool squeezes_predictions(const scenario::Scenario& scenario, scenario::Profile profile);
+
 std::vector<scenario::LayerSpec> dense_layers(const scenario::Scenario& scenario);
 
 /// How many Dropout layers there are, if the last layer is one that drops anything; else 0.

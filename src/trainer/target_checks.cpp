@@ -96,11 +96,11 @@ std::string labels_node(const StepShapes& step, bool by_loss) {
 
 /// An element-wise operation of the loss on labels and outputs, and where Keras 2 has it.
 struct Elementwise {
-  const char* node;       ///< "mean_squared_error/sub"
-  const char* operation;  ///< "Sub"
-  bool output_first;      ///< Which of the two is its first argument.
-  bool races;             ///< Its gradient finds the same at once, with the arguments swapped.
-  std::vector<Frame> frames;
+  const char* node;           ///< "mean_squared_error/sub"
+  const char* operation;      ///< "Sub"
+  bool output_first = false;  ///< Which of the two is its first argument.
+  bool races = false;         ///< Its gradient finds the same at once, with the arguments swapped.
+  std::vector<Frame> frames = {};
 };
 
 bool broadcasts(Count a, Count b) {
@@ -182,49 +182,50 @@ std::optional<Exception> check_columns(const StepShapes& step, const Elementwise
 
 std::optional<Exception> check_squared_error(const StepShapes& step) {
   if (!step.keras2())
-    return check_columns(step, {"mean_squared_error/sub", "Sub", false, false, {}});
+    return check_columns(step, {.node = "mean_squared_error/sub", .operation = "Sub"});
   return check_columns(
-      step, {"mean_squared_error/SquaredDifference",
-             "SquaredDifference",
-             true,
-             true,
-             {{"losses.py", 1706, "mean_squared_error",
-               "return backend.mean(tf.math.squared_difference(y_pred, y_true), axis=-1)"}}});
+      step,
+      {.node = "mean_squared_error/SquaredDifference",
+       .operation = "SquaredDifference",
+       .output_first = true,
+       .races = true,
+       .frames = {{"losses.py", 1706, "mean_squared_error",
+                   "return backend.mean(tf.math.squared_difference(y_pred, y_true), axis=-1)"}}});
 }
 
 std::optional<Exception> check_absolute_error(const StepShapes& step) {
-  return check_columns(step, {"mean_absolute_error/sub",
-                              "Sub",
-                              step.keras2(),
-                              false,
-                              {{"losses.py", 1848, "mean_absolute_error",
-                                "return backend.mean(tf.abs(y_pred - y_true), axis=-1)"}}});
+  return check_columns(step,
+                       {.node = "mean_absolute_error/sub",
+                        .operation = "Sub",
+                        .output_first = step.keras2(),
+                        .frames = {{"losses.py", 1848, "mean_absolute_error",
+                                    "return backend.mean(tf.abs(y_pred - y_true), axis=-1)"}}});
 }
 
 std::optional<Exception> check_huber(const StepShapes& step) {
-  return check_columns(step,
-                       {"huber/Sub",
-                        "Sub",
-                        true,
-                        false,
-                        {{"losses.py", 2100, "huber", "error = tf.subtract(y_pred, y_true)"}}});
+  return check_columns(
+      step, {.node = "huber/Sub",
+             .operation = "Sub",
+             .output_first = true,
+             .frames = {{"losses.py", 2100, "huber", "error = tf.subtract(y_pred, y_true)"}}});
 }
 
 std::optional<Exception> check_binary(const StepShapes& step) {
-  const Elementwise logistic{"binary_crossentropy/logistic_loss/mul", "Mul", true, true, {}};
+  const Elementwise logistic{.node = "binary_crossentropy/logistic_loss/mul",
+                             .operation = "Mul",
+                             .output_first = true,
+                             .races = true};
   if (step.alone) return check_columns(step, logistic);
   if (!step.keras2() && !step.any_columns) return same_shape(step);
   // Without logits Keras multiplies, and shapes broadcast.
   if (!takes_logits(step)) {
     return check_columns(
-        step, {"binary_crossentropy/mul",
-               "Mul",
-               false,
-               false,
-               {{"losses.py", 2532, "binary_crossentropy",
-                 "backend.binary_crossentropy(y_true, y_pred, from_logits=from_logits),"},
-                {"backend.py", 5830, "binary_crossentropy",
-                 "bce = target * tf.math.log(output + epsilon())"}}});
+        step, {.node = "binary_crossentropy/mul",
+               .operation = "Mul",
+               .frames = {{"losses.py", 2532, "binary_crossentropy",
+                           "backend.binary_crossentropy(y_true, y_pred, from_logits=from_logits),"},
+                          {"backend.py", 5830, "binary_crossentropy",
+                           "bce = target * tf.math.log(output + epsilon())"}}});
   }
   if (found_late(step)) return check_columns(step, logistic);
   if (step.label_columns() == step.units) return std::nullopt;
@@ -238,11 +239,30 @@ std::optional<Exception> check_binary(const StepShapes& step) {
                   shape_text(step.output()) + " vs " + column_shape(step) + ")."));
 }
 
+/// Does the optimizer's first operation on a variable add to it or subtract from it? Else it
+/// assigns a new value. Keras 3 has variables subtract what Keras 2's SGD subtracts itself.
+bool adds_in_place(const StepShapes& step) {
+  using scenario::OptimizerKind;
+  const scenario::CompileSpec& asked = step.scenario.compile;
+  switch (asked.optimizer) {
+    case OptimizerKind::kAdam:
+    case OptimizerKind::kAdamW:
+    case OptimizerKind::kNadam:
+    case OptimizerKind::kAdagrad:
+      return true;
+    case OptimizerKind::kSgd:
+      return !step.keras2() && asked.momentum == 0;
+    case OptimizerKind::kRmsprop:
+    case OptimizerKind::kAdadelta:
+      break;
+  }
+  return false;
+}
+
 /// The loss has broadcast one output beside several labels, and gives every weight as many
 /// gradients as there are labels. Each weight fails, and threads decide which is first. Source
 /// keras 2.15.0, two runs each of 18 optimizers and models.
 Exception no_weight_fits(const StepShapes& step) {
-  using scenario::OptimizerKind;
   const auto layers = dense_layers(step.scenario);
   const std::string labels = std::to_string(step.label_columns());
   const auto contested = [&step](const char* operation, const std::string& message) {
@@ -257,22 +277,10 @@ Exception no_weight_fits(const StepShapes& step) {
                                    std::to_string(layers[layers.size() - 2].units) + ",1]");
   }
   const std::string weight = step.last.use_bias ? "[" : "[" + std::to_string(step.expected) + ",";
-  const auto& asked = step.scenario.compile;
-  // Keras 3 has variables subtract what Keras 2 subtracts itself.
-  const bool subtracts = !step.keras2() && asked.momentum == 0;
-  switch (asked.optimizer == OptimizerKind::kSgd && subtracts ? OptimizerKind::kAdam
-                                                              : asked.optimizer) {
-    case OptimizerKind::kAdam:
-    case OptimizerKind::kAdamW:
-    case OptimizerKind::kNadam:
-    case OptimizerKind::kAdagrad:
-      return contested("AssignAddVariableOp", "Cannot update variable with shape " + weight +
-                                                  "1] using a Tensor with shape " + weight +
-                                                  labels + "], shapes must be equal.");
-    case OptimizerKind::kSgd:
-    case OptimizerKind::kRmsprop:
-    case OptimizerKind::kAdadelta:
-      break;
+  if (adds_in_place(step)) {
+    return contested("AssignAddVariableOp", "Cannot update variable with shape " + weight +
+                                                "1] using a Tensor with shape " + weight + labels +
+                                                "], shapes must be equal.");
   }
   return contested("AssignVariableOp",
                    "Trying to assign to variable with tensor with wrong shape. Expected " + weight +
@@ -295,7 +303,7 @@ std::optional<Exception> check_categorical(const StepShapes& step) {
   if (step.label_columns() == step.units) return std::nullopt;
   if (found_late(step)) {
     if (!takes_logits(step))
-      return check_columns(step, {"categorical_crossentropy/mul", "Mul", false, false, {}});
+      return check_columns(step, {.node = "categorical_crossentropy/mul", .operation = "Mul"});
     if (step.label_columns() == 1) return std::nullopt;
     if (step.units == 1) {
       return step.keras2() || !step.last.use_bias ? no_weight_fits(step) : no_bias_fits(step);
@@ -315,8 +323,8 @@ std::optional<Exception> check_categorical(const StepShapes& step) {
 }
 
 std::optional<Exception> check_sparse(const StepShapes& step) {
-  const bool squeezed = step.keras2() && step.eager && step.flat_labels() && step.units == 1;
-  if (squeezed && step.batch_rows != 1) {  // Predictions (N,) are one row of N classes.
+  if (squeezes_predictions(step.scenario, step.profile) &&
+      step.batch_rows != 1) {  // Predictions (N,) are one row of N classes.
     const std::string rows = std::to_string(step.batch_rows);
     return value_error(
         "`labels.shape` must equal `logits.shape` except for the last dimension. Received: "

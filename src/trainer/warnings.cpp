@@ -97,9 +97,7 @@ void warn_one_column(RunContext& run, const std::string& rows, Reach reach) {
   }
   if (reach == Reach::kPredictions) return;
   if (run.scenario.compile.loss != scenario::Loss::kCategoricalCrossentropy) return;
-  // Keras 2 has squeezed predictions beside labels (N,), but in fit(), which makes these (N, 1).
-  const bool squeezed = run.keras2() && run.scenario.feed.kind == FeedKind::kCustomLoop &&
-                        run.scenario.data.label_shape == scenario::LabelShape::kFlat;
+  const bool squeezed = squeezes_predictions(run.scenario, run.profile);
   if (squeezed && rows != "1") return;
   const std::string text =
       "In loss categorical_crossentropy, expected y_pred.shape to be (batch_size, num_classes) "

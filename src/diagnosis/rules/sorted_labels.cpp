@@ -7,23 +7,10 @@
 #include "diagnosis/reading.h"
 #include "diagnosis/rules/all.h"
 #include "diagnosis/wording.h"
+#include "scenario/chance.h"
 
 namespace fitscope::diagnosis {
 namespace {
-
-bool shuffles(const scenario::Scenario& asked) {
-  switch (asked.feed.kind) {
-    case FeedKind::kArrays:
-      return asked.fit.shuffle;
-    case FeedKind::kDataset:
-      return asked.dataset.shuffle;
-    case FeedKind::kGenerator:
-    case FeedKind::kSequence:
-    case FeedKind::kCustomLoop:
-      return false;
-  }
-  return false;
-}
 
 /// Batches of one pass over sorted rows that hold a single class.
 Count one_class_batches(const trace::Trace& trace, Count batches) {
@@ -87,7 +74,8 @@ std::optional<Finding> check(const Facts& facts) {
   const Count single = one_class_batches(trace, batches);
   if (splits) {
     finding = unseen_by_training(facts);
-  } else if (!shuffles(asked) && batches > 1 && 2 * single > batches && !learned(facts)) {
+  } else if (!scenario::shuffles_rows(asked) && batches > 1 && 2 * single > batches &&
+             !learned(facts)) {
     finding = found(
         kSortedLabels, Severity::kWarning,
         "Your rows are sorted by label and nothing shuffles them: " + with_commas(single) + " of " +

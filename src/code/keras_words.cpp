@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <span>
 #include <vector>
 
 #include "base/text.h"
@@ -220,7 +221,6 @@ constexpr std::string_view kLosses[] = {
     "CTC",
     "CategoricalCrossentropy",
     "CategoricalFocalCrossentropy",
-    "CategoricalGeneralizedCrossEntropy",
     "CategoricalHinge",
     "Circle",
     "CosineSimilarity",
@@ -230,7 +230,6 @@ constexpr std::string_view kLosses[] = {
     "KLD",
     "KLDivergence",
     "LogCosh",
-    "Loss",
     "MAE",
     "MAPE",
     "MSE",
@@ -240,10 +239,15 @@ constexpr std::string_view kLosses[] = {
     "MeanSquaredError",
     "MeanSquaredLogarithmicError",
     "Poisson",
-    "Reduction",
     "SparseCategoricalCrossentropy",
     "SquaredHinge",
     "Tversky",
+};
+// No word stands for these.
+constexpr std::string_view kLossClasses[] = {
+    "CategoricalGeneralizedCrossEntropy",
+    "Loss",
+    "Reduction",
 };
 
 constexpr std::string_view kMetrics[] = {
@@ -279,7 +283,6 @@ constexpr std::string_view kMetrics[] = {
     "MeanSquaredError",
     "MeanSquaredLogarithmicError",
     "MeanTensor",
-    "Metric",
     "OneHotIoU",
     "OneHotMeanIoU",
     "PearsonCorrelation",
@@ -300,6 +303,9 @@ constexpr std::string_view kMetrics[] = {
     "TopKCategoricalAccuracy",
     "TrueNegatives",
     "TruePositives",
+};
+constexpr std::string_view kMetricClasses[] = {
+    "Metric",
 };
 
 constexpr std::string_view kCallbacks[] = {
@@ -338,33 +344,8 @@ constexpr std::string_view kActivationWords[] = {
     "tanh_shrink",  "threshold",
 };
 
+// Beside the names of the classes.
 constexpr std::string_view kLossWords[] = {
-    "BinaryCrossentropy",
-    "BinaryFocalCrossentropy",
-    "CTC",
-    "CategoricalCrossentropy",
-    "CategoricalFocalCrossentropy",
-    "CategoricalHinge",
-    "Circle",
-    "CosineSimilarity",
-    "Dice",
-    "Hinge",
-    "Huber",
-    "KLD",
-    "KLDivergence",
-    "LogCosh",
-    "MAE",
-    "MAPE",
-    "MSE",
-    "MSLE",
-    "MeanAbsoluteError",
-    "MeanAbsolutePercentageError",
-    "MeanSquaredError",
-    "MeanSquaredLogarithmicError",
-    "Poisson",
-    "SparseCategoricalCrossentropy",
-    "SquaredHinge",
-    "Tversky",
     "binary_crossentropy",
     "binary_focal_crossentropy",
     "categorical_crossentropy",
@@ -401,62 +382,10 @@ constexpr std::string_view kOptimizerWords[] = {
 };
 
 constexpr std::string_view kMetricWords[] = {
-    "AUC",
-    "Accuracy",
-    "BinaryAccuracy",
-    "BinaryCrossentropy",
     "BinaryFocalCrossentropy",
-    "BinaryIoU",
-    "CategoricalAccuracy",
-    "CategoricalCrossentropy",
     "CategoricalFocalCrossentropy",
-    "CategoricalHinge",
-    "ConcordanceCorrelation",
-    "CosineSimilarity",
-    "F1Score",
-    "FBetaScore",
-    "FalseNegatives",
-    "FalsePositives",
-    "Hinge",
     "Huber",
-    "IoU",
-    "KLD",
-    "KLDivergence",
     "LogCosh",
-    "LogCoshError",
-    "MAE",
-    "MAPE",
-    "MSE",
-    "MSLE",
-    "Mean",
-    "MeanAbsoluteError",
-    "MeanAbsolutePercentageError",
-    "MeanIoU",
-    "MeanMetricWrapper",
-    "MeanRelativeError",
-    "MeanSquaredError",
-    "MeanSquaredLogarithmicError",
-    "MeanTensor",
-    "OneHotIoU",
-    "OneHotMeanIoU",
-    "PearsonCorrelation",
-    "Poisson",
-    "Precision",
-    "PrecisionAtRecall",
-    "R2Score",
-    "Recall",
-    "RecallAtPrecision",
-    "RootMeanSquaredError",
-    "SensitivityAtSpecificity",
-    "SparseCategoricalAccuracy",
-    "SparseCategoricalCrossentropy",
-    "SparseTopKCategoricalAccuracy",
-    "SpecificityAtSensitivity",
-    "SquaredHinge",
-    "Sum",
-    "TopKCategoricalAccuracy",
-    "TrueNegatives",
-    "TruePositives",
     "acc",
     "accuracy",
     "auc",
@@ -548,17 +477,48 @@ constexpr std::string_view kInitializerWords[] = {
     "zeros",
 };
 
-struct Module {
-  std::string_view name;
-  std::span<const std::string_view> words;
-};
-constexpr Module kModules[] = {
-    {"layers", kLayers},   {"optimizers", kOptimizers}, {"losses", kLosses},
-    {"metrics", kMetrics}, {"callbacks", kCallbacks},   {"models", kModels},
+/// Two lists that are asked as one.
+struct Words {
+  std::span<const std::string_view> first;
+  std::span<const std::string_view> more = {};
+
+  template <class Predicate>
+  bool any(const Predicate& holds) const {
+    return std::any_of(first.begin(), first.end(), holds) ||
+           std::any_of(more.begin(), more.end(), holds);
+  }
+  bool has(std::string_view word) const {
+    return any([&](std::string_view one) { return one == word; });
+  }
 };
 
-bool among(std::span<const std::string_view> words, std::string_view word) {
-  return std::find(words.begin(), words.end(), word) != words.end();
+struct Module {
+  std::string_view name;
+  Words words;
+};
+constexpr Module kModules[] = {
+    {"layers", {kLayers}},
+    {"optimizers", {kOptimizers}},
+    {"losses", {kLosses, kLossClasses}},
+    {"metrics", {kMetrics, kMetricClasses}},
+    {"callbacks", {kCallbacks}},
+    {"models", {kModels}},
+};
+
+Words words_of(WordOf kind) {
+  switch (kind) {
+    case WordOf::kActivation:
+      return {kActivationWords};
+    case WordOf::kLoss:
+      return {kLosses, kLossWords};
+    case WordOf::kOptimizer:
+      return {kOptimizerWords};
+    case WordOf::kMetric:
+      return {kMetrics, kMetricWords};
+    case WordOf::kInitializer:
+      return {kInitializerWords};
+  }
+  return {};
 }
 
 char lower(char c) {
@@ -586,46 +546,32 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 /// What may have been meant: of words of up to five letters one slip, of longer ones two. Of
 /// equally near ones that which begins alike.
-std::string_view nearest(std::string_view word, std::span<const std::string_view> words) {
+std::string_view nearest(std::string_view word, const Words& words) {
   constexpr std::size_t kLongest = 64;
   if (word.empty() || word.size() > kLongest) return {};
   std::size_t least = word.size() <= 5 ? 2 : 3;  // more than is allowed
   std::string_view found;
-  for (const std::string_view one : words) {
-    const std::size_t far = distance(word, one);
-    if (far > least || (far == least && (found.empty() || found.front() == word.front()))) continue;
-    if (far == least && one.front() != word.front()) continue;
-    least = far;
-    found = one;
+  for (const auto& list : {words.first, words.more}) {
+    for (const std::string_view one : list) {
+      const std::size_t far = distance(word, one);
+      const bool alike = one.front() == word.front();
+      const bool found_alike = found.empty() || found.front() == word.front();
+      if (far > least || (far == least && (found_alike || !alike))) continue;
+      least = far;
+      found = one;
+    }
   }
   return found;
 }
 
 }  // namespace
 
-std::span<const std::string_view> words_of(WordOf kind) {
-  switch (kind) {
-    case WordOf::kActivation:
-      return kActivationWords;
-    case WordOf::kLoss:
-      return kLossWords;
-    case WordOf::kOptimizer:
-      return kOptimizerWords;
-    case WordOf::kMetric:
-      return kMetricWords;
-    case WordOf::kInitializer:
-      return kInitializerWords;
-  }
-  return {};
-}
-
 bool is_word(WordOf kind, std::string_view word) {
-  if (among(words_of(kind), word)) return true;
+  const Words words = words_of(kind);
+  if (words.has(word)) return true;
   // Of these the case is not minded: "ADAM"; "ACC" by Keras 2.
   if (kind != WordOf::kOptimizer && kind != WordOf::kMetric) return false;
-  const std::span<const std::string_view> words = words_of(kind);
-  return std::any_of(words.begin(), words.end(),
-                     [&](std::string_view one) { return same_word(one, word); });
+  return words.any([&](std::string_view one) { return same_word(one, word); });
 }
 
 std::string_view nearest_keras_word(WordOf kind, std::string_view word) {
@@ -639,7 +585,7 @@ std::string_view meant_attribute(std::string_view dotted) {
   const std::size_t dot = rest.find('.');
   const std::string_view name = dot == std::string_view::npos ? rest : rest.substr(dot + 1);
   if (name.empty() || name.front() < 'A' || name.front() > 'Z') return {};
-  std::span<const std::string_view> words = kTop;
+  Words words{kTop};
   if (dot != std::string_view::npos) {
     const auto* module =
         std::find_if(std::begin(kModules), std::end(kModules),
@@ -647,7 +593,7 @@ std::string_view meant_attribute(std::string_view dotted) {
     if (module == std::end(kModules)) return {};
     words = module->words;
   }
-  if (among(words, name)) return {};
+  if (words.has(name)) return {};
   return nearest(name, words);
 }
 

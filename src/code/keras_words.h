@@ -1,7 +1,6 @@
 // All that Keras has a name for, imitated here or not: to tell what is misspelt.
 #pragma once
 
-#include <span>
 #include <string_view>
 
 namespace fitscope::code {
@@ -9,7 +8,6 @@ namespace fitscope::code {
 /// What a string stands for in a layer or in compile().
 enum class WordOf { kActivation, kLoss, kOptimizer, kMetric, kInitializer };
 
-std::span<const std::string_view> words_of(WordOf kind);
 /// Does any Keras take it?
 bool is_word(WordOf kind, std::string_view word);
 /// Empty: none is near.

@@ -96,11 +96,17 @@ constexpr MetricName kMetrics[] = {
     {"MeanSquaredError", "mse"},
 };
 
+constexpr std::string_view kOfKeras2[] = {"workers", "use_multiprocessing", "max_queue_size"};
+
 }  // namespace
 
 std::span<const ArgumentName> fit_arguments(std::string_view function) {
   if (function == "fit_generator") return kFitGenerator;
   return kFit;
+}
+
+std::span<const std::string_view> keras2_fit_arguments() {
+  return kOfKeras2;
 }
 
 bool is_fit_argument(std::string_view keyword) {
@@ -113,15 +119,14 @@ bool is_fit_argument(std::string_view keyword) {
                                           "sample_weight",
                                           "samples_per_epoch",
                                           "nb_val_samples",
-                                          "max_queue_size",
                                           "max_q_size",
-                                          "workers",
                                           "nb_worker",
-                                          "use_multiprocessing",
                                           "pickle_safe"};
   const auto same = [&](const ArgumentName& one) { return one.keyword == keyword; };
-  return std::any_of(std::begin(kFit), std::end(kFit), same) ||
-         std::find(std::begin(kOthers), std::end(kOthers), keyword) != std::end(kOthers);
+  const auto among = [&](std::span<const std::string_view> words) {
+    return std::find(words.begin(), words.end(), keyword) != words.end();
+  };
+  return std::any_of(std::begin(kFit), std::end(kFit), same) || among(kOthers) || among(kOfKeras2);
 }
 
 std::span<const ArgumentName> arguments_of(std::string_view name) {

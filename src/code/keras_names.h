@@ -19,6 +19,8 @@ inline constexpr std::size_t kNamedOnly = 999;
 
 /// fit() or, with its other order, fit_generator().
 std::span<const ArgumentName> fit_arguments(std::string_view function);
+/// Of fit() in Keras 2 alone.
+std::span<const std::string_view> keras2_fit_arguments();
 /// Also those that are read elsewhere, or change nothing, of any Keras.
 bool is_fit_argument(std::string_view keyword);
 /// Of an optimizer, a callback: {keyword, place} in their order; the key is section + keyword.

@@ -47,8 +47,7 @@ constexpr std::string_view kOfDense[] = {"units",
                                          "b_regularizer",
                                          "W_constraint",
                                          "b_constraint",
-                                         "bias",
-                                         "activity_regularizer"};
+                                         "bias"};
 /// And compile().
 constexpr std::string_view kOfCompile[] = {"optimizer",
                                            "loss",
@@ -221,8 +220,7 @@ void Builder::one_layer(Thing* layer) {
                        : std::string();
                !text.empty()) {
       made.inside += ", kernel_regularizer=" + text;
-    } else if (keyword != "units" && keyword != "output_dim" && keyword != "activation" &&
-               !among(kIgnored, keyword) && !among(kShapes, keyword) && !among(kOfDense, keyword)) {
+    } else if (!among(kIgnored, keyword) && !among(kShapes, keyword) && !among(kOfDense, keyword)) {
       unknown_argument("Dense", keyword, {std::begin(kOfDense), std::end(kOfDense)},
                        keras2()
                            ? "TypeError: ('Keyword argument not understood:', '" + keyword + "')"

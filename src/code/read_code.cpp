@@ -9,6 +9,7 @@
 #include "code/clean_code.h"
 #include "code/close_brackets.h"
 #include "code/interpreter.h"
+#include "code/keras_names.h"
 #include "code/other_rows.h"
 #include "code/scenario_of.h"
 #include "code/syntax.h"
@@ -68,8 +69,10 @@ std::string_view older_word_of(const Node& node, const std::set<std::string>& ow
   if (method && (callee.text == "fit_generator" || callee.text == "predict_classes"))
     return callee.text == "fit_generator" ? "fit_generator(" : "predict_classes(";
   if (method && callee.text == "fit") {
-    for (const std::string_view old :
-         {"nb_epoch", "samples_per_epoch", "workers", "use_multiprocessing", "max_queue_size"}) {
+    for (const std::string_view old : {"nb_epoch", "samples_per_epoch"}) {
+      if (has_keyword(node, old)) return old;
+    }
+    for (const std::string_view old : keras2_fit_arguments()) {
       if (has_keyword(node, old)) return old;
     }
   }

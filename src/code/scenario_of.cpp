@@ -20,10 +20,6 @@ std::string number_text(double number) {
              : shortest(number);
 }
 
-bool among_keras2_only(std::string_view keyword) {
-  return keyword == "workers" || keyword == "use_multiprocessing" || keyword == "max_queue_size";
-}
-
 std::string at_line(Count line) {
   return line > 0 ? " in line " + std::to_string(line) : "";
 }
@@ -121,8 +117,9 @@ void Builder::fit_fields(const FitCall& fit) {
   }
   for (const auto& [keyword, value] : call.named) {
     if (is_fit_argument(keyword)) {
-      const bool of_keras2 =
-          among_keras2_only(keyword) && call.name == "fit" && fit.model != nullptr;
+      const auto old = keras2_fit_arguments();
+      const bool of_keras2 = std::find(old.begin(), old.end(), keyword) != old.end() &&
+                             call.name == "fit" && fit.model != nullptr;
       if (of_keras2 && !keras2()) {
         raises(fit.line, "fit(" + keyword +
                              "=…) is of Keras 2: Keras 3 raises TypeError: "

@@ -167,17 +167,16 @@ std::string svg_ribbon(const trace::Trace& trace, std::string_view label) {
     const Epoch& epoch = trace.epochs[i];
     const int y = static_cast<int>(i) * kRowHeight;
     const std::string name = "epoch " + with_commas(epoch.index + 1);
-    words += (i == 0 ? " " : "; ") + name + ": " + trace::steps_text(epoch) +
-             (trace::has_no_end(trace, epoch) ? ", no end" : "");
+    const bool endless = trace::has_no_end(trace, epoch);
+    const std::string count = trace::steps_text(epoch) + (endless ? ", no end" : "");
+    words += (i == 0 ? " " : "; ") + name + ": " + count;
     names += format("<text class=\"label\" x=\"0\" y=\"%d\">", y + 16) + name + "</text>";
     int x = kLabelWidth;
     for (const StepState state : row_of(picture, epoch)) {
       cells.add(state, x, y, cell);
       x += cell;
     }
-    const bool endless = trace::has_no_end(trace, epoch);
     if (endless) names += format("<path class=\"no-end\" d=\"M%d %dv12l8 -6z\"/>", x + 1, y + 5);
-    const std::string count = trace::steps_text(epoch) + (endless ? ", no end" : "");
     names += format("<text class=\"label\" x=\"%d\" y=\"%d\">", x + (endless ? 14 : 6), y + 16) +
              count + "</text>\n";
   }

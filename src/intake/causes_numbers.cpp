@@ -83,6 +83,16 @@ Still still_loss(const LogFacts& facts) {
   return still;
 }
 
+/// What equal chances cost, where the loss stands at that: the model answers every row alike.
+/// Empty: it does not, or Keras says why.
+std::string_view chance_held(const LogFacts& facts, const Still& still) {
+  const std::string_view chance = still.epochs < kStill ? "" : chance_at(still.loss, 0);
+  // Of a loss of 0.25 it is only so if that is the squared error of labels 0 and 1.
+  const bool of_classes = chance.find("ln ") != std::string_view::npos;
+  const bool told = find_note(facts, TextKind::kOneClass) || find_note(facts, TextKind::kFrozen);
+  return of_classes && !told ? chance : std::string_view();
+}
+
 const double* accuracy_of(const LogFacts& facts) {
   if (facts.fit.log->epochs.empty()) return nullptr;
   const Logs& logs = facts.fit.log->epochs.front().logs;
@@ -317,12 +327,8 @@ std::optional<Verdict> loss_is_nothing(const LogFacts& facts) {
 // every row alike. Whatever ended the run, that is what is wrong with it.
 std::optional<Verdict> stuck_at_chance(const LogFacts& facts) {
   const Still still = still_loss(facts);
-  const std::string_view chance = still.epochs < kStill ? "" : chance_at(still.loss, 0);
-  // Of a loss of 0.25 it is only so if that is the squared error of labels 0 and 1.
-  if (chance.find("ln ") == std::string_view::npos || find_note(facts, TextKind::kOneClass) ||
-      find_note(facts, TextKind::kFrozen)) {
-    return std::nullopt;
-  }
+  const std::string_view chance = chance_held(facts, still);
+  if (chance.empty()) return std::nullopt;
   Verdict result = verdict("learns-nothing", Severity::kWarning, Confidence::kLikely,
                            "The model is stuck at chance level: the loss is " +
                                value_text(still.loss) + " in each of " + epochs_text(still.epochs) +
@@ -350,13 +356,11 @@ std::optional<Verdict> loss_stands_still(const LogFacts& facts) {
   const Still still = still_loss(facts);
   // Where Keras says why, softmax_of_one does.
   if (still.epochs < kStill || still.loss == 0 || find_note(facts, TextKind::kOneClass) ||
-      stuck_at_chance(facts)) {
+      !chance_held(facts, still).empty()) {
     return std::nullopt;
   }
-  const double* first = &still.loss;
-  const Count same = still.epochs;
   const double* accuracy = accuracy_of(facts);
-  if (const std::string sum = accuracy != nullptr ? sure_of_all(*first, *accuracy) : "";
+  if (const std::string sum = accuracy != nullptr ? sure_of_all(still.loss, *accuracy) : "";
       !sum.empty()) {
     Verdict result = verdict(
         "labels-outside-loss", Severity::kError, Confidence::kLikely,
@@ -371,12 +375,13 @@ std::optional<Verdict> loss_stands_still(const LogFacts& facts) {
     return result;
   }
   Verdict result = cannot_tell(
-      "The loss does not move: " + value_text(*first) + " in each of " + epochs_text(same) + ".",
+      "The loss does not move: " + value_text(still.loss) + " in each of " +
+          epochs_text(still.epochs) + ".",
       {"no-updates", "labels-outside-loss"},
       {{"Do the weights change? Compare model.get_weights() before and after one epoch.",
         "No: trainable, the learning rate or the gradients. Yes: the output saturates, or the "
         "labels do not suit output and loss."}});
-  result.finding.arithmetic = std::string(chance_at(*first, 0));
+  result.finding.arithmetic = std::string(chance_at(still.loss, 0));
   return result;
 }
 

@@ -128,11 +128,11 @@ class Filler {
     read("stop_training.epoch", std::to_string(*number - 1),
          "epoch " + std::to_string(*number) + " was the last; Keras counts them from 0");
     const ObservedEpoch& last = fit().epochs.back();
-    const bool within = note == nullptr && last.planned && last.steps.most &&
-                        *last.steps.most<*last.planned&& * last.steps.most> 0;
+    const Count ran = last.steps.most.value_or(0);
+    const bool within = note == nullptr && ran > 0 && ran < last.planned.value_or(0);
     read("stop_training.hook", within ? "batch_end" : "epoch_end",
          within ? "its epoch was cut short" : "EarlyStopping acts at the end of an epoch");
-    if (within) read("stop_training.batch", std::to_string(*last.steps.most - 1), "its last step");
+    if (within) read("stop_training.batch", std::to_string(ran - 1), "its last step");
   }
 
   /// Adds what the cause needs beside the steps; false: a scenario, or what the log shows, does not

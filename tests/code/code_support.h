@@ -1,12 +1,17 @@
 // Snippets for tests of the reader, and what was read of them.
 #pragma once
 
+#include <gtest/gtest.h>
+
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "code/read_code.h"
+#include "code/verdict.h"
+#include "scenario/keras_version.h"
 #include "scenario/property.h"
+#include "workbench/outcome.h"
 
 namespace fitscope::code {
 
@@ -37,6 +42,18 @@ inline std::vector<std::string> puzzles(const CodeAnswer& answer) {
   for (const Puzzle& puzzle : answer.not_understood)
     texts.push_back(std::to_string(puzzle.line) + ": " + puzzle.why);
   return texts;
+}
+
+/// What is said of it, once all that it may be has run.
+inline diagnosis::Finding verdict_of(const CodeAnswer& answer) {
+  EXPECT_TRUE(answer.found) << answer.summary;
+  const auto run = [](const scenario::Scenario& scenario) {
+    return workbench::run(scenario, scenario::profile_of(scenario.keras.version)).findings;
+  };
+  std::vector<Findings> runs = {run(answer.scenario)};
+  for (const Otherwise& other : answer.otherwise)
+    runs.push_back(run(other.scenario));
+  return weigh(answer, runs).front();
 }
 
 /// A small model that goes with what stands in front of it.

@@ -9,25 +9,12 @@
 
 #include "code/code_support.h"
 #include "code/verdict.h"
-#include "scenario/keras_version.h"
-#include "workbench/outcome.h"
 
 namespace fitscope::code {
 namespace {
 
 using ::testing::Contains;
 using ::testing::HasSubstr;
-
-diagnosis::Finding verdict_of(const CodeAnswer& answer) {
-  EXPECT_TRUE(answer.found) << answer.summary;
-  const auto run = [](const scenario::Scenario& scenario) {
-    return workbench::run(scenario, scenario::profile_of(scenario.keras.version)).findings;
-  };
-  std::vector<Findings> runs = {run(answer.scenario)};
-  for (const Otherwise& other : answer.otherwise)
-    runs.push_back(run(other.scenario));
-  return weigh(answer, runs).front();
-}
 
 std::string script(const std::string& dense, const std::string& compile, const std::string& fit) {
   return "x = np.random.rand(96, 4)\ny = np.random.randint(0, 2, (96, 1))\n"

@@ -8,8 +8,6 @@
 #include <vector>
 
 #include "code/code_support.h"
-#include "scenario/keras_version.h"
-#include "workbench/outcome.h"
 
 namespace fitscope::code {
 namespace {
@@ -24,17 +22,6 @@ std::string why(const Finding& finding) {
   for (const diagnosis::Evidence& piece : finding.evidence)
     text += piece.text + "\n";
   return text;
-}
-
-Finding verdict_of(const CodeAnswer& answer) {
-  EXPECT_TRUE(answer.found) << answer.summary;
-  const auto run = [](const scenario::Scenario& scenario) {
-    return workbench::run(scenario, scenario::profile_of(scenario.keras.version)).findings;
-  };
-  std::vector<Findings> runs = {run(answer.scenario)};
-  for (const Otherwise& other : answer.otherwise)
-    runs.push_back(run(other.scenario));
-  return weigh(answer, runs).front();
 }
 
 Finding verdict_of(std::string_view code) {

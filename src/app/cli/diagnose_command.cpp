@@ -2,13 +2,12 @@
 #include <algorithm>
 
 #include "app/cli/commands.h"
+#include "app/cli/log_input.h"
 #include "app/cli/paragraph.h"
 #include "app/cli/report.h"
 #include "app/cli/terminal.h"
 #include "base/text.h"
 #include "intake/diagnose_log.h"
-#include "intake/pasted.h"
-#include "intake/pieces.h"
 #include "scenario/link.h"
 
 namespace fitscope::cli {
@@ -19,9 +18,6 @@ using intake::FitAnswer;
 using intake::LogAnswer;
 using intake::ObservedEpoch;
 using intake::Verdict;
-
-constexpr InputLimit kLog{std::size_t{256} << 20U, "256 MB",
-                          "its last part is enough: tail -c 50M."};
 
 std::string steps_text(const ObservedEpoch& epoch) {
   const intake::Steps& steps = epoch.steps;
@@ -126,10 +122,6 @@ std::string log_report(const LogAnswer& answer, const Terminal& terminal) {
   return text + "\nlink  #" + scenario::to_link(answer.filling.scenario) + "\n";
 }
 
-}  // namespace
-
-namespace {
-
 /// Whose text held nothing of fit(): the person may have meant another file.
 std::string named(const LogAnswer& answer, const std::string& name) {
   return answer.log->lines_read > 0 || name == "-" ? std::string() : name + ":\n";
@@ -143,16 +135,9 @@ int diagnose_log(const Arguments& arguments) {
     return refuse({{"", "Give one file with a log, or - for standard input."}}, kHelp);
   }
   const std::string& name = arguments.words.front();
-  Result<std::string> bytes = read_input(name, kLog);
-  if (!bytes.ok()) return refuse({bytes.error()}, kHelp);
-  const std::string text = intake::as_utf8(std::move(bytes.value()));
-  const std::string why = intake::unreadable(text);
-  if (!why.empty() && !trimmed(text).empty()) {
-    return refuse({{name == "-" ? "standard input" : name,
-                    why + " Expected is what fit() printed, or a notebook that holds it."}},
-                  kHelp);
-  }
-  const LogAnswer answer = intake::diagnose_log(text);
+  const Result<std::string> text = read_log(name, true);
+  if (!text.ok()) return refuse({text.error()}, kHelp);
+  const LogAnswer answer = intake::diagnose_log(text.value());
   write(Stream::kOut, arguments.option("json") != nullptr
                           ? to_text(intake::to_json(answer), 2) + "\n"
                           : named(answer, name) + log_report(answer, terminal()));

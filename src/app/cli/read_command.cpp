@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "app/cli/commands.h"
+#include "app/cli/log_input.h"
 #include "app/cli/paragraph.h"
 #include "app/cli/report.h"
 #include "app/cli/terminal.h"
@@ -11,7 +12,6 @@
 #include "code/verdict.h"
 #include "diagnosis/finding_json.h"
 #include "intake/diagnose_log.h"
-#include "intake/pasted.h"
 #include "intake/pieces.h"
 #include "scenario/keras_version.h"
 #include "scenario/link.h"
@@ -26,8 +26,6 @@ using code::Count;
 
 constexpr std::string_view kHelp = "fitscope read --help";
 constexpr InputLimit kCode{std::size_t{16} << 20U, "16 MB", "give the file with fit()."};
-constexpr InputLimit kLog{std::size_t{256} << 20U, "256 MB",
-                          "its last part is enough: tail -c 50M."};
 
 std::string in_front(Count line) {
   return line > 0 ? "line " + std::to_string(line) + ": " : "";
@@ -145,15 +143,9 @@ int read_code(const Arguments& arguments) {
   if (const std::string* log_name = arguments.option("log")) {
     if (*log_name == "-" && name == "-")
       return refuse({{"--log", "Standard input cannot be both the code and the log."}}, kHelp);
-    Result<std::string> log = read_input(*log_name, kLog);
+    const Result<std::string> log = read_log(*log_name, false);
     if (!log.ok()) return refuse({log.error()}, kHelp);
-    const std::string text = intake::as_utf8(std::move(log.value()));
-    if (const std::string why = intake::unreadable(text); !why.empty()) {
-      return refuse({{*log_name == "-" ? "standard input" : *log_name,
-                      why + " Expected is what fit() printed, or a notebook that holds it."}},
-                    kHelp);
-    }
-    code::add_log(answer, intake::diagnose_log(text));
+    code::add_log(answer, intake::diagnose_log(log.value()));
   }
   if (arguments.option("scenario") != nullptr) {
     if (!answer.found) return refuse({{name, answer.summary}}, kHelp);
